@@ -2,13 +2,21 @@
  * The one place that parses JSON from outside, and the canonical form that records are stored in
  * (RFC 8785; integers above 2^53 are written as strings by the caller).
  */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json }
 
 export interface JsonLimits {
   readonly depthMax: number
 }
 
-export type ParsedJson = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string }
+export type ParsedJson =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly message: string }
 
 /** Bounded before parsing: depth is counted in one pass over the text, so nested brackets cost nothing. */
 export function parseJson(text: string, limits: JsonLimits): ParsedJson {

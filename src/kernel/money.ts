@@ -36,6 +36,9 @@ export function parseUsd(text: string): NanoUsd | undefined {
 export function formatUsd(amount: NanoUsd): string {
   const sign = amount < 0n ? '-' : ''
   const absolute = amount < 0n ? -amount : (amount as bigint)
-  const fraction = (absolute % NANO_PER_USD).toString().padStart(9, '0').replace(/0{1,7}$/, '')
+  const fraction = (absolute % NANO_PER_USD)
+    .toString()
+    .padStart(9, '0')
+    .replace(/0{1,7}$/, '')
   return `${sign}$${absolute / NANO_PER_USD}.${fraction}`
 }

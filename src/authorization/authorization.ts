@@ -1,0 +1,109 @@
+import type { Principal } from '../identity/principal.ts'
+import type { Label } from '../kernel/label.ts'
+import { refusal, type OrRefusal } from '../kernel/refusal.ts'
+import type { Epoch } from '../kernel/values.ts'
+import type { Alias, Deployment } from '../models/deployment.ts'
+
+/** Actions of the data plane and of the control plane; each exists in `policies/schema.cedarschema`. */
+export const DATA_ACTIONS = ['Chat', 'Embed', 'Rerank', 'Retrieve', 'Receive'] as const
+export type DataAction = (typeof DATA_ACTIONS)[number]
+export const CONTROL_ACTIONS = [
+  'ManageKeys',
+  'ReadKeys',
+  'ReadModels',
+  'ReadLake',
+  'SyncLake',
+  'ReadRequests',
+  'WatchRequests',
+  'VerifyLedger',
+  'ReadMetrics',
+  'BackUp',
+  'ReadConfig',
+] as const
+export type ControlAction = (typeof CONTROL_ACTIONS)[number]
+
+/** What policy said, with its evidence. */
+export interface Decision {
+  readonly allowed: boolean
+  /** Ids of the determining policies, sorted. */
+  readonly policyIds: readonly string[]
+  /** Evaluation failed: always a deny. */
+  readonly failed: boolean
+}
+
+/**
+ * The proof that policy allowed. Retrieval and holds demand one.
+ *
+ * INVARIANT (only an allow makes a grant): the constructor is private and `from` refuses every
+ * decision that is not a clean allow; a look-alike object is a compile error.
+ */
+export class Grant {
+  declare private readonly nominal: true
+  readonly principal: Principal
+  readonly action: DataAction
+  readonly alias: string
+  readonly policyIds: readonly string[]
+  readonly epoch: Epoch
+
+  private constructor(fields: GrantFields) {
+    this.principal = fields.principal
+    this.action = fields.action
+    this.alias = fields.alias
+    this.policyIds = fields.policyIds
+    this.epoch = fields.epoch
+  }
+
+  static from(decision: Decision, fields: GrantFields, what: string): OrRefusal<Grant> {
+    if (!decision.allowed || decision.failed) {
+      return refusal('forbidden', `policy does not allow ${what}`, {
+        policyIds: decision.policyIds,
+      })
+    }
+    return new Grant({ ...fields, policyIds: decision.policyIds })
+  }
+}
+
+interface GrantFields {
+  readonly principal: Principal
+  readonly action: DataAction
+  readonly alias: string
+  readonly policyIds: readonly string[]
+  readonly epoch: Epoch
+}
+
+/** Which candidates may carry data of this label, in their order, and why the others may not. */
+export interface Clearing {
+  readonly cleared: readonly Deployment[]
+  readonly denied: readonly { readonly deployment: string; readonly policyIds: readonly string[] }[]
+}
+
+/**
+ * Compiled once per policy set and configuration. All decisions are memoised by everything that enters
+ * them; the memo dies with the epoch. Synchronous: a decision costs 0.3–2.5 ms uncached, ~1 µs cached.
+ */
+export interface Authorization {
+  readonly epoch: Epoch
+  /** Hash of policies and schema; stands in every intent record. */
+  readonly policyHash: string
+  /** May the principal use this alias with data of this label? */
+  authorize(
+    principal: Principal,
+    action: 'Chat' | 'Embed' | 'Rerank' | 'Retrieve',
+    alias: Alias,
+    label: Label,
+  ): OrRefusal<Grant>
+  /** May the grant's principal retrieve from this knowledge base? */
+  mayRetrieve(grant: Grant, knowledgeBase: string): Decision
+  /** Retrieval without an alias (the retrieve endpoint). */
+  authorizeRetrieve(principal: Principal, knowledgeBase: string): OrRefusal<Grant>
+  /** May data of this label go to these deployments? */
+  clear(grant: Grant, candidates: readonly Deployment[], label: Label): Clearing
+  /** May an answer with these output findings go back to the principal? `asked` is the request's own label. */
+  mayReceive(grant: Grant, found: Label, asked: Label): Decision
+  /** May the principal see that the alias exists? */
+  maySee(principal: Principal, alias: Alias): boolean
+  control(
+    principal: Principal,
+    action: ControlAction,
+  ): OrRefusal<{ readonly policyIds: readonly string[] }>
+}

@@ -1,0 +1,50 @@
+import type { LakeRule } from '../lake/rule.ts'
+import type { RaiseTable } from '../dlp/detector.ts'
+import type { BudgetDefinition } from '../ledger/store.ts'
+import type { Alias, Deployment } from '../models/deployment.ts'
+
+/** A loaded, validated `standpipe.yaml`, in the vocabulary of the product. All references resolve. */
+export interface Config {
+  /** SHA-256 of the canonical configuration, secrets left out; stands in admin records. */
+  readonly hash: string
+  readonly sources: readonly SourceConfig[]
+  readonly knowledgeBases: readonly { readonly id: string; readonly sources: readonly string[] }[]
+  readonly deployments: readonly Deployment[]
+  readonly aliases: readonly Alias[]
+  /** Group → the groups it is inside of (`in`). */
+  readonly groups: readonly { readonly id: string; readonly in: readonly string[] }[]
+  readonly apps: readonly AppConfig[]
+  readonly users: readonly { readonly id: string; readonly groups: readonly string[] }[]
+  readonly budgets: readonly BudgetDefinition[]
+  readonly raises: RaiseTable
+  /** Extra Cedar policy files, absolute paths, besides those shipped in `policies/`. */
+  readonly policyFiles: readonly string[]
+  /** Label of images, audio and other content that cannot be scanned. */
+  readonly unscannable: import('../kernel/label.ts').Label
+}
+
+export interface SourceConfig {
+  readonly id: string
+  /** Absolute. */
+  readonly root: string
+  readonly rules: readonly LakeRule[]
+}
+
+export interface AppConfig {
+  readonly id: string
+  readonly groups: readonly string[]
+  /** Per key of the app; undefined: unlimited. */
+  readonly requestsPerMinute: number | undefined
+  readonly concurrency: number | undefined
+}
+
+/** One thing wrong with a configuration file. */
+export interface ConfigProblem {
+  readonly file: string
+  /** From 1; 0 when it is about the file as a whole. */
+  readonly line: number
+  /** `deployments[2].baseUrl`. */
+  readonly key: string
+  /** What was expected, in one sentence. */
+  readonly message: string
+}

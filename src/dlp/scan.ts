@@ -1,0 +1,35 @@
+import type { Label, Raiser } from '../kernel/label.ts'
+import type { Finding } from './detector.ts'
+
+/** The verdict of all detectors over a text or several. */
+export interface Classified {
+  readonly label: Label
+  readonly raisers: readonly Raiser[]
+  readonly findings: readonly Finding[]
+}
+
+/** All detectors over whole texts. Compiled once per configuration. */
+export interface Scanner {
+  /** Findings per text, ordered by start; overlapping ones are kept. Bounded by limits.findingsMax. */
+  find(text: string): readonly Finding[]
+  /** The join over all texts of what their findings raise. */
+  classify(texts: readonly string[]): Classified
+  /** A scanner for one growing text (one choice, one channel). */
+  stream(): StreamScan
+}
+
+/**
+ * INVARIANT (a stream is judged like a whole): for every chunking, the findings of `push`… `end` are
+ * those of `find` on the concatenation (spans beyond the window fire on their opening), and no
+ * character of a finding is released before the finding is reported.
+ */
+export interface StreamScan {
+  /** Adds text. Findings have absolute offsets and are reported once. */
+  push(text: string): StreamVerdict
+  end(): StreamVerdict
+}
+export interface StreamVerdict {
+  /** Absolute offset up to which text may go out, findings permitting. */
+  readonly releasedTo: number
+  readonly findings: readonly Finding[]
+}

@@ -1,0 +1,70 @@
+/**
+ * What is known of the sensitivity of data: a product of three semilattices, with every raiser.
+ *
+ * INVARIANT (labels only rise): `join` is associative, commutative, idempotent and monotone; nothing
+ * in Standpipe lowers a label except an audited declassification.
+ */
+export const LEVELS = ['public', 'internal', 'confidential', 'restricted'] as const
+export type Level = (typeof LEVELS)[number]
+export const INTEGRITIES = ['trusted', 'untrusted'] as const
+export type Integrity = (typeof INTEGRITIES)[number]
+
+export interface Label {
+  readonly level: Level
+  /** Sorted, without repeats: `pii`, `phi`, `pci`, `secret`, `source_code`, `legal`, or the company's own. */
+  readonly compartments: readonly string[]
+  readonly integrity: Integrity
+}
+
+/** Who raised a label: a lake rule, a detector, what a caller declared, a default. */
+export interface Raiser {
+  readonly kind: 'rule' | 'sidecar' | 'detector' | 'declared' | 'default'
+  /** Rule id, detector id, … never text of the data. */
+  readonly id: string
+  readonly label: Label
+}
+
+export const PUBLIC: Label = { level: 'public', compartments: [], integrity: 'trusted' }
+/** What cannot be scanned (images, audio, other binary) carries this unless configured otherwise. */
+export const UNSCANNABLE: Label = { level: 'restricted', compartments: [], integrity: 'untrusted' }
+
+export const levelRank = (level: Level): number => LEVELS.indexOf(level)
+const higher = (a: Level, b: Level): Level => (levelRank(a) >= levelRank(b) ? a : b)
+
+function union(a: readonly string[], b: readonly string[]): readonly string[] {
+  if (b.length === 0 || a === b) return a
+  if (a.length === 0) return b
+  return [...new Set([...a, ...b])].toSorted()
+}
+
+/** The least label at or above both. */
+export function join(a: Label, b: Label): Label {
+  if (a === b) return a
+  return {
+    level: higher(a.level, b.level),
+    compartments: union(a.compartments, b.compartments),
+    integrity: a.integrity === 'untrusted' || b.integrity === 'untrusted' ? 'untrusted' : 'trusted',
+  }
+}
+
+export const joinAll = (labels: readonly Label[]): Label => labels.reduce(join, PUBLIC)
+
+/** Level and compartments at or below the clearance. Integrity is policy's business. */
+export function dominates(clearance: Clearance, label: Label): boolean {
+  return (
+    levelRank(label.level) <= levelRank(clearance.level) &&
+    label.compartments.every((compartment) => clearance.compartments.includes(compartment))
+  )
+}
+
+/** What a deployment may see. Omitted in configuration: `public` and none. `'*'` is never a compartment name. */
+export interface Clearance {
+  readonly level: Level
+  readonly compartments: readonly string[]
+}
+
+/** One stable text per label, for memo keys, headers and records: `restricted[pci,pii]!untrusted`. */
+export function labelText(label: Label): string {
+  const compartments = label.compartments.length === 0 ? '' : `[${label.compartments.join(',')}]`
+  return `${label.level}${compartments}${label.integrity === 'untrusted' ? '!untrusted' : ''}`
+}

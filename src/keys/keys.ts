@@ -1,0 +1,34 @@
+import type { Instant } from '../kernel/values.ts'
+
+/** A keyed commitment in place of a value: HMAC-SHA-256 under the subject's key. */
+export interface Commitment {
+  /** Id of the data key; destroying that key makes the commitment meaningless. */
+  readonly keyId: string
+  /** base64url without padding. */
+  readonly mac: string
+}
+
+/** The keys of one subject, unwrapped and in memory. */
+export interface SubjectKeys {
+  readonly keyId: string
+  /** Synchronous, on the request's path. `domain` separates uses: `principal`, `request-body`, … */
+  commit(domain: string, value: string | Uint8Array): Commitment
+}
+
+/** INVARIANT (one key, one purpose): every key is derived or drawn for a single use and says so in its id's row. */
+export interface KeyService {
+  /** The subject's commitment key; created durably on first use, then cached (bounded). */
+  subject(subject: string): SubjectKeys | Promise<SubjectKeys>
+  /** Keyed hash of an API key's text: 32 bytes. */
+  apiKeyHash(text: string): Uint8Array
+  /** Ed25519 over the bytes by the newest signing key. */
+  sign(bytes: Uint8Array): { readonly keyId: string; readonly signature: Uint8Array }
+  verify(keyId: string, bytes: Uint8Array, signature: Uint8Array): boolean
+  signingPublicKey(): { readonly keyId: string; readonly publicKey: Uint8Array }
+  /** Draws a new master key, rewraps every data key under it, retires the old one. Crash-safe at each step. */
+  rotateMasterKey(
+    at: Instant,
+  ): Promise<{ readonly masterKeyId: string; readonly rewrapped: number }>
+  /** Crypto-shredding: destroys all keys of the subject. */
+  destroySubject(subject: string, at: Instant): Promise<number>
+}

@@ -1,0 +1,32 @@
+/** Where documents already are. Standpipe lists and reads; it never owns or changes them. */
+
+export interface ObjectEntry {
+  /** Path inside the source: `/` separators, Unicode NFC, no leading slash, no `.` or `..`. */
+  readonly key: string
+  readonly sizeBytes: number
+  /** Opaque; changes whenever the object's bytes may have changed (ETag; or size, mtime, inode of a file). */
+  readonly version: string
+}
+
+/** What happened when an object was read: its bytes, or why not. */
+export type ObjectRead =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly version: string }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'unreadable'; readonly reason: string }
+
+/** Port. One folder under `sources/` each; every source runs `sourceSuite` of `conformance.ts`. */
+export interface Source {
+  readonly id: string
+  /**
+   * All objects, in pages of bounded size. MUST NOT follow a symlink out of the root, MUST NOT list
+   * what is not a regular file. A listing that fails midway MUST throw: a half list is no list, and
+   * what it leaves out is not deleted.
+   */
+  list(signal: AbortSignal): AsyncIterable<readonly ObjectEntry[]>
+  /** MUST refuse (`unreadable`) more than `bytesMax`. MUST resolve the path again and check that it is inside the root. */
+  read(key: string, bytesMax: number): Promise<ObjectRead>
+  /** Is the object still at this version? Cheap (stat, HEAD). Unknown is `changed`: deny on doubt. */
+  check(key: string, version: string): Promise<'current' | 'changed' | 'gone'>
+  /** Calls `onHint` (any number of times, coalesced) when something may have changed. Returns a stop function. */
+  watch(onHint: () => void): () => void
+}

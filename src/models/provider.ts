@@ -1,0 +1,31 @@
+import type { ChatRequest, EventBatches, Passage } from './chat.ts'
+import type { Deployment } from './deployment.ts'
+
+/** What goes to a deployment: the request as policy left it. */
+export interface Prompt {
+  readonly request: ChatRequest
+  /** What the passages answer: the last user message's text. */
+  readonly question: string
+  /** Permitted, checked, in the order of their numbers. Already composed into `instructions` for generative models. */
+  readonly passages: readonly Passage[]
+  /** Text to put before the client's own messages (a system message): alias instructions, and the numbered passages as data. */
+  readonly instructions: string | undefined
+  /** Replaces the client's own bound when set: a hard budget applies, or the deployment's own maximum is lower. */
+  readonly maxOutputTokens: number | undefined
+  /** Weight of a query term among what the principal may read (from `retrieval/`); for `extract`. */
+  readonly termWeights: ReadonlyMap<string, number>
+}
+
+/** An outbound adapter to a vendor or engine. Every provider runs `providerSuite` of `conformance.ts`. */
+export interface Provider {
+  readonly id: string
+  /** The dialect whose frames it yields; undefined for models without a wire. */
+  readonly dialect: ChatRequest['dialect'] | undefined
+  /**
+   * MUST be lazy: nothing leaves before the first `next()`. MUST stop reading and close the socket when
+   * `signal` aborts or the iterator returns. MUST NOT throw for what a deployment does: the last event
+   * is then `failed`. MUST yield a `finish` for each choice and at most one `usage`, after it the end.
+   * MUST NOT retry by itself.
+   */
+  invoke(deployment: Deployment, prompt: Prompt, signal: AbortSignal): EventBatches
+}
