@@ -11,6 +11,8 @@ export type RecordKind =
   | 'reattempt'
   /** How it ended. INVARIANT (one outcome): each intent has exactly one, after the sweeper at the latest. */
   | 'outcome'
+  /** Passages handed out without a model. */
+  | 'retrieval'
   /** A request that ended before an intent. */
   | 'refused'
   /** A change by an administrator or by a configuration file: keys, policy, configuration, rotation. */

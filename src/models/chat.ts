@@ -1,4 +1,5 @@
 import type { Label } from '../kernel/label.ts'
+import type { Refusal } from '../kernel/refusal.ts'
 import type { Usage } from './usage.ts'
 
 /** A wire protocol that clients speak. */
@@ -137,6 +138,8 @@ export type ModelEvent =
   | (FromFrame & { readonly kind: 'other' })
   /** Always the last event when the deployment failed; nothing is thrown. */
   | (FromFrame & { readonly kind: 'failed'; readonly failure: UpstreamFailure })
+  /** Made by the pipeline, never by a provider: the last event of an answer that was stopped or broke off. */
+  | (FromFrame & { readonly kind: 'refused'; readonly refusal: Refusal })
 
 /** One batch per socket read: nested generators per event cost 8.2 µs a chunk, batches 2.4. */
 export type EventBatches = AsyncIterable<readonly ModelEvent[]>

@@ -1,0 +1,224 @@
+import type { Json } from '../kernel/json.ts'
+import { limits } from '../kernel/limits.ts'
+import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
+import { instant, type AttemptId, type NanoUsd } from '../kernel/values.ts'
+import type { AttemptDraft } from '../ledger/store.ts'
+import type { UpstreamFailure } from '../models/chat.ts'
+import type { Deployment } from '../models/deployment.ts'
+import type { Prompt } from '../models/provider.ts'
+import { holdFor, inputTokensMax, outputBound, type OutputBound } from './hold.ts'
+import { firstBatch, iteratorOf, Meter, type BatchIterator } from './meter.ts'
+import type { Work } from './work.ts'
+
+/** One physical call, under way: its hold is durable and its first visible batch has come. */
+export interface LiveAttempt {
+  readonly attempt: AttemptId
+  readonly deployment: Deployment
+  readonly inputTokensMax: number
+  readonly bound: OutputBound
+  readonly iterator: BatchIterator
+  readonly first: Awaited<ReturnType<typeof firstBatch>>
+  readonly meter: Meter
+  readonly controller: AbortController
+}
+
+interface Closed {
+  readonly attempt: AttemptId
+  readonly state: 'voided' | 'indeterminate'
+  readonly failure: UpstreamFailure
+}
+
+export type AttemptResult =
+  | { readonly kind: 'live'; readonly live: LiveAttempt }
+  /** Nothing was written: policy, membership or keys changed. Start again from the top. */
+  | { readonly kind: 'epochChanged' }
+  /** `closed`: the last attempt, whose state and the request's outcome are still to be written. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly closed: Closed | undefined }
+
+/**
+ * Tries the cleared deployments in order, before the first byte only. Each failed attempt is closed in
+ * the commit that opens the next, with its own hold; if that does not fit, the request is refused.
+ */
+export async function attemptInOrder(
+  work: Work,
+  cleared: readonly Deployment[],
+): Promise<AttemptResult> {
+  let closed: Closed | undefined
+  let n = 0
+  for (const deployment of cleared) {
+    for (let tries = 1; tries <= limits.upstreamAttemptsMax && n < limits.attemptsMax; tries++) {
+      n += 1
+      const call = prepare(work, deployment)
+      const opened = await work.stages.ledger.open(draftOf(work, deployment, call, { n, closed }))
+      if (isRefusal(opened)) return { kind: 'refused', refusal: opened, closed }
+      if (opened.kind === 'epochChanged')
+        return n === 1 ? { kind: 'epochChanged' } : movedWhileRetrying(closed)
+      const live = await start(work, deployment, call, attemptId(work, n))
+      const failure = live.meter.failure
+      if (failure === undefined) return { kind: 'live', live }
+      closed = {
+        attempt: live.attempt,
+        state: failure.dispatched ? 'indeterminate' : 'voided',
+        failure,
+      }
+      if (work.gone.aborted)
+        return { kind: 'refused', refusal: refusalFor(failure, deployment), closed }
+      if (isClientsFault(failure))
+        return { kind: 'refused', refusal: refusalFor(failure, deployment), closed }
+      if (!failure.retryable || tries === limits.upstreamAttemptsMax) break
+      await work.stages.clock.sleep(
+        backoffMs(tries, failure, work.stages.random.fraction()),
+        work.gone,
+      )
+    }
+  }
+  const last = cleared.at(-1)
+  if (closed === undefined || last === undefined) {
+    return {
+      kind: 'refused',
+      refusal: refusal('model_unavailable', 'no deployment was tried'),
+      closed,
+    }
+  }
+  return { kind: 'refused', refusal: refusalFor(closed.failure, last), closed }
+}
+
+const attemptId = (work: Work, n: number): AttemptId => `${work.id}.${n}` as AttemptId
+
+interface Call {
+  readonly prompt: Prompt
+  readonly bound: OutputBound
+  readonly inputTokensMax: number
+  readonly holdNanoUsd: NanoUsd | undefined
+}
+
+function prepare(work: Work, deployment: Deployment): Call {
+  const bound = outputBound(work.request, deployment, work.hardBudget)
+  const input = inputTokensMax(work.request, work.instructions)
+  const { request, question, instructions } = work
+  const { passages, termWeights } = work.retrieved
+  return {
+    prompt: { request, question, passages, instructions, maxOutputTokens: bound.sent, termWeights },
+    bound,
+    inputTokensMax: input,
+    holdNanoUsd: holdFor(deployment.price, input, bound.tokens * request.choiceCount),
+  }
+}
+
+function draftOf(
+  work: Work,
+  deployment: Deployment,
+  call: Call,
+  step: { n: number; closed: Closed | undefined },
+): AttemptDraft {
+  const at = work.stages.clock.now()
+  const facts: Record<string, Json> = {
+    ...work.facts,
+    attempt: step.n,
+    deployment: deployment.id,
+    hold: call.holdNanoUsd === undefined ? null : call.holdNanoUsd.toString(),
+  }
+  return {
+    attempt: attemptId(work, step.n),
+    request: work.id,
+    n: step.n,
+    principal: work.principal,
+    alias: work.alias,
+    deployment: deployment.id,
+    priceVersion: work.priceVersion(deployment),
+    holdNanoUsd: call.holdNanoUsd,
+    scopes: work.scopes,
+    startedAt: at,
+    deadlineAt: instant(at + limits.attemptDeadlineMs),
+    epoch: work.epoch,
+    record: { kind: step.n === 1 ? 'intent' : 'reattempt', at, request: work.id, facts },
+    explanation: step.n === 1 ? work.explanation : {},
+    closes:
+      step.closed === undefined
+        ? undefined
+        : {
+            attempt: step.closed.attempt,
+            state: step.closed.state,
+            reason: step.closed.failure.reason,
+          },
+  }
+}
+
+/** From here to the first visible batch the attempt is ours to close: nothing in between may throw past it. */
+async function start(
+  work: Work,
+  deployment: Deployment,
+  call: Call,
+  attempt: AttemptId,
+): Promise<LiveAttempt> {
+  const controller = new AbortController()
+  cancelWhenGone(work, deployment, controller)
+  const meter = new Meter()
+  const iterator = iteratorOf(
+    work.stages.provider(deployment.provider).invoke(deployment, call.prompt, controller.signal),
+  )
+  const first = await firstBatch(iterator).catch((error: unknown) => {
+    work.onBug(error)
+    return [{ kind: 'failed' as const, failure: PROVIDER_BUG }]
+  })
+  meter.observe(first)
+  const { bound, inputTokensMax: input } = call
+  return { attempt, deployment, inputTokensMax: input, bound, iterator, first, meter, controller }
+}
+
+/** A provider that throws is a bug of ours; the money side still closes, on the safe side. */
+const PROVIDER_BUG: UpstreamFailure = {
+  reason: 'garbage',
+  dispatched: true,
+  retryable: false,
+  message: 'the provider failed unexpectedly',
+}
+
+/** `abort` cancels at once; `drain` reads on for the usage, for a bounded time. */
+function cancelWhenGone(work: Work, deployment: Deployment, controller: AbortController): void {
+  const onGone = (): void => {
+    if (deployment.onHangup === 'abort') controller.abort()
+    else
+      void work.stages.clock
+        .sleep(limits.hangupDrainMs, controller.signal)
+        .then(() => controller.abort())
+  }
+  if (work.gone.aborted) onGone()
+  else work.gone.addEventListener('abort', onGone, { once: true })
+}
+
+function movedWhileRetrying(closed: Closed | undefined): AttemptResult {
+  const moved = refusal(
+    'conflict',
+    'policy or configuration changed while the request was tried again; send it once more',
+  )
+  return { kind: 'refused', refusal: moved, closed }
+}
+
+/** Full jitter, 50 ms doubling; a deployment's own wish is honoured up to 2 s. */
+function backoffMs(tries: number, failure: UpstreamFailure, fraction: number): number {
+  if (failure.retryAfterMs !== undefined) return Math.min(failure.retryAfterMs, 2_000)
+  return Math.ceil(50 * 2 ** tries * fraction)
+}
+
+/** The deployment says that the request itself is wrong: no other one would do better. */
+const isClientsFault = (failure: UpstreamFailure): boolean =>
+  failure.reason === 'status' &&
+  (failure.status === 400 || failure.status === 413 || failure.status === 422)
+
+export function refusalFor(failure: UpstreamFailure, deployment: Deployment): OrRefusal<never> {
+  const who = `deployment \`${deployment.id}\``
+  if (isClientsFault(failure)) {
+    return refusal(
+      'invalid_request',
+      `${who} does not accept this request (status ${failure.status}); check its parameters and its size`,
+    )
+  }
+  if (failure.reason === 'timeout')
+    return refusal('upstream_timeout', `${who} did not answer in time; try again later`)
+  if (failure.status === 429) {
+    const wait = failure.retryAfterMs === undefined ? {} : { retryAfterMs: failure.retryAfterMs }
+    return refusal('rate_limited', `${who} is over its own rate limit; try again later`, wait)
+  }
+  return refusal('upstream_failed', `${who} failed: ${failure.message}`)
+}

@@ -1,0 +1,56 @@
+import type { Classified, Scanner } from '../dlp/scan.ts'
+import { join, labelText, type Label, type Raiser } from '../kernel/label.ts'
+import type { ChatRequest, Message, Part } from '../models/chat.ts'
+
+/** Every text of a request that could reach a deployment. */
+export function textsOf(request: ChatRequest): readonly string[] {
+  const texts: string[] = []
+  for (const message of request.messages) for (const part of message.parts) addText(part, texts)
+  for (const tool of request.tools) {
+    texts.push(tool.name, tool.description)
+    if (tool.parameters !== undefined) texts.push(JSON.stringify(tool.parameters))
+  }
+  texts.push(...request.unknownText)
+  return texts
+}
+
+function addText(part: Part, texts: string[]): void {
+  if (part.kind === 'text') texts.push(part.text)
+  else if (part.kind === 'toolCall') texts.push(part.name, part.arguments)
+  else if (part.kind === 'toolResult') texts.push(part.text)
+  else if (part.kind === 'image' && part.url !== undefined) texts.push(part.url)
+}
+
+const isUnscannable = (part: Part): boolean => part.kind === 'image' || part.kind === 'opaque'
+const holdsUnscannable = (message: Message): boolean => message.parts.some(isUnscannable)
+
+/** The label of what the caller sent, with every raiser. Callers can only raise. */
+export function classify(request: ChatRequest, scanner: Scanner, unscannable: Label): Classified {
+  const scanned = scanner.classify(textsOf(request))
+  const raisers: Raiser[] = [...scanned.raisers]
+  if (request.declared !== undefined) {
+    raisers.push({ kind: 'declared', id: 'caller', label: request.declared })
+  }
+  if (request.messages.some(holdsUnscannable)) {
+    raisers.push({ kind: 'default', id: 'unscannable', label: unscannable })
+  }
+  if (raisers.length === scanned.raisers.length) return scanned
+  const label = raisers.map((raiser) => raiser.label).reduce(join, scanned.label)
+  return { label, raisers, findings: scanned.findings }
+}
+
+/** Raisers as records and `explain` show them: `detector:card restricted[pci]`. */
+export const raiserTexts = (raisers: readonly Raiser[]): string[] =>
+  [
+    ...new Set(raisers.map((raiser) => `${raiser.kind}:${raiser.id} ${labelText(raiser.label)}`)),
+  ].toSorted()
+
+/** The text of the last user message: what retrieval is asked. */
+export function questionOf(request: ChatRequest): string {
+  const last = request.messages.findLast((message) => message.role === 'user')
+  if (last === undefined) return ''
+  return last.parts
+    .filter((part) => part.kind === 'text')
+    .map((part) => part.text)
+    .join('\n')
+}

@@ -1,0 +1,103 @@
+import { limits } from '../kernel/limits.ts'
+import { cost, type Price } from '../kernel/money.ts'
+import { nanoUsd, type NanoUsd } from '../kernel/values.ts'
+import type { ChatRequest } from '../models/chat.ts'
+import type { Deployment } from '../models/deployment.ts'
+import { priceOf, type PriceList, type TokenClass, type Usage } from '../models/usage.ts'
+import { textsOf } from './classify.ts'
+
+/** Tokens that a chat template puts around one message, generously. */
+const TOKENS_PER_MESSAGE = 16
+/** Upper bound of one image's tokens over the vendors' published tile rules at full detail. */
+const TOKENS_PER_IMAGE = 8_192
+
+/**
+ * No byte-level tokenizer makes more tokens than bytes; SentencePiece adds at most one per piece of
+ * text. An upper bound, so that a hold is never too small.
+ */
+export function inputTokensMax(request: ChatRequest, instructions: string | undefined): number {
+  let tokens = TOKENS_PER_MESSAGE * (request.messages.length + request.tools.length + 2)
+  for (const text of textsOf(request)) tokens += utf8BytesMax(text) + 1
+  if (instructions !== undefined) tokens += utf8BytesMax(instructions) + 1
+  for (const message of request.messages) {
+    for (const part of message.parts)
+      if (part.kind === 'image' || part.kind === 'opaque') tokens += TOKENS_PER_IMAGE
+  }
+  return tokens
+}
+
+/** Exact for ASCII, never below the truth: counting bytes precisely costs more than it saves. */
+function utf8BytesMax(text: string): number {
+  return Buffer.byteLength(text, 'utf8')
+}
+
+export interface OutputBound {
+  /** What the hold covers, per choice. */
+  readonly tokens: number
+  /** Sent to the deployment in place of the client's own. */
+  readonly sent: number | undefined
+  /** True when the client gave none and we set one: announced in a header. */
+  readonly inserted: boolean
+}
+
+export function outputBound(
+  request: ChatRequest,
+  deployment: Deployment,
+  hardBudget: boolean,
+): OutputBound {
+  const ceiling = deployment.outputTokensMax ?? Number.POSITIVE_INFINITY
+  if (request.maxOutputTokens !== undefined) {
+    const tokens = Math.min(request.maxOutputTokens, ceiling)
+    return {
+      tokens,
+      sent: tokens === request.maxOutputTokens ? undefined : tokens,
+      inserted: false,
+    }
+  }
+  const tokens = Math.min(limits.outputTokensDefault, ceiling)
+  return hardBudget
+    ? { tokens, sent: tokens, inserted: true }
+    : { tokens, sent: undefined, inserted: false }
+}
+
+const INPUT_CLASSES: readonly TokenClass[] = ['input', 'cacheRead', 'cacheWrite', 'audio', 'image']
+const OUTPUT_CLASSES: readonly TokenClass[] = ['output', 'reasoning']
+
+/** The dearest of some classes, per unit; undefined when one has no price. */
+function dearest(prices: PriceList, classes: readonly TokenClass[]): Price | undefined {
+  let best: Price | undefined
+  for (const tokenClass of classes) {
+    const price = priceOf(prices, tokenClass)
+    if (price === undefined) return undefined
+    if (
+      best === undefined ||
+      price.nanoPerBlock * best.blockUnits > best.nanoPerBlock * price.blockUnits
+    )
+      best = price
+  }
+  return best
+}
+
+/** Dearest input price × input bound + dearest output price × output bound × choices. Undefined: unpriced. */
+export function holdFor(
+  prices: PriceList | undefined,
+  inputTokens: number,
+  outputTokens: number,
+): NanoUsd | undefined {
+  if (prices === undefined) return undefined
+  const input = dearest(prices, INPUT_CLASSES)
+  const output = dearest(prices, OUTPUT_CLASSES)
+  if (input === undefined || output === undefined) return undefined
+  return nanoUsd(cost(inputTokens, input) + cost(outputTokens, output))
+}
+
+/** What an attempt of our own engine can have used at most, when it was cut before its usage came. */
+export const usageUpperBound = (
+  inputTokens: number,
+  outputCharacters: number,
+  outputMax: number,
+): Usage => ({
+  input: inputTokens,
+  // Four bytes a character and a token a byte, bounded by what was allowed.
+  output: Math.min(outputMax, outputCharacters * 4 + 1),
+})

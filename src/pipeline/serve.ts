@@ -1,0 +1,310 @@
+import type { Classified } from '../dlp/scan.ts'
+import { principalText, type Principal } from '../identity/principal.ts'
+import type { Json } from '../kernel/json.ts'
+import { join, labelText, type Label } from '../kernel/label.ts'
+import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
+import type { ChatRequest } from '../models/chat.ts'
+import type { Alias, Deployment } from '../models/deployment.ts'
+import { attemptInOrder } from './attempt.ts'
+import { classify, questionOf } from './classify.ts'
+import { passageLimit } from './compose.ts'
+import { liveAnswer } from './live.ts'
+import { NO_MONEY, settlementOf } from './outcome.ts'
+import { nearestAlias } from './nearest.ts'
+import {
+  NOTHING_RETRIEVED,
+  type Answer,
+  type Arrival,
+  type Retrieved,
+  type Snapshot,
+  type Stages,
+} from './stages.ts'
+import { workOf, type Work } from './work.ts'
+
+/** How often a request may start over because the epoch moved between its decision and its commit. */
+const EPOCH_TRIES = 5
+
+/**
+ * The whole life of a request, top to bottom. Every branch of it is in this function: each stage's
+ * value is the key to the next door, and every way out is recorded.
+ */
+export async function serve(
+  arrival: Arrival,
+  stages: Stages,
+  onBug: (error: unknown) => void,
+): Promise<OrRefusal<Answer>> {
+  const startedMs = stages.clock.monotonicMs()
+  const startedAt = stages.clock.now()
+  const principal = stages.authenticate(arrival.headers)
+  if (isRefusal(principal)) return refuse(stages, arrival, undefined, principal)
+
+  const admitted = stages.admit(principal)
+  if (isRefusal(admitted)) return refuse(stages, arrival, principal, admitted)
+  const release = once(admitted)
+  const no = (reason: Refusal, facts?: Facts): Promise<Refusal> => {
+    release()
+    return refuse(stages, arrival, principal, reason, facts)
+  }
+
+  try {
+    const decoded = await arrival.decode()
+    if (isRefusal(decoded)) return await no(decoded)
+    const { request } = decoded
+    const keys = await stages.keys.subject(principalText(principal))
+
+    for (let tries = 1; tries <= EPOCH_TRIES; tries++) {
+      // A key may have been revoked, a group changed, since the last try: everything is asked again.
+      const still = tries === 1 ? principal : stages.authenticate(arrival.headers)
+      if (isRefusal(still)) return await no(still)
+      const snapshot = stages.current()
+
+      const alias = findAlias(snapshot, still, request.alias)
+      if (isRefusal(alias)) return await no(alias)
+      const asked = classify(request, snapshot.scanner, snapshot.unscannable)
+      const grant = snapshot.authorization.authorize(still, 'Chat', alias, asked.label)
+      if (isRefusal(grant))
+        return await no(grant, { alias: alias.id, label: labelText(asked.label) })
+
+      const question = questionOf(request)
+      const bases = alias.knowledgeBases.filter(
+        (id) => snapshot.authorization.mayRetrieve(grant, id).allowed,
+      )
+      const retrieved: Retrieved =
+        bases.length === 0 || question === ''
+          ? NOTHING_RETRIEVED
+          : await stages.retrieve(grant, {
+              knowledgeBases: bases,
+              question,
+              limit: passageLimit(alias.passages),
+            })
+      // High-water mark: an answer is as sensitive as the most sensitive thing it was built from.
+      const label = retrieved.passages.map((passage) => passage.label).reduce(join, asked.label)
+
+      const able = ableTo(snapshot, alias, request)
+      if (isRefusal(able)) return await no(able, { alias: alias.id })
+      const clearing = snapshot.authorization.clear(grant, able, label)
+      if (clearing.cleared.length === 0) {
+        const policyIds = [...new Set(clearing.denied.flatMap((denied) => denied.policyIds))]
+        return await no(noRouteFor(alias, asked, label, policyIds), {
+          alias: alias.id,
+          label: labelText(asked.label),
+        })
+      }
+
+      const decided = {
+        principal: still,
+        alias,
+        asked,
+        label,
+        grant,
+        retrieved,
+        question,
+        clearing,
+      }
+      const work = workOf({
+        stages,
+        snapshot,
+        arrival,
+        decoded,
+        keys,
+        startedAt,
+        startedMs,
+        decided,
+        release,
+        onBug,
+      })
+      const result = await attemptInOrder(work, clearing.cleared)
+      if (result.kind === 'epochChanged') {
+        await stages.clock.sleep(tries)
+        continue
+      }
+      if (result.kind === 'refused') {
+        if (result.closed === undefined)
+          return await no(result.refusal, { alias: alias.id, label: labelText(label) })
+        await closeWithout(work, result.closed, result.refusal)
+        return result.refusal
+      }
+      const { live } = result
+      return {
+        id: arrival.id,
+        request,
+        deployment: live.deployment.id,
+        label,
+        passages: retrieved.passages,
+        outputTokensInserted: live.bound.inserted ? live.bound.tokens : undefined,
+        events: liveAnswer(work, live),
+      }
+    }
+    return await no(
+      refusal('conflict', 'policy or configuration keeps changing; send the request again'),
+    )
+  } catch (error) {
+    release()
+    throw error
+  }
+}
+
+type Facts = { readonly [key: string]: Json }
+
+/** INVARIANT (every way out is recorded): a refusal is durable before the caller hears it. */
+async function refuse(
+  stages: Stages,
+  arrival: Arrival,
+  principal: Principal | undefined,
+  reason: Refusal,
+  facts: Facts = {},
+): Promise<Refusal> {
+  const at = stages.clock.now()
+  const policies = reason.policyIds ?? []
+  // Anybody can send a wrong key: such refusals are counted, not written, or a stranger could fill the disk.
+  if (principal !== undefined) {
+    const name = principalText(principal)
+    const keys = await stages.keys.subject(name)
+    await stages.ledger.append(
+      {
+        kind: 'refused',
+        at,
+        request: arrival.id,
+        facts: {
+          ...facts,
+          code: reason.code,
+          policies,
+          principal: { ...keys.commit('principal', name) },
+        },
+      },
+      {
+        ...facts,
+        at,
+        code: reason.code,
+        message: reason.message,
+        policies,
+        principal: name,
+        key: principal.keyId,
+      },
+    )
+  }
+  stages.observe({
+    id: arrival.id,
+    explanation: { ...facts, code: reason.code, policies },
+    principal: principal === undefined ? '' : principalText(principal),
+    alias: typeof facts['alias'] === 'string' ? facts['alias'] : '',
+    deployment: '',
+    outcome: `refused:${reason.code}`,
+    durationMs: 0,
+    firstEventMs: undefined,
+  })
+  return reason
+}
+
+/** All candidates failed before the first byte: close the last attempt together with the outcome. */
+async function closeWithout(
+  work: Work,
+  closed: { attempt: Work['id'] | string; state: 'voided' | 'indeterminate' },
+  reason: Refusal,
+): Promise<void> {
+  const settlement = settlementOf({
+    work,
+    attempt: closed.attempt as Parameters<typeof settlementOf>[0]['attempt'],
+    deployment: undefined,
+    outcome: work.gone.aborted ? 'abandoned' : 'failed',
+    money: NO_MONEY(closed.state),
+    label: work.label,
+    answer: '',
+    detail: { code: reason.code },
+    at: work.stages.clock.now(),
+  })
+  try {
+    await work.stages.ledger.settle(settlement)
+  } finally {
+    work.release()
+    work.stages.observe({
+      id: work.id,
+      explanation: { ...work.explanation, ...settlement.explanation },
+      principal: work.principal,
+      alias: work.alias,
+      deployment: '',
+      outcome: `failed:${reason.code}`,
+      durationMs: work.stages.clock.monotonicMs() - work.startedMs,
+      firstEventMs: undefined,
+    })
+  }
+}
+
+/** An alias that the principal may not see is as unknown as one that does not exist. */
+function findAlias(snapshot: Snapshot, principal: Principal, name: string): OrRefusal<Alias> {
+  const alias = snapshot.aliases.get(name)
+  if (alias !== undefined && snapshot.authorization.maySee(principal, alias)) return alias
+  if (principal.kind === 'admin')
+    return refusal(
+      'forbidden',
+      'an admin key opens the control plane only; use an app key to ask a model',
+    )
+  const visible = [...snapshot.aliases.values()].filter((candidate) =>
+    snapshot.authorization.maySee(principal, candidate),
+  )
+  const nearest = nearestAlias(
+    name,
+    visible.map((candidate) => candidate.id),
+  )
+  const hint =
+    nearest === undefined
+      ? 'no model is open to this key'
+      : `the nearest that this key may use is \`${nearest}\``
+  return refusal('not_found', `there is no model \`${name.slice(0, 100)}\`; ${hint}`, {
+    param: 'model',
+  })
+}
+
+/** Deployments that can do what the request asks for, in the alias's order. */
+function ableTo(
+  snapshot: Snapshot,
+  alias: Alias,
+  request: ChatRequest,
+): OrRefusal<readonly Deployment[]> {
+  const candidates = alias.deployments.flatMap((id) => snapshot.deployments.get(id) ?? [])
+  const { wants } = request
+  const able = candidates.filter(
+    ({ accepts }) =>
+      (!wants.tools || accepts.tools) &&
+      (!wants.images || accepts.images) &&
+      (!wants.structured || accepts.structured),
+  )
+  if (able.length > 0) return able
+  const wanted = [
+    wants.tools && 'tools',
+    wants.images && 'images',
+    wants.structured && 'structured output',
+  ].filter((want) => want !== false)
+  return refusal(
+    'model_unavailable',
+    `no deployment of \`${alias.id}\` takes ${wanted.join(' and ')}; leave that out or ask for another model`,
+  )
+}
+
+/** What the caller sent may be told to the caller; what was retrieved is not hinted at. */
+function noRouteFor(
+  alias: Alias,
+  asked: Classified,
+  label: Label,
+  policyIds: readonly string[],
+): Refusal {
+  const own = labelText(asked.label)
+  const why =
+    own === labelText(label)
+      ? `the request is labelled \`${own}\` and no deployment of \`${alias.id}\` is cleared for that`
+      : `no deployment of \`${alias.id}\` is cleared for the data that this request needs`
+  return refusal(
+    'data_blocked',
+    `${why}; leave the sensitive part out, or ask for a model that is cleared`,
+    { policyIds },
+  )
+}
+
+function once(release: () => void): () => void {
+  let released = false
+  return () => {
+    if (released) return
+    released = true
+    release()
+  }
+}

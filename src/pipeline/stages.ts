@@ -1,0 +1,92 @@
+import type { Authorization, Grant } from '../authorization/authorization.ts'
+import type { Scanner } from '../dlp/scan.ts'
+import type { Principal } from '../identity/principal.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { Json } from '../kernel/json.ts'
+import type { Label } from '../kernel/label.ts'
+import type { OrRefusal } from '../kernel/refusal.ts'
+import type { Random } from '../kernel/random.ts'
+import type { RequestId } from '../kernel/values.ts'
+import type { KeyService } from '../keys/keys.ts'
+import type { LedgerStore } from '../ledger/store.ts'
+import type { ChatRequest, EventBatches, Passage } from '../models/chat.ts'
+import type { Alias, Deployment } from '../models/deployment.ts'
+import type { Provider } from '../models/provider.ts'
+
+/** A request at the door. Its body is read only after the caller is known and admitted. */
+export interface Arrival {
+  readonly id: RequestId
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  /** Reads the bounded body and decodes it with the dialect of the door. */
+  decode(): Promise<OrRefusal<{ readonly request: ChatRequest; readonly bodyBytes: Uint8Array }>>
+  /** Aborts when the client goes away. */
+  readonly gone: AbortSignal
+}
+
+/** Everything that one epoch decides with. Immutable; a change makes a new one. */
+export interface Snapshot {
+  readonly authorization: Authorization
+  readonly scanner: Scanner
+  readonly aliases: ReadonlyMap<string, Alias>
+  readonly deployments: ReadonlyMap<string, Deployment>
+  /** Scopes that have a hard budget: there the output bound is inserted and unknown prices refuse. */
+  readonly hardScopes: ReadonlySet<string>
+  /** Label of what cannot be scanned. */
+  readonly unscannable: Label
+}
+
+export interface RetrievalRequest {
+  readonly knowledgeBases: readonly string[]
+  readonly question: string
+  readonly limit: number
+}
+export interface Retrieved {
+  /** Permitted by the filter inside the index and again by the check outside; numbered from 1. */
+  readonly passages: readonly Passage[]
+  readonly termWeights: ReadonlyMap<string, number>
+  readonly mode: 'exact' | 'approximate'
+}
+export const NOTHING_RETRIEVED: Retrieved = { passages: [], termWeights: new Map(), mode: 'exact' }
+
+/** What `watch` and the metrics see of a request. Personal: goes only to those who may watch. */
+export interface RequestSummary {
+  readonly id: RequestId
+  readonly explanation: { readonly [key: string]: Json }
+  readonly principal: string
+  readonly alias: string
+  readonly deployment: string
+  readonly outcome: string
+  readonly durationMs: number
+  readonly firstEventMs: number | undefined
+}
+
+/** The world of the pipeline. Every member is a port or a pure function of one. */
+export interface Stages {
+  readonly clock: Clock
+  readonly random: Random
+  readonly ledger: LedgerStore
+  readonly keys: KeyService
+  current(): Snapshot
+  authenticate(headers: Arrival['headers']): OrRefusal<Principal>
+  /** Rate and concurrency. The returned function MUST be called exactly once when the request is over. */
+  admit(principal: Principal): OrRefusal<() => void>
+  retrieve(grant: Grant, request: RetrievalRequest): Promise<Retrieved>
+  provider(id: string): Provider
+  /** Told once per request, after its last record is durable. MUST NOT throw. */
+  observe(summary: RequestSummary): void
+}
+
+/**
+ * What goes back. The holder MUST iterate `events` to the end or call `return()` on its iterator:
+ * that is what settles the attempt. The last event is `refused` when the answer broke off.
+ */
+export interface Answer {
+  readonly id: RequestId
+  readonly request: ChatRequest
+  readonly deployment: string
+  readonly label: Label
+  readonly passages: readonly Passage[]
+  /** Output bound that we inserted because a hard budget applies and the client gave none. */
+  readonly outputTokensInserted: number | undefined
+  readonly events: EventBatches
+}

@@ -1,0 +1,194 @@
+import type { Clearing, Grant } from '../authorization/authorization.ts'
+import type { Classified } from '../dlp/scan.ts'
+import { principalText, type Principal } from '../identity/principal.ts'
+import type { Json } from '../kernel/json.ts'
+import { labelText, type Label, type Raiser } from '../kernel/label.ts'
+import type { Epoch, Instant, RequestId } from '../kernel/values.ts'
+import type { SubjectKeys } from '../keys/keys.ts'
+import type { ChatRequest, Passage } from '../models/chat.ts'
+import type { Alias, Deployment } from '../models/deployment.ts'
+import { raiserTexts } from './classify.ts'
+import { composeInstructions } from './compose.ts'
+import type { Arrival, Retrieved, Snapshot, Stages } from './stages.ts'
+
+/** A request that policy allowed and a route was found for: all that its attempts need. Immutable. */
+export interface Work {
+  readonly stages: Stages
+  readonly snapshot: Snapshot
+  readonly id: RequestId
+  readonly startedAt: Instant
+  readonly startedMs: number
+  readonly grant: Grant
+  /** `app:intranet`. */
+  readonly principal: string
+  readonly alias: string
+  readonly scopes: readonly string[]
+  readonly hardBudget: boolean
+  readonly epoch: Epoch
+  readonly request: ChatRequest
+  readonly question: string
+  /** What the caller sent. */
+  readonly askedLabel: Label
+  /** With what was retrieved: what the route was cleared for. */
+  readonly label: Label
+  readonly retrieved: Retrieved
+  readonly instructions: string | undefined
+  readonly keys: SubjectKeys
+  /** Into the intent record: no content, no personal identifier. */
+  readonly facts: { readonly [key: string]: Json }
+  /** For `explain`: personal, erasable. */
+  readonly explanation: { readonly [key: string]: Json }
+  readonly gone: AbortSignal
+  priceVersion(deployment: Deployment): string
+  /** MUST be called exactly once when the request is over. */
+  release(): void
+  /** Something threw that must not: logged without content. */
+  onBug(error: unknown): void
+}
+
+/** What the stages before the route decided. */
+export interface Decided {
+  readonly principal: Principal
+  readonly alias: Alias
+  readonly asked: Classified
+  readonly label: Label
+  readonly grant: Grant
+  readonly retrieved: Retrieved
+  readonly question: string
+  readonly clearing: Clearing
+}
+
+export interface WorkParts {
+  readonly stages: Stages
+  readonly snapshot: Snapshot
+  readonly arrival: Arrival
+  readonly decoded: { readonly request: ChatRequest; readonly bodyBytes: Uint8Array }
+  readonly keys: SubjectKeys
+  readonly startedAt: Instant
+  readonly startedMs: number
+  readonly decided: Decided
+  release(): void
+  onBug(error: unknown): void
+}
+
+export function workOf(parts: WorkParts): Work {
+  const {
+    stages,
+    snapshot,
+    arrival,
+    decoded,
+    keys,
+    startedAt,
+    startedMs,
+    decided,
+    release,
+    onBug,
+  } = parts
+  const { principal, alias, asked, label, grant, retrieved, question } = decided
+  const name = principalText(principal)
+  const scopes = ['organization', name, `key:${principal.keyId}`, `alias:${alias.id}`]
+  const raisers = raiserTexts([...asked.raisers, ...retrieved.passages.map(passageRaiser)])
+  return {
+    stages,
+    snapshot,
+    startedAt,
+    startedMs,
+    grant,
+    scopes,
+    question,
+    label,
+    retrieved,
+    keys,
+    release,
+    onBug,
+    id: arrival.id,
+    request: decoded.request,
+    principal: name,
+    alias: alias.id,
+    hardBudget: scopes.some((scope) => snapshot.hardScopes.has(scope)),
+    epoch: grant.epoch,
+    askedLabel: asked.label,
+    instructions: composeInstructions(alias.instructions, retrieved.passages),
+    gone: arrival.gone,
+    priceVersion: priceVersionOf,
+    facts: factsOf(parts, name, raisers),
+    explanation: explanationOf(parts, name, raisers),
+  }
+}
+
+/** Into the records: commitments in place of content and personal identifiers. */
+function factsOf(
+  { snapshot, decoded, keys, decided }: WorkParts,
+  name: string,
+  raisers: readonly string[],
+): Work['facts'] {
+  return {
+    principal: { ...keys.commit('principal', name) },
+    alias: decided.alias.id,
+    label: labelText(decided.label),
+    raisers,
+    policies: decided.grant.policyIds,
+    policySet: snapshot.authorization.policyHash,
+    epoch: String(decided.grant.epoch),
+    body: { ...keys.commit('request', decoded.bodyBytes) },
+    passages: decided.retrieved.passages.map(
+      (passage) => keys.commit('passage', passageName(passage)).mac,
+    ),
+  }
+}
+
+function explanationOf(
+  { startedAt, decided }: WorkParts,
+  name: string,
+  raisers: readonly string[],
+): Work['explanation'] {
+  const { principal, alias, asked, label, grant, retrieved, clearing } = decided
+  return {
+    at: startedAt,
+    principal: name,
+    key: principal.keyId,
+    alias: alias.id,
+    asked: labelText(asked.label),
+    label: labelText(label),
+    raisers,
+    findings: countByType(asked),
+    policies: grant.policyIds,
+    denied: clearing.denied.map(({ deployment, policyIds }) => ({
+      deployment,
+      policies: policyIds,
+    })),
+    cleared: clearing.cleared.map((deployment) => deployment.id),
+    passages: retrieved.passages.map(passageFacts),
+    retrieval: retrieved.mode,
+  }
+}
+
+const passageName = (passage: Passage): string =>
+  `${passage.source}\n${passage.path}\n${passage.version}`
+const passageRaiser = (passage: Passage): Raiser => ({
+  kind: 'rule',
+  id: passage.source,
+  label: passage.label,
+})
+const passageFacts = (passage: Passage): Json => ({
+  source: passage.source,
+  path: passage.path,
+  version: passage.version,
+  page: passage.page ?? null,
+  label: labelText(passage.label),
+})
+
+function countByType(classified: Classified): Json {
+  const counts: Record<string, number> = {}
+  for (const finding of classified.findings) counts[finding.type] = (counts[finding.type] ?? 0) + 1
+  return counts
+}
+
+/** The price list's own text is its version: equal prices have equal versions, whatever file they came from. */
+function priceVersionOf(deployment: Deployment): string {
+  if (deployment.price === undefined) return ''
+  return Object.entries(deployment.price)
+    .map(([tokenClass, price]) => `${tokenClass}=${price.nanoPerBlock}/${price.blockUnits}`)
+    .toSorted()
+    .join(' ')
+}
