@@ -35,7 +35,7 @@ export function parseUsd(text: string): NanoUsd | undefined {
 /** `$1.234567890` without trailing zeros, at least two decimals. */
 export function formatUsd(amount: NanoUsd): string {
   const sign = amount < 0n ? '-' : ''
-  const absolute = amount < 0n ? -amount : (amount as bigint)
+  const absolute = amount < 0n ? -(amount as bigint) : (amount as bigint)
   const fraction = (absolute % NANO_PER_USD)
     .toString()
     .padStart(9, '0')

@@ -41,9 +41,9 @@ export interface Work {
   readonly gone: AbortSignal
   priceVersion(deployment: Deployment): string
   /** MUST be called exactly once when the request is over. */
-  release(): void
+  readonly release: () => void
   /** Something threw that must not: logged without content. */
-  onBug(error: unknown): void
+  readonly onBug: (error: unknown) => void
 }
 
 /** What the stages before the route decided. */
@@ -67,8 +67,8 @@ export interface WorkParts {
   readonly startedAt: Instant
   readonly startedMs: number
   readonly decided: Decided
-  release(): void
-  onBug(error: unknown): void
+  readonly release: () => void
+  readonly onBug: (error: unknown) => void
 }
 
 export function workOf(parts: WorkParts): Work {
