@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { list, owner, time } from './values.ts'
+
+export const createKeyRequest = z.strictObject({
+  owner,
+  /** Absent: it does not expire. */
+  expiresAt: time.optional(),
+})
+export type CreateKeyRequest = z.infer<typeof createKeyRequest>
+
+export const createKeyResponse = z.object({
+  /** The only time that the key's text is ever given. */
+  key: z.string(),
+  id: z.string(),
+  owner: z.string(),
+  expiresAt: time.nullable(),
+})
+export type CreateKeyResponse = z.infer<typeof createKeyResponse>
+
+export const listKeysResponse = z.object({
+  /** Oldest first. */
+  keys: list(
+    z.object({
+      id: z.string(),
+      owner: z.string(),
+      state: z.enum(['active', 'expired', 'revoked']),
+      createdAt: time,
+      expiresAt: time.nullable(),
+      revokedAt: time.nullable(),
+    }),
+  ),
+})
+export type ListKeysResponse = z.infer<typeof listKeysResponse>
+
+export const revokeKeyResponse = z.object({ id: z.string(), revokedAt: time })
+export type RevokeKeyResponse = z.infer<typeof revokeKeyResponse>

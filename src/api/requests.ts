@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { count, label, list, nanoUsd, sequence, time } from './values.ts'
+
+/** How a request ended; `open` while it has not. */
+export const OUTCOMES = [
+  'open',
+  'completed',
+  'refused',
+  'blocked',
+  'failed',
+  'abandoned',
+  'crashed',
+] as const
+export const outcome = z.enum(OUTCOMES)
+export type Outcome = z.infer<typeof outcome>
+
+/** Tokens by class; null when the deployment did not say: unknown is not zero. */
+const tokens = z.record(z.string(), count).nullable()
+
+const attempt = z.object({
+  attempt: z.string(),
+  n: z.int().min(1),
+  deployment: z.string(),
+  state: z.enum(['reserved', 'settled', 'voided', 'indeterminate', 'reconciled']),
+  /** Set aside before the call; null: unpriced. */
+  holdNanoUsd: nanoUsd.nullable(),
+  /** What it cost; null: not known, or not known yet. */
+  chargedNanoUsd: nanoUsd.nullable(),
+  estimated: z.boolean(),
+  startedAt: time,
+  closedAt: time.nullable(),
+  charges: list(z.object({ tokenClass: z.string(), units: count, nanoUsd })),
+})
+
+/** Everything that is known of one request, for those who may read requests. */
+export const explainResponse = z.object({
+  request: z.string(),
+  at: time,
+  finishedAt: time.nullable(),
+  outcome,
+  /** The refusal's code and sentence, or why it failed; null otherwise. */
+  reason: z.object({ code: z.string(), message: z.string() }).nullable(),
+  /** Null once the explanation was erased: records keep commitments only. */
+  principal: z.string().nullable(),
+  alias: z.string().nullable(),
+  label,
+  raisers: list(z.object({ kind: z.string(), id: z.string(), label })),
+  /** How many findings of each type. Never their text. */
+  findings: z.record(z.string(), count),
+  /** The policies that decided. */
+  policies: list(z.string()),
+  candidates: list(
+    z.object({ deployment: z.string(), cleared: z.boolean(), policies: list(z.string()) }),
+  ),
+  /** The one that answered. */
+  deployment: z.string().nullable(),
+  passages: list(
+    z.object({
+      number: z.int().min(1),
+      source: z.string(),
+      path: z.string(),
+      version: z.string(),
+      label,
+    }),
+  ),
+  attempts: list(attempt),
+  records: list(z.object({ seq: sequence, kind: z.string() })),
+})
+export type ExplainResponse = z.infer<typeof explainResponse>
+
+/** One line of `watch`. */
+export const watchEvent = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('request'),
+    at: time,
+    request: z.string(),
+    principal: z.string().nullable(),
+    alias: z.string().nullable(),
+    label,
+    policies: list(z.string()),
+    deployment: z.string().nullable(),
+    tokens,
+    /** Null: unknown. */
+    costNanoUsd: nanoUsd.nullable(),
+    estimated: z.boolean(),
+    outcome,
+    /** The refusal's code. */
+    code: z.string().nullable(),
+    ms: count,
+  }),
+  /** The subscriber was too slow: so many events were left out here. */
+  z.object({ kind: z.literal('dropped'), count }),
+  /** Nothing happened for a while; keeps the connection open. */
+  z.object({ kind: z.literal('idle'), at: time }),
+])
+export type WatchEvent = z.infer<typeof watchEvent>
