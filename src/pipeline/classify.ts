@@ -39,7 +39,18 @@ export function classify(request: ChatRequest, scanner: Scanner, unscannable: La
   return { label, raisers, findings: scanned.findings }
 }
 
-/** Raisers as records and `explain` show them: `detector:card restricted[pci]`. */
+/** Each raiser once, as `explain` shows it. */
+export function raiserFacts(raisers: readonly Raiser[]): readonly RaiserFact[] {
+  const facts = new Map<string, RaiserFact>()
+  for (const { kind, id, label } of raisers) {
+    const text = labelText(label)
+    facts.set(`${kind}:${id} ${text}`, { kind, id, label: text })
+  }
+  return [...facts.values()]
+}
+type RaiserFact = { readonly kind: string; readonly id: string; readonly label: string }
+
+/** Raisers as records show them: `detector:card restricted[pci]`. */
 export const raiserTexts = (raisers: readonly Raiser[]): string[] =>
   [
     ...new Set(raisers.map((raiser) => `${raiser.kind}:${raiser.id} ${labelText(raiser.label)}`)),

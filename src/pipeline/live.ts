@@ -46,11 +46,17 @@ export async function* liveAnswer(
               `deployment \`${live.deployment.id}\` ended without finishing its answer`,
             ))
     }
-    outcome = broken === undefined ? 'completed' : output.blocked() ? 'blocked' : 'failed'
+    outcome = outcomeOf(live, output, broken)
   } finally {
     await close(work, live, output, outcome)
   }
   if (broken !== undefined) yield [{ kind: 'refused', refusal: broken }]
+}
+
+function outcomeOf(live: LiveAttempt, output: Output, broken: Refusal | undefined): Outcome {
+  if (broken === undefined) return 'completed'
+  if (output.blocked()) return 'blocked'
+  return live.meter.failure?.reason === 'cancelled' ? 'abandoned' : 'failed'
 }
 
 async function next(live: LiveAttempt): Promise<readonly ModelEvent[] | undefined> {

@@ -7,7 +7,7 @@ import type { Epoch, Instant, RequestId } from '../kernel/values.ts'
 import type { SubjectKeys } from '../keys/keys.ts'
 import type { ChatRequest, Passage } from '../models/chat.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
-import { raiserTexts } from './classify.ts'
+import { raiserFacts, raiserTexts } from './classify.ts'
 import { composeInstructions } from './compose.ts'
 import type { Arrival, Retrieved, Snapshot, Stages } from './stages.ts'
 
@@ -112,7 +112,7 @@ export function workOf(parts: WorkParts): Work {
     gone: arrival.gone,
     priceVersion: priceVersionOf,
     facts: factsOf(parts, name, raisers),
-    explanation: explanationOf(parts, name, raisers),
+    explanation: explanationOf(parts, name),
   }
 }
 
@@ -137,12 +137,10 @@ function factsOf(
   }
 }
 
-function explanationOf(
-  { startedAt, decided }: WorkParts,
-  name: string,
-  raisers: readonly string[],
-): Work['explanation'] {
+function explanationOf({ startedAt, decided }: WorkParts, name: string): Work['explanation'] {
   const { principal, alias, asked, label, grant, retrieved, clearing } = decided
+  const denied = clearing.denied.map(({ deployment, policyIds }) => ({ deployment, cleared: false, policies: policyIds }))
+  const cleared = clearing.cleared.map(({ id }) => ({ deployment: id, cleared: true, policies: [] }))
   return {
     at: startedAt,
     principal: name,
@@ -150,14 +148,10 @@ function explanationOf(
     alias: alias.id,
     asked: labelText(asked.label),
     label: labelText(label),
-    raisers,
+    raisers: raiserFacts([...asked.raisers, ...retrieved.passages.map(passageRaiser)]),
     findings: countByType(asked),
     policies: grant.policyIds,
-    denied: clearing.denied.map(({ deployment, policyIds }) => ({
-      deployment,
-      policies: policyIds,
-    })),
-    cleared: clearing.cleared.map((deployment) => deployment.id),
+    candidates: [...cleared, ...denied],
     passages: retrieved.passages.map(passageFacts),
     retrieval: retrieved.mode,
   }
@@ -171,6 +165,7 @@ const passageRaiser = (passage: Passage): Raiser => ({
   label: passage.label,
 })
 const passageFacts = (passage: Passage): Json => ({
+  number: passage.number,
   source: passage.source,
   path: passage.path,
   version: passage.version,

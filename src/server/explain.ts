@@ -1,0 +1,86 @@
+import { OUTCOMES, type ExplainResponse, type Outcome, type WatchEvent } from '../api/requests.ts'
+import { instant, isoTime } from '../kernel/values.ts'
+import type { AttemptRow, RequestView } from '../ledger/store.ts'
+import type { RequestSummary } from '../pipeline/stages.ts'
+
+type Facts = Readonly<Record<string, unknown>>
+const factsOf = (value: unknown): Facts => (typeof value === 'object' && value !== null ? (value as Facts) : {})
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+const listOf = <T>(value: unknown): readonly T[] => (Array.isArray(value) ? (value as readonly T[]) : [])
+
+/** The stored explanation and the ledger's rows, as the API tells them. */
+export function explainView(request: string, view: RequestView): ExplainResponse {
+  const facts = factsOf(view.explanation)
+  const result = factsOf(facts['result'])
+  const code = textOf(facts['code']) ?? textOf(result['code']) ?? textOf(result['failure'])
+  const last = view.attempts.at(-1)
+  const startedAt = typeof facts['at'] === 'number' ? instant(facts['at']) : view.attempts[0]?.startedAt
+  return {
+    request,
+    at: isoTime(startedAt ?? instant(0)),
+    finishedAt: last?.closedAt === undefined ? null : isoTime(last.closedAt),
+    outcome: outcomeOf(facts, result, last),
+    reason: code === null ? null : { code, message: textOf(facts['message']) ?? code },
+    principal: textOf(facts['principal']),
+    alias: textOf(facts['alias']),
+    label: textOf(result['label']) ?? textOf(facts['label']) ?? 'public',
+    raisers: listOf<ExplainResponse['raisers'][number]>(facts['raisers']),
+    findings: factsOf(facts['findings']) as Readonly<Record<string, number>>,
+    policies: listOf<string>(facts['policies']),
+    candidates: listOf<ExplainResponse['candidates'][number]>(facts['candidates']),
+    deployment: textOf(result['deployment']),
+    passages: listOf<Facts>(facts['passages']).map((passage) => ({
+      number: Number(passage['number'] ?? 1),
+      source: textOf(passage['source']) ?? '',
+      path: textOf(passage['path']) ?? '',
+      version: textOf(passage['version']) ?? '',
+      label: textOf(passage['label']) ?? 'public',
+    })),
+    attempts: view.attempts.map(attemptView),
+    records: view.records.map(({ seq, kind }) => ({ seq: String(seq), kind })),
+  }
+}
+
+function outcomeOf(facts: Facts, result: Facts, last: AttemptRow | undefined): Outcome {
+  const said = OUTCOMES.find((outcome) => outcome === result['outcome'])
+  if (said !== undefined) return said
+  if (last === undefined) return textOf(facts['code']) === null ? 'open' : 'refused'
+  return last.state === 'reserved' ? 'open' : 'crashed'
+}
+
+function attemptView(row: AttemptRow): ExplainResponse['attempts'][number] {
+  return {
+    attempt: row.attempt,
+    n: row.n,
+    deployment: row.deployment,
+    state: row.state,
+    holdNanoUsd: row.holdNanoUsd?.toString() ?? null,
+    chargedNanoUsd: row.chargedNanoUsd?.toString() ?? null,
+    estimated: row.estimated,
+    startedAt: isoTime(row.startedAt),
+    closedAt: row.closedAt === undefined ? null : isoTime(row.closedAt),
+    charges: row.lines.map(({ tokenClass, units, nanoUsd }) => ({ tokenClass, units, nanoUsd: nanoUsd.toString() })),
+  }
+}
+
+/** One line of `watch`. */
+export function watchEventOf(summary: RequestSummary, at: string): WatchEvent {
+  const result = factsOf(summary.explanation['result'])
+  const [outcome = '', code] = summary.outcome.split(':')
+  return {
+    kind: 'request',
+    at,
+    request: summary.id,
+    principal: summary.principal === '' ? null : summary.principal,
+    alias: summary.alias === '' ? null : summary.alias,
+    label: textOf(result['label']) ?? textOf(summary.explanation['label']) ?? 'public',
+    policies: listOf<string>(summary.explanation['policies']),
+    deployment: summary.deployment === '' ? null : summary.deployment,
+    tokens: result['usage'] === null || result['usage'] === undefined ? null : (factsOf(result['usage']) as Record<string, number>),
+    costNanoUsd: textOf(result['charge']),
+    estimated: result['estimated'] === true,
+    outcome: OUTCOMES.find((known) => known === outcome) ?? 'failed',
+    code: code ?? null,
+    ms: Math.max(0, Math.round(summary.durationMs)),
+  }
+}

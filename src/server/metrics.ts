@@ -1,0 +1,67 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { RequestSummary } from '../pipeline/stages.ts'
+
+/**
+ * Prometheus metrics. Labels carry aliases, deployments and outcomes only: never a user, a key or a
+ * document. Aliases and deployments come from configuration, so their number is bounded.
+ */
+export class Metrics {
+  readonly registry = new Registry()
+  readonly #requests = this.#counter('standpipe_requests_total', 'Requests by outcome', ['alias', 'deployment', 'outcome'])
+  readonly #duration = new Histogram({
+    name: 'standpipe_request_duration_seconds',
+    help: 'From arrival to the durable outcome',
+    labelNames: ['alias'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120],
+    registers: [this.registry],
+  })
+  readonly #tokens = this.#counter('standpipe_tokens_total', 'Tokens by class, as the deployment reported them', ['deployment', 'class'])
+  readonly #charged = this.#counter('standpipe_charged_nano_usd_total', 'Charges in billionths of a US dollar', ['deployment'])
+  readonly #droppedCitations = this.#counter('standpipe_citations_dropped_total', 'Citations that named no supplied passage', ['deployment'])
+  readonly #leaks = this.#counter('standpipe_leaks_total', 'Rows that the index returned although its filter excludes them', [])
+
+  constructor(world: { readonly inFlight: () => number; readonly rssBytes: () => number }) {
+    this.#gauge('standpipe_requests_in_flight', 'Requests being served', world.inFlight)
+    this.#gauge('process_resident_memory_bytes', 'Resident memory of the process', world.rssBytes)
+  }
+
+  observe(summary: RequestSummary): void {
+    const { alias, deployment, outcome } = summary
+    this.#requests.inc({ alias, deployment, outcome })
+    this.#duration.observe({ alias }, summary.durationMs / 1000)
+    const result = summary.explanation['result']
+    if (!isRecord(result)) return
+    if (isRecord(result['usage'])) {
+      for (const [tokenClass, units] of Object.entries(result['usage'])) {
+        this.#tokens.inc({ deployment, class: tokenClass }, Number(units))
+      }
+    }
+    if (typeof result['charge'] === 'string') this.#charged.inc({ deployment }, Number(result['charge']))
+    const dropped = Number(result['droppedCitations'] ?? 0)
+    if (dropped > 0) this.#droppedCitations.inc({ deployment }, dropped)
+  }
+
+  leak(): void {
+    this.#leaks.inc()
+  }
+
+  text(): Promise<string> {
+    return this.registry.metrics()
+  }
+
+  #counter<Name extends string>(name: string, help: string, labelNames: readonly Name[]): Counter<Name> {
+    return new Counter({ name, help, labelNames: [...labelNames], registers: [this.registry] })
+  }
+  #gauge(name: string, help: string, read: () => number): void {
+    new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      collect() {
+        this.set(read())
+      },
+    })
+  }
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null

@@ -1,0 +1,40 @@
+import type { SyncEvent, LakeStatusResponse } from '../api/lake.ts'
+import type { ReloadResponse, BackupResponse, StatusResponse } from '../api/server.ts'
+import type { Authorization } from '../authorization/authorization.ts'
+import type { ApiKeyRow } from '../identity/store.ts'
+import type { OrRefusal } from '../kernel/refusal.ts'
+import type { Instant } from '../kernel/values.ts'
+import type { LedgerStore } from '../ledger/store.ts'
+import type { Alias, Deployment } from '../models/deployment.ts'
+import type { Stages } from '../pipeline/stages.ts'
+import type { Metrics } from './metrics.ts'
+import type { WatchFeed } from './watch-feed.ts'
+
+/** What the doors need from the house. `main/` fills it with the real things. */
+export interface ServerPorts {
+  readonly stages: Stages
+  readonly ledger: LedgerStore
+  readonly metrics: Metrics
+  readonly feed: WatchFeed
+  /** The authorization of the present epoch. */
+  authorization(): Authorization
+  models(): { readonly aliases: readonly Alias[]; readonly deployments: readonly Deployment[] }
+  readonly keys: {
+    /** Refuses owners that configuration does not know. */
+    create(owner: string, expiresAt: Instant | undefined): Promise<OrRefusal<{ readonly text: string; readonly row: ApiKeyRow }>>
+    list(): Promise<readonly ApiKeyRow[]>
+    revoke(id: string): Promise<OrRefusal<{ readonly revokedAt: Instant }>>
+  }
+  readonly lake: {
+    status(): Promise<LakeStatusResponse>
+    sync(source: string | undefined, onEvent: (event: SyncEvent) => void, signal: AbortSignal): Promise<void>
+    hasSource(id: string): boolean
+  }
+  backUp(): Promise<BackupResponse>
+  reload(): Promise<ReloadResponse>
+  status(): StatusResponse
+  /** False until the first sync is done and while shutting down. */
+  ready(): boolean
+  /** Something threw that must not: logged without content. */
+  onBug(error: unknown, request: string): void
+}
