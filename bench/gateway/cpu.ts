@@ -25,7 +25,8 @@ function schedulerUs(pid: string): number | undefined {
   try {
     let total = 0
     for (const task of readdirSync(`/proc/${pid}/task`)) {
-      total += Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]) / 1_000
+      total +=
+        Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]) / 1_000
     }
     return total
   } catch {
@@ -34,7 +35,8 @@ function schedulerUs(pid: string): number | undefined {
 }
 
 function isUnder(pid: number, ancestor: number, parents: ReadonlyMap<number, number>): boolean {
-  for (let at: number | undefined = pid; at !== undefined && at > 1; at = parents.get(at)) if (at === ancestor) return true
+  for (let at: number | undefined = pid; at !== undefined && at > 1; at = parents.get(at))
+    if (at === ancestor) return true
   return false
 }
 

@@ -17,12 +17,17 @@ export interface LoadResult {
   readonly firstByteMs: { readonly p50: number; readonly p99: number }
 }
 
-const FILLER = 'Please read the following note about our travel policy and tell me what it means for a trip of three days. '
+const FILLER =
+  'Please read the following note about our travel policy and tell me what it means for a trip of three days. '
 
 /** Every prompt is unique, so that nothing can be answered from a memo of content. */
 export function bodyOf(n: number, options: Pick<LoadOptions, 'promptBytes' | 'stream'>): string {
   const content = `Request ${n}. ${FILLER.repeat(40)}`.slice(0, options.promptBytes)
-  return JSON.stringify({ model: 'bench', stream: options.stream, messages: [{ role: 'user', content }] })
+  return JSON.stringify({
+    model: 'bench',
+    stream: options.stream,
+    messages: [{ role: 'user', content }],
+  })
 }
 
 /** A minimal keep-alive client over raw sockets: the generator must not be what is measured. */
@@ -101,13 +106,17 @@ function exchange(socket: Socket, text: string): Promise<{ status: number; first
       if (remaining <= 0) done()
     }
     socket.on('data', onData)
-    socket.once('close', () => reject(new Error('the connection closed in the middle of a response')))
+    socket.once('close', () =>
+      reject(new Error('the connection closed in the middle of a response')),
+    )
     socket.write(text)
   })
 }
 
 function quantiles(values: readonly number[]): { p50: number; p99: number } {
   const sorted = values.toSorted((a, b) => a - b)
-  const at = (q: number): number => Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0) * 100) / 100
+  const at = (q: number): number =>
+    Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0) * 100) /
+    100
   return { p50: at(0.5), p99: at(0.99) }
 }

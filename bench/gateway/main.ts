@@ -29,7 +29,8 @@ const STREAMS = flag('streams', 300)
 async function firstLine(child: ChildProcess): Promise<Record<string, unknown>> {
   children.push(child)
   if (child.stdout === null) throw new Error('no stdout')
-  for await (const line of createInterface({ input: child.stdout })) return JSON.parse(line) as Record<string, unknown>
+  for await (const line of createInterface({ input: child.stdout }))
+    return JSON.parse(line) as Record<string, unknown>
   throw new Error('a process of the benchmark ended before it was ready')
 }
 
@@ -41,7 +42,9 @@ interface Target {
 }
 
 async function startUpstream(): Promise<number> {
-  const child = spawn(process.execPath, [join(here, 'upstream.js'), String(CHUNKS)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [join(here, 'upstream.js'), String(CHUNKS)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   return Number((await firstLine(child))['port'])
 }
 
@@ -92,7 +95,17 @@ budgets:
   - { scope: "app:intranet", limit: "100000.00", period: monthly, mode: hard }
 `,
   )
-  const args = [join(root, 'dist', 'src', 'main.js'), 'up', '--config', config, '--data', join(scratch, 'data'), '--port', '0', '--json']
+  const args = [
+    join(root, 'dist', 'src', 'main.js'),
+    'up',
+    '--config',
+    config,
+    '--data',
+    join(scratch, 'data'),
+    '--port',
+    '0',
+    '--json',
+  ]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const ready = await firstLine(child)
   const url = new URL(String(ready['url']))
@@ -119,7 +132,10 @@ interface Measured extends LoadResult {
   readonly cpuUs: number
 }
 
-async function measure(target: Target, options: Omit<LoadOptions, 'port' | 'keys' | 'path'>): Promise<Measured> {
+async function measure(
+  target: Target,
+  options: Omit<LoadOptions, 'port' | 'keys' | 'path'>,
+): Promise<Measured> {
   const full = { ...options, port: target.port, keys: target.keys, path: '/v1/chat/completions' }
   await load({ ...full, requests: Math.ceil(options.requests / 4) })
   const before = treeCpuUs(target.pid)
@@ -128,28 +144,51 @@ async function measure(target: Target, options: Omit<LoadOptions, 'port' | 'keys
 }
 
 const row = (cells: readonly (string | number)[]): void =>
-  console.log(cells.map((cell, at) => (at === 0 ? String(cell).padEnd(34) : String(cell).padStart(14))).join(''))
+  console.log(
+    cells
+      .map((cell, at) => (at === 0 ? String(cell).padEnd(34) : String(cell).padStart(14)))
+      .join(''),
+  )
 const us = (value: number): string => `${value.toFixed(value < 100 ? 1 : 0)} µs`
 
 async function main(): Promise<void> {
   const upstreamPort = await startUpstream()
   const nginx = await startNginx(upstreamPort)
   const standpipe = await startStandpipe(upstreamPort)
-  console.log(`Node ${process.version}, ${cpus().length} cores, ${KEYS} keys, ${CONCURRENCY} concurrent, unique prompts, everything on\n`)
+  console.log(
+    `Node ${process.version}, ${cpus().length} cores, ${KEYS} keys, ${CONCURRENCY} concurrent, unique prompts, everything on\n`,
+  )
   row(['', 'nginx', 'standpipe', 'ratio', 'bar', 'p50 / p99 ms'])
-  for (const [promptBytes, bar] of [[400, 6], [2_000, 8]] as const) {
+  for (const [promptBytes, bar] of [
+    [400, 6],
+    [2_000, 8],
+  ] as const) {
     const options = { concurrency: CONCURRENCY, requests: REQUESTS, promptBytes, stream: false }
     const base = nginx === undefined ? undefined : await measure(nginx, options)
     const ours = await measure(standpipe, options)
     const ratio = base === undefined ? 'no nginx' : `${(ours.cpuUs / base.cpuUs).toFixed(2)} ×`
-    row([`whole answer, ${promptBytes} B prompt`, base === undefined ? '-' : us(base.cpuUs), us(ours.cpuUs), ratio, `≤ ${bar} ×`, `${ours.latencyMs.p50} / ${ours.latencyMs.p99}`])
+    row([
+      `whole answer, ${promptBytes} B prompt`,
+      base === undefined ? '-' : us(base.cpuUs),
+      us(ours.cpuUs),
+      ratio,
+      `≤ ${bar} ×`,
+      `${ours.latencyMs.p50} / ${ours.latencyMs.p99}`,
+    ])
     if (ours.failures > 0) console.log(`  ${ours.failures} of ${ours.requests} requests failed`)
   }
   const streaming = { concurrency: CONCURRENCY, requests: STREAMS, promptBytes: 400, stream: true }
   const base = nginx === undefined ? undefined : await measure(nginx, streaming)
   const ours = await measure(standpipe, streaming)
   const perChunk = (measured: Measured): number => measured.cpuUs / CHUNKS
-  row([`streamed chunk (${CHUNKS} a stream)`, base === undefined ? '-' : us(perChunk(base)), us(perChunk(ours)), '', '≤ 12 µs', `first ${ours.firstByteMs.p50} / ${ours.firstByteMs.p99}`])
+  row([
+    `streamed chunk (${CHUNKS} a stream)`,
+    base === undefined ? '-' : us(perChunk(base)),
+    us(perChunk(ours)),
+    '',
+    '≤ 12 µs',
+    `first ${ours.firstByteMs.p50} / ${ours.firstByteMs.p99}`,
+  ])
   if (ours.failures > 0) console.log(`  ${ours.failures} of ${ours.requests} streams failed`)
   console.log(`\nresident memory after the run: ${rssMiB(standpipe.pid)} MiB`)
 }

@@ -12,7 +12,9 @@ const whole = JSON.stringify({
   object: 'chat.completion',
   created: 1_700_000_000,
   model: 'bench-model',
-  choices: [{ index: 0, message: { role: 'assistant', content: text.repeat(4) }, finish_reason: 'stop' }],
+  choices: [
+    { index: 0, message: { role: 'assistant', content: text.repeat(4) }, finish_reason: 'stop' },
+  ],
   usage: { prompt_tokens: 120, completion_tokens: 60, total_tokens: 180 },
 })
 const wholeBytes = Buffer.from(whole)
@@ -27,9 +29,17 @@ const event = (delta: object, finish: string | null, usage?: object): string =>
     ...(usage === undefined ? {} : { usage }),
   })}\n\n`
 const words = text.split(' ').filter((word) => word !== '')
-const chunks = Array.from({ length: chunkCount }, (_, at) => Buffer.from(event({ content: ` ${words[at % words.length]}` }, null)))
+const chunks = Array.from({ length: chunkCount }, (_, at) =>
+  Buffer.from(event({ content: ` ${words[at % words.length]}` }, null)),
+)
 const tail = Buffer.from(
-  event({}, 'stop') + event({}, null, { prompt_tokens: 120, completion_tokens: chunkCount, total_tokens: 120 + chunkCount }) + 'data: [DONE]\n\n',
+  event({}, 'stop') +
+    event({}, null, {
+      prompt_tokens: 120,
+      completion_tokens: chunkCount,
+      total_tokens: 120 + chunkCount,
+    }) +
+    'data: [DONE]\n\n',
 )
 
 const server = createServer((request, response) => {
@@ -39,7 +49,9 @@ const server = createServer((request, response) => {
   })
   request.on('end', () => {
     if (!streaming) {
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': wholeBytes.length }).end(wholeBytes)
+      response
+        .writeHead(200, { 'content-type': 'application/json', 'content-length': wholeBytes.length })
+        .end(wholeBytes)
       return
     }
     response.writeHead(200, { 'content-type': 'text/event-stream' })
@@ -58,5 +70,6 @@ const server = createServer((request, response) => {
 server.keepAliveTimeout = 600_000
 server.listen(0, '127.0.0.1', () => {
   const address = server.address()
-  if (typeof address === 'object' && address !== null) console.log(JSON.stringify({ port: address.port }))
+  if (typeof address === 'object' && address !== null)
+    console.log(JSON.stringify({ port: address.port }))
 })

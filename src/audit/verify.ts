@@ -45,7 +45,14 @@ export async function verifyRecords(store: {
     }
     if (page.length < PAGE) break
   }
-  return { ok: problems.length === 0, records: count, lastSequence: String(last), rootHash: null, keyId: null, problems }
+  return {
+    ok: problems.length === 0,
+    records: count,
+    lastSequence: String(last),
+    rootHash: null,
+    keyId: null,
+    problems,
+  }
 }
 
 type Note = (invariant: string, detail: string) => void
@@ -55,15 +62,21 @@ function checkBytes(record: StoredRecord, note: Note): void {
   const parsed = parseJson(text, { depthMax: JSON_DEPTH_MAX })
   if (!parsed.ok) return note('canonical bytes', `record ${record.seq} is not JSON`)
   const value = parsed.value as { readonly [key: string]: Json }
-  if (canonicalJson(value) !== text) note('canonical bytes', `record ${record.seq} is not in canonical form`)
-  const same = value['seq'] === String(record.seq) && value['kind'] === record.kind && value['request'] === record.request
+  if (canonicalJson(value) !== text)
+    note('canonical bytes', `record ${record.seq} is not in canonical form`)
+  const same =
+    value['seq'] === String(record.seq) &&
+    value['kind'] === record.kind &&
+    value['request'] === record.request
   if (!same) note('row equals bytes', `record ${record.seq} says something else than its row`)
-  if (value['v'] !== RECORD_SCHEMA) note('known schema', `record ${record.seq} has schema ${JSON.stringify(value['v'])}`)
+  if (value['v'] !== RECORD_SCHEMA)
+    note('known schema', `record ${record.seq} has schema ${JSON.stringify(value['v'])}`)
 }
 
 function checkLife(record: StoredRecord, open: Set<string>, note: Note): void {
   if (record.kind === 'intent') {
-    if (open.has(record.request)) note('one intent', `request ${record.request} has a second intent`)
+    if (open.has(record.request))
+      note('one intent', `request ${record.request} has a second intent`)
     open.add(record.request)
   } else if (record.kind === 'outcome' && !open.delete(record.request)) {
     note('one outcome', `request ${record.request} has an outcome without an open intent`)

@@ -1,6 +1,5 @@
 import type { Classified } from '../dlp/scan.ts'
 import { principalText, type Principal } from '../identity/principal.ts'
-import type { Json } from '../kernel/json.ts'
 import { join, labelText, type Label } from '../kernel/label.ts'
 import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
 import type { ChatRequest } from '../models/chat.ts'
@@ -9,6 +8,7 @@ import { attemptInOrder } from './attempt.ts'
 import { classify, questionOf } from './classify.ts'
 import { passageLimit } from './compose.ts'
 import { liveAnswer } from './live.ts'
+import { refuse, type Facts } from './refuse.ts'
 import { NO_MONEY, settlementOf } from './outcome.ts'
 import { nearestAlias } from './nearest.ts'
 import {
@@ -36,14 +36,14 @@ export async function serve(
   const startedMs = stages.clock.monotonicMs()
   const startedAt = stages.clock.now()
   const principal = stages.authenticate(arrival.headers)
-  if (isRefusal(principal)) return refuse(stages, arrival, undefined, principal)
+  if (isRefusal(principal)) return refuse(stages, arrival.id, undefined, principal)
 
   const admitted = stages.admit(principal)
-  if (isRefusal(admitted)) return refuse(stages, arrival, principal, admitted)
+  if (isRefusal(admitted)) return refuse(stages, arrival.id, principal, admitted)
   const release = once(admitted)
   const no = (reason: Refusal, facts?: Facts): Promise<Refusal> => {
     release()
-    return refuse(stages, arrival, principal, reason, facts)
+    return refuse(stages, arrival.id, principal, reason, facts)
   }
 
   try {
@@ -142,58 +142,6 @@ export async function serve(
     release()
     throw error
   }
-}
-
-type Facts = { readonly [key: string]: Json }
-
-/** INVARIANT (every way out is recorded): a refusal is durable before the caller hears it. */
-async function refuse(
-  stages: Stages,
-  arrival: Arrival,
-  principal: Principal | undefined,
-  reason: Refusal,
-  facts: Facts = {},
-): Promise<Refusal> {
-  const at = stages.clock.now()
-  const policies = reason.policyIds ?? []
-  // Anybody can send a wrong key: such refusals are counted, not written, or a stranger could fill the disk.
-  if (principal !== undefined) {
-    const name = principalText(principal)
-    const keys = await stages.keys.subject(name)
-    await stages.ledger.append(
-      {
-        kind: 'refused',
-        at,
-        request: arrival.id,
-        facts: {
-          ...facts,
-          code: reason.code,
-          policies,
-          principal: { ...keys.commit('principal', name) },
-        },
-      },
-      {
-        ...facts,
-        at,
-        code: reason.code,
-        message: reason.message,
-        policies,
-        principal: name,
-        key: principal.keyId,
-      },
-    )
-  }
-  stages.observe({
-    id: arrival.id,
-    explanation: { ...facts, code: reason.code, policies },
-    principal: principal === undefined ? '' : principalText(principal),
-    alias: typeof facts['alias'] === 'string' ? facts['alias'] : '',
-    deployment: '',
-    outcome: `refused:${reason.code}`,
-    durationMs: 0,
-    firstEventMs: undefined,
-  })
-  return reason
 }
 
 /** All candidates failed before the first byte: close the last attempt together with the outcome. */

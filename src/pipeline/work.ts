@@ -139,8 +139,16 @@ function factsOf(
 
 function explanationOf({ startedAt, decided }: WorkParts, name: string): Work['explanation'] {
   const { principal, alias, asked, label, grant, retrieved, clearing } = decided
-  const denied = clearing.denied.map(({ deployment, policyIds }) => ({ deployment, cleared: false, policies: policyIds }))
-  const cleared = clearing.cleared.map(({ id }) => ({ deployment: id, cleared: true, policies: [] }))
+  const denied = clearing.denied.map(({ deployment, policyIds }) => ({
+    deployment,
+    cleared: false,
+    policies: policyIds,
+  }))
+  const cleared = clearing.cleared.map(({ id }) => ({
+    deployment: id,
+    cleared: true,
+    policies: [],
+  }))
   return {
     at: startedAt,
     principal: name,

@@ -11,6 +11,8 @@ import type { RequestId } from '../kernel/values.ts'
 import { readBody } from './body.ts'
 import { JSON_HANDLERS, LINES_HANDLERS, writeLine, type ControlCall } from './control.ts'
 import { handleChat, handleModels, handleRetrieve, sendRefusal } from './data.ts'
+import type { Dialect } from '../wire/dialect.ts'
+import { CONTROL_DIALECT, WIRES } from '../wire/registry.ts'
 import type { ServerPorts } from './ports.ts'
 
 export interface ListenOptions {
@@ -31,6 +33,8 @@ export interface Door {
   readonly raw: IncomingMessage
   readonly response: ServerResponse
   readonly gone: AbortSignal
+  /** Renders refusals. The control plane's are OpenAI's shape, which every SDK reads. */
+  readonly dialect: Dialect
 }
 
 export async function listen(ports: ServerPorts, options: ListenOptions): Promise<RunningServer> {
@@ -41,13 +45,18 @@ export async function listen(ports: ServerPorts, options: ListenOptions): Promis
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
 
-  const mount = (method: 'GET' | 'POST', path: string, handle: (door: Door, request: FastifyRequest) => Promise<void>): void => {
+  const mount = (
+    method: 'GET' | 'POST',
+    path: string,
+    handle: (door: Door, request: FastifyRequest) => Promise<void>,
+    dialect: Dialect = CONTROL_DIALECT,
+  ): void => {
     app.route({
       method,
       url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
       handler: (request, reply) => {
         reply.hijack()
-        const door = openDoor(ports, request, reply, open)
+        const door = openDoor(ports, request, reply, { open, dialect })
         if (closing) return sendRefusal(door, STOPPING)
         if (open.size > limits.requestsInFlightMax) return sendRefusal(door, BUSY)
         handle(door, request).catch((error: unknown) => {
@@ -58,19 +67,32 @@ export async function listen(ports: ServerPorts, options: ListenOptions): Promis
     })
   }
 
-  mount('POST', ROUTES.chatCompletions.path, (door) => handleChat(ports, door))
-  mount('GET', ROUTES.listModels.path, (door) => handleModels(ports, door))
-  mount('POST', ROUTES.retrieve.path, (door, request) => handleRetrieve(ports, door, paramsOf(request)['id'] ?? ''))
+  for (const dialect of WIRES) {
+    for (const { method, path, serves } of dialect.routes) {
+      const handle = (door: Door, request: FastifyRequest): Promise<void> =>
+        serves === 'chat' ? handleChat(ports, door, paramsOf(request)) : handleModels(ports, door)
+      mount(method, path, handle, dialect)
+    }
+  }
+  mount('POST', ROUTES.retrieve.path, (door, request) =>
+    handleRetrieve(ports, door, paramsOf(request)['id'] ?? ''),
+  )
   for (const [id, route] of Object.entries(ROUTES) as [RouteId, Route][]) {
-    if (route.action !== 'data') mount(route.method, route.path, (door, request) => control(ports, id, door, request))
+    if (route.action !== 'data')
+      mount(route.method, route.path, (door, request) => control(ports, id, door, request))
   }
   mount('GET', '/metrics', (door) => metrics(ports, door))
   mount('GET', '/healthz', async (door) => sendText(door, 200, 'ok\n'))
-  mount('GET', '/readyz', async (door) => (ports.ready() ? sendText(door, 200, 'ready\n') : sendText(door, 503, 'not ready\n')))
+  mount('GET', '/readyz', async (door) =>
+    ports.ready() ? sendText(door, 200, 'ready\n') : sendText(door, 503, 'not ready\n'),
+  )
   app.setNotFoundHandler((request, reply) => {
     reply.hijack()
-    const door = openDoor(ports, request, reply, open)
-    sendRefusal(door, refusal('not_found', 'there is nothing at this path; the API is under `/v1/`'))
+    const door = openDoor(ports, request, reply, { open, dialect: CONTROL_DIALECT })
+    sendRefusal(
+      door,
+      refusal('not_found', 'there is nothing at this path; the API is under `/v1/`'),
+    )
   })
 
   await app.listen({ host: options.host, port: options.port })
@@ -88,13 +110,29 @@ export async function listen(ports: ServerPorts, options: ListenOptions): Promis
   }
 }
 
-const STOPPING = refusal('shutting_down', 'Standpipe is stopping; send the request again in a moment', { retryAfterMs: 2_000 })
-const BUSY = refusal('shutting_down', 'too many requests at once; send the request again in a moment', { retryAfterMs: 1_000 })
+const STOPPING = refusal(
+  'shutting_down',
+  'Standpipe is stopping; send the request again in a moment',
+  { retryAfterMs: 2_000 },
+)
+const BUSY = refusal(
+  'shutting_down',
+  'too many requests at once; send the request again in a moment',
+  { retryAfterMs: 1_000 },
+)
 /** 5xx bodies carry the request id and nothing else of what happened. */
-const OUR_FAULT = refusal('audit_unavailable', 'Standpipe could not serve this request; its id is in the headers, the cause in the log')
+const OUR_FAULT = refusal(
+  'audit_unavailable',
+  'Standpipe could not serve this request; its id is in the headers, the cause in the log',
+)
 
 function fastify(options: ListenOptions): FastifyInstance {
-  const http = { maxHeaderSize: limits.headerBytesMax, headersTimeout: limits.headersTimeoutMs, requestTimeout: limits.requestTimeoutMs, connectionsCheckingInterval: 5_000 }
+  const http = {
+    maxHeaderSize: limits.headerBytesMax,
+    headersTimeout: limits.headersTimeoutMs,
+    requestTimeout: limits.requestTimeoutMs,
+    connectionsCheckingInterval: 5_000,
+  }
   const common = {
     logger: false,
     bodyLimit: limits.requestBodyBytesMax,
@@ -115,11 +153,20 @@ function fastify(options: ListenOptions): FastifyInstance {
 function onClientError(error: NodeJS.ErrnoException, socket: import('node:stream').Duplex): void {
   if (socket.destroyed || !socket.writable) return
   const status =
-    error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request'
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? '431 Request Header Fields Too Large'
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? '408 Request Timeout'
+        : '400 Bad Request'
   socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
 }
 
-function openDoor(ports: ServerPorts, request: FastifyRequest, reply: FastifyReply, open: Set<ServerResponse>): Door {
+function openDoor(
+  ports: ServerPorts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { open, dialect }: { readonly open: Set<ServerResponse>; readonly dialect: Dialect },
+): Door {
   const gone = new AbortController()
   const response = reply.raw
   open.add(response)
@@ -127,7 +174,7 @@ function openDoor(ports: ServerPorts, request: FastifyRequest, reply: FastifyRep
     open.delete(response)
     if (!response.writableFinished) gone.abort()
   })
-  return { id: requestId(ports), raw: request.raw, response, gone: gone.signal }
+  return { id: requestId(ports), raw: request.raw, response, gone: gone.signal, dialect }
 }
 
 /** Time first, so that ids sort by arrival; then 60 random bits. Lower-case base 32. */
@@ -136,17 +183,27 @@ function requestId(ports: ServerPorts): RequestId {
   return `req_${time}${base32Id(ports.stages.random, 12)}` as RequestId
 }
 
-const paramsOf = (request: FastifyRequest): Readonly<Record<string, string>> => request.params as Readonly<Record<string, string>>
+const paramsOf = (request: FastifyRequest): Readonly<Record<string, string>> =>
+  request.params as Readonly<Record<string, string>>
 
 /** Control plane: caller, then policy for exactly the route's action, then parameters and body. */
-async function control(ports: ServerPorts, id: RouteId, door: Door, request: FastifyRequest): Promise<void> {
+async function control(
+  ports: ServerPorts,
+  id: RouteId,
+  door: Door,
+  request: FastifyRequest,
+): Promise<void> {
   const route: Route = ROUTES[id]
   const allowed = mayCall(ports, door, route.action as ControlAction)
   if (isRefusal(allowed)) return sendRefusal(door, allowed)
   const call = await callOf(route, door, paramsOf(request))
   if (isRefusal(call)) return sendRefusal(door, call)
   if (id === 'syncLake' || id === 'watch') {
-    door.response.writeHead(200, { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store', 'standpipe-request-id': door.id })
+    door.response.writeHead(200, {
+      'content-type': 'application/x-ndjson',
+      'cache-control': 'no-store',
+      'standpipe-request-id': door.id,
+    })
     door.response.flushHeaders()
     await LINES_HANDLERS[id](ports, call, (value) => writeLine(door.response, value))
     door.response.end()
@@ -162,31 +219,49 @@ function mayCall(ports: ServerPorts, door: Door, action: ControlAction): OrRefus
   return isRefusal(principal) ? principal : ports.authorization().control(principal, action)
 }
 
-async function callOf(route: Route, door: Door, rawParams: Readonly<Record<string, string>>): Promise<OrRefusal<ControlCall>> {
-  const params = route.params === 'none' ? { success: true as const, data: {} } : route.params.safeParse(rawParams)
-  if (!params.success) return refusal('invalid_request', 'the id in the path is not one of ours', { param: 'id' })
+async function callOf(
+  route: Route,
+  door: Door,
+  rawParams: Readonly<Record<string, string>>,
+): Promise<OrRefusal<ControlCall>> {
+  const params =
+    route.params === 'none'
+      ? { success: true as const, data: {} }
+      : route.params.safeParse(rawParams)
+  if (!params.success)
+    return refusal('invalid_request', 'the id in the path is not one of ours', { param: 'id' })
   const body = await bodyOf(route, door)
-  return isRefusal(body) ? body : { params: params.data, body, requestId: door.id, signal: door.gone }
+  return isRefusal(body)
+    ? body
+    : { params: params.data, body, requestId: door.id, signal: door.gone }
 }
 
 async function bodyOf(route: Route, door: Door): Promise<OrRefusal<unknown>> {
   if (typeof route.request === 'string') return undefined
   const bytes = await readBody(door.raw)
   if (isRefusal(bytes)) return bytes
-  const parsed = parseJson(bytes.length === 0 ? '{}' : bytes.toString('utf8'), { depthMax: limits.jsonDepthMax })
+  const parsed = parseJson(bytes.length === 0 ? '{}' : bytes.toString('utf8'), {
+    depthMax: limits.jsonDepthMax,
+  })
   if (!parsed.ok) return refusal('invalid_request', `the body is ${parsed.message}`)
   const checked = route.request.safeParse(parsed.value)
   if (checked.success) return checked.data
   const [issue] = checked.error.issues
   const param = issue?.path.join('.') ?? ''
-  return refusal('invalid_request', `\`${param === '' ? 'body' : param}\`: ${issue?.message ?? 'wrong'}`, { param })
+  return refusal(
+    'invalid_request',
+    `\`${param === '' ? 'body' : param}\`: ${issue?.message ?? 'wrong'}`,
+    { param },
+  )
 }
 
 async function metrics(ports: ServerPorts, door: Door): Promise<void> {
   const allowed = mayCall(ports, door, 'ReadMetrics')
   if (isRefusal(allowed)) return sendRefusal(door, allowed)
   const text = await ports.metrics.text()
-  door.response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(text)
+  door.response
+    .writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' })
+    .end(text)
 }
 
 function sendText(door: Door, status: number, text: string): void {
@@ -196,18 +271,22 @@ function sendText(door: Door, status: number, text: string): void {
 export function sendJson(door: Door, status: number, value: unknown): void {
   const body = JSON.stringify(value)
   door.response
-    .writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', 'standpipe-request-id': door.id })
+    .writeHead(status, {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+      'standpipe-request-id': door.id,
+    })
     .end(body)
 }
 
 /** Waits until no request is open, at most limits.shutdownDrainMs. */
 async function drained(ports: ServerPorts, open: ReadonlySet<ServerResponse>): Promise<void> {
   const deadline = ports.stages.clock.monotonicMs() + limits.shutdownDrainMs
-  while (open.size > 0 && ports.stages.clock.monotonicMs() < deadline) await ports.stages.clock.sleep(20)
+  while (open.size > 0 && ports.stages.clock.monotonicMs() < deadline)
+    await ports.stages.clock.sleep(20)
 }
 
 function urlOf(address: AddressInfo, options: ListenOptions): string {
   const host = address.family === 'IPv6' ? `[${address.address}]` : address.address
   return `${options.tls === undefined ? 'http' : 'https'}://${host}:${address.port}`
 }
-

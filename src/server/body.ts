@@ -24,7 +24,9 @@ export function readBody(request: IncomingMessage): Promise<OrRefusal<Buffer>> {
       }
       chunks.push(chunk)
     })
-    request.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, bytes)))
+    request.once('end', () =>
+      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, bytes)),
+    )
     request.once('aborted', () => resolve(BROKEN_OFF))
     request.once('error', () => resolve(BROKEN_OFF))
   })

@@ -19,15 +19,24 @@ export interface ControlCall {
 }
 export type JsonHandler = (ports: ServerPorts, call: ControlCall) => Promise<OrRefusal<unknown>>
 /** Writes one JSON value a line until done; resolves when the answer is complete. */
-export type LinesHandler = (ports: ServerPorts, call: ControlCall, write: (value: unknown) => void) => Promise<void>
+export type LinesHandler = (
+  ports: ServerPorts,
+  call: ControlCall,
+  write: (value: unknown) => void,
+) => Promise<void>
 
 type LinesRouteId = 'syncLake' | 'watch'
 type WireRouteId = 'chatCompletions' | 'listModels' | 'retrieve'
 
-export const JSON_HANDLERS: Readonly<Record<Exclude<RouteId, LinesRouteId | WireRouteId>, JsonHandler>> = {
+export const JSON_HANDLERS: Readonly<
+  Record<Exclude<RouteId, LinesRouteId | WireRouteId>, JsonHandler>
+> = {
   async createKey({ keys }, { body }) {
     const { owner, expiresAt } = body as { owner: string; expiresAt?: string }
-    const made = await keys.create(owner, expiresAt === undefined ? undefined : instant(Date.parse(expiresAt)))
+    const made = await keys.create(
+      owner,
+      expiresAt === undefined ? undefined : instant(Date.parse(expiresAt)),
+    )
     if (isRefusal(made)) return made
     return { key: made.text, id: made.row.id, owner, expiresAt: timeOrNull(made.row.expiresAt) }
   },
@@ -43,7 +52,11 @@ export const JSON_HANDLERS: Readonly<Record<Exclude<RouteId, LinesRouteId | Wire
   async models({ models }) {
     const { aliases, deployments } = models()
     return {
-      aliases: aliases.map(({ id, deployments: order, knowledgeBases }) => ({ id, deployments: order, knowledgeBases })),
+      aliases: aliases.map(({ id, deployments: order, knowledgeBases }) => ({
+        id,
+        deployments: order,
+        knowledgeBases,
+      })),
       deployments: deployments.map(deploymentView),
     }
   },
@@ -51,11 +64,17 @@ export const JSON_HANDLERS: Readonly<Record<Exclude<RouteId, LinesRouteId | Wire
   async explain({ ledger }, { params }) {
     const id = params['id'] ?? ''
     const view = await ledger.request(id as RequestId)
-    return view === undefined ? refusal('not_found', `there is no request \`${id}\``) : explainView(id, view)
+    return view === undefined
+      ? refusal('not_found', `there is no request \`${id}\``)
+      : explainView(id, view)
   },
   async verifyLedger({ ledger }) {
     const report = await ledger.verify()
-    return { ...report, ok: report.problems.length === 0, spentNanoUsd: report.spentNanoUsd.toString() }
+    return {
+      ...report,
+      ok: report.problems.length === 0,
+      spentNanoUsd: report.spentNanoUsd.toString(),
+    }
   },
   verifyAudit: ({ ledger }) => verifyRecords(ledger),
   async budgets({ ledger, stages }) {
@@ -107,7 +126,8 @@ export const LINES_HANDLERS: Readonly<Record<LinesRouteId, LinesHandler>> = {
 
 /** Keeps proxies from closing a quiet watch. */
 const WATCH_IDLE_MS = 15_000
-const timeOrNull = (at: ApiKeyRow['expiresAt']): string | null => (at === undefined ? null : isoTime(at))
+const timeOrNull = (at: ApiKeyRow['expiresAt']): string | null =>
+  at === undefined ? null : isoTime(at)
 
 function keyView(row: ApiKeyRow, now: number): unknown {
   const expired = row.expiresAt !== undefined && row.expiresAt <= now
@@ -122,7 +142,8 @@ function keyView(row: ApiKeyRow, now: number): unknown {
 }
 
 function deploymentView(deployment: Deployment): unknown {
-  const { id, provider, model, perimeter, region, retention, training, baa, clearance, price } = deployment
+  const { id, provider, model, perimeter, region, retention, training, baa, clearance, price } =
+    deployment
   return {
     id,
     provider,
@@ -134,12 +155,20 @@ function deploymentView(deployment: Deployment): unknown {
     training,
     baa,
     clearance,
-    pricePerMillion: price === undefined ? null : Object.fromEntries(Object.entries(price).map(([key, each]) => [key, perMillion(each)])),
+    pricePerMillion:
+      price === undefined
+        ? null
+        : Object.fromEntries(Object.entries(price).map(([key, each]) => [key, perMillion(each)])),
   }
 }
 
-const perMillion = ({ nanoPerBlock, blockUnits }: { nanoPerBlock: bigint; blockUnits: bigint }): string =>
-  formatUsd(nanoUsd((nanoPerBlock * 1_000_000n) / blockUnits)).slice(1)
+const perMillion = ({
+  nanoPerBlock,
+  blockUnits,
+}: {
+  nanoPerBlock: bigint
+  blockUnits: bigint
+}): string => formatUsd(nanoUsd((nanoPerBlock * 1_000_000n) / blockUnits)).slice(1)
 
 /** NDJSON with backpressure left to the socket's buffer: lines are small and the feed is bounded. */
 export const writeLine = (response: ServerResponse, value: unknown): void => {

@@ -4,9 +4,11 @@ import type { AttemptRow, RequestView } from '../ledger/store.ts'
 import type { RequestSummary } from '../pipeline/stages.ts'
 
 type Facts = Readonly<Record<string, unknown>>
-const factsOf = (value: unknown): Facts => (typeof value === 'object' && value !== null ? (value as Facts) : {})
+const factsOf = (value: unknown): Facts =>
+  typeof value === 'object' && value !== null ? (value as Facts) : {}
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
-const listOf = <T>(value: unknown): readonly T[] => (Array.isArray(value) ? (value as readonly T[]) : [])
+const listOf = <T>(value: unknown): readonly T[] =>
+  Array.isArray(value) ? (value as readonly T[]) : []
 
 /** The stored explanation and the ledger's rows, as the API tells them. */
 export function explainView(request: string, view: RequestView): ExplainResponse {
@@ -14,7 +16,8 @@ export function explainView(request: string, view: RequestView): ExplainResponse
   const result = factsOf(facts['result'])
   const code = textOf(facts['code']) ?? textOf(result['code']) ?? textOf(result['failure'])
   const last = view.attempts.at(-1)
-  const startedAt = typeof facts['at'] === 'number' ? instant(facts['at']) : view.attempts[0]?.startedAt
+  const startedAt =
+    typeof facts['at'] === 'number' ? instant(facts['at']) : view.attempts[0]?.startedAt
   return {
     request,
     at: isoTime(startedAt ?? instant(0)),
@@ -59,7 +62,11 @@ function attemptView(row: AttemptRow): ExplainResponse['attempts'][number] {
     estimated: row.estimated,
     startedAt: isoTime(row.startedAt),
     closedAt: row.closedAt === undefined ? null : isoTime(row.closedAt),
-    charges: row.lines.map(({ tokenClass, units, nanoUsd }) => ({ tokenClass, units, nanoUsd: nanoUsd.toString() })),
+    charges: row.lines.map(({ tokenClass, units, nanoUsd }) => ({
+      tokenClass,
+      units,
+      nanoUsd: nanoUsd.toString(),
+    })),
   }
 }
 
@@ -76,7 +83,10 @@ export function watchEventOf(summary: RequestSummary, at: string): WatchEvent {
     label: textOf(result['label']) ?? textOf(summary.explanation['label']) ?? 'public',
     policies: listOf<string>(summary.explanation['policies']),
     deployment: summary.deployment === '' ? null : summary.deployment,
-    tokens: result['usage'] === null || result['usage'] === undefined ? null : (factsOf(result['usage']) as Record<string, number>),
+    tokens:
+      result['usage'] === null || result['usage'] === undefined
+        ? null
+        : (factsOf(result['usage']) as Record<string, number>),
     costNanoUsd: textOf(result['charge']),
     estimated: result['estimated'] === true,
     outcome: OUTCOMES.find((known) => known === outcome) ?? 'failed',

@@ -7,7 +7,11 @@ import type { RequestSummary } from '../pipeline/stages.ts'
  */
 export class Metrics {
   readonly registry = new Registry()
-  readonly #requests = this.#counter('standpipe_requests_total', 'Requests by outcome', ['alias', 'deployment', 'outcome'])
+  readonly #requests = this.#counter('standpipe_requests_total', 'Requests by outcome', [
+    'alias',
+    'deployment',
+    'outcome',
+  ])
   readonly #duration = new Histogram({
     name: 'standpipe_request_duration_seconds',
     help: 'From arrival to the durable outcome',
@@ -15,10 +19,26 @@ export class Metrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120],
     registers: [this.registry],
   })
-  readonly #tokens = this.#counter('standpipe_tokens_total', 'Tokens by class, as the deployment reported them', ['deployment', 'class'])
-  readonly #charged = this.#counter('standpipe_charged_nano_usd_total', 'Charges in billionths of a US dollar', ['deployment'])
-  readonly #droppedCitations = this.#counter('standpipe_citations_dropped_total', 'Citations that named no supplied passage', ['deployment'])
-  readonly #leaks = this.#counter('standpipe_leaks_total', 'Rows that the index returned although its filter excludes them', [])
+  readonly #tokens = this.#counter(
+    'standpipe_tokens_total',
+    'Tokens by class, as the deployment reported them',
+    ['deployment', 'class'],
+  )
+  readonly #charged = this.#counter(
+    'standpipe_charged_nano_usd_total',
+    'Charges in billionths of a US dollar',
+    ['deployment'],
+  )
+  readonly #droppedCitations = this.#counter(
+    'standpipe_citations_dropped_total',
+    'Citations that named no supplied passage',
+    ['deployment'],
+  )
+  readonly #leaks = this.#counter(
+    'standpipe_leaks_total',
+    'Rows that the index returned although its filter excludes them',
+    [],
+  )
 
   constructor(world: { readonly inFlight: () => number; readonly rssBytes: () => number }) {
     this.#gauge('standpipe_requests_in_flight', 'Requests being served', world.inFlight)
@@ -36,7 +56,8 @@ export class Metrics {
         this.#tokens.inc({ deployment, class: tokenClass }, Number(units))
       }
     }
-    if (typeof result['charge'] === 'string') this.#charged.inc({ deployment }, Number(result['charge']))
+    if (typeof result['charge'] === 'string')
+      this.#charged.inc({ deployment }, Number(result['charge']))
     const dropped = Number(result['droppedCitations'] ?? 0)
     if (dropped > 0) this.#droppedCitations.inc({ deployment }, dropped)
   }
@@ -49,7 +70,11 @@ export class Metrics {
     return this.registry.metrics()
   }
 
-  #counter<Name extends string>(name: string, help: string, labelNames: readonly Name[]): Counter<Name> {
+  #counter<Name extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly Name[],
+  ): Counter<Name> {
     return new Counter({ name, help, labelNames: [...labelNames], registers: [this.registry] })
   }
   #gauge(name: string, help: string, read: () => number): void {
@@ -64,4 +89,5 @@ export class Metrics {
   }
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null

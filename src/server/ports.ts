@@ -21,13 +21,20 @@ export interface ServerPorts {
   models(): { readonly aliases: readonly Alias[]; readonly deployments: readonly Deployment[] }
   readonly keys: {
     /** Refuses owners that configuration does not know. */
-    create(owner: string, expiresAt: Instant | undefined): Promise<OrRefusal<{ readonly text: string; readonly row: ApiKeyRow }>>
+    create(
+      owner: string,
+      expiresAt: Instant | undefined,
+    ): Promise<OrRefusal<{ readonly text: string; readonly row: ApiKeyRow }>>
     list(): Promise<readonly ApiKeyRow[]>
     revoke(id: string): Promise<OrRefusal<{ readonly revokedAt: Instant }>>
   }
   readonly lake: {
     status(): Promise<LakeStatusResponse>
-    sync(source: string | undefined, onEvent: (event: SyncEvent) => void, signal: AbortSignal): Promise<void>
+    sync(
+      source: string | undefined,
+      onEvent: (event: SyncEvent) => void,
+      signal: AbortSignal,
+    ): Promise<void>
     hasSource(id: string): boolean
   }
   backUp(): Promise<BackupResponse>

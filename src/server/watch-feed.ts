@@ -55,7 +55,8 @@ class Queue {
   /** What came, after waiting for at least one event or for `enough`. */
   async next(enough: Promise<void>): Promise<readonly WatchEvent[]> {
     if (this.#events.length === 0) await Promise.race([this.#arrival(), enough])
-    const dropped: WatchEvent[] = this.#droppedCount === 0 ? [] : [{ kind: 'dropped', count: this.#droppedCount }]
+    const dropped: WatchEvent[] =
+      this.#droppedCount === 0 ? [] : [{ kind: 'dropped', count: this.#droppedCount }]
     const events = [...dropped, ...this.#events]
     this.#events = []
     this.#droppedCount = 0

@@ -62,12 +62,20 @@ export class VirtualClock implements Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     if (signal?.aborted === true) return Promise.resolve()
     return new Promise((resolve) => {
-      const sleeper: Sleeper = { at: this.#now + Math.max(0, ms), order: this.#order++, wake: resolve }
+      const sleeper: Sleeper = {
+        at: this.#now + Math.max(0, ms),
+        order: this.#order++,
+        wake: resolve,
+      }
       this.#sleepers.push(sleeper)
-      signal?.addEventListener('abort', () => {
-        this.#sleepers = this.#sleepers.filter((other) => other !== sleeper)
-        resolve()
-      }, { once: true })
+      signal?.addEventListener(
+        'abort',
+        () => {
+          this.#sleepers = this.#sleepers.filter((other) => other !== sleeper)
+          resolve()
+        },
+        { once: true },
+      )
     })
   }
   /** Wakes the next sleeper; false when nobody sleeps. */

@@ -1,0 +1,100 @@
+import type { Grant } from '../authorization/authorization.ts'
+import { principalText, type Principal } from '../identity/principal.ts'
+import { labelText } from '../kernel/label.ts'
+import { limits } from '../kernel/limits.ts'
+import { isRefusal, type OrRefusal } from '../kernel/refusal.ts'
+import type { RequestId } from '../kernel/values.ts'
+import { passageLimit } from './compose.ts'
+import { refuse } from './refuse.ts'
+import type { Arrival, Retrieved, Stages } from './stages.ts'
+
+export interface RetrievalArrival {
+  readonly id: RequestId
+  readonly headers: Arrival['headers']
+  readonly knowledgeBase: string
+  decode(): Promise<
+    OrRefusal<{
+      readonly query: string
+      readonly limit: number | undefined
+      readonly bodyBytes: Uint8Array
+    }>
+  >
+}
+
+/** Passages without a model: the life of a request up to `retrieve`, and a record of what was handed out. */
+export async function serveRetrieval(
+  arrival: RetrievalArrival,
+  stages: Stages,
+): Promise<OrRefusal<Retrieved>> {
+  const principal = stages.authenticate(arrival.headers)
+  if (isRefusal(principal)) return refuse(stages, arrival.id, undefined, principal)
+  const release = stages.admit(principal)
+  if (isRefusal(release)) return refuse(stages, arrival.id, principal, release)
+  try {
+    const decoded = await arrival.decode()
+    if (isRefusal(decoded)) return await refuse(stages, arrival.id, principal, decoded)
+    const grant = stages.current().authorization.authorizeRetrieve(principal, arrival.knowledgeBase)
+    if (isRefusal(grant)) return await refuse(stages, arrival.id, principal, grant)
+    const found = await stages.retrieve(grant, {
+      knowledgeBases: [arrival.knowledgeBase],
+      question: decoded.query,
+      limit: passageLimit(decoded.limit ?? limits.passagesDefault),
+    })
+    await record(stages, arrival.id, principal, {
+      grant,
+      found,
+      bodyBytes: decoded.bodyBytes,
+      knowledgeBase: arrival.knowledgeBase,
+    })
+    return found
+  } finally {
+    release()
+  }
+}
+
+interface HandedOut {
+  readonly grant: Grant
+  readonly found: Retrieved
+  readonly bodyBytes: Uint8Array
+  readonly knowledgeBase: string
+}
+
+/** INVARIANT (intent before effect): durable before a passage leaves. */
+async function record(
+  stages: Stages,
+  id: RequestId,
+  principal: Principal,
+  handed: HandedOut,
+): Promise<void> {
+  const at = stages.clock.now()
+  const name = principalText(principal)
+  const keys = await stages.keys.subject(name)
+  const { passages } = handed.found
+  const facts = {
+    knowledgeBase: handed.knowledgeBase,
+    policies: handed.grant.policyIds,
+    body: { ...keys.commit('request', handed.bodyBytes) },
+    principal: { ...keys.commit('principal', name) },
+    passages: passages.map(
+      ({ source, path, version }) => keys.commit('passage', `${source}\n${path}\n${version}`).mac,
+    ),
+  }
+  const shown = passages.map(({ number, source, path, version, label }) => ({
+    number,
+    source,
+    path,
+    version,
+    label: labelText(label),
+  }))
+  await stages.ledger.append(
+    { kind: 'retrieval', at, request: id, facts },
+    {
+      at,
+      principal: name,
+      key: principal.keyId,
+      policies: handed.grant.policyIds,
+      passages: shown,
+      result: { outcome: 'completed' },
+    },
+  )
+}
