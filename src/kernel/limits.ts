@@ -70,8 +70,6 @@ export const limits = {
   passagesPerDocumentMax: 3,
   /** Sets of visible classes kept, one per combination of reader tokens (LRU). */
   visibilityMemoMax: 1_000,
-  /** Milliseconds that the index may take to answer. Then it is taken for dead. */
-  indexReplyMs: 120_000,
   /** Passages that may enter one prompt. */
   passagesMax: 20,
   /** Passages given by default. */
