@@ -5,7 +5,7 @@
  *
  * INVARIANT (statistics of the permitted): nothing here reads a count; callers pass those of permitted rows.
  */
-export const SATURATION = 1.2
+export const SATURATION = 1.5
 export const LENGTH_SHARE = 0.75
 
 /** Bonuses are whole quarters of an occurrence, so that they can be stored in one byte. */
