@@ -16,7 +16,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   lake: ['kernel'],
   fleet: ['kernel', 'models'],
   authorization: ['kernel', 'identity', 'models', 'lake'],
-  retrieval: ['kernel', 'authorization', 'identity', 'lake'],
+  retrieval: ['kernel', 'authorization', 'identity', 'lake', 'models'],
   ledger: ['kernel', 'audit', 'authorization', 'models'],
   config: ['kernel', 'identity', 'models', 'dlp', 'lake', 'ledger'],
   pipeline: [

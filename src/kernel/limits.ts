@@ -62,6 +62,14 @@ export const limits = {
   queryCharsMax: 20_000,
   /** Distinct terms of one query that are looked up; the rarest are kept. */
   queryTermsMax: 64,
+  /** Distinct terms of one query whose frequency is read; of more, the first and the last half. */
+  queryTermsReadMax: 256,
+  /** Hits asked of the index for each passage wanted: duplicates and changed objects fall away. */
+  hitsPerPassage: 3,
+  /** Passages of one document in one prompt. Beyond: the next document's. */
+  passagesPerDocumentMax: 3,
+  /** Sets of visible classes kept, one per combination of reader tokens (LRU). */
+  visibilityMemoMax: 1_000,
   /** Passages that may enter one prompt. */
   passagesMax: 20,
   /** Passages given by default. */

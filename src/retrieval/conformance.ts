@@ -1,0 +1,238 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Chunk } from '../lake/document.ts'
+import { NaiveIndex } from '../stores/naive-index/naive-index.ts'
+import type { Index, IndexChange, SearchQuery, SearchResult } from './index-port.ts'
+
+/** An index and what the suite does to it. */
+export interface IndexUnderTest {
+  index: Index
+  /** Closes and opens the same data again; for what lives in memory: nothing. */
+  reopen(): Promise<Index>
+  /** Merges what can be merged. */
+  compact(): Promise<void>
+  remove(): Promise<void>
+}
+
+/** A small fixed generator, so that a failure repeats. */
+export class Draws {
+  private state: number
+
+  constructor(seed: number) {
+    this.state = seed
+  }
+
+  below(count: number): number {
+    this.state = (Math.imul(this.state, 1_664_525) + 1_013_904_223) >>> 0
+    return Math.floor((this.state / 2 ** 32) * count)
+  }
+
+  /** Small numbers often, large ones seldom, as words are used. */
+  skewed(count: number): number {
+    return Math.floor(count ** (this.below(1_000) / 1_000)) - 1
+  }
+}
+
+const LABEL = { level: 'internal', compartments: [], integrity: 'trusted' } as const
+const VOCABULARY = 400
+/** Classes 1–100: a query that permits the first n of them permits n per cent. */
+const CLASSES = 100
+const permit = (share: number): Uint32Array => Uint32Array.from({ length: share }, (_, at) => at + 1)
+
+/** `wa0`, `wa1`, …: no stop words, nothing to stem. */
+const word = (draws: Draws, from = 0): string => `wa${from + draws.skewed(VOCABULARY)}`
+const sentence = (draws: Draws, length: number, from = 0): string =>
+  Array.from({ length }, () => word(draws, from)).join(' ')
+
+export function randomPut(draws: Draws, document: number, aclClass: number, from = 0): IndexChange {
+  const chunks: Chunk[] = Array.from({ length: draws.below(5) }, (_, ordinal) => ({
+    ordinal,
+    text: sentence(draws, 5 + draws.below(60), from),
+    headings: draws.below(2) === 0 ? [] : [sentence(draws, 2), sentence(draws, 2)],
+    page: draws.below(2) === 0 ? undefined : ordinal + 1,
+    label: LABEL,
+  }))
+  return {
+    kind: 'put',
+    document,
+    version: `v${draws.below(1_000)}`,
+    aclClass,
+    title: sentence(draws, 3),
+    path: `${word(draws)}/${word(draws)}.md`,
+    chunks,
+  }
+}
+
+function randomChange(draws: Draws, documents: number): IndexChange {
+  const document = 1 + draws.below(documents)
+  const kind = draws.below(10)
+  if (kind < 6) return randomPut(draws, document, 1 + draws.below(CLASSES))
+  if (kind < 8) return { kind: 'reclass', document, aclClass: 1 + draws.below(CLASSES) }
+  return { kind: 'delete', document }
+}
+
+export const randomQuery = (draws: Draws, classes: Uint32Array): SearchQuery => ({
+  text: sentence(draws, 1 + draws.below(6)),
+  classes,
+  limit: 1 + draws.below(20),
+})
+
+const plain = ({ hits, termWeights, mode }: SearchResult) => ({
+  hits,
+  termWeights: [...termWeights],
+  mode,
+})
+
+/** The first query that the two answer differently, bit for bit. */
+export async function firstDifference(
+  a: Pick<Index, 'search'>,
+  b: Pick<Index, 'search'>,
+  queries: readonly SearchQuery[],
+): Promise<SearchQuery | undefined> {
+  for (const query of queries) {
+    const [left, right] = await Promise.all([a.search(query), b.search(query)])
+    if (JSON.stringify(plain(left)) !== JSON.stringify(plain(right))) return query
+  }
+  return undefined
+}
+
+async function expectEqual(index: Index, oracle: Index, draws: Draws): Promise<void> {
+  for (const share of [1, 10, 50, 100]) {
+    for (let round = 0; round < 12; round++) {
+      const query = randomQuery(draws, permit(share))
+      const [found, wanted] = [await index.search(query), await oracle.search(query)]
+      const places = ({ hits }: SearchResult) => hits.map((hit) => ({ ...hit, score: 0 }))
+      expect(places(found)).toEqual(places(wanted))
+      for (const [at, hit] of found.hits.entries()) {
+        expect(hit.score).toBeCloseTo(wanted.hits[at]?.score ?? Number.NaN, 9)
+        expect(query.classes).toContain(hit.aclClass)
+      }
+      expect(found.termWeights).toEqual(wanted.termWeights)
+    }
+  }
+  expect(await index.documents(0, 10_000)).toEqual(await oracle.documents(0, 10_000))
+  expect(await index.documents(37, 5)).toEqual(await oracle.documents(37, 5))
+  expect((await index.stats()).chunks).toBe((await oracle.stats()).chunks)
+}
+
+/** A search that ignores its filter: the twin test MUST see it. */
+const withoutFilter = (index: Index): Pick<Index, 'search'> => ({
+  search: (query) => index.search({ ...query, classes: permit(2 * CLASSES) }),
+})
+/** A search that filters what it found, with everybody's statistics: the twin test MUST see it. */
+const filteredAfter = (index: Index): Pick<Index, 'search'> => ({
+  search: async (query) => {
+    const all = await index.search({ ...query, classes: permit(2 * CLASSES), limit: 10_000 })
+    const hits = all.hits.filter(({ aclClass }) => query.classes.includes(aclClass))
+    return { ...all, hits: hits.slice(0, query.limit) }
+  },
+})
+
+export function indexSuite(name: string, open: () => Promise<IndexUnderTest>): void {
+  describe(`index: ${name}`, () => {
+    test.each([1, 2, 3])('equals the oracle through changes, reopens, merges (seed %i)', async (seed) => {
+      const draws = new Draws(seed)
+      const under = await open()
+      const oracle = new NaiveIndex()
+      for (let batch = 0; batch < 24; batch++) {
+        const changes = Array.from({ length: 1 + draws.below(30) }, () => randomChange(draws, 120))
+        await under.index.apply(changes)
+        await oracle.apply(changes)
+        if (batch % 8 === 3) await expectEqual(under.index, oracle, draws)
+        if (batch % 8 === 5) under.index = await under.reopen()
+        if (batch % 8 === 7) await under.compact()
+      }
+      await expectEqual(under.index, oracle, draws)
+      await under.remove()
+    })
+
+    test('applying twice is applying once', async () => {
+      const under = await open()
+      const changes = [randomPut(new Draws(5), 1, 1), randomPut(new Draws(6), 2, 2)]
+      await under.index.apply(changes)
+      const query = { text: changes.map((change) => 'title' in change ? change.title : '').join(' '), classes: permit(2), limit: 50 }
+      const once = await under.index.search(query)
+      await under.index.apply(changes)
+      expect(plain(await under.index.search(query))).toEqual(plain(once))
+      await under.remove()
+    })
+
+    test('finds new rows at the next search, and nothing of what is deleted', async () => {
+      const under = await open()
+      const put = { ...randomPut(new Draws(1), 7, 3), title: 'quarterly zebra' } as IndexChange
+      const chunks: readonly Chunk[] = [
+        { ordinal: 0, text: 'the zebra', headings: ['Animals'], page: 4, label: LABEL },
+      ]
+      const query = { text: 'Where is the zebra?', classes: permit(3), limit: 5 }
+      await under.index.apply([{ ...put, chunks } as IndexChange])
+      expect((await under.index.search(query)).hits).toMatchObject([
+        { document: 7, text: 'the zebra', headings: ['Animals'], page: 4, label: LABEL },
+      ])
+      await under.index.apply([{ kind: 'reclass', document: 7, aclClass: 9 }])
+      expect((await under.index.search(query)).hits).toEqual([])
+      expect((await under.index.search({ ...query, classes: permit(9) })).hits).toHaveLength(1)
+      await under.index.apply([{ kind: 'delete', document: 7 }])
+      expect((await under.index.search({ ...query, classes: permit(9) })).hits).toEqual([])
+      expect(await under.index.stats()).toMatchObject({ chunks: 0 })
+      await under.remove()
+    })
+
+    test('permits nothing: no rows, no weights', async () => {
+      const under = await open()
+      await under.index.apply([randomPut(new Draws(2), 1, 1)])
+      const query = { text: 'wa0 wa1 wa2', limit: 5 }
+      for (const classes of [new Uint32Array(0), Uint32Array.of(0), Uint32Array.of(77, 900_000)]) {
+        const result = await under.index.search({ ...query, classes })
+        expect(plain(result)).toEqual({ hits: [], termWeights: [], mode: 'exact' })
+      }
+      await under.remove()
+    })
+
+    twinSuite(open)
+  })
+}
+
+/** INVARIANT (statistics of the permitted), (filter inside): change the secret, and nothing outside changes. */
+function twinSuite(open: () => Promise<IndexUnderTest>): void {
+  describe('statistics of the permitted: twins that differ only in excluded rows', () => {
+    const draws = new Draws(11)
+    let twins: readonly IndexUnderTest[] = []
+    const queries = Array.from({ length: 2_000 }, () => randomQuery(draws, permit(CLASSES)))
+
+    beforeAll(async () => {
+      const shared = Array.from({ length: 60 }, (_, at) =>
+        randomPut(draws, 2 * at + 1, 1 + draws.below(CLASSES)),
+      )
+      const secret = (seed: number, count: number): readonly IndexChange[] => {
+        const own = new Draws(seed)
+        return Array.from({ length: count }, (_, at) =>
+          randomPut(own, 2 * at + 2, CLASSES + 1 + own.below(CLASSES), seed),
+        )
+      }
+      twins = [await open(), await open()]
+      for (const [at, twin] of twins.entries()) {
+        const changes = [...shared, ...secret(17 * at, 20 + 60 * at)]
+        for (let from = 0; from < changes.length; from += 20 + 13 * at) {
+          await twin.index.apply(changes.slice(from, from + 20 + 13 * at))
+        }
+      }
+    })
+    afterAll(async () => {
+      for (const twin of twins) await twin.remove()
+    })
+
+    test('2,000 queries: same rows, scores, order and weights', async () => {
+      const [a, b] = twins.map(({ index }) => index) as [Index, Index]
+      expect(await firstDifference(a, b, queries)).toBeUndefined()
+      await twins[1]?.compact()
+      expect(await firstDifference(a, b, queries.slice(0, 200))).toBeUndefined()
+    })
+
+    test.each([
+      ['the filter off', withoutFilter],
+      ['a filter after the search, with global statistics', filteredAfter],
+    ] as const)('catches %s', async (_, mutate) => {
+      const [a, b] = twins.map(({ index }) => mutate(index)) as [Index, Index]
+      expect(await firstDifference(a, b, queries)).toBeDefined()
+    })
+  })
+}

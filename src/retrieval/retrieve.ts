@@ -1,0 +1,206 @@
+import type { Grant } from '../authorization/authorization.ts'
+import { readerTokens } from '../identity/principal.ts'
+import { InvariantError } from '../kernel/assert.ts'
+import { join } from '../kernel/label.ts'
+import { limits } from '../kernel/limits.ts'
+import type { Source } from '../lake/source.ts'
+import type { ManifestStore, ObjectRow } from '../lake/store.ts'
+import type { Passage } from '../models/chat.ts'
+import type { Hit, Index, SearchResult } from './index-port.ts'
+import { nearDuplicate, shinglesOf, type Shingles } from './near-duplicate.ts'
+import { mayRead, type ClassView, type VisibilityMemo } from './visibility.ts'
+
+/** A row that the index returned although its filter excludes it. Names no text. */
+export interface Leak {
+  readonly document: number
+  readonly aclClass: number
+  readonly principal: string
+}
+
+/** The world of a retrieval. */
+export interface RetrievalWorld {
+  readonly index: Pick<Index, 'search'>
+  readonly manifest: Pick<ManifestStore, 'byIds'>
+  /** Is the object of this source still at this version? Unknown sources are `gone`. */
+  check(source: string, key: string, version: string): ReturnType<Source['check']>
+  /** The manifest's classes of now. */
+  classes(): ClassView
+  readonly memo: VisibilityMemo
+  /** Called, and awaited, before the leak is thrown: the audit record must exist. */
+  onLeak(leak: Leak): void | Promise<void>
+}
+
+export interface RetrievalQuery {
+  readonly text: string
+  /** Those that policy allowed, in the alias's order. A source in several is cited by the first. */
+  readonly knowledgeBases: readonly { readonly id: string; readonly sources: readonly string[] }[]
+  readonly passages: number
+}
+
+export interface Retrieval {
+  /** Best first, numbered from 1. */
+  readonly passages: readonly Passage[]
+  readonly termWeights: ReadonlyMap<string, number>
+  readonly mode: SearchResult['mode']
+  /** Hits that were not quoted, for metrics. Only of rows that the principal may read. */
+  readonly dropped: { readonly outdated: number; readonly changed: number; readonly gone: number }
+}
+
+interface Candidate {
+  readonly hit: Hit
+  readonly row: ObjectRow
+}
+interface Considered extends Candidate {
+  readonly shingles: Shingles
+}
+
+/**
+ * Passages for a query: searched inside what the grant's principal may read, each checked again here.
+ *
+ * INVARIANT (filter inside), second path: the filter is a set of class ids; this check reads the
+ * readers of each hit's class and the manifest's row of its document. A hit that the filter excludes
+ * is a crash, not an answer. A hit whose manifest row has moved on is left out: the index follows.
+ */
+export async function retrieve(
+  world: RetrievalWorld,
+  grant: Grant,
+  query: RetrievalQuery,
+): Promise<Retrieval> {
+  const count = Math.min(Math.max(0, Math.trunc(query.passages)), limits.passagesMax)
+  const tokens = readerTokens(grant.principal)
+  const sources = [...new Set(query.knowledgeBases.flatMap((base) => base.sources))]
+  const searched = world.classes()
+  const result = await world.index.search({
+    text: query.text.slice(0, limits.queryCharsMax),
+    classes: world.memo.visible(searched, tokens, sources),
+    limit: count * limits.hitsPerPassage,
+  })
+  await refuseLeaks(world, grant, result.hits, (aclClass) => {
+    const row = searched.byId.get(aclClass)
+    return row !== undefined && sources.includes(row.source) && mayRead(row, tokens)
+  })
+
+  const candidates = await currentHits(world, result.hits, tokens)
+  const chosen = await choose(world, candidates, count)
+  return {
+    passages: passagesOf(chosen.quoted, world.classes(), tokens, query),
+    termWeights: result.termWeights,
+    mode: result.mode,
+    dropped: { ...chosen.dropped, outdated: result.hits.length - candidates.length },
+  }
+}
+
+async function refuseLeaks(
+  world: RetrievalWorld,
+  grant: Grant,
+  hits: readonly Hit[],
+  permitted: (aclClass: number) => boolean,
+): Promise<void> {
+  const leaked = hits.find(({ aclClass }) => !permitted(aclClass))
+  if (leaked === undefined) return
+  const { document, aclClass } = leaked
+  await world.onLeak({ document, aclClass, principal: grant.principal.id })
+  throw new InvariantError('filter inside')
+}
+
+/** Hits whose document the manifest knows at this version and class, readable by the readers of now. */
+async function currentHits(
+  world: RetrievalWorld,
+  hits: readonly Hit[],
+  tokens: readonly string[],
+): Promise<readonly Candidate[]> {
+  if (hits.length === 0) return []
+  const rows = await world.manifest.byIds([...new Set(hits.map(({ document }) => document))])
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const now = world.classes()
+  return hits.flatMap((hit) => {
+    const row = byId.get(hit.document)
+    const aclClass = now.byId.get(hit.aclClass)
+    const current =
+      row !== undefined &&
+      aclClass !== undefined &&
+      row.state === 'indexed' &&
+      row.aclClass === hit.aclClass &&
+      row.source === aclClass.source &&
+      row.version === hit.version &&
+      mayRead(aclClass, tokens)
+    return current ? [{ hit, row }] : []
+  })
+}
+
+/** The best `count` that repeat nothing and whose objects are unchanged. Objects are asked in waves, in parallel. */
+async function choose(
+  world: RetrievalWorld,
+  candidates: readonly Candidate[],
+  count: number,
+): Promise<{ quoted: readonly Candidate[]; dropped: { changed: number; gone: number } }> {
+  const quoted: Considered[] = []
+  const dropped = { changed: 0, gone: 0 }
+  const waiting = [...candidates]
+  while (quoted.length < count && waiting.length > 0) {
+    const wave: Considered[] = []
+    while (quoted.length + wave.length < count) {
+      const next = waiting.shift()
+      if (next === undefined) break
+      const considered = { ...next, shingles: shinglesOf(next.hit.text) }
+      if (addsSomething(considered, [...quoted, ...wave])) wave.push(considered)
+    }
+    const states = await checkAll(world, wave)
+    for (const candidate of wave) {
+      const state = states.get(candidate.row.id) ?? 'gone'
+      if (state === 'current') quoted.push(candidate)
+      else dropped[state]++
+    }
+  }
+  return { quoted, dropped }
+}
+
+function addsSomething(candidate: Considered, before: readonly Considered[]): boolean {
+  const ofDocument = before.filter(({ hit }) => hit.document === candidate.hit.document)
+  return (
+    ofDocument.length < limits.passagesPerDocumentMax &&
+    !before.some(({ shingles }) => nearDuplicate(shingles, candidate.shingles))
+  )
+}
+
+/** One question per object, however many of its chunks were hit. Doubt denies. */
+async function checkAll(
+  world: RetrievalWorld,
+  wave: readonly Candidate[],
+): Promise<ReadonlyMap<number, Awaited<ReturnType<Source['check']>>>> {
+  const rows = new Map(wave.map(({ row }) => [row.id, row]))
+  const answers = [...rows.values()].map(async ({ id, source, key, version }) => {
+    const state = await world.check(source, key, version).catch(() => 'changed' as const)
+    return [id, state] as const
+  })
+  return new Map(await Promise.all(answers))
+}
+
+/** With the readers and labels of this moment: a revocation while objects were asked counts. */
+function passagesOf(
+  quoted: readonly Candidate[],
+  { byId }: ClassView,
+  tokens: readonly string[],
+  query: RetrievalQuery,
+): readonly Passage[] {
+  const passages: Passage[] = []
+  for (const { hit, row } of quoted) {
+    const base = query.knowledgeBases.find(({ sources }) => sources.includes(row.source))
+    const aclClass = byId.get(hit.aclClass)
+    if (base === undefined || aclClass === undefined || !mayRead(aclClass, tokens)) continue
+    passages.push({
+      number: passages.length + 1,
+      knowledgeBase: base.id,
+      source: row.source,
+      path: row.key,
+      version: row.version,
+      title: hit.title,
+      headings: hit.headings,
+      page: hit.page,
+      text: hit.text,
+      label: join(aclClass.label, hit.label),
+      score: hit.score,
+    })
+  }
+  return passages
+}

@@ -1,0 +1,58 @@
+import { limits } from '../kernel/limits.ts'
+import type { AclClassRow } from '../lake/store.ts'
+
+/** May somebody with these reader tokens read what this class holds? Denies win; no readers: nobody. */
+export function mayRead(
+  row: Pick<AclClassRow, 'readers' | 'denied'>,
+  tokens: readonly string[],
+): boolean {
+  return (
+    row.readers.some((reader) => tokens.includes(reader)) &&
+    !row.denied.some((token) => tokens.includes(token))
+  )
+}
+
+/** Ids of the classes that the tokens may read, ascending, without repeats: the filter that the index evaluates. */
+export function visibleClasses(
+  tokens: readonly string[],
+  rows: readonly Pick<AclClassRow, 'id' | 'readers' | 'denied'>[],
+): Uint32Array {
+  if (tokens.length === 0) return new Uint32Array(0)
+  const held = new Set(tokens)
+  const holds = (token: string): boolean => held.has(token)
+  const ids = rows
+    .filter(({ readers, denied }) => readers.some(holds) && !denied.some(holds))
+    .map(({ id }) => id)
+  return Uint32Array.from(new Set(ids)).toSorted()
+}
+
+/** The classes of the manifest at one revision of it. */
+export interface ClassView {
+  /** Rises with every change of a class's readers, denials or label. */
+  readonly revision: number
+  readonly byId: ReadonlyMap<number, AclClassRow>
+}
+
+/**
+ * Remembers visible classes per set of tokens and sources. INVARIANT (revocation is immediate): the
+ * key holds the view's revision, so that nothing is answered from readers of before.
+ */
+export class VisibilityMemo {
+  private readonly memo = new Map<string, Uint32Array>()
+
+  visible(view: ClassView, tokens: readonly string[], sources: readonly string[]): Uint32Array {
+    const key = JSON.stringify([view.revision, tokens.toSorted(), sources.toSorted()])
+    const known = this.memo.get(key)
+    const classes = known ?? visibleClasses(tokens, rowsOf(view, sources))
+    this.memo.delete(key)
+    this.memo.set(key, classes)
+    if (this.memo.size > limits.visibilityMemoMax) {
+      const [oldest] = this.memo.keys()
+      if (oldest !== undefined) this.memo.delete(oldest)
+    }
+    return classes
+  }
+}
+
+const rowsOf = ({ byId }: ClassView, sources: readonly string[]): readonly AclClassRow[] =>
+  [...byId.values()].filter(({ source }) => sources.includes(source))

@@ -1,0 +1,135 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import Libsql from 'libsql'
+import { ANALYSIS_REVISION } from '../../retrieval/analysis.ts'
+import { IndexUnusableError } from '../../retrieval/index-errors.ts'
+
+/** Raise when the stored form changes: an index of another format is rebuilt, never migrated. */
+const FORMAT = 1
+
+/**
+ * `block.id` = segment × 2^24 + ordinal. `chunk.id` = document × 2^20 + ordinal. Class columns stand
+ * apart from the rest of a segment, because they are all that a delete or a change of class rewrites.
+ */
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS segment (
+    id INTEGER PRIMARY KEY, chunks INTEGER NOT NULL, directory BLOB NOT NULL,
+    lengths BLOB NOT NULL, documents BLOB NOT NULL, ordinals BLOB NOT NULL);
+  CREATE TABLE IF NOT EXISTS segment_classes (
+    segment INTEGER PRIMARY KEY, revision INTEGER NOT NULL, data BLOB NOT NULL);
+  CREATE TABLE IF NOT EXISTS block (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
+  CREATE TABLE IF NOT EXISTS document (
+    id INTEGER PRIMARY KEY, version TEXT NOT NULL, acl_class INTEGER NOT NULL, title TEXT NOT NULL,
+    chunks INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS chunk (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
+`
+export const BLOCKS_PER_SEGMENT = 2 ** 24
+export const CHUNKS_PER_DOCUMENT = 2 ** 20
+const FILE = 'index.sqlite'
+
+export type Row = readonly unknown[]
+/** A prepared statement. */
+export type Query = (...parameters: readonly unknown[]) => readonly Row[]
+
+/** One connection. All its methods are synchronous: it lives in a worker thread. */
+export class Database {
+  private readonly connection: InstanceType<typeof Libsql>
+
+  constructor(directory: string) {
+    mkdirSync(directory, { recursive: true })
+    this.connection = new Libsql(join(directory, FILE))
+    this.guard(() => {
+      this.run('PRAGMA busy_timeout = 10000')
+      this.run('PRAGMA page_size = 8192')
+      this.run('PRAGMA journal_mode = WAL')
+      this.run('PRAGMA synchronous = FULL')
+      // Deleted text is overwritten, not only unlinked.
+      this.run('PRAGMA secure_delete = ON')
+      this.run('PRAGMA cache_size = -32768')
+      this.run('PRAGMA journal_size_limit = 67108864')
+    })
+  }
+
+  /** Creates what is missing; refuses another format. For the writing side. */
+  prepareSchema(): void {
+    this.transaction(() => {
+      this.connection.exec(SCHEMA)
+      const stored = new Map(this.query('SELECT key, value FROM meta')().map(([k, v]) => [k, v]))
+      if (stored.size === 0) {
+        const insert = this.query('INSERT INTO meta VALUES (?, ?)')
+        insert('format', FORMAT)
+        insert('analysis', ANALYSIS_REVISION)
+        insert('revision', 1)
+      } else if (stored.get('format') !== FORMAT || stored.get('analysis') !== ANALYSIS_REVISION) {
+        throw new IndexUnusableError('it was written by another version')
+      }
+    })
+  }
+
+  /** Rows come as arrays. `all` only: after it, the driver's `get` answers with the previous parameters. */
+  query(sql: string): Query {
+    const statement = this.guard(() => this.connection.prepare(sql))
+    if (!statement.reader) {
+      return (...parameters) => {
+        this.guard(() => statement.run(...parameters))
+        return []
+      }
+    }
+    statement.raw()
+    return (...parameters) => this.guard(() => statement.all(...parameters) as readonly Row[])
+  }
+
+  run(sql: string): readonly Row[] {
+    return this.query(sql)()
+  }
+
+  /** All or nothing. */
+  transaction<T>(work: () => T): T {
+    this.guard(() => this.connection.exec('BEGIN IMMEDIATE'))
+    try {
+      const value = work()
+      this.guard(() => this.connection.exec('COMMIT'))
+      return value
+    } catch (error) {
+      if (this.connection.inTransaction) this.connection.exec('ROLLBACK')
+      throw error
+    }
+  }
+
+  /** One state of the file for all reads of `work`. */
+  snapshot<T>(work: () => T): T {
+    this.guard(() => this.connection.exec('BEGIN'))
+    try {
+      return work()
+    } finally {
+      if (this.connection.inTransaction) this.connection.exec('ROLLBACK')
+    }
+  }
+
+  close(): void {
+    this.connection.close()
+  }
+
+  private guard<T>(work: () => T): T {
+    try {
+      return work()
+    } catch (error) {
+      throw damageOf(error) ?? error
+    }
+  }
+}
+
+function damageOf(error: unknown): IndexUnusableError | undefined {
+  const code = (error as { readonly code?: unknown } | undefined)?.code
+  return typeof code === 'string' && /^SQLITE_(?:CORRUPT|NOTADB|FORMAT)/.test(code)
+    ? new IndexUnusableError('the file is damaged')
+    : undefined
+}
+
+/** Removes the index's files. Only while it is not open. */
+export function discardPostingsIndex(directory: string): void {
+  for (const suffix of ['', '-wal', '-shm']) {
+    rmSync(join(directory, `${FILE}${suffix}`), { force: true })
+  }
+}

@@ -1,0 +1,22 @@
+import { workerData } from 'node:worker_threads'
+import { serveCalls } from './serve-calls.ts'
+import { IndexWriter } from './writer.ts'
+
+/** The thread that analyses and writes. Between calls it merges, a step at a time. */
+let writer: IndexWriter | undefined
+const opened = (): IndexWriter => {
+  writer ??= new IndexWriter((workerData as { readonly directory: string }).directory)
+  return writer
+}
+
+serveCalls(
+  (call) => {
+    if (call.kind === 'apply') opened().apply(call.changes)
+    else if (call.kind === 'compact') opened().compact()
+    else if (call.kind === 'close') writer?.close()
+    else if (call.kind === 'open') opened()
+    else throw new Error(`the writing thread does not answer \`${call.kind}\``)
+    return undefined
+  },
+  () => writer?.work() ?? false,
+)

@@ -1,0 +1,59 @@
+import type { Index, IndexChange, SearchQuery, SearchResult } from '../../retrieval/index-port.ts'
+import type { IndexedDocument } from './reader.ts'
+import { WorkerClient } from './worker-client.ts'
+
+/** `Index` over one rebuildable SQLite file; the event loop of the caller only copies messages. */
+export class PostingsIndex implements Index {
+  private readonly writing: WorkerClient
+  private readonly searching: WorkerClient
+
+  constructor(directory: string) {
+    this.writing = new WorkerClient(new URL('./index-worker.js', import.meta.url), directory)
+    this.searching = new WorkerClient(new URL('./search-worker.js', import.meta.url), directory)
+  }
+
+  /** The writing thread first: it makes the file. */
+  async open(): Promise<void> {
+    await this.writing.call({ kind: 'open' })
+    await this.searching.call({ kind: 'open' })
+  }
+
+  async apply(changes: readonly IndexChange[]): Promise<void> {
+    if (changes.length > 0) await this.writing.call({ kind: 'apply', changes })
+  }
+
+  async search(query: SearchQuery): Promise<SearchResult> {
+    return (await this.searching.call({ kind: 'search', query })) as SearchResult
+  }
+
+  async documents(after: number, limit: number): Promise<readonly IndexedDocument[]> {
+    const call = { kind: 'documents', after, limit } as const
+    return (await this.searching.call(call)) as readonly IndexedDocument[]
+  }
+
+  async stats(): Promise<{ readonly chunks: number; readonly bytes: number }> {
+    return (await this.searching.call({ kind: 'stats' })) as { chunks: number; bytes: number }
+  }
+
+  /** Drops the last trace of deleted documents (their words in posting lists) and merges everything. */
+  async compact(): Promise<void> {
+    await this.writing.call({ kind: 'compact' })
+  }
+
+  async close(): Promise<void> {
+    await this.searching.close()
+    await this.writing.close()
+  }
+}
+
+/** Throws IndexUnusableError when what is stored is damaged or of another version: discard it and sync again. */
+export async function openPostingsIndex(directory: string): Promise<PostingsIndex> {
+  const index = new PostingsIndex(directory)
+  try {
+    await index.open()
+    return index
+  } catch (error) {
+    await index.close().catch(() => undefined)
+    throw error
+  }
+}

@@ -1,0 +1,223 @@
+import type { Label } from '../../kernel/label.ts'
+import { INTEGRITIES, LEVELS } from '../../kernel/label.ts'
+import { termScore } from '../../retrieval/bm25.ts'
+import { IndexUnusableError } from '../../retrieval/index-errors.ts'
+import type { Hit, SearchQuery, SearchResult } from '../../retrieval/index-port.ts'
+import { chooseTerms, termsToRead } from '../../retrieval/query-terms.ts'
+import { Best, type Candidate } from './best.ts'
+import { blockOf, findTerm } from './blocks.ts'
+import { unseal } from './bytes.ts'
+import { CHUNKS_PER_DOCUMENT, Database, type Query } from './database.ts'
+import { ClassStatistics, type Permitted } from './permitted.ts'
+import { decodePostings, PostingBuffer } from './postings.ts'
+import { SegmentTable, type Segment } from './segments.ts'
+
+export interface IndexedDocument {
+  readonly document: number
+  readonly version: string
+  readonly aclClass: number
+}
+
+/** One term's postings in one segment, still encoded. */
+interface TermList {
+  readonly segment: Segment
+  readonly count: number
+  readonly postings: Uint8Array
+}
+
+/** Searches. Synchronous: it lives in a worker thread of its own. Each call sees one state of the index. */
+export class IndexReader {
+  private readonly database: Database
+  private readonly table: SegmentTable
+  private readonly readRevision: Query
+  private readonly readChunk: Query
+  private readonly readDocument: Query
+  private readonly listDocuments: Query
+  private revision = -1
+  private segments = new Map<number, Segment>()
+  private statistics = new ClassStatistics([])
+  private scores = new Float64Array(0)
+  private readonly decoded = new PostingBuffer()
+
+  constructor(directory: string) {
+    this.database = new Database(directory)
+    this.table = new SegmentTable(this.database)
+    this.readRevision = this.database.query("SELECT value FROM meta WHERE key = 'revision'")
+    this.readChunk = this.database.query('SELECT data FROM chunk WHERE id = ?')
+    this.readDocument = this.database.query('SELECT version, title FROM document WHERE id = ?')
+    this.listDocuments = this.database.query(
+      'SELECT id, version, acl_class FROM document WHERE id > ? ORDER BY id LIMIT ?',
+    )
+    this.database.snapshot(() => this.refresh())
+  }
+
+  search(query: SearchQuery): SearchResult {
+    const nothing: SearchResult = { hits: [], termWeights: new Map(), mode: 'exact' }
+    if (query.classes.length === 0 || query.limit < 1) return nothing
+    const terms = termsToRead(query.text)
+    return this.database.snapshot(() => {
+      this.refresh()
+      const permitted = this.statistics.permit(query.classes)
+      if (permitted.chunks === 0) return nothing
+      const lists = terms.map(({ term }) => this.listsOf(term))
+      const frequencies = lists.map((list) => this.frequency(list, permitted))
+      const chosen = chooseTerms(terms, frequencies, permitted.chunks)
+      const weighted = chosen.map(({ weight, count, at }) => ({
+        weight: weight * count,
+        lists: lists[at] ?? [],
+      }))
+      return {
+        hits: this.best(weighted, permitted, query.limit).map((candidate) => this.fetch(candidate)),
+        termWeights: new Map(chosen.map(({ term, weight }) => [term, weight])),
+        mode: 'exact',
+      }
+    })
+  }
+
+  documents(after: number, limit: number): readonly IndexedDocument[] {
+    return this.listDocuments(after, limit).map(([document, version, aclClass]) => ({
+      document: document as number,
+      version: version as string,
+      aclClass: aclClass as number,
+    }))
+  }
+
+  stats(): { readonly chunks: number; readonly bytes: number } {
+    return this.database.snapshot(() => {
+      this.refresh()
+      const pages = this.database.run('PRAGMA page_count')[0]?.[0] as number
+      const pageBytes = this.database.run('PRAGMA page_size')[0]?.[0] as number
+      return { chunks: this.statistics.total, bytes: pages * pageBytes }
+    })
+  }
+
+  close(): void {
+    this.database.close()
+  }
+
+  /** Takes over what the writer has committed since the last call. */
+  private refresh(): void {
+    const revision = this.readRevision()[0]?.[0]
+    if (typeof revision !== 'number') throw new IndexUnusableError('its revision is missing')
+    if (revision === this.revision) return
+    this.segments = this.table.load(this.segments)
+    this.statistics = new ClassStatistics(this.segments.values())
+    const longest = Math.max(0, ...[...this.segments.values()].map(({ chunks }) => chunks))
+    if (longest > this.scores.length) this.scores = new Float64Array(longest)
+    this.revision = revision
+  }
+
+  private listsOf(term: string): readonly TermList[] {
+    const lists: TermList[] = []
+    for (const segment of this.segments.values()) {
+      const ordinal = blockOf(segment.directory, term)
+      if (ordinal < 0) continue
+      const found = findTerm(this.table.block(segment.id, ordinal), term)
+      if (found !== undefined) lists.push({ segment, ...found })
+    }
+    return lists
+  }
+
+  private frequency(lists: readonly TermList[], { marks }: Permitted): number {
+    let frequency = 0
+    for (const { segment, count, postings } of lists) {
+      decodePostings(postings, count, segment.chunks, this.decoded)
+      const { numbers } = this.decoded
+      const { classes } = segment
+      for (let at = 0; at < count; at++) {
+        frequency += marks[classes[numbers[at] as number] as number] as number
+      }
+    }
+    return frequency
+  }
+
+  /** Segment by segment, so that one array of scores serves them all; terms in query order. */
+  private best(
+    terms: readonly { readonly weight: number; readonly lists: readonly TermList[] }[],
+    permitted: Permitted,
+    limit: number,
+  ): readonly Candidate[] {
+    const best = new Best(limit)
+    for (const segment of this.segments.values()) {
+      const touched: number[] = []
+      for (const { weight, lists } of terms) {
+        const list = lists.find((candidate) => candidate.segment === segment)
+        if (list !== undefined) this.score(list, weight, permitted, touched)
+      }
+      this.collect(segment, touched, best)
+    }
+    return best.sorted()
+  }
+
+  private score(
+    { segment, count, postings }: TermList,
+    weight: number,
+    { marks, lengthAverage }: Permitted,
+    touched: number[],
+  ): void {
+    decodePostings(postings, count, segment.chunks, this.decoded)
+    const { numbers, frequencies, bonuses } = this.decoded
+    const { classes, lengths } = segment
+    const { scores } = this
+    const occurrence = { frequency: 0, bonus: 0 }
+    for (let at = 0; at < count; at++) {
+      const number = numbers[at] as number
+      if (marks[classes[number] as number] !== 1) continue
+      occurrence.frequency = frequencies[at] as number
+      occurrence.bonus = bonuses[at] as number
+      if (scores[number] === 0) touched.push(number)
+      scores[number]! += termScore(weight, occurrence, lengths[number] as number, lengthAverage)
+    }
+  }
+
+  private collect(segment: Segment, touched: readonly number[], best: Best): void {
+    const { scores } = this
+    for (const number of touched) {
+      const score = scores[number] as number
+      scores[number] = 0
+      if (score < best.floor) continue
+      best.add({
+        segment: segment.id,
+        number,
+        document: segment.documents[number] as number,
+        ordinal: segment.ordinals[number] as number,
+        aclClass: segment.classes[number] as number,
+        score,
+      })
+    }
+  }
+
+  private fetch({ document, ordinal, aclClass, score }: Candidate): Hit {
+    const blob = this.readChunk(document * CHUNKS_PER_DOCUMENT + ordinal)[0]?.[0]
+    const [version, title] = this.readDocument(document)[0] ?? []
+    if (typeof version !== 'string' || typeof title !== 'string') {
+      throw new IndexUnusableError('a document is missing')
+    }
+    const stored = parseChunk(unseal(blob, 'a chunk'))
+    return { document, version, aclClass, ordinal, title, ...stored, score }
+  }
+}
+
+function parseChunk(bytes: Uint8Array): Pick<Hit, 'text' | 'headings' | 'page' | 'label'> {
+  const value: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'))
+  const [text, headings, page, label] = Array.isArray(value) ? (value as readonly unknown[]) : []
+  if (typeof text !== 'string' || !isTexts(headings) || !isLabel(label)) {
+    throw new IndexUnusableError('a chunk has a wrong form')
+  }
+  return { text, headings, page: typeof page === 'number' ? page : undefined, label }
+}
+
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string')
+
+/** Fails closed: a label that is not understood is damage, never `public`. */
+function isLabel(value: unknown): value is Label {
+  const label = value as Partial<Label> | null | undefined
+  return (
+    typeof label === 'object' &&
+    label !== null &&
+    LEVELS.some((level) => level === label.level) &&
+    INTEGRITIES.some((integrity) => integrity === label.integrity) &&
+    isTexts(label.compartments)
+  )
+}

@@ -1,0 +1,20 @@
+import type { IndexChange, SearchQuery } from '../../retrieval/index-port.ts'
+
+/** Calls to the two workers. Each is answered once, in order. */
+export type Call =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'apply'; readonly changes: readonly IndexChange[] }
+  | { readonly kind: 'compact' }
+  | { readonly kind: 'search'; readonly query: SearchQuery }
+  | { readonly kind: 'documents'; readonly after: number; readonly limit: number }
+  | { readonly kind: 'stats' }
+  | { readonly kind: 'close' }
+
+export interface CallMessage {
+  readonly id: number
+  readonly call: Call
+}
+
+export type ReplyMessage =
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly id: number; readonly ok: false; readonly unusable: boolean; readonly message: string }

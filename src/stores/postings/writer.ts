@@ -1,0 +1,326 @@
+import type { Chunk } from '../../lake/document.ts'
+import { limits } from '../../kernel/limits.ts'
+import { chunkAnalyser } from '../../retrieval/chunk-terms.ts'
+import type { IndexChange } from '../../retrieval/index-port.ts'
+import { SegmentBuilder } from './builder.ts'
+import { seal } from './bytes.ts'
+import { BLOCKS_PER_SEGMENT, CHUNKS_PER_DOCUMENT, Database } from './database.ts'
+import { Merge, planCompaction, planMerge } from './merge.ts'
+import { DELETED, SegmentTable, type Segment } from './segments.ts'
+
+/** Characters after which a batch goes on in a further segment: bounds the memory of one batch. */
+const SEGMENT_CHARS_MAX = 4 * 1024 * 1024
+/** Postings read in one step of background work, about 40 ms of it: what an apply may have to wait for. */
+const STEP_BYTES = 768 * 1024
+/** Bytes merged for each byte written before an apply resolves, so that merging keeps pace with any load. */
+const MERGED_PER_WRITTEN = 4
+/** Blocks of replaced segments that one step removes. */
+const SWEEP_BLOCKS = 64
+
+type Put = Extract<IndexChange, { kind: 'put' }>
+/** What a batch comes to for one document, whatever its changes were. */
+type Outcome =
+  | { readonly kind: 'put'; readonly put: Put }
+  | { readonly kind: 'reclass'; readonly aclClass: number }
+  | { readonly kind: 'delete' }
+
+/** The one writer of an index. Synchronous: it lives in a worker thread. */
+export class IndexWriter {
+  private readonly database: Database
+  private readonly table: SegmentTable
+  private readonly statements: ReturnType<typeof prepare>
+  private segments = new Map<number, Segment>()
+  private revision = 0
+  private nextSegment = 1
+  private merge: Merge | undefined
+  private garbage: number[] = []
+  private erasing = false
+
+  constructor(directory: string) {
+    this.database = new Database(directory)
+    this.database.prepareSchema()
+    this.table = new SegmentTable(this.database)
+    this.statements = prepare(this.database)
+    this.reload()
+  }
+
+  /** INVARIANT (whole batches): one transaction; memory follows only after it is durable. */
+  apply(changes: readonly IndexChange[]): void {
+    const outcomes = outcomesOf(changes)
+    const revision = this.revision + 1
+    let bytes = 0
+    const done = this.attempt(() => {
+      const stored = this.storedOf(outcomes)
+      if (stored.size === 0 && !hasRows(outcomes)) return undefined
+      const changed = this.changeClasses(stored, outcomes, revision)
+      this.replaceRows(stored, outcomes)
+      const written = this.writePuts(outcomes, revision)
+      bytes = written.bytes
+      this.statements.setRevision(revision)
+      return { changed: [...changed, ...written.segments], erased: stored.size > 0 }
+    })
+    if (done === undefined) return
+    this.revision = revision
+    for (const segment of done.changed) this.segments.set(segment.id, segment)
+    this.nextSegment = Math.max(this.nextSegment, ...done.changed.map(({ id }) => id + 1))
+    this.erasing ||= done.erased
+    for (let debt = bytes * MERGED_PER_WRITTEN; debt > 0; debt -= STEP_BYTES) {
+      if (!this.work()) break
+    }
+  }
+
+  /** One bounded step of background work. False: nothing is left to do. */
+  work(): boolean {
+    if (this.merge === undefined) {
+      if (this.sweep()) return true
+      if (!this.startMerge(planMerge)) return this.checkpoint()
+    }
+    this.stepMerge()
+    return true
+  }
+
+  /** Merges everything and drops every trace of what was deleted. */
+  compact(): void {
+    while (this.merge !== undefined) this.stepMerge()
+    while (this.startMerge(planCompaction)) {
+      while (this.merge !== undefined) this.stepMerge()
+    }
+    while (this.sweep());
+    this.erasing = true
+    this.checkpoint()
+  }
+
+  close(): void {
+    this.database.close()
+  }
+
+  /** Runs a transaction; when it fails, memory goes back to what is stored. */
+  private attempt<T>(work: () => T): T {
+    try {
+      return this.database.transaction(work)
+    } catch (error) {
+      this.reload()
+      throw error
+    }
+  }
+
+  private reload(): void {
+    this.merge = undefined
+    this.segments = this.table.load(new Map())
+    this.revision = this.statements.revision()
+    // Blocks without a segment are an unfinished merge, or inputs of one that finished.
+    const { ids, last } = this.statements.blockSegments()
+    this.garbage = ids.filter((id) => !this.segments.has(id))
+    this.nextSegment = Math.max(last, 0, ...this.segments.keys()) + 1
+  }
+
+  private storedOf(outcomes: ReadonlyMap<number, Outcome>): ReadonlyMap<number, number> {
+    const stored = new Map<number, number>()
+    for (const document of outcomes.keys()) {
+      const chunks = this.statements.chunksOf(document)
+      if (chunks !== undefined) stored.set(document, chunks)
+    }
+    return stored
+  }
+
+  /** New class columns of the segments that hold changed documents. */
+  private changeClasses(
+    stored: ReadonlyMap<number, number>,
+    outcomes: ReadonlyMap<number, Outcome>,
+    revision: number,
+  ): readonly Segment[] {
+    if (stored.size === 0) return []
+    const classes = new Map<number, number>()
+    for (const document of stored.keys()) {
+      const outcome = outcomes.get(document)
+      classes.set(document, outcome?.kind === 'reclass' ? outcome.aclClass : DELETED)
+    }
+    const changed: Segment[] = []
+    for (const segment of this.segments.values()) {
+      const column = reclassed(segment, classes)
+      if (column === undefined) continue
+      const next = { ...segment, classes: column, classesRevision: revision }
+      this.table.writeClasses(next)
+      changed.push(next)
+    }
+    return changed
+  }
+
+  private replaceRows(
+    stored: ReadonlyMap<number, number>,
+    outcomes: ReadonlyMap<number, Outcome>,
+  ): void {
+    for (const document of stored.keys()) {
+      const outcome = outcomes.get(document)
+      if (outcome?.kind === 'reclass') this.statements.reclass(outcome.aclClass, document)
+      else this.statements.remove(document)
+    }
+  }
+
+  private writePuts(
+    outcomes: ReadonlyMap<number, Outcome>,
+    revision: number,
+  ): { readonly segments: readonly Segment[]; readonly bytes: number } {
+    const segments: Segment[] = []
+    let bytes = 0
+    let chars = 0
+    let builder = new SegmentBuilder()
+    const flush = (): void => {
+      if (builder.chunks === 0) return
+      const id = this.nextSegment + segments.length
+      const written = builder.write(this.table, id, revision)
+      segments.push(written.segment)
+      bytes += written.bytes
+      chars = 0
+      builder = new SegmentBuilder()
+    }
+    for (const outcome of outcomes.values()) {
+      if (outcome.kind !== 'put' || outcome.put.chunks.length === 0) continue
+      const { put } = outcome
+      this.statements.insertDocument(put)
+      const analyser = chunkAnalyser(put.title, put.path)
+      for (const chunk of put.chunks) {
+        this.statements.insertChunk(put.document, chunk)
+        const { document, aclClass } = put
+        builder.add({ document, ordinal: chunk.ordinal, aclClass }, analyser(chunk))
+        chars += chunk.text.length
+        if (chars > SEGMENT_CHARS_MAX) flush()
+      }
+    }
+    flush()
+    return { segments, bytes }
+  }
+
+  private startMerge(plan: (segments: readonly Segment[]) => readonly Segment[]): boolean {
+    const inputs = plan([...this.segments.values()])
+    if (inputs.length === 0) return false
+    this.merge = new Merge(this.table, inputs, this.nextSegment++)
+    return true
+  }
+
+  private stepMerge(): void {
+    const { merge } = this
+    if (merge === undefined) return
+    const finished = this.attempt(() => {
+      if (!merge.step(STEP_BYTES)) return undefined
+      const segment = merge.result(this.segments, this.revision + 1)
+      for (const id of merge.inputs) this.table.remove(id)
+      if (segment.chunks > 0) this.table.write(segment)
+      this.statements.setRevision(this.revision + 1)
+      return segment
+    })
+    if (finished === undefined) return
+    this.revision++
+    for (const id of merge.inputs) this.segments.delete(id)
+    if (finished.chunks > 0) this.segments.set(finished.id, finished)
+    this.garbage.push(...merge.inputs)
+    this.merge = undefined
+  }
+
+  /** Removes some blocks that no segment holds any more. False: there are none. */
+  private sweep(): boolean {
+    const id = this.garbage[0]
+    if (id === undefined) return false
+    const left = this.attempt(() => {
+      this.table.removeBlocks(id, SWEEP_BLOCKS)
+      return this.table.hasBlocks(id)
+    })
+    if (!left) this.garbage.shift()
+    this.erasing = true
+    return true
+  }
+
+  /** Deleted bytes also leave the write-ahead log. */
+  private checkpoint(): boolean {
+    if (this.erasing) this.database.run('PRAGMA wal_checkpoint(TRUNCATE)')
+    this.erasing = false
+    return false
+  }
+}
+
+function hasRows(outcomes: ReadonlyMap<number, Outcome>): boolean {
+  return [...outcomes.values()].some(
+    (outcome) => outcome.kind === 'put' && outcome.put.chunks.length > 0,
+  )
+}
+
+function outcomesOf(changes: readonly IndexChange[]): ReadonlyMap<number, Outcome> {
+  const outcomes = new Map<number, Outcome>()
+  for (const change of changes) {
+    assertNumber(change.document, 2 ** 32 - 1)
+    if (change.kind !== 'delete') assertNumber(change.aclClass, limits.aclClassesMax)
+    const before = outcomes.get(change.document)
+    if (change.kind === 'put') outcomes.set(change.document, { kind: 'put', put: change })
+    else if (change.kind === 'delete') outcomes.set(change.document, { kind: 'delete' })
+    else if (before === undefined || before.kind === 'reclass') {
+      outcomes.set(change.document, { kind: 'reclass', aclClass: change.aclClass })
+    } else if (before.kind === 'put') {
+      const put = { ...before.put, aclClass: change.aclClass }
+      outcomes.set(change.document, { kind: 'put', put })
+    }
+  }
+  return outcomes
+}
+
+function assertNumber(value: number, max: number): void {
+  if (!Number.isInteger(value) || value < 1 || value > max) {
+    throw new RangeError(`${value} is not a number from 1 to ${max}`)
+  }
+}
+
+/** A copy with the documents' new classes; undefined when the segment holds none of them. */
+function reclassed(
+  { documents, classes }: Segment,
+  wanted: ReadonlyMap<number, number>,
+): Uint32Array | undefined {
+  let copy: Uint32Array | undefined
+  for (let number = 0; number < documents.length; number++) {
+    const next = wanted.get(documents[number] as number)
+    // A chunk that is deleted already stays so: the document's live rows stand in another segment.
+    if (next === undefined || classes[number] === DELETED || classes[number] === next) continue
+    copy ??= classes.slice()
+    copy[number] = next
+  }
+  return copy
+}
+
+function prepare(database: Database) {
+  const setRevision = database.query("UPDATE meta SET value = ? WHERE key = 'revision'")
+  const revision = database.query("SELECT value FROM meta WHERE key = 'revision'")
+  const nextBlock = database.query('SELECT id FROM block WHERE id >= ? ORDER BY id LIMIT 1')
+  const chunksOf = database.query('SELECT chunks FROM document WHERE id = ?')
+  const reclass = database.query('UPDATE document SET acl_class = ? WHERE id = ?')
+  const insertDocument = database.query('INSERT INTO document VALUES (?, ?, ?, ?, ?)')
+  const insertChunk = database.query('INSERT INTO chunk VALUES (?, ?)')
+  const removeDocument = database.query('DELETE FROM document WHERE id = ?')
+  const removeChunks = database.query('DELETE FROM chunk WHERE id >= ? AND id < ?')
+  return {
+    setRevision,
+    reclass,
+    revision: (): number => revision()[0]?.[0] as number,
+    chunksOf: (document: number) => chunksOf(document)[0]?.[0] as number | undefined,
+    insertDocument: ({ document, version, aclClass, title, chunks }: Put) =>
+      insertDocument(document, version, aclClass, title, chunks.length),
+    insertChunk: (document: number, chunk: Chunk): void => {
+      if (chunk.ordinal >= CHUNKS_PER_DOCUMENT) throw new RangeError('too many chunks')
+      const { text, headings, page, label } = chunk
+      const data = Buffer.from(JSON.stringify([text, headings, page ?? null, label]))
+      insertChunk(document * CHUNKS_PER_DOCUMENT + chunk.ordinal, seal(data))
+    },
+    remove: (document: number): void => {
+      removeDocument(document)
+      removeChunks(document * CHUNKS_PER_DOCUMENT, (document + 1) * CHUNKS_PER_DOCUMENT)
+    },
+    /** Numbers of the segments that have blocks, and the highest: one seek each, no scan. */
+    blockSegments: (): { readonly ids: number[]; readonly last: number } => {
+      const ids: number[] = []
+      for (let from = 0; ; ) {
+        const id = nextBlock(from)[0]?.[0] as number | undefined
+        if (id === undefined) return { ids, last: ids.at(-1) ?? 0 }
+        const segment = Math.floor(id / BLOCKS_PER_SEGMENT)
+        ids.push(segment)
+        from = (segment + 1) * BLOCKS_PER_SEGMENT
+      }
+    },
+  }
+}
