@@ -49,13 +49,20 @@ export function join(a: Label, b: Label): Label {
 
 export const joinAll = (labels: readonly Label[]): Label => labels.reduce(join, PUBLIC)
 
-/** Level and compartments at or below the clearance. Integrity is policy's business. */
+/**
+ * Level and compartments at or below the clearance. Integrity is policy's business. In a clearance
+ * `'*'` means every compartment; in a label it is a name like any other, which only `'*'` clears.
+ */
 export function dominates(clearance: Clearance, label: Label): boolean {
   return (
     levelRank(label.level) <= levelRank(clearance.level) &&
-    label.compartments.every((compartment) => clearance.compartments.includes(compartment))
+    (acceptsAll(clearance) ||
+      label.compartments.every((compartment) => clearance.compartments.includes(compartment)))
   )
 }
+
+/** Cleared for every compartment, named or not yet named. */
+export const acceptsAll = (clearance: Clearance): boolean => clearance.compartments.includes('*')
 
 /** What a deployment may see. Omitted in configuration: `public` and none. `'*'` is never a compartment name. */
 export interface Clearance {

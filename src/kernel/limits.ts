@@ -109,6 +109,28 @@ export const limits = {
   /** Output tokens reserved when a hard budget applies and the client gave no maximum. */
   outputTokensDefault: 4_096,
 
+  // -- keys and admission
+  /** Unwrapped subject keys in memory (LRU). Beyond: unwrapped again, some 10 µs. */
+  subjectKeysMax: 10_000,
+  /** Wrapped keys rewritten in one transaction of a master key rotation. More take further transactions. */
+  rewrapBatchMax: 1_000,
+  /** Characters of the text that a key's subject is named by. Beyond: a bug. */
+  subjectCharsMax: 512,
+  /** Groups of one principal, nested ones resolved. Beyond: its keys are refused, with the reason. */
+  principalGroupsMax: 256,
+  /** Requests per minute that configuration may allow one key. Beyond: counted as this many. */
+  requestsPerMinuteMax: 1_000_000,
+  /** Milliseconds that a caller is asked to wait when its requests in flight are at their limit. */
+  concurrencyRetryMs: 1_000,
+
+  // -- policy
+  /** Preparsed policy sets and schemas kept by the Cedar engine, which never evicts: names are reused. Beyond: parsed again, some 10 ms. */
+  cedarSlotsMax: 8,
+  /** Bytes of one policy file. Beyond: refused, with the reason. */
+  policyFileBytesMax: 1024 * 1024,
+  /** Problems of a policy set that are told. More are counted. */
+  policyProblemsMax: 100,
+
   // -- caches and pages
   /** Entries of the authorization memo (LRU). */
   authorizationMemoMax: 10_000,

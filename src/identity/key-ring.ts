@@ -1,0 +1,188 @@
+import { timingSafeEqual } from 'node:crypto'
+import { assert } from '../kernel/assert.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { Random } from '../kernel/random.ts'
+import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
+import { isoTime, type Instant } from '../kernel/values.ts'
+import { apiKeyId, createApiKey, type ApiKeyHash, type NewApiKey } from './api-key.ts'
+import type { Directory } from './directory.ts'
+import type { Principal } from './principal.ts'
+import type { ApiKeyRow, ApiKeyStore } from './store.ts'
+
+/** Lower-case names, as Node gives them. */
+export interface CredentialHeaders {
+  readonly authorization?: string | undefined
+  readonly 'x-api-key'?: string | readonly string[] | undefined
+}
+
+export interface KeyRingParts {
+  readonly store: ApiKeyStore
+  readonly directory: Directory
+  readonly hash: ApiKeyHash
+  readonly clock: Clock
+  /** Renewed at each start, kept in memory and `server.json` only: the admin principal `operator`. */
+  readonly operatorToken?: string
+}
+
+/** What is known of one key, ready to be compared. Some 300 bytes. */
+interface Entry {
+  readonly hash: Uint8Array
+  /** A refusal for keys whose owner configuration does not name. */
+  readonly principal: OrRefusal<Principal>
+  readonly expiresAt: Instant | undefined
+  readonly revokedAt: Instant | undefined
+}
+
+/**
+ * Every API key, in memory: authentication waits for nothing.
+ *
+ * INVARIANT (revocation is immediate): a change of a key is reported as done only after `reload`;
+ * from then on this process answers by it. Other processes reload when they see the epoch change.
+ */
+export class KeyRing {
+  readonly #parts: KeyRingParts
+  #directory: Directory
+  #rows: readonly ApiKeyRow[] = []
+  #entries: ReadonlyMap<string, Entry> = new Map()
+  #reloads = 0
+  #applied = 0
+
+  private constructor(parts: KeyRingParts) {
+    this.#parts = parts
+    this.#directory = parts.directory
+  }
+
+  static async open(parts: KeyRingParts): Promise<KeyRing> {
+    const ring = new KeyRing(parts)
+    await ring.reload()
+    return ring
+  }
+
+  get size(): number {
+    return this.#rows.length
+  }
+
+  /** Reads the store again. Of reloads that overlap, what was read last stays. */
+  async reload(): Promise<void> {
+    const turn = ++this.#reloads
+    const rows = await this.#parts.store.list()
+    if (turn < this.#applied) return
+    this.#applied = turn
+    this.#rows = rows
+    this.#rebuild()
+  }
+
+  /** The key's text is in the result, once. Resolves when the key is durable and known to this ring. */
+  async issue(
+    owner: string,
+    expiresAt: Instant | undefined,
+    random: Random,
+  ): Promise<OrRefusal<NewApiKey>> {
+    const principal = this.#directory.principal(owner, '')
+    if (isRefusal(principal)) return refusal('invalid_request', principal.message)
+    const createdAt = this.#parts.clock.now()
+    if (expiresAt !== undefined && expiresAt <= createdAt) {
+      return refusal('invalid_request', `${isoTime(expiresAt)} is over; give a time to come`)
+    }
+    const key = createApiKey({ owner, createdAt, expiresAt }, this.#parts.hash, random)
+    await this.#parts.store.insert(key.row)
+    await this.reload()
+    return key
+  }
+
+  /** False when there is no such key. Resolves when nothing is authenticated by it any more. */
+  async revoke(id: string): Promise<boolean> {
+    const isThere = await this.#parts.store.revoke(id, this.#parts.clock.now())
+    await this.reload()
+    return isThere
+  }
+
+  /** A new configuration: owners and groups change, keys stay. */
+  configure(directory: Directory): void {
+    this.#directory = directory
+    this.#rebuild()
+  }
+
+  /**
+   * Unknown id, wrong secret and malformed text get the same answer, after the same hash and the same
+   * comparison; only who proves to hold the secret learns that a key expired or was revoked.
+   */
+  authenticate(headers: CredentialHeaders): OrRefusal<Principal> {
+    const text = apiKeyText(headers)
+    if (isRefusal(text)) return text
+    const id = apiKeyId(text)
+    const entry = (id === undefined ? undefined : this.#entries.get(id)) ?? NOBODY
+    const isOwn = timingSafeEqual(entry.hash, this.#parts.hash(text))
+    if (!isOwn || id === undefined || entry === NOBODY) return UNKNOWN
+    return this.#refused(id, entry) ?? entry.principal
+  }
+
+  #refused(id: string, { expiresAt, revokedAt }: Entry): Refusal | undefined {
+    if (revokedAt !== undefined) {
+      return refusal('unauthenticated', `the API key \`${id}\` was revoked; ask for a new one`)
+    }
+    if (expiresAt !== undefined && expiresAt <= this.#parts.clock.now()) {
+      const at = isoTime(expiresAt)
+      return refusal('unauthenticated', `the API key \`${id}\` expired at ${at}; ask for a new one`)
+    }
+    return undefined
+  }
+
+  #rebuild(): void {
+    const entries = new Map<string, Entry>()
+    for (const { id, owner, hash, expiresAt, revokedAt } of this.#rows) {
+      const principal = this.#directory.principal(owner, id)
+      // A hash of another length is a damaged row; NOBODY's hash opens nothing.
+      const comparable = hash.length === HASH_BYTES ? hash : NOBODY.hash
+      entries.set(id, { hash: comparable, principal, expiresAt, revokedAt })
+    }
+    this.#addOperator(entries)
+    this.#entries = entries
+  }
+
+  #addOperator(entries: Map<string, Entry>): void {
+    const token = this.#parts.operatorToken
+    if (token === undefined) return
+    const keyId = apiKeyId(token)
+    assert(keyId !== undefined, 'the operator token is written like an API key')
+    entries.set(keyId, {
+      hash: this.#parts.hash(token),
+      principal: { kind: 'admin', id: 'operator', groups: [], keyId },
+      expiresAt: undefined,
+      revokedAt: undefined,
+    })
+  }
+}
+
+const HASH_BYTES = 32
+/** Compared with when there is no such key; no text has this hash but by breaking HMAC-SHA-256. */
+const NOBODY: Entry = {
+  hash: new Uint8Array(HASH_BYTES),
+  principal: refusal('unauthenticated', 'nobody'),
+  expiresAt: undefined,
+  revokedAt: undefined,
+}
+
+const UNKNOWN = refusal(
+  'unauthenticated',
+  'the API key is not known here; check that it is complete and was made by this installation',
+)
+const MISSING = refusal(
+  'unauthenticated',
+  'no API key was sent; send one as `authorization: Bearer …` or `x-api-key: …`',
+)
+const TWO = refusal(
+  'unauthenticated',
+  'two different API keys were sent, in `authorization` and in `x-api-key`; send one',
+)
+
+const BEARER = /^bearer +(\S+) *$/i
+
+/** From `authorization: Bearer …` or `x-api-key`. Two that differ are refused: neither is preferred in silence. */
+function apiKeyText(headers: CredentialHeaders): OrRefusal<string> {
+  const bearer = BEARER.exec(headers.authorization ?? '')?.[1]
+  const header = headers['x-api-key']
+  const named = typeof header === 'string' ? header : header?.join(',')
+  if (bearer !== undefined && named !== undefined && bearer !== named) return TWO
+  return bearer ?? named ?? MISSING
+}

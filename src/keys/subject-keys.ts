@@ -1,0 +1,58 @@
+import { createHmac, createSecretKey } from 'node:crypto'
+import { assert } from '../kernel/assert.ts'
+import type { SubjectKeys } from './keys.ts'
+
+/**
+ * HMAC-SHA-256 over `domain ‖ NUL ‖ value`: a domain holds no NUL, so two uses of one key can never
+ * give one mac for different things.
+ */
+export function subjectKeys(keyId: string, key: Uint8Array): SubjectKeys {
+  const secret = createSecretKey(key)
+  return {
+    keyId,
+    commit(domain, value) {
+      assert(!domain.includes('\0'), 'a commitment domain holds no NUL')
+      const mac = createHmac('sha256', secret)
+        .update(`${domain}\0`)
+        .update(value)
+        .digest('base64url')
+      return { keyId, mac }
+    },
+  }
+}
+
+/** Least recently used out first; a Map keeps insertion order. */
+export class SubjectKeyCache {
+  readonly #keys = new Map<string, SubjectKeys>()
+  readonly #sizeMax: number
+
+  constructor(sizeMax: number) {
+    this.#sizeMax = sizeMax
+  }
+
+  get(subject: string): SubjectKeys | undefined {
+    const keys = this.#keys.get(subject)
+    if (keys === undefined) return undefined
+    this.#keys.delete(subject)
+    this.#keys.set(subject, keys)
+    return keys
+  }
+
+  set(subject: string, keys: SubjectKeys): void {
+    this.#keys.delete(subject)
+    this.#keys.set(subject, keys)
+    if (this.#keys.size <= this.#sizeMax) return
+    for (const oldest of this.#keys.keys()) {
+      this.#keys.delete(oldest)
+      return
+    }
+  }
+
+  delete(subject: string): void {
+    this.#keys.delete(subject)
+  }
+
+  get size(): number {
+    return this.#keys.size
+  }
+}
