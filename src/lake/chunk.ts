@@ -77,9 +77,7 @@ class Packer {
   }
 
   #fits(chars: number, joiner: string): boolean {
-    return (
-      this.#text === '' || this.#text.length + joiner.length + chars <= limits.chunkCharsMax
-    )
+    return this.#text === '' || this.#text.length + joiner.length + chars <= limits.chunkCharsMax
   }
 
   #flush(): void {

@@ -64,9 +64,7 @@ export interface ManifestStore {
   /** MUST NOT wait for commits in progress: it is on the request's path. Unknown ids are left out. */
   byIds(ids: readonly number[]): Promise<readonly ObjectRow[]>
   byKey(source: string, key: string): Promise<ObjectRow | undefined>
-  counts(
-    source: string,
-  ): Promise<{
+  counts(source: string): Promise<{
     readonly indexed: number
     readonly skipped: number
     readonly chunks: number

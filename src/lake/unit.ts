@@ -53,9 +53,7 @@ function groupOf(units: readonly Unit[], leadIn: boolean): Group {
 
 function unitsOf(block: Block): readonly Unit[] {
   const lines = block.kind === 'paragraph' || block.kind === 'heading'
-  const pieces = lines
-    ? [block.text]
-    : block.text.split('\n').filter((line) => line.trim() !== '')
+  const pieces = lines ? [block.text] : block.text.split('\n').filter((line) => line.trim() !== '')
   return pieces.flatMap((piece, at) => bounded(piece, block, at === 0 ? '\n\n' : '\n'))
 }
 

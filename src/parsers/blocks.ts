@@ -45,7 +45,8 @@ function tidyLines(text: string): string {
 const indentOf = (line: string): string => /^(?: {2}){0,6}(?=[-\d])/.exec(line)?.[0] ?? ''
 
 /** One line of running text. */
-export const oneLine = (text: string): string => text.replace(/[\s\u00ad\u200b\ufeff\0]+/g, ' ').trim()
+export const oneLine = (text: string): string =>
+  text.replace(/[\s\u00ad\u200b\ufeff\0]+/g, ' ').trim()
 
 /** The first title that says something, else the file's own name without its extension. */
 export function titleFrom(candidates: readonly (string | undefined)[], name: string): string {

@@ -125,7 +125,9 @@ export class DocxReader implements XmlHandler {
     const style = this.#styles(paragraph.style)
     const depth = style.depth || (paragraph.outline <= 6 ? paragraph.outline : 0)
     if (depth === 0 && !style.isTitle && (paragraph.isListItem || style.isList)) {
-      this.#items.push(`${'  '.repeat(paragraph.level)}- ${paragraph.text.replaceAll('\n', ' ').trim()}`)
+      this.#items.push(
+        `${'  '.repeat(paragraph.level)}- ${paragraph.text.replaceAll('\n', ' ').trim()}`,
+      )
       return
     }
     this.#endList()
@@ -150,7 +152,10 @@ export class DocxReader implements XmlHandler {
     const header = table.header ? table.rows[0] : undefined
     const text = tableText(header === undefined ? table.rows : table.rows.slice(1), header)
     const outer = this.#tables.at(-1)
-    if (outer !== undefined) outer.cell += ` ${text.replaceAll('\n', '; ')}`
+    // A frame around text is a table of one column to Word.
+    if (outer === undefined && table.rows.every((row) => row.length <= 1)) {
+      for (const [cell] of table.rows) this.#list.add('paragraph', cell ?? '')
+    } else if (outer !== undefined) outer.cell += ` ${text.replaceAll('\n', '; ')}`
     else this.#list.add('table', text)
   }
 

@@ -144,7 +144,8 @@ export class HtmlReader {
       if (--this.#tables > 0) return
       this.#endTable()
     } else if (this.#tables === 1 && (name === 'td' || name === 'th')) {
-      const row = table.rows.at(-1) ?? (table.rows.push([]), table.headed.push(false), table.rows[0])
+      const row =
+        table.rows.at(-1) ?? (table.rows.push([]), table.headed.push(false), table.rows[0])
       if (row !== undefined && row.length < limits.tableColumnsMax) row.push(this.#text)
       this.#text = ''
     } else if (this.#tables === 1 && name === 'caption') {

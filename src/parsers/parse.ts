@@ -55,5 +55,8 @@ const unreadable = (reason: string): ParseResult => ({ kind: 'unreadable', reaso
 const extensionOf = (name: string): string => /\.([^./]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''
 
 const startsWith = (bytes: Uint8Array, magic: string): boolean =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, magic.length <= bytes.length ? magic.length : 0)
-    .toString('latin1') === magic
+  Buffer.from(
+    bytes.buffer,
+    bytes.byteOffset,
+    magic.length <= bytes.length ? magic.length : 0,
+  ).toString('latin1') === magic

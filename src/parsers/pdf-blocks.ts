@@ -65,7 +65,11 @@ function addPage(list: BlockList, lines: readonly PageLine[], { page, type }: Pa
     if (first === undefined) return
     const text = joined(open)
     const depth = type.headings.indexOf(halfPoints(first.size)) + 1
-    const isHeading = depth > 0 && text.length <= HEADING_LINE_CHARS_MAX && /\p{L}/u.test(text)
+    const isHeading =
+      depth > 0 &&
+      text.length <= HEADING_LINE_CHARS_MAX &&
+      /\p{L}/u.test(text) &&
+      !/[.:;,]$/.test(text)
     if (isHeading) list.add('heading', text, { depth, page })
     else list.add(BULLET.test(text) ? 'list' : 'paragraph', text.replace(BULLET, '- '), { page })
     open = []

@@ -29,7 +29,7 @@ interface OpenLine {
 }
 
 /** Share of the page's height that is margin at either end. */
-const MARGIN = 0.07
+const MARGIN = 0.11
 
 /** Joins runs into lines in the order in which the page draws them, which is reading order for what programs write. */
 export function linesOf(
@@ -44,7 +44,10 @@ export function linesOf(
       const [, , , , x = 0, y = 0] = run.transform
       const size = run.height || sizeOf(run.transform)
       if (open !== undefined && isSameLine(open, x, y, size)) extend(open, run, x, size)
-      else lines.push((open = { text, x, y, end: x + (run.width ?? 0), size: text.trim() === '' ? 0 : size }))
+      else
+        lines.push(
+          (open = { text, x, y, end: x + (run.width ?? 0), size: text.trim() === '' ? 0 : size }),
+        )
     }
   }
   const strip = (page.top - page.bottom) * MARGIN

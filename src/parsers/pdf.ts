@@ -10,7 +10,11 @@ export const pdf: Parser = {
   extensions: ['pdf'],
   async parse(bytes, name) {
     const { getDocumentProxy } = await import('unpdf')
-    const open = getDocumentProxy(bytes, { verbosity: 0, isEvalSupported: false, stopAtErrors: false })
+    const open = getDocumentProxy(bytes, {
+      verbosity: 0,
+      isEvalSupported: false,
+      stopAtErrors: false,
+    })
     const document = await open.catch((error: unknown) => {
       throw new Unreadable(whyNot(error))
     })
@@ -19,7 +23,9 @@ export const pdf: Parser = {
       const list = new BlockList()
       addPages(list, pages)
       if (list.blocks.length === 0) {
-        throw new Unreadable('the PDF has no text: its pages are pictures; run text recognition on it first')
+        throw new Unreadable(
+          'the PDF has no text: its pages are pictures; run text recognition on it first',
+        )
       }
       const titles = [title, topHeading(list.blocks)]
       return { kind: 'document', document: { title: titleFrom(titles, name), blocks: list.blocks } }
@@ -45,7 +51,8 @@ async function readPages(document: PdfDocument): Promise<PdfText> {
   for (let number = 1; number <= document.numPages; number++) {
     const lines = await readPage(document, number)
     for (const line of lines) chars += line.text.length
-    if (chars > limits.documentCharsMax) throw new Unreadable('the PDF holds too much text; split it')
+    if (chars > limits.documentCharsMax)
+      throw new Unreadable('the PDF holds too much text; split it')
     pages.push(lines)
   }
   return { title: await titleIn(document), pages }

@@ -5,7 +5,20 @@ import { decodeNamedText } from './decode-text.ts'
 /** Plain text: paragraphs are what empty lines part. */
 export const text: Parser = {
   id: 'text',
-  extensions: ['txt', 'text', 'log', 'rst', 'adoc', 'org', 'json', 'jsonl', 'yaml', 'yml', 'xml', 'eml'],
+  extensions: [
+    'txt',
+    'text',
+    'log',
+    'rst',
+    'adoc',
+    'org',
+    'json',
+    'jsonl',
+    'yaml',
+    'yml',
+    'xml',
+    'eml',
+  ],
   parse: (bytes, name) => Promise.resolve(parseText(textOf(bytes), name)),
 }
 

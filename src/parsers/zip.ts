@@ -83,8 +83,7 @@ function inflate(file: Buffer, part: Part, budget: number): Uint8Array {
   if (headerAt + 30 > file.length || file.readUInt32LE(headerAt) !== LOCAL_HEADER) {
     throw new Unreadable(BROKEN)
   }
-  const from =
-    headerAt + 30 + file.readUInt16LE(headerAt + 26) + file.readUInt16LE(headerAt + 28)
+  const from = headerAt + 30 + file.readUInt16LE(headerAt + 26) + file.readUInt16LE(headerAt + 28)
   const packed = file.subarray(from, from + part.packedBytes)
   if (packed.length < part.packedBytes) throw new Unreadable(BROKEN)
   if (part.method === 0 && packed.length <= budget) return packed
