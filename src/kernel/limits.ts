@@ -94,6 +94,34 @@ export const limits = {
   sweepIntervalMs: 30_000,
   /** Skipped objects listed by `lake status`; more are counted. */
   skippedListMax: 1_000,
+  /** Objects in one page of a source's listing. */
+  sourcePageMax: 1_000,
+  /** UTF-8 bytes of an object's key (S3's own bound). Beyond: reported, skipped. */
+  objectKeyBytesMax: 1_024,
+  /** Folders that a directory's watcher covers; the rest is found by sweeps. inotify's default is 8,192. */
+  watchedFoldersMax: 4_096,
+  /** Milliseconds over which hints of a watcher become one. */
+  watchHintMs: 300,
+  /** Times that a file changing under its reader is read again. Then it is reported and tried at the next sync. */
+  readAttemptsMax: 3,
+  /** Bytes that the wanted parts of one DOCX or XLSX inflate to. Beyond: reported as a zip bomb, nothing inflated. */
+  zipInflatedBytesMax: 96 * 1024 * 1024,
+  /** Parts in one DOCX or XLSX. Beyond: reported, skipped. */
+  zipPartsMax: 10_000,
+  /** Pages of one PDF. Beyond: reported, skipped. */
+  pdfPagesMax: 5_000,
+  /** Columns of one table; the rest of a row is left out of the text. Excel's own bound is 16,384. */
+  tableColumnsMax: 512,
+  /** MiB of young generation of a parsing worker: garbage of parsing dies there. */
+  parseYoungMiB: 32,
+  /** Parsing workers, and objects that are read and parsed at once. */
+  ingestWorkers: 2,
+  /** Documents in one batch of index and manifest. */
+  ingestBatchDocuments: 64,
+  /** Characters of text after which a batch is written. */
+  ingestBatchChars: 4 * 1024 * 1024,
+  /** Rows of one page when the manifest or the index is walked. */
+  reconcilePageRows: 1_000,
 
   // -- records and money
   /** Bytes of one audit record. C2SP entry bundles allow 65,535. */

@@ -6,6 +6,8 @@ export interface ObjectEntry {
   readonly sizeBytes: number
   /** Opaque; changes whenever the object's bytes may have changed (ETag; or size, mtime, inode of a file). */
   readonly version: string
+  /** Set when it is listed but can never be read as it is (a name that is not UTF-8, a closed folder): why, in one sentence. */
+  readonly unreadable?: string
 }
 
 /** What happened when an object was read: its bytes, or why not. */
@@ -14,11 +16,12 @@ export type ObjectRead =
   | { readonly kind: 'gone' }
   | { readonly kind: 'unreadable'; readonly reason: string }
 
-/** Port. One folder under `sources/` each; every source runs `sourceSuite` of `conformance.ts`. */
+/** Port. One folder under `sources/` each; every source runs `sourceSuite` of `source-conformance.ts`. */
 export interface Source {
   readonly id: string
   /**
-   * All objects, in pages of bounded size. MUST NOT follow a symlink out of the root, MUST NOT list
+   * All objects, in pages of bounded size. MUST give keys in ascending order of their UTF-8 bytes,
+   * each once: a sync merges them with the manifest in flat memory. MUST NOT follow a symlink out of the root, MUST NOT list
    * what is not a regular file. A listing that fails midway MUST throw: a half list is no list, and
    * what it leaves out is not deleted.
    */

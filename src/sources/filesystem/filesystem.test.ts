@@ -1,0 +1,222 @@
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { sourceSuite } from '../../lake/source-conformance.ts'
+import type { ObjectEntry, Source } from '../../lake/source.ts'
+import { openFilesystemSource } from './filesystem.ts'
+
+const folder = (): string => mkdtempSync(join(tmpdir(), 'standpipe-source-'))
+
+sourceSuite('filesystem', () => {
+  const root = folder()
+  return Promise.resolve({
+    source: openFilesystemSource({ id: 'docs', root }),
+    put(key, bytes) {
+      mkdirSync(dirname(join(root, key)), { recursive: true })
+      writeFileSync(join(root, key), bytes)
+      return Promise.resolve()
+    },
+    remove(key) {
+      rmSync(join(root, key))
+      return Promise.resolve()
+    },
+    close() {
+      rmSync(root, { recursive: true })
+      return Promise.resolve()
+    },
+  })
+})
+
+describe('a hostile directory', () => {
+  let top: string
+  let root: string
+  let source: Source
+  beforeEach(() => {
+    top = folder()
+    root = join(top, 'root')
+    mkdirSync(root)
+    source = openFilesystemSource({ id: 'docs', root })
+  })
+  afterEach(() => rmSync(top, { recursive: true, force: true }))
+
+  const put = (key: string, text = key): void => {
+    mkdirSync(dirname(join(root, key)), { recursive: true })
+    writeFileSync(join(root, key), text)
+  }
+  const list = async (): Promise<readonly ObjectEntry[]> => {
+    const entries: ObjectEntry[] = []
+    for await (const page of source.list(new AbortController().signal)) entries.push(...page)
+    return entries
+  }
+  const keys = async (): Promise<string[]> => (await list()).map(({ key }) => key)
+
+  test('INVARIANT (inside the root): links are not listed, not read and not current', async () => {
+    writeFileSync(join(top, 'secret.txt'), 'secret')
+    mkdirSync(join(top, 'outside'))
+    writeFileSync(join(top, 'outside', 'deep.txt'), 'secret')
+    put('real/inside.txt')
+    symlinkSync(join(top, 'secret.txt'), join(root, 'out.txt'))
+    symlinkSync(join(top, 'outside'), join(root, 'out'))
+    symlinkSync(join(root, 'real'), join(root, 'again'))
+    symlinkSync('loop', join(root, 'loop'))
+    symlinkSync('..', join(root, 'real', 'up'))
+    expect(await keys()).toEqual(['real/inside.txt'])
+    for (const key of ['out.txt', 'out/deep.txt', 'again/inside.txt', 'real/up/real/inside.txt']) {
+      expect((await source.read(key, 100)).kind, key).toBe('unreadable')
+      expect(await source.check(key, 'any'), key).toBe('changed')
+    }
+    expect(await source.read('loop', 100)).toEqual({ kind: 'gone' })
+  })
+
+  test('a file that becomes a link after it was listed is neither read nor current', async () => {
+    writeFileSync(join(top, 'secret.txt'), 'secret')
+    put('folder/a.txt')
+    const [entry] = await list()
+    renameSync(join(root, 'folder'), join(top, 'moved'))
+    symlinkSync(join(top, 'moved'), join(root, 'folder'))
+    expect((await source.read('folder/a.txt', 100)).kind).toBe('unreadable')
+    expect(await source.check('folder/a.txt', entry?.version ?? '')).toBe('changed')
+  })
+
+  test('pipes are not listed, and reading one does not wait for a writer', async () => {
+    execFileSync('mkfifo', [join(root, 'pipe')])
+    expect(await keys()).toEqual([])
+    expect((await source.read('pipe', 100)).kind).toBe('unreadable')
+  })
+
+  test('hidden files and folders are nobody’s documents', async () => {
+    put('.env')
+    put('.git/config')
+    put('a/.hidden/b.txt')
+    put('a/b.txt')
+    expect(await keys()).toEqual(['a/b.txt'])
+    expect(await source.read('.git/config', 100)).toEqual({ kind: 'gone' })
+  })
+
+  test('newlines, quotes and long names are characters like any other', async () => {
+    const names = [
+      'a\nb.txt',
+      'a"b\\c.txt',
+      `${'x'.repeat(251)}.txt`,
+      ' lead.txt',
+      '...dots',
+      'a\tb',
+    ]
+    for (const name of names) put(name)
+    const listedKeys = await keys()
+    expect(new Set(listedKeys)).toEqual(new Set(names.filter((name) => name !== '...dots')))
+    for (const key of listedKeys) expect((await source.read(key, 1_000)).kind).toBe('bytes')
+  })
+
+  test('names that differ only in Unicode form are one key, and it is readable', async () => {
+    writeFileSync(join(root, 'e\u0301te\u0301.txt'), 'decomposed')
+    const [entry] = await list()
+    expect(entry?.key).toBe('\u00e9t\u00e9.txt')
+    const read = await source.read('\u00e9t\u00e9.txt', 100)
+    expect(read.kind === 'bytes' && Buffer.from(read.bytes).toString()).toBe('decomposed')
+    expect(await source.check('\u00e9t\u00e9.txt', entry?.version ?? '')).toBe('current')
+    writeFileSync(join(root, '\u00e9t\u00e9.txt'), 'composed')
+    expect(await keys()).toEqual(['\u00e9t\u00e9.txt'])
+  })
+
+  test('a name that is not UTF-8 is reported, not lost', async () => {
+    writeFileSync(Buffer.concat([Buffer.from(`${root}/bad-`), Buffer.from([0xff, 0xfe])]), 'x')
+    const [entry] = await list()
+    expect(entry?.unreadable).toBe('its name is not valid UTF-8; rename it')
+    expect(await source.read(entry?.key ?? '', 100)).toEqual({ kind: 'gone' })
+  })
+
+  test('a path too long for a key is reported, not lost', async () => {
+    put(`${Array.from({ length: 5 }, () => 'd'.repeat(250)).join('/')}/a.txt`)
+    const [entry] = await list()
+    expect(entry?.unreadable).toMatch(/longer than 1024 bytes/)
+  })
+
+  test('a missing root is an error, never an empty lake', async () => {
+    rmSync(root, { recursive: true })
+    await expect(list()).rejects.toThrow(/ENOENT/)
+    expect(await source.check('a.txt', 'v')).toBe('changed')
+  })
+
+  test('what may not be opened says so', async () => {
+    put('closed.txt')
+    put('shut/a.txt')
+    chmodSync(top, 0o755)
+    chmodSync(join(root, 'closed.txt'), 0)
+    chmodSync(join(root, 'shut'), 0)
+    // Root opens every door, so it must be somebody else who knocks.
+    const isRoot = process.getuid?.() === 0
+    if (isRoot) process.seteuid?.(65_534)
+    const entries = await list().finally(() => isRoot && process.seteuid?.(0))
+    if (isRoot) process.seteuid?.(65_534)
+    const read = await source.read('closed.txt', 100).finally(() => isRoot && process.seteuid?.(0))
+    chmodSync(join(root, 'shut'), 0o700)
+    expect(entries.map(({ key }) => key)).toEqual(['closed.txt', 'shut/(folder)'])
+    expect(entries[1]?.unreadable).toMatch(/permission denied/)
+    expect(read).toEqual({ kind: 'unreadable', reason: 'it cannot be opened: permission denied' })
+  })
+
+  test('INVARIANT (bytes belong to their version): a file that changes while it is read is never half old', async () => {
+    const size = 512 * 1024
+    put('busy.bin', 'a'.repeat(size))
+    let writing = true
+    const writer = (async () => {
+      for (let turn = 0; writing; turn++) {
+        writeFileSync(join(root, 'busy.bin'), (turn % 2 === 0 ? 'b' : 'a').repeat(size))
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    })()
+    for (let turn = 0; turn < 20; turn++) {
+      const read = await source.read('busy.bin', size)
+      if (read.kind === 'bytes') expect(isOneLetter(read.bytes)).toBe(true)
+      else
+        expect(read).toEqual({ kind: 'unreadable', reason: 'it kept changing while it was read' })
+    }
+    writing = false
+    await writer
+  })
+
+  test('hints arrive for changes, for new folders too, and stop when told', async () => {
+    let hints = 0
+    const stop = source.watch(() => hints++)
+    const hinted = async (more: number): Promise<void> => {
+      for (let turn = 0; hints < more && turn < 100; turn++) await pause(50)
+      expect(hints).toBeGreaterThanOrEqual(more)
+    }
+    await pause(100)
+    put('new/a.txt')
+    await hinted(1)
+    await pause(400)
+    const before = hints
+    put('new/b.txt')
+    await hinted(before + 1)
+    stop()
+    const after = hints
+    put('c.txt')
+    await pause(500)
+    expect(hints).toBe(after)
+  })
+
+  test('the file that this test is made of can be read through a root that is itself a link', async () => {
+    put('a.txt', 'through')
+    symlinkSync(root, join(top, 'link'))
+    const linked = openFilesystemSource({ id: 'linked', root: join(top, 'link') })
+    const read = await linked.read('a.txt', 100)
+    expect(read.kind === 'bytes' && Buffer.from(read.bytes).toString()).toBe('through')
+    expect(readFileSync(join(top, 'link', 'a.txt'), 'utf8')).toBe('through')
+  })
+})
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+const isOneLetter = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === bytes[0])

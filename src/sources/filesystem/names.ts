@@ -1,0 +1,31 @@
+import { limits } from '../../kernel/limits.ts'
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** A directory's entry by the name that the disk has and the one that keys have. */
+export interface Named {
+  /** The bytes on disk. */
+  readonly raw: Buffer
+  /** Unicode NFC; for what is not UTF-8, with replacement characters. */
+  readonly name: string
+  readonly isUtf8: boolean
+}
+
+export function named(raw: Buffer): Named {
+  try {
+    return { raw, name: utf8.decode(raw).normalize('NFC'), isUtf8: true }
+  } catch {
+    return { raw, name: raw.toString('utf8').normalize('NFC'), isUtf8: false }
+  }
+}
+
+/** Files and folders that begin with a dot are nobody's documents. */
+export const isHidden = (name: string): boolean => name.startsWith('.')
+
+/** The parts of a key that this source can have given out; undefined for every other text. */
+export function partsOf(key: string): readonly string[] | undefined {
+  const parts = key.split('/')
+  const fits = Buffer.byteLength(key) <= limits.objectKeyBytesMax
+  const plain = parts.every((part) => part !== '' && !isHidden(part) && !part.includes('\0'))
+  return fits && plain ? parts : undefined
+}

@@ -1,0 +1,91 @@
+import { constants, type BigIntStats } from 'node:fs'
+import { lstat, open, readdir, realpath, type FileHandle } from 'node:fs/promises'
+import { named, partsOf } from './names.ts'
+import { below, codeOf } from './walk.ts'
+
+/** An open file that is what its key says: a regular file inside the root, reached without any link. */
+export interface OpenedFile {
+  readonly handle: FileHandle
+  readonly stats: BigIntStats
+}
+
+export type Resolved<T> = T | 'gone' | 'outside'
+
+/**
+ * Where a key's file is now.
+ *
+ * INVARIANT (inside the root): the path has no symbolic link below the root, proven by the system's own
+ * resolution of it and not by its spelling.
+ */
+export async function locate(root: string, key: string): Promise<Resolved<Buffer>> {
+  const parts = partsOf(key)
+  if (parts === undefined) return 'gone'
+  const rootReal = await realpath(root, 'buffer')
+  const direct = parts.reduce<Buffer>((path, part) => below(path, Buffer.from(part)), rootReal)
+  const real = await realpathOf(direct)
+  if (real !== undefined) return real.equals(direct) ? direct : 'outside'
+  const spelled = await spelledOnDisk(rootReal, parts)
+  if (spelled === undefined) return 'gone'
+  const spelledReal = await realpathOf(spelled)
+  if (spelledReal === undefined) return 'gone'
+  return spelledReal.equals(spelled) ? spelled : 'outside'
+}
+
+/** Keys are NFC; a disk may hold the same name in another form. */
+async function spelledOnDisk(root: Buffer, parts: readonly string[]): Promise<Buffer | undefined> {
+  let path: Buffer = root
+  for (const part of parts) {
+    const names = await readdir(path, { encoding: 'buffer' }).catch(() => [])
+    const match = names
+      .toSorted(Buffer.compare)
+      .map(named)
+      .find((entry) => entry.isUtf8 && entry.name === part)
+    if (match === undefined) return undefined
+    path = below(path, match.raw)
+  }
+  return path
+}
+
+async function realpathOf(path: Buffer): Promise<Buffer | undefined> {
+  try {
+    return await realpath(path, 'buffer')
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(codeOf(error))) return undefined
+    throw error
+  }
+}
+
+/**
+ * Opens the file and then checks that the handle is the file at that path: a link that was put in the
+ * way between look and open is found out, because its target has another inode.
+ */
+export async function openInside(root: string, key: string): Promise<Resolved<OpenedFile>> {
+  const path = await locate(root, key)
+  if (typeof path === 'string') return path
+  const handle = await open(path, READ_FLAGS).catch((error: unknown) => {
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return 'gone' as const
+    if (codeOf(error) === 'ELOOP') return 'outside' as const
+    throw error
+  })
+  if (typeof handle === 'string') return handle
+  const checked = await sameFile(handle, root, key)
+  if (typeof checked !== 'string') return { handle, stats: checked }
+  await handle.close()
+  return checked
+}
+
+/** No link as the last part; no waiting for a writer when it is a pipe. Windows has neither flag. */
+const READ_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+
+async function sameFile(
+  handle: FileHandle,
+  root: string,
+  key: string,
+): Promise<Resolved<BigIntStats>> {
+  const stats = await handle.stat({ bigint: true })
+  if (!stats.isFile()) return 'outside'
+  const again = await locate(root, key)
+  if (typeof again === 'string') return again
+  const there = await lstat(again, { bigint: true }).catch(() => undefined)
+  return there?.ino === stats.ino && there.dev === stats.dev ? stats : 'outside'
+}

@@ -1,0 +1,116 @@
+import { lstat, readdir, realpath } from 'node:fs/promises'
+import type { BigIntStats, Dirent } from 'node:fs'
+import { limits } from '../../kernel/limits.ts'
+import { compareKeys } from '../../lake/key-order.ts'
+import type { ObjectEntry } from '../../lake/source.ts'
+import { isHidden, named, type Named } from './names.ts'
+
+/** INVARIANT (a version is a state of a file): size, times to the nanosecond and inode; any write moves one of them. */
+export const versionOf = (stats: BigIntStats): string =>
+  [stats.size, stats.mtimeNs, stats.ctimeNs, stats.ino].map((part) => part.toString(36)).join('-')
+
+/** The folder itself, links above it resolved. Rejects when there is none: an absent lake is not an empty one. */
+export const realRoot = (root: string): Promise<Buffer> => realpath(root, 'buffer')
+
+interface Child extends Named {
+  readonly isFolder: boolean
+  /** What it sorts by: a folder's keys all continue with a slash. */
+  readonly sortKey: string
+}
+
+/**
+ * All files below `root`, in the order of their keys.
+ *
+ * Symbolic links are never followed, also not to places inside: what a link shows is listed under its
+ * own key, once. Devices, pipes and sockets are left out.
+ */
+export async function* walk(root: Buffer, signal: AbortSignal): AsyncGenerator<ObjectEntry> {
+  const open = [{ path: root, prefix: '', children: (await childrenOf(root)).values() }]
+  for (let folder = open.at(-1); folder !== undefined; folder = open.at(-1)) {
+    signal.throwIfAborted()
+    const { value: child, done } = folder.children.next()
+    if (done === true) {
+      open.pop()
+      continue
+    }
+    const path = below(folder.path, child.raw)
+    const key = folder.prefix + child.name
+    if (!child.isFolder) {
+      const entry = await entryOf(path, key, child)
+      if (entry !== undefined) yield entry
+      continue
+    }
+    const inside = await openFolder(path, key)
+    if (inside.closed !== undefined) yield inside.closed
+    else open.push({ path, prefix: `${key}/`, children: inside.children.values() })
+  }
+}
+
+export const below = (folder: Buffer, name: Buffer): Buffer =>
+  Buffer.concat([folder, Buffer.from('/'), name])
+
+/** Names that differ on disk but not as keys (two ways to write one letter) are one object: the first. */
+async function childrenOf(folder: Buffer): Promise<readonly Child[]> {
+  const children: Child[] = []
+  for (const entry of await entriesOf(folder)) {
+    const child = named(entry.name)
+    if (isHidden(child.name) || !(entry.isDirectory() || entry.isFile())) continue
+    const isFolder = entry.isDirectory()
+    children.push({ ...child, isFolder, sortKey: isFolder ? `${child.name}/` : child.name })
+  }
+  children.sort((a, b) => compareKeys(a.sortKey, b.sortKey) || Buffer.compare(a.raw, b.raw))
+  return children.filter((child, at) => child.sortKey !== children[at - 1]?.sortKey)
+}
+
+/** Names as bytes: a name that is not UTF-8 must still be seen. Some file systems leave the type out. */
+async function entriesOf(folder: Buffer): Promise<readonly Dirent<Buffer>[]> {
+  return readdir(folder, { withFileTypes: true, encoding: 'buffer' })
+}
+
+async function entryOf(path: Buffer, key: string, child: Child): Promise<ObjectEntry | undefined> {
+  const stats = await lstat(path, { bigint: true }).catch(absentOrThrow)
+  if (stats === undefined || !stats.isFile()) return undefined
+  const entry = { key, sizeBytes: Number(stats.size), version: versionOf(stats) }
+  const unreadable = unfitName(key, child.isUtf8)
+  return unreadable === undefined ? entry : { ...entry, unreadable }
+}
+
+function unfitName(key: string, isUtf8: boolean): string | undefined {
+  if (!isUtf8) return 'its name is not valid UTF-8; rename it'
+  if (Buffer.byteLength(key) <= limits.objectKeyBytesMax) return undefined
+  return `its path is longer than ${limits.objectKeyBytesMax} bytes; shorten it`
+}
+
+type OpenedFolder =
+  | { readonly children: readonly Child[]; readonly closed?: undefined }
+  | { readonly closed: ObjectEntry }
+
+/** A folder that is closed to us is reported like an object; any other trouble ends the listing. */
+async function openFolder(path: Buffer, key: string): Promise<OpenedFolder> {
+  try {
+    return { children: await childrenOf(path) }
+  } catch (error) {
+    const code = codeOf(error)
+    if (GONE.has(code)) return { children: [] }
+    const reason = CLOSED.get(code)
+    if (reason === undefined) throw error
+    return {
+      closed: { key: `${key}/(folder)`, sizeBytes: 0, version: code, unreadable: reason },
+    }
+  }
+}
+
+const GONE = new Set(['ENOENT', 'ENOTDIR'])
+const CLOSED = new Map([
+  ['EACCES', 'the folder cannot be opened: permission denied'],
+  ['EPERM', 'the folder cannot be opened: permission denied'],
+  ['ENAMETOOLONG', 'the folder is nested too deep to be opened'],
+])
+
+export const codeOf = (error: unknown): string =>
+  String((error as { readonly code?: unknown } | null)?.code ?? '')
+
+function absentOrThrow(error: unknown): undefined {
+  if (GONE.has(codeOf(error))) return undefined
+  throw error
+}
