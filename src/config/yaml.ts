@@ -13,7 +13,7 @@ export interface Remark {
 export interface YamlFile {
   readonly value: unknown
   /** The remark with file, line and key. */
-  place(remark: Remark): ConfigProblem
+  readonly place: (remark: Remark) => ConfigProblem
 }
 
 export type ParsedYaml =
