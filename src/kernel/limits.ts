@@ -128,8 +128,10 @@ export const limits = {
   // -- the command line
   /** Milliseconds that `up` waits for a model server on loopback to answer, before it offers it. */
   probeTimeoutMs: 400,
-  /** Milliseconds that the command line waits for a server's response headers; syncs answer at once. */
-  clientHeadersTimeoutMs: 120_000,
+  /** Bytes of a model server's answer to that probe. Beyond: it is not offered. */
+  probeBytesMax: 256 * 1024,
   /** Characters of one line or event that the command line reads from a server. Beyond: it stops. */
   clientLineCharsMax: 8 * 1024 * 1024,
+  /** Milliseconds between two progress lines where the terminal cannot redraw one. */
+  progressLineMs: 5_000,
 } as const
