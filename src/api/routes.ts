@@ -36,12 +36,10 @@ export interface Route {
   readonly response: ResponseShape
 }
 
-const json = (schema: z.ZodType, status: 200 | 201 = 200): ResponseShape => ({
-  kind: 'json',
-  status,
-  schema,
-})
-const lines = (schema: z.ZodType): ResponseShape => ({ kind: 'lines', schema })
+const json = <T extends z.ZodType>(schema: T) => ({ kind: 'json', status: 200, schema }) as const
+const created = <T extends z.ZodType>(schema: T) =>
+  ({ kind: 'json', status: 201, schema }) as const
+const lines = <T extends z.ZodType>(schema: T) => ({ kind: 'lines', schema }) as const
 
 /** Key and request ids are ours: lower-case base 32, and nothing else reaches a store. */
 const ownId = z.object({ id: z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,63}$/) })
@@ -82,7 +80,7 @@ export const ROUTES = {
     does: 'Makes an API key and gives its text, once.',
     params: 'none',
     request: keys.createKeyRequest,
-    response: json(keys.createKeyResponse, 201),
+    response: created(keys.createKeyResponse),
   },
   listKeys: {
     method: 'GET',
@@ -181,7 +179,7 @@ export const ROUTES = {
     does: 'Writes a backup into the data directory and answers its name.',
     params: 'none',
     request: 'none',
-    response: json(server.backupResponse, 201),
+    response: created(server.backupResponse),
   },
   reload: {
     method: 'POST',
@@ -207,6 +205,15 @@ export const ROUTES = {
 /** Names a handler: the server's table of handlers is a record by these, so a missing one does not compile. */
 export type RouteId = keyof typeof ROUTES
 export type RouteOf<Id extends RouteId> = (typeof ROUTES)[Id]
+/** What a handler answers (of `lines`: one line). */
+export type AnswerOf<Id extends RouteId> = RouteOf<Id>['response'] extends {
+  readonly schema: infer Schema extends z.ZodType
+}
+  ? z.output<Schema>
+  : never
+/** What a handler is given. */
+export type BodyOf<Id extends RouteId> =
+  RouteOf<Id>['request'] extends infer Schema extends z.ZodType ? z.output<Schema> : undefined
 
 /** The path with its parameters filled in, each percent-encoded. */
 export function pathOf(id: RouteId, params: Readonly<Record<string, string>> = {}): string {

@@ -48,3 +48,30 @@ export interface ConfigProblem {
   /** What was expected, in one sentence. */
   readonly message: string
 }
+
+/** What a file may name that is not in it: the providers and detectors that are built in. */
+export interface Known {
+  readonly providers: readonly string[]
+  /** What each detector raises unless the file says otherwise. */
+  readonly raises: RaiseTable
+}
+
+export type LoadResult =
+  | {
+      readonly kind: 'config'
+      readonly config: Config
+      /** Valid, but probably not what was meant. */
+      readonly warnings: readonly ConfigProblem[]
+    }
+  | { readonly kind: 'problems'; readonly problems: readonly ConfigProblem[] }
+
+/** `standpipe.yaml:12: deployments[2].baseUrl: …`: one problem as one line for a person. */
+export const problemText = (problem: ConfigProblem): string =>
+  [
+    problem.file,
+    problem.line === 0 ? '' : `${problem.line}`,
+    ` ${problem.key}`,
+    ` ${problem.message}`,
+  ]
+    .filter((part) => part.trim() !== '')
+    .join(':')

@@ -168,4 +168,28 @@ export const limits = {
   watchQueueMax: 1_000,
   /** Subscribers of `watch` at once. Beyond: 429. */
   watchersMax: 32,
+
+  // -- configuration and the control plane
+  /** Bytes of `standpipe.yaml`. A thousand sources fit. Beyond: a problem, nothing is parsed. */
+  configBytesMax: 1024 * 1024,
+  /** Bytes of a file that holds a secret (`${file:…}`). Beyond: a problem. */
+  secretBytesMax: 64 * 1024,
+  /** Problems of one configuration file that are listed; more are counted in one last line. */
+  configProblemsMax: 50,
+  /** Milliseconds between two looks at the configuration file. */
+  configPollMs: 1_000,
+  /** Milliseconds that a changed configuration file must rest before it is read. */
+  configRestMs: 250,
+  /** Bytes of a control-plane request body; they hold ids and short text. Beyond: 413. */
+  controlBodyBytesMax: 128 * 1024,
+
+  // -- the command line
+  /** Milliseconds that `up` waits for a model server on loopback to answer, before it offers it. */
+  probeTimeoutMs: 400,
+  /** Bytes of a model server's answer to that probe. Beyond: it is not offered. */
+  probeBytesMax: 256 * 1024,
+  /** Characters of one line or event that the command line reads from a server. Beyond: it stops. */
+  clientLineCharsMax: 8 * 1024 * 1024,
+  /** Milliseconds between two progress lines where the terminal cannot redraw one. */
+  progressLineMs: 5_000,
 } as const

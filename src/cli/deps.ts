@@ -1,0 +1,113 @@
+import type { LoadResult } from '../config/config.ts'
+
+/** The data directory, beside where the program was called, unless told otherwise. */
+export const DATA_DEFAULT = '.standpipe'
+
+/** A stream of the terminal. */
+export interface Terminal {
+  write(text: string): unknown
+  readonly isTTY?: boolean | undefined
+  readonly columns?: number | undefined
+}
+
+/** 0: done. 1: it did not work, or what was checked is not right. 2: the command line is wrong. */
+export type ExitCode = 0 | 1 | 2
+
+/** An expected "no", one sentence each. Nothing is thrown for what a user or a server does. */
+export interface Failure {
+  readonly kind: 'failure'
+  readonly messages: readonly string[]
+  readonly exitCode: ExitCode
+}
+export type OrFailure<T> = T | Failure
+
+export const failure = (message: string, exitCode: ExitCode = 1): Failure => ({
+  kind: 'failure',
+  messages: [message],
+  exitCode,
+})
+export const isFailure = (value: unknown): value is Failure =>
+  typeof value === 'object' && value !== null && (value as Failure).kind === 'failure'
+
+/** How far the indexing of one source is. */
+export interface IndexProgress {
+  readonly source: string
+  readonly done: number
+  /** Undefined while the listing still runs. */
+  readonly total: number | undefined
+}
+
+export interface UpOptions {
+  /** Absolute. */
+  readonly configFile: string
+  /** Absolute. */
+  readonly data: string
+  readonly host: string
+  readonly port: number
+  /** PEM files, absolute. */
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined
+  /** Take the client's address from `X-Forwarded-For`. */
+  readonly behindProxy: boolean
+  readonly onProgress: (progress: IndexProgress) => void
+  /** Something to tell the operator while starting: a warning of the configuration, a sweep, a migration. */
+  readonly onNote: (note: string) => void
+}
+
+/** What `up` tells once the server answers. */
+export interface ReadyInfo {
+  readonly url: string
+  readonly configFile: string
+  readonly data: string
+  /** The first alias: what the examples ask. */
+  readonly alias: string
+  readonly documents: number
+  readonly skipped: number
+  /** The keys made by this start; undefined when keys were there already. */
+  readonly keys: { readonly admin: string; readonly apps: readonly AppKey[] } | undefined
+  /** Nothing but built-in models is configured. */
+  readonly builtInOnly: boolean
+}
+export interface AppKey {
+  readonly app: string
+  readonly key: string
+  /** A question that this app can have answered from the lake, for the examples. */
+  readonly question: string
+}
+
+export interface Running {
+  readonly kind: 'running'
+  readonly info: ReadyInfo
+  /** Resolves when the server has stopped (a signal, or a failure that ended it). */
+  readonly stopped: Promise<ExitCode>
+}
+
+/** What runs on a data directory while no server does. Each MUST fail when a server holds the directory. */
+export interface Offline {
+  createKey(
+    data: string,
+    owner: string,
+  ): Promise<OrFailure<{ readonly kind: 'key'; readonly key: string; readonly id: string }>>
+  /** MUST refuse a data directory that is not empty, and MUST verify the backup before it says that it worked. */
+  restore(
+    file: string,
+    data: string,
+  ): Promise<OrFailure<{ readonly kind: 'restored'; readonly records: number }>>
+}
+
+/** The world, as the command line needs it. */
+export interface CliDeps {
+  readonly stdout: Terminal
+  readonly stderr: Terminal
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Where relative paths start. */
+  readonly cwd: string
+  /** How this program was called, for the commands that it prints: `standpipe`, `node dist/src/main.js`. */
+  readonly command: string
+  readonly version: string
+  readonly fetch: typeof fetch
+  /** Milliseconds, monotonic. */
+  readonly monotonicMs: () => number
+  readonly startServer: (options: UpOptions) => Promise<OrFailure<Running>>
+  readonly loadConfig: (file: string) => Promise<LoadResult>
+  readonly offline: Offline
+}

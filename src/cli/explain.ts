@@ -1,0 +1,127 @@
+import type { ExplainResponse } from '../api/requests.ts'
+import { formatUsd } from '../kernel/money.ts'
+import { nanoUsd } from '../kernel/values.ts'
+import { call } from './client.ts'
+import { adminServer, type ServerOptions } from './connect.ts'
+import { isFailure, type CliDeps, type ExitCode } from './deps.ts'
+import type { Output, Tone } from './output.ts'
+import { tableText } from './table.ts'
+import { oneLine, wrap } from './text.ts'
+
+export async function explain(
+  deps: CliDeps,
+  output: Output,
+  id: string,
+  options: ServerOptions,
+): Promise<ExitCode> {
+  const server = await adminServer(deps, options)
+  if (isFailure(server)) return output.fail(server)
+  const explained = await call(deps, server, { route: 'explain', params: { id } })
+  if (isFailure(explained)) return output.fail(explained)
+  if (output.json) output.result(explained)
+  else output.say(sections(explained, output).join('\n\n'))
+  return 0
+}
+
+export const dollars = (nano: string | null): string =>
+  nano === null ? 'unknown' : formatUsd(nanoUsd(BigInt(nano)))
+
+export const toneOf = (outcome: ExplainResponse['outcome']): Tone => {
+  if (outcome === 'completed') return 'good'
+  return outcome === 'open' || outcome === 'abandoned' ? 'warn' : 'bad'
+}
+
+function sections(explained: ExplainResponse, output: Output): readonly string[] {
+  return [
+    summary(explained, output),
+    candidates(explained, output),
+    passages(explained, output),
+    attempts(explained, output),
+  ].filter((section) => section !== '')
+}
+
+function summary(explained: ExplainResponse, output: Output): string {
+  const findings = Object.entries(explained.findings).map(([type, count]) => `${count} ${type}`)
+  const raisers = explained.raisers.map(({ kind, id, label }) => `${kind} ${id} → ${label}`)
+  const facts: readonly (readonly [string, string])[] = [
+    ['request', explained.request],
+    ['asked', `${explained.at} by ${explained.principal ?? '(erased)'}`],
+    ['alias', explained.alias ?? '(erased)'],
+    ['outcome', output.paint(toneOf(explained.outcome), explained.outcome)],
+    [
+      'because',
+      explained.reason === null ? '' : `${explained.reason.message} (${explained.reason.code})`,
+    ],
+    ['label', explained.label],
+    ['raised by', raisers.join('; ')],
+    ['found', findings.join(', ')],
+    ['policies', explained.policies.join(', ')],
+    ['answered by', explained.deployment ?? ''],
+    ['records', explained.records.map(({ seq, kind }) => `${seq} ${kind}`).join(', ')],
+  ]
+  return facts
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => factText(name, name === 'outcome' ? value : oneLine(value), output))
+    .join('\n')
+}
+
+const NAME_WIDTH = 12
+
+function factText(name: string, value: string, output: Output): string {
+  const indent = ' '.repeat(NAME_WIDTH)
+  const wrapped = output.width === undefined ? indent + value : wrap(value, output.width, indent)
+  return output.paint('faint', name.padEnd(NAME_WIDTH)) + wrapped.slice(NAME_WIDTH)
+}
+
+function candidates({ candidates: rows }: ExplainResponse, output: Output): string {
+  if (rows.length === 0) return ''
+  return tableText(
+    [
+      { title: 'CANDIDATE', of: ({ deployment }) => deployment },
+      { title: 'CLEARED', of: ({ cleared }) => (cleared ? 'yes' : 'no') },
+      { title: 'POLICIES', of: ({ policies }) => policies.join(', '), elastic: true },
+    ],
+    rows,
+    output,
+  )
+}
+
+function passages({ passages: rows }: ExplainResponse, output: Output): string {
+  if (rows.length === 0) return ''
+  return tableText(
+    [
+      { title: '#', of: ({ number }) => `${number}`, right: true },
+      { title: 'PASSAGE OF', of: ({ source, path }) => `${source}/${path}`, elastic: true },
+      { title: 'VERSION', of: ({ version }) => version, elastic: true },
+      { title: 'LABEL', of: ({ label }) => label },
+    ],
+    rows,
+    output,
+  )
+}
+
+function attempts({ attempts: rows }: ExplainResponse, output: Output): string {
+  if (rows.length === 0) return ''
+  return tableText(
+    [
+      { title: 'ATTEMPT', of: ({ n }) => `${n}`, right: true },
+      { title: 'DEPLOYMENT', of: ({ deployment }) => deployment, elastic: true },
+      { title: 'STATE', of: ({ state }) => state },
+      { title: 'HELD', of: ({ holdNanoUsd }) => dollars(holdNanoUsd), right: true },
+      { title: 'CHARGED', of: (row) => charged(row), right: true },
+      {
+        title: 'FOR',
+        of: ({ charges }) =>
+          charges.map(({ units, tokenClass }) => `${units} ${tokenClass}`).join(', '),
+        elastic: true,
+      },
+    ],
+    rows,
+    output,
+  )
+}
+
+const charged = (row: ExplainResponse['attempts'][number]): string =>
+  row.chargedNanoUsd === null
+    ? dollars(null)
+    : `${row.estimated ? '~' : ''}${dollars(row.chargedNanoUsd)}`

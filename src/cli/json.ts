@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { createKeyResponse, listKeysResponse, revokeKeyResponse } from '../api/keys.ts'
+import { lakeStatusResponse, syncReport } from '../api/lake.ts'
+import { auditVerifyResponse, ledgerVerifyResponse } from '../api/ledger.ts'
+import { modelsResponse } from '../api/models.ts'
+import { explainResponse, watchEvent } from '../api/requests.ts'
+import { backupResponse, configProblem } from '../api/server.ts'
+import { list } from '../api/values.ts'
+
+/** What `ask --json` prints. Null: the server did not say. */
+export const askResult = z.object({
+  answer: z.string(),
+  citations: list(
+    z.object({
+      document: z.string(),
+      path: z.string().nullable(),
+      page: z.int().nullable(),
+      quote: z.string(),
+    }),
+  ),
+  request: z.string().nullable(),
+  label: z.string().nullable(),
+  deployment: z.string().nullable(),
+  /** US dollars, as a decimal. */
+  cost: z.string().nullable(),
+})
+export type AskResult = z.infer<typeof askResult>
+
+export const upResult = z.object({
+  url: z.string(),
+  config: z.string(),
+  data: z.string(),
+  documents: z.int(),
+  skipped: z.int(),
+  /** Null when keys were there already: they are shown once. */
+  keys: z.object({ admin: z.string(), apps: z.record(z.string(), z.string()) }).nullable(),
+})
+export const restoreResult = z.object({ data: z.string(), records: z.int() })
+export const configCheckResult = z.object({
+  ok: z.boolean(),
+  hash: z.string().nullable(),
+  problems: list(configProblem),
+  warnings: list(configProblem),
+})
+
+/** What `--json` prints, by command: one line on stdout (`watch`: a line for each event). */
+export const JSON_SHAPES: Readonly<Record<string, z.ZodType>> = {
+  up: upResult,
+  ask: askResult,
+  watch: watchEvent,
+  'lake status': lakeStatusResponse,
+  'lake sync': z.object({ sources: list(syncReport) }),
+  'keys create': createKeyResponse,
+  'keys list': listKeysResponse,
+  'keys revoke': revokeKeyResponse,
+  'models list': modelsResponse,
+  explain: explainResponse,
+  'ledger verify': ledgerVerifyResponse,
+  verify: auditVerifyResponse,
+  backup: backupResponse,
+  restore: restoreResult,
+  'config check': configCheckResult,
+}

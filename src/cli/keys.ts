@@ -1,0 +1,101 @@
+import { call } from './client.ts'
+import { adminServer, dataFolder, type ServerOptions } from './connect.ts'
+import { failure, isFailure, type CliDeps, type ExitCode } from './deps.ts'
+import type { Output } from './output.ts'
+import { tableText } from './table.ts'
+
+export interface CreateKeyOptions extends ServerOptions {
+  /** `app:intranet`. */
+  readonly for?: string
+  readonly expires?: string
+  /** Works on the data directory itself, while no server runs: for whoever lost every key. */
+  readonly admin?: boolean
+}
+
+export async function createKey(
+  deps: CliDeps,
+  output: Output,
+  options: CreateKeyOptions,
+): Promise<ExitCode> {
+  if ((options.for === undefined) === (options.admin !== true)) {
+    return output.fail(failure('say whose key: --for app:intranet, --for user:ada, or --admin', 2))
+  }
+  if (options.admin === true) return createAdminKey(deps, output, options)
+  const server = await adminServer(deps, options)
+  if (isFailure(server)) return output.fail(server)
+  const body = {
+    owner: options.for,
+    ...(options.expires === undefined ? {} : { expiresAt: options.expires }),
+  }
+  const created = await call(deps, server, { route: 'createKey', body })
+  if (isFailure(created)) return output.fail(created)
+  return sayKey(output, created)
+}
+
+async function createAdminKey(
+  deps: CliDeps,
+  output: Output,
+  options: CreateKeyOptions,
+): Promise<ExitCode> {
+  const owner = 'admin:command-line'
+  const created = await deps.offline.createKey(dataFolder(deps, options.data), owner)
+  if (isFailure(created)) return output.fail(created)
+  return sayKey(output, { key: created.key, id: created.id, owner, expiresAt: null })
+}
+
+function sayKey(
+  output: Output,
+  created: { key: string; id: string; owner: string; expiresAt: string | null },
+): ExitCode {
+  if (output.json) output.result(created)
+  else {
+    // Alone on stdout, so that it can be caught in a variable.
+    output.say(created.key)
+    const until = created.expiresAt === null ? '' : `, until ${created.expiresAt}`
+    output.note(`Key ${created.id} of ${created.owner}${until}. It is shown this once only.`)
+  }
+  return 0
+}
+
+export async function listKeys(
+  deps: CliDeps,
+  output: Output,
+  options: ServerOptions,
+): Promise<ExitCode> {
+  const server = await adminServer(deps, options)
+  if (isFailure(server)) return output.fail(server)
+  const listed = await call(deps, server, { route: 'listKeys' })
+  if (isFailure(listed)) return output.fail(listed)
+  if (output.json) output.result(listed)
+  else if (listed.keys.length === 0) output.note('There are no keys.')
+  else
+    output.say(
+      tableText(
+        [
+          { title: 'ID', of: ({ id }) => id },
+          { title: 'OWNER', of: ({ owner }) => owner, elastic: true },
+          { title: 'STATE', of: ({ state }) => state },
+          { title: 'CREATED', of: ({ createdAt }) => createdAt.slice(0, 10) },
+          { title: 'EXPIRES', of: ({ expiresAt }) => expiresAt?.slice(0, 10) ?? 'never' },
+        ],
+        listed.keys,
+        output,
+      ),
+    )
+  return 0
+}
+
+export async function revokeKey(
+  deps: CliDeps,
+  output: Output,
+  id: string,
+  options: ServerOptions,
+): Promise<ExitCode> {
+  const server = await adminServer(deps, options)
+  if (isFailure(server)) return output.fail(server)
+  const revoked = await call(deps, server, { route: 'revokeKey', params: { id } })
+  if (isFailure(revoked)) return output.fail(revoked)
+  if (output.json) output.result(revoked)
+  else output.say(`Key ${revoked.id} is revoked.`)
+  return 0
+}

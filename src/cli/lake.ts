@@ -1,0 +1,110 @@
+import type { LakeStatusResponse, SyncReport } from '../api/lake.ts'
+import { call, callLines } from './client.ts'
+import { adminServer, type ServerOptions } from './connect.ts'
+import { failure, isFailure, type CliDeps, type ExitCode } from './deps.ts'
+import type { Output } from './output.ts'
+import { progressOn } from './progress.ts'
+import { tableText } from './table.ts'
+import { bytesText, counted, grouped, oneLine } from './text.ts'
+
+/** Skipped documents shown to a person; `--json` gives all that the server lists. */
+const SKIPPED_SHOWN = 20
+
+export async function lakeStatus(
+  deps: CliDeps,
+  output: Output,
+  options: ServerOptions,
+): Promise<ExitCode> {
+  const server = await adminServer(deps, options)
+  if (isFailure(server)) return output.fail(server)
+  const status = await call(deps, server, { route: 'lakeStatus' })
+  if (isFailure(status)) return output.fail(status)
+  if (output.json) output.result(status)
+  else sayStatus(status, output)
+  return 0
+}
+
+function sayStatus(status: LakeStatusResponse, output: Output): void {
+  output.say(
+    tableText(
+      [
+        { title: 'SOURCE', of: ({ id }) => id, elastic: true },
+        { title: 'STATE', of: ({ state }) => state },
+        { title: 'DOCUMENTS', of: ({ indexed }) => grouped(indexed), right: true },
+        { title: 'SKIPPED', of: ({ skipped }) => grouped(skipped), right: true },
+        { title: 'PASSAGES', of: ({ chunks }) => grouped(chunks), right: true },
+        { title: 'SIZE', of: ({ bytes }) => bytesText(bytes), right: true },
+        { title: 'SYNCED', of: ({ lastSyncAt }) => lastSyncAt?.slice(0, 16) ?? 'never' },
+      ],
+      status.sources,
+      output,
+    ),
+  )
+  for (const { id, failure: reason } of status.sources) {
+    if (reason !== null) output.say(output.paint('bad', `\n${id}: ${oneLine(reason)}`))
+  }
+  const skipped = status.sources.flatMap(({ id, skippedObjects }) =>
+    skippedObjects.map(({ path, reason }) => ({ path: `${id}/${path}`, reason })),
+  )
+  const total = status.sources.reduce((sum, source) => sum + source.skipped, 0)
+  if (skipped.length === 0) return
+  output.say('')
+  output.say(
+    tableText(
+      [
+        { title: 'SKIPPED', of: ({ path }) => path, elastic: true },
+        { title: 'WHY', of: ({ reason }) => reason, elastic: true },
+      ],
+      skipped.slice(0, SKIPPED_SHOWN),
+      output,
+    ),
+  )
+  if (total > SKIPPED_SHOWN) output.note(`… and ${counted(total - SKIPPED_SHOWN, 'more')}`)
+}
+
+export async function syncLake(
+  deps: CliDeps,
+  output: Output,
+  source: string | undefined,
+  options: ServerOptions,
+): Promise<ExitCode> {
+  const server = await adminServer(deps, options)
+  if (isFailure(server)) return output.fail(server)
+  const progress = progressOn(deps)
+  const body = source === undefined ? {} : { source }
+  for await (const event of callLines(deps, server, { route: 'syncLake', body })) {
+    if (!isFailure(event) && event.kind === 'progress') {
+      progress.show({ ...event, total: event.total ?? undefined })
+      continue
+    }
+    progress.end()
+    if (isFailure(event)) return output.fail(event)
+    if (event.kind === 'failed') return output.fail(failure(event.message))
+    return saySynced(event.sources, output)
+  }
+  progress.end()
+  return output.fail(failure('the server ended the sync without saying how it went'))
+}
+
+function saySynced(sources: readonly SyncReport[], output: Output): ExitCode {
+  const failed = sources.filter((source) => source.failure !== null)
+  if (output.json) output.result({ sources })
+  else
+    output.say(
+      tableText(
+        [
+          { title: 'SOURCE', of: (row) => row.source, elastic: true },
+          { title: 'ADDED', of: ({ added }) => grouped(added), right: true },
+          { title: 'CHANGED', of: ({ changed }) => grouped(changed), right: true },
+          { title: 'DELETED', of: ({ deleted }) => grouped(deleted), right: true },
+          { title: 'SKIPPED', of: ({ skipped }) => grouped(skipped), right: true },
+          { title: 'SECONDS', of: ({ ms }) => (ms / 1000).toFixed(1), right: true },
+        ],
+        sources,
+        output,
+      ),
+    )
+  if (failed.length === 0) return 0
+  const messages = failed.map((source) => `${source.source}: ${source.failure}`)
+  return output.fail({ kind: 'failure', messages, exitCode: 1 })
+}

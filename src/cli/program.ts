@@ -1,0 +1,279 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import type { AskOptions } from './ask.ts'
+import type { ServerOptions } from './connect.ts'
+import { DATA_DEFAULT, type CliDeps, type ExitCode } from './deps.ts'
+import type { CreateKeyOptions } from './keys.ts'
+import { outputFor, type Output } from './output.ts'
+import type { UpFlags } from './up.ts'
+import type { WatchOptions } from './watch.ts'
+
+/** Where the server listens unless told otherwise. */
+export const PORT_DEFAULT = 7480
+
+export interface Program {
+  /** Arguments without the interpreter and the script. Never rejects for what a user or a server does. */
+  run(args: readonly string[]): Promise<ExitCode>
+}
+
+type Action<Options> = (
+  output: Output,
+  options: Options,
+  args: readonly string[],
+) => Promise<ExitCode>
+
+/**
+ * The table of contents of the command line. Each command's code is loaded when it runs, so that
+ * `--help` costs next to nothing.
+ */
+export function buildProgram(deps: CliDeps): Program {
+  let exitCode: ExitCode = 0
+  const root = rootCommand(deps)
+  const add = <Options>(parent: Command, spec: Spec<Options>): void => {
+    const command = parent
+      .command(spec.usage)
+      .description(spec.does)
+      .option('--json', 'print one line of JSON on stdout')
+      .addHelpText('after', examplesText(deps.command, spec.examples))
+    spec.options?.(command)
+    command.action(async () => {
+      const options = command.opts<Options & { json?: boolean }>()
+      const output = outputFor(deps, options.json === true)
+      exitCode = await spec.action(output, options, command.args)
+    })
+  }
+  addUp(root, add, deps)
+  addQuestions(root, add, deps)
+  addLake(root, add, deps)
+  addKeys(root, add, deps)
+  addEvidence(root, add, deps)
+  return {
+    run: async (args) => {
+      exitCode = 0
+      try {
+        await root.parseAsync([...args], { from: 'user' })
+        return exitCode
+      } catch (error) {
+        // Help and version are no errors; every other complaint about the command line is 2.
+        if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+        throw error
+      }
+    },
+  }
+}
+
+interface Spec<Options> {
+  readonly usage: string
+  readonly does: string
+  readonly examples: readonly string[]
+  readonly options?: (command: Command) => unknown
+  readonly action: Action<Options>
+}
+type Add = <Options>(parent: Command, spec: Spec<Options>) => void
+
+function rootCommand(deps: CliDeps): Command {
+  return new Command('standpipe')
+    .description('One governed gate between your documents and any model.')
+    .version(deps.version, '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .showHelpAfterError(`(\`--help\` tells more)`)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void deps.stdout.write(text),
+      writeErr: (text) => void deps.stderr.write(text.replace(/^error: /, 'standpipe: ')),
+      getOutHelpWidth: () => Math.min(100, deps.stdout.columns ?? 80),
+      getErrHelpWidth: () => Math.min(100, deps.stderr.columns ?? 80),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .addHelpText(
+      'after',
+      examplesText(deps.command, [
+        'up --lake ./documents',
+        'ask "How many days of leave do I have?"',
+      ]),
+    )
+}
+
+const examplesText = (command: string, examples: readonly string[]): string =>
+  `\nExamples:\n${examples.map((example) => `  ${command} ${example}`).join('\n')}`
+
+const dataOption = (command: Command): Command =>
+  command.option('--data <dir>', 'data directory', DATA_DEFAULT)
+
+const serverOptions = (command: Command): Command =>
+  dataOption(command)
+    .option('--url <url>', 'address of the server (default: of the data directory)')
+    .option('--key <key>', 'admin key (default: STANDPIPE_ADMIN_KEY, or the data directory)')
+
+function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
+    if (value >= min && value <= max) return value
+    throw new InvalidArgumentError(`expected a whole number from ${min} to ${max}.`)
+  }
+}
+
+const repeated = (value: string, before: readonly string[]): readonly string[] => [...before, value]
+
+function addUp(root: Command, add: Add, deps: CliDeps): void {
+  add<UpFlags>(root, {
+    usage: 'up',
+    does: 'Index the documents and serve.',
+    examples: ['up --lake ./documents', 'up --config standpipe.yaml --port 8443'],
+    options: (command) =>
+      dataOption(command)
+        .option('--lake <dir>', 'folder of documents (may be given again)', repeated, [])
+        .option('--config <file>', 'configuration file')
+        .option('--host <host>', 'address to listen on', '127.0.0.1')
+        .option(
+          '--port <port>',
+          'port to listen on; 0 takes a free one',
+          wholeNumber(0, 65_535),
+          PORT_DEFAULT,
+        )
+        .option('--tls-cert <file>', 'certificate chain (PEM)')
+        .option('--tls-key <file>', 'its private key (PEM)')
+        .option('--behind-proxy', 'a proxy in front ends TLS and names the client'),
+    action: async (output, options) => (await import('./up.ts')).up(deps, output, options),
+  })
+}
+
+function addQuestions(root: Command, add: Add, deps: CliDeps): void {
+  add<AskOptions>(root, {
+    usage: 'ask <question>',
+    does: 'Ask, as an app, and get an answer with citations.',
+    examples: [
+      'ask "How many days of leave do I have?"',
+      'ask --alias assistant --json "Who approves travel?"',
+    ],
+    options: (command) =>
+      dataOption(command)
+        .option('--url <url>', 'address of the server (default: of the data directory)')
+        .option('--key <key>', "an app's key (default: STANDPIPE_KEY)")
+        .option('--alias <alias>', 'what to ask', 'assistant'),
+    action: async (output, options, [question = '']) =>
+      (await import('./ask.ts')).ask(deps, output, question, options),
+  })
+  add<WatchOptions>(root, {
+    usage: 'watch',
+    does: 'Follow requests as they end.',
+    examples: ['watch', 'watch --json --count 10'],
+    options: (command) =>
+      serverOptions(command).option('--count <n>', 'end after so many', wholeNumber(1, 1e9)),
+    action: async (output, options) => (await import('./watch.ts')).watch(deps, output, options),
+  })
+  add<ServerOptions>(root, {
+    usage: 'explain <request>',
+    does: 'Explain one request: label, policies, candidates, passages, charges.',
+    examples: ['explain 01j9x2k4m7'],
+    options: serverOptions,
+    action: async (output, options, [id = '']) =>
+      (await import('./explain.ts')).explain(deps, output, id, options),
+  })
+}
+
+function addLake(root: Command, add: Add, deps: CliDeps): void {
+  const lake = root.command('lake').description('Look at the lake, or bring the index up to date.')
+  add<ServerOptions>(lake, {
+    usage: 'status',
+    does: 'What is indexed, what was skipped, and why.',
+    examples: ['lake status', 'lake status --json'],
+    options: serverOptions,
+    action: async (output, options) =>
+      (await import('./lake.ts')).lakeStatus(deps, output, options),
+  })
+  add<ServerOptions>(lake, {
+    usage: 'sync [source]',
+    does: 'Bring the index to match the documents now.',
+    examples: ['lake sync', 'lake sync handbook'],
+    options: serverOptions,
+    action: async (output, options, [source]) =>
+      (await import('./lake.ts')).syncLake(deps, output, source, options),
+  })
+  const models = root.command('models').description('Look at aliases and deployments.')
+  add<ServerOptions>(models, {
+    usage: 'list',
+    does: 'Aliases, and deployments with perimeter, clearance and price.',
+    examples: ['models list'],
+    options: serverOptions,
+    action: async (output, options) =>
+      (await import('./models.ts')).listModels(deps, output, options),
+  })
+}
+
+function addKeys(root: Command, add: Add, deps: CliDeps): void {
+  const keys = root.command('keys').description('Make, list and revoke API keys.')
+  add<CreateKeyOptions>(keys, {
+    usage: 'create',
+    does: 'Make a key. Its text is printed once.',
+    examples: [
+      'keys create --for app:intranet',
+      'keys create --admin --data .standpipe    # while no server runs',
+    ],
+    options: (command) =>
+      serverOptions(command)
+        .option('--for <owner>', 'whose: app:ID, user:ID or admin:NAME')
+        .option('--expires <time>', 'when it ends, such as 2027-01-31T00:00:00.000Z')
+        .option('--admin', 'an admin key, made in the data directory while no server runs'),
+    action: async (output, options) => (await import('./keys.ts')).createKey(deps, output, options),
+  })
+  add<ServerOptions>(keys, {
+    usage: 'list',
+    does: 'All keys, never their text.',
+    examples: ['keys list'],
+    options: serverOptions,
+    action: async (output, options) => (await import('./keys.ts')).listKeys(deps, output, options),
+  })
+  add<ServerOptions>(keys, {
+    usage: 'revoke <id>',
+    does: 'Revoke a key, at once and for good.',
+    examples: ['keys revoke k7f2m9qx4abc'],
+    options: serverOptions,
+    action: async (output, options, [id = '']) =>
+      (await import('./keys.ts')).revokeKey(deps, output, id, options),
+  })
+}
+
+function addEvidence(root: Command, add: Add, deps: CliDeps): void {
+  const ledger = root.command('ledger').description('Check the ledger.')
+  add<ServerOptions>(ledger, {
+    usage: 'verify',
+    does: 'Recount holds, charges and budgets from the attempts.',
+    examples: ['ledger verify'],
+    options: serverOptions,
+    action: async (output, options) =>
+      (await import('./verify.ts')).verifyLedger(deps, output, options),
+  })
+  add<ServerOptions>(root, {
+    usage: 'verify',
+    does: 'Check that no audit record is missing or changed.',
+    examples: ['verify', 'verify --json'],
+    options: serverOptions,
+    action: async (output, options) =>
+      (await import('./verify.ts')).verifyAudit(deps, output, options),
+  })
+  add<ServerOptions>(root, {
+    usage: 'backup',
+    does: 'Write a backup into the data directory of the server.',
+    examples: ['backup'],
+    options: serverOptions,
+    action: async (output, options) => (await import('./backup.ts')).backUp(deps, output, options),
+  })
+  add<{ readonly data: string }>(root, {
+    usage: 'restore <file>',
+    does: 'Restore a backup into an empty data directory, and verify it.',
+    examples: ['restore backup.tar --data restored'],
+    options: dataOption,
+    action: async (output, options, [file = '']) =>
+      (await import('./backup.ts')).restore(deps, output, file, options),
+  })
+  const config = root.command('config').description('Check a configuration.')
+  add<unknown>(config, {
+    usage: 'check [file]',
+    does: 'Check a configuration file without using it.',
+    examples: ['config check', 'config check samples/standpipe.yaml'],
+    action: async (output, _, [file = 'standpipe.yaml']) =>
+      (await import('./config-check.ts')).checkConfig(deps, output, file),
+  })
+}

@@ -1,0 +1,67 @@
+import { formatUsd } from '../kernel/money.ts'
+import { nanoUsd } from '../kernel/values.ts'
+import { call } from './client.ts'
+import { adminServer, type ServerOptions } from './connect.ts'
+import { isFailure, type CliDeps, type ExitCode } from './deps.ts'
+import type { Output } from './output.ts'
+import { counted, oneLine } from './text.ts'
+
+export async function verifyLedger(
+  deps: CliDeps,
+  output: Output,
+  options: ServerOptions,
+): Promise<ExitCode> {
+  const server = await adminServer(deps, options)
+  if (isFailure(server)) return output.fail(server)
+  const report = await call(deps, server, { route: 'verifyLedger' })
+  if (isFailure(report)) return output.fail(report)
+  const spent = formatUsd(nanoUsd(BigInt(report.spentNanoUsd)))
+  const facts = [
+    counted(report.attempts, 'attempt'),
+    counted(report.records, 'record'),
+    `${report.open} open`,
+    `${report.indeterminate} indeterminate`,
+    `${spent} spent`,
+  ]
+  return sayReport(output, report, `The ledger adds up: ${facts.join(', ')}.`)
+}
+
+export async function verifyAudit(
+  deps: CliDeps,
+  output: Output,
+  options: ServerOptions,
+): Promise<ExitCode> {
+  const server = await adminServer(deps, options)
+  if (isFailure(server)) return output.fail(server)
+  const report = await call(deps, server, { route: 'verifyAudit' })
+  if (isFailure(report)) return output.fail(report)
+  const root = report.rootHash === null ? '' : ` Root ${report.rootHash}.`
+  const records = counted(report.records, 'record')
+  return sayReport(
+    output,
+    report,
+    `The records are whole: ${records}, none missing or changed.${root}`,
+  )
+}
+
+interface Report {
+  readonly ok: boolean
+  readonly problems: readonly { readonly invariant: string; readonly detail: string }[]
+}
+
+/** Fails closed: a report with problems is not right, whatever its `ok` says. */
+function sayReport(output: Output, report: Report, allIsWell: string): ExitCode {
+  if (output.json) output.result(report)
+  if (report.ok && report.problems.length === 0) {
+    if (!output.json) output.say(`${output.paint('good', '✔')} ${allIsWell}`)
+    return 0
+  }
+  const messages = report.problems.map(
+    ({ invariant, detail }) => `${oneLine(invariant)} does not hold: ${oneLine(detail)}`,
+  )
+  return output.fail({
+    kind: 'failure',
+    messages: messages.length === 0 ? ['verification failed'] : messages,
+    exitCode: 1,
+  })
+}

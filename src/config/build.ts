@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto'
+import { resolve } from 'node:path'
+import { canonicalJson, parseJson, type Json } from '../kernel/json.ts'
+import { UNSCANNABLE, type Label } from '../kernel/label.ts'
+import { limits } from '../kernel/limits.ts'
+import { parseUsd, type Price } from '../kernel/money.ts'
+import { nanoUsd, type NanoUsd } from '../kernel/values.ts'
+import type { Deployment } from '../models/deployment.ts'
+import { TOKEN_CLASSES, type PriceList } from '../models/usage.ts'
+import type { RaiseTable } from '../dlp/detector.ts'
+import type { Config } from './config.ts'
+import { BUILT_IN } from './perimeter.ts'
+import type { RawConfig, RawDeployment } from './schema.ts'
+
+/** Everything resolved: secrets by deployment id, paths against `folder`. Nothing can fail any more. */
+export interface Resolved {
+  readonly folder: string
+  readonly secrets: ReadonlyMap<string, string>
+  readonly raises: RaiseTable
+}
+
+export function buildConfig(raw: RawConfig, resolved: Resolved): Config {
+  const config = {
+    sources: (raw.lake?.sources ?? []).map((source) => ({
+      id: source.id,
+      root: resolve(resolved.folder, source.filesystem.root),
+      rules: source.rules.map((rule) => ({
+        match: rule.match,
+        label: labelOf(rule),
+        readers: unique(rule.readers),
+        denied: unique(rule.denied ?? []),
+      })),
+    })),
+    knowledgeBases: (raw.knowledgeBases ?? []).map(({ id, sources }) => ({
+      id,
+      sources: unique(sources),
+    })),
+    deployments: raw.deployments.map((entry) => deploymentOf(entry, resolved.secrets)),
+    aliases: raw.aliases.map((alias) => ({
+      id: alias.id,
+      // A deployment that is listed twice is tried once.
+      deployments: [...new Set(alias.deployments)],
+      knowledgeBases: unique(alias.knowledgeBases ?? []),
+      instructions: alias.instructions,
+      passages: alias.passages ?? limits.passagesDefault,
+    })),
+    groups: (raw.groups ?? []).map((group) => ({ id: group.id, in: unique(group.in ?? []) })),
+    apps: (raw.apps ?? []).map((app) => ({
+      id: app.id,
+      groups: unique(app.groups ?? []),
+      requestsPerMinute: app.requestsPerMinute,
+      concurrency: app.concurrency,
+    })),
+    users: (raw.users ?? []).map((user) => ({ id: user.id, groups: unique(user.groups ?? []) })),
+    budgets: (raw.budgets ?? []).map((budget) => ({
+      scope: budget.scope,
+      period: budget.period,
+      // A budget that does not say otherwise holds.
+      mode: budget.mode ?? ('hard' as const),
+      limitNanoUsd: dollars(budget.limit),
+    })),
+    raises: raisesOf(raw, resolved.raises),
+    policyFiles: (raw.policies ?? []).map((file) => resolve(resolved.folder, file)),
+    unscannable: raw.unscannable === undefined ? UNSCANNABLE : labelOf(raw.unscannable),
+  }
+  return { ...config, hash: hashOf(config) }
+}
+
+const unique = (values: readonly string[]): readonly string[] => [...new Set(values)].toSorted()
+
+function labelOf(keys: {
+  readonly level: Label['level']
+  readonly compartments?: readonly string[] | undefined
+  readonly integrity?: Label['integrity'] | undefined
+}): Label {
+  return {
+    level: keys.level,
+    compartments: unique(keys.compartments ?? []),
+    integrity: keys.integrity ?? 'trusted',
+  }
+}
+
+/** The pattern of the schema is narrower than what `parseUsd` takes, so this never falls through. */
+const dollars = (text: string): NanoUsd => parseUsd(text) ?? nanoUsd(0n)
+const perMillion = (text: string): Price => ({
+  nanoPerBlock: dollars(text),
+  blockUnits: 1_000_000n,
+})
+
+function deploymentOf(raw: RawDeployment, secrets: ReadonlyMap<string, string>): Deployment {
+  if (BUILT_IN.includes(raw.provider)) return builtIn(raw)
+  const perimeter = raw.perimeter ?? 'external'
+  return {
+    id: raw.id,
+    provider: raw.provider,
+    perimeter,
+    baseUrl: raw.baseUrl,
+    model: raw.model ?? raw.id,
+    apiKey: secrets.get(raw.id),
+    addresses: raw.addresses ?? [],
+    region: raw.region,
+    retention: raw.retention,
+    // A promise that nobody wrote down is no promise: a vendor may train unless the file says otherwise.
+    training: raw.training ?? perimeter === 'external',
+    baa: raw.baa ?? false,
+    clearance: {
+      level: raw.clearance?.level ?? 'public',
+      compartments: unique(raw.clearance?.compartments ?? []),
+    },
+    price: raw.price === undefined ? undefined : priceList(raw.price.perMillion),
+    onHangup: raw.onHangup ?? 'drain',
+    accepts: {
+      tools: raw.accepts?.tools ?? true,
+      images: raw.accepts?.images ?? false,
+      structured: raw.accepts?.structured ?? true,
+    },
+    outputTokensMax: raw.outputTokensMax,
+  }
+}
+
+function priceList(prices: Readonly<Record<string, string | undefined>>): PriceList {
+  const known = TOKEN_CLASSES.flatMap((name) => {
+    const text = prices[name]
+    return text === undefined ? [] : [[name, perMillion(text)] as const]
+  })
+  return Object.fromEntries(known)
+}
+
+/** Quotes what the caller may read anyway, inside this process: nothing leaves and nothing costs. */
+const builtIn = (raw: RawDeployment): Deployment => ({
+  id: raw.id,
+  provider: raw.provider,
+  perimeter: 'process',
+  baseUrl: undefined,
+  model: raw.provider,
+  apiKey: undefined,
+  addresses: [],
+  region: undefined,
+  retention: 'none',
+  training: false,
+  baa: true,
+  clearance: { level: 'restricted', compartments: ['*'] },
+  price: Object.fromEntries(TOKEN_CLASSES.map((name) => [name, perMillion('0')])),
+  onHangup: 'drain',
+  accepts: { tools: false, images: false, structured: false },
+  outputTokensMax: undefined,
+})
+
+function raisesOf(raw: RawConfig, defaults: RaiseTable): RaiseTable {
+  const own = Object.entries(raw.detectors ?? {}).map(
+    ([type, keys]) => [type, labelOf(keys)] as const,
+  )
+  return new Map([...defaults, ...own])
+}
+
+/** INVARIANT (no secret in the hash): API keys are left out before anything is hashed. */
+function hashOf(config: Omit<Config, 'hash'>): string {
+  const plain = {
+    ...config,
+    deployments: config.deployments.map(({ apiKey, ...rest }) => ({
+      ...rest,
+      authenticated: apiKey !== undefined,
+    })),
+    raises: Object.fromEntries(config.raises),
+  }
+  const text = JSON.stringify(plain, (_, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : value,
+  )
+  return createHash('sha256')
+    .update(canonicalJson(reparse(text)))
+    .digest('hex')
+}
+
+/** Our own text: bigints are strings and undefined members are gone. */
+function reparse(text: string): Json {
+  const parsed = parseJson(text, { depthMax: limits.jsonDepthMax })
+  return parsed.ok ? (parsed.value as Json) : text
+}

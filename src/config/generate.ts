@@ -1,0 +1,62 @@
+import type { Lake } from './lakes.ts'
+
+/**
+ * The configuration that `up --lake DIR` starts from: one group reads everything at level internal,
+ * and the built-in model quotes it. Written once; from then on it is the operator's file.
+ */
+export function generateConfig(lakes: readonly Lake[]): string {
+  const ids = lakes.map(({ id }) => id).join(', ')
+  return `# Standpipe's configuration. Edit it while the server runs: a change takes effect at once, and a
+# mistake is reported and changes nothing.
+
+lake:
+  sources:
+${lakes.map(sourceText).join('\n')}
+knowledgeBases:
+${lakes.map(({ id }) => `  - { id: ${id}, sources: [${id}] }`).join('\n')}
+
+deployments:
+  - { id: extract, provider: extract }    # built in: quotes sentences of the documents, is no language model
+${MODEL_HINT}
+aliases:
+  # What apps write in \`model\`. Deployments are tried in order: put your own before \`extract\`.
+  - { id: assistant, deployments: [extract], knowledgeBases: [${ids}] }
+
+groups: [ { id: staff }, { id: hr } ]
+apps:
+  - { id: intranet, groups: [staff] }
+  - { id: hr-desk, groups: [staff, hr] }
+
+# budgets:
+#   - { scope: "app:intranet", limit: "50.00", period: monthly, mode: hard }      # US dollars
+`
+}
+
+const sourceText = ({ id, root }: Lake): string => `    - id: ${id}
+      filesystem: { root: ${JSON.stringify(root)} }
+      rules:
+        # The most specific match wins, a denied reader never reads, and no match means nobody.
+        # - { match: "hr/**", level: confidential, compartments: [pii], readers: ["group:hr"] }
+        - { match: "**", level: internal, readers: ["group:staff"] }
+`
+
+/** Valid once the marks are removed: a test does that. */
+const MODEL_HINT = `  # A model of your own (llama-server, Ollama, vLLM: anything that speaks the OpenAI API):
+  # - id: local
+  #   provider: openai
+  #   baseUrl: http://127.0.0.1:8080/v1
+  #   model: qwen3-8b
+  #   perimeter: network
+  #   addresses: ["127.0.0.0/8"]
+  #   clearance: { level: restricted, compartments: [pii] }
+  #   price: { perMillion: { input: "0.10", output: "0.30" } }    # US dollars, as strings
+  # A vendor. It sees what its clearance allows, and nothing above:
+  # - id: frontier
+  #   provider: openai
+  #   baseUrl: https://vendor.example/v1
+  #   model: big-model
+  #   apiKey: \${env:FRONTIER_API_KEY}
+  #   perimeter: external
+  #   clearance: { level: internal }
+  #   price: { perMillion: { input: "2.50", output: "10.00" } }
+`

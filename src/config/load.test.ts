@@ -1,0 +1,311 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Label } from '../kernel/label.ts'
+import { limits } from '../kernel/limits.ts'
+import { problemText, type Config, type ConfigProblem, type Known } from './config.ts'
+import { loadConfig } from './load.ts'
+
+const label = (level: Label['level'], ...compartments: string[]): Label => ({
+  level,
+  compartments,
+  integrity: 'trusted',
+})
+const KNOWN: Known = {
+  providers: ['extract', 'openai'],
+  raises: new Map([
+    ['card', label('restricted', 'pci')],
+    ['email', label('confidential', 'pii')],
+  ]),
+}
+const ENV = { FRONTIER_API_KEY: 'sk-frontier', EMPTY: '', SMUGGLED: 'sk\r\nx-admin: 1' }
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'standpipe-config-'))
+  for (const name of ['handbook', 'hr']) mkdirSync(join(folder, name))
+  writeFileSync(join(folder, 'extra.cedar'), 'permit(principal, action, resource);')
+  writeFileSync(join(folder, 'token'), 'sk-from-file\n')
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const load = (text: string) => {
+  const file = join(folder, 'standpipe.yaml')
+  writeFileSync(file, text)
+  return loadConfig(file, ENV, KNOWN)
+}
+async function valid(text: string): Promise<{ config: Config; warnings: readonly string[] }> {
+  const result = await load(text)
+  if (result.kind === 'problems') throw new Error(result.problems.map(problemText).join('\n'))
+  return { config: result.config, warnings: result.warnings.map(shown) }
+}
+const shown = (problem: ConfigProblem): string =>
+  problemText({ ...problem, file: 'standpipe.yaml' }).replaceAll(folder, '<folder>')
+
+/** The example of the design, with folders that exist here. */
+const EXAMPLE = `lake:
+  sources:
+    - id: handbook
+      filesystem: { root: ./handbook }
+      rules:
+        - { match: "hr/**", level: confidential, compartments: [pii], readers: ["group:hr"], denied: ["app:intranet"] }
+        - { match: "**", level: internal, readers: ["group:staff"] }
+knowledgeBases:
+  - { id: handbook, sources: [handbook] }
+deployments:
+  - { id: extract, provider: extract }
+  - id: local
+    provider: openai
+    baseUrl: http://127.0.0.1:8080/v1
+    model: qwen3-8b
+    perimeter: network
+    addresses: ["127.0.0.0/8"]
+    clearance: { level: restricted, compartments: [pii, phi, pci, source_code, legal] }
+    price: { perMillion: { input: "0.10", output: "0.30" } }
+  - id: frontier
+    provider: openai
+    baseUrl: https://vendor.example/v1
+    model: big-model
+    apiKey: \${env:FRONTIER_API_KEY}
+    perimeter: external
+    region: us
+    retention: none
+    clearance: { level: internal }
+    price: { perMillion: { input: "2.50", cacheRead: "0.25", output: "10.00" } }
+aliases:
+  - { id: assistant, deployments: [frontier, local, extract], knowledgeBases: [handbook] }
+groups: [ { id: everybody }, { id: staff, in: [everybody] }, { id: hr } ]
+apps:
+  - { id: intranet, groups: [staff], requestsPerMinute: 60 }
+  - { id: hr-desk, groups: [staff, hr] }
+users: [ { id: ada@example.com, groups: [hr] } ]
+budgets:
+  - { scope: "app:intranet", limit: "50.00", period: monthly, mode: hard }
+detectors:
+  card: { level: confidential, compartments: [pci, pii] }
+policies: [ ./extra.cedar ]
+`
+
+describe('the example of the design', () => {
+  test('loads without a warning', async () => {
+    expect((await valid(EXAMPLE)).warnings).toEqual([])
+  })
+
+  test('resolves paths, secrets, prices and labels', async () => {
+    const { config } = await valid(EXAMPLE)
+    const [extract, local, frontier] = config.deployments
+    expect(config.sources[0]?.root).toBe(join(folder, 'handbook'))
+    expect(config.sources[0]?.rules[0]).toEqual({
+      match: 'hr/**',
+      label: label('confidential', 'pii'),
+      readers: ['group:hr'],
+      denied: ['app:intranet'],
+    })
+    expect(config.policyFiles).toEqual([join(folder, 'extra.cedar')])
+    expect(frontier?.apiKey).toBe('sk-frontier')
+    expect(frontier?.price).toEqual({
+      input: { nanoPerBlock: 2_500_000_000n, blockUnits: 1_000_000n },
+      cacheRead: { nanoPerBlock: 250_000_000n, blockUnits: 1_000_000n },
+      output: { nanoPerBlock: 10_000_000_000n, blockUnits: 1_000_000n },
+    })
+    expect(frontier).toMatchObject({ training: true, baa: false, onHangup: 'drain' })
+    expect(local).toMatchObject({ training: false, addresses: ['127.0.0.0/8'] })
+    expect(extract).toMatchObject({
+      perimeter: 'process',
+      clearance: { level: 'restricted', compartments: ['*'] },
+      price: { input: { nanoPerBlock: 0n }, reasoning: { nanoPerBlock: 0n } },
+    })
+    expect(config.budgets[0]?.limitNanoUsd).toBe(50_000_000_000n)
+    expect(config.raises.get('card')).toEqual(label('confidential', 'pci', 'pii'))
+    expect(config.raises.get('email')).toEqual(label('confidential', 'pii'))
+    expect(config.aliases[0]).toMatchObject({ passages: limits.passagesDefault })
+    expect(config.unscannable.level).toBe('restricted')
+  })
+
+  test('a deployment that says no clearance sees what is public', async () => {
+    const text = EXAMPLE.replace('    clearance: { level: internal }\n', '')
+    const { config } = await valid(text)
+    expect(config.deployments[2]?.clearance).toEqual({ level: 'public', compartments: [] })
+  })
+
+  test('a secret may be in a file beside the configuration', async () => {
+    const { config } = await valid(EXAMPLE.replace('${env:FRONTIER_API_KEY}', '${file:token}'))
+    expect(config.deployments[2]?.apiKey).toBe('sk-from-file')
+  })
+})
+
+test('no secret in the hash: another key is the same configuration, another price is not', async () => {
+  const file = join(folder, 'standpipe.yaml')
+  writeFileSync(file, EXAMPLE)
+  const hashes = await Promise.all(
+    ['one', 'two'].map((key) => loadConfig(file, { FRONTIER_API_KEY: key }, KNOWN)),
+  )
+  const [one, two] = hashes.map((result) => (result.kind === 'config' ? result.config.hash : ''))
+  expect(one).toMatch(/^[0-9a-f]{64}$/)
+  expect(one).toBe(two)
+  expect((await valid(EXAMPLE.replace('"2.50"', '"2.51"'))).config.hash).not.toBe(one)
+})
+
+/** One mistake each, made in the example by replacing text. */
+const MISTAKES: readonly (readonly [what: string, from: string, to: string])[] = [
+  ['a mistyped top-level key', 'knowledgeBases:', 'knowledgebase:'],
+  ['a key that is nothing like another', '    region: us', '    zone: us'],
+  ['a mistyped key in a deployment', '    baseUrl: https', '    baseURL: https'],
+  ['a mistyped key in a rule', 'denied:', 'denies:'],
+  ['a mistyped token class', 'cacheRead:', 'cachedRead:'],
+  ['an unknown level', 'level: internal, readers', 'level: secret, readers'],
+  ['a missing model', '    model: big-model\n', ''],
+  ['a missing perimeter', '    perimeter: external\n', ''],
+  ['a price as a number', 'input: "2.50"', 'input: 2.50'],
+  ['a price with too many decimals', '"2.50"', '"0.0000000001"'],
+  ['a negative budget', 'limit: "50.00"', 'limit: "-1"'],
+  ['an unknown period', 'period: monthly', 'period: yearly'],
+  ['a literal secret', '${env:FRONTIER_API_KEY}', 'sk-literal'],
+  ['an unset variable', '${env:FRONTIER_API_KEY}', '${env:NOT_SET}'],
+  ['an empty variable', '${env:FRONTIER_API_KEY}', '${env:EMPTY}'],
+  ['a secret with a line break', '${env:FRONTIER_API_KEY}', '${env:SMUGGLED}'],
+  ['a missing secret file', '${env:FRONTIER_API_KEY}', '${file:nowhere}'],
+  [
+    'an unknown provider',
+    '{ id: extract, provider: extract }',
+    '{ id: extract, provider: extrakt }',
+  ],
+  [
+    'a provider of another version',
+    '{ id: extract, provider: extract }',
+    '{ id: e, provider: bedrock }',
+  ],
+  [
+    'a key of a built-in provider',
+    'provider: extract }',
+    'provider: extract, baseUrl: "http://a" }',
+  ],
+  ['an unknown deployment', '[frontier, local, extract]', '[frontir, local, extract]'],
+  ['an unknown knowledge base', 'knowledgeBases: [handbook]', 'knowledgeBases: [hanbook]'],
+  ['an unknown source', 'sources: [handbook]', 'sources: [wiki]'],
+  ['an unknown group of an app', 'groups: [staff, hr]', 'groups: [staff, board]'],
+  ['an unknown group of readers', 'readers: ["group:staff"]', 'readers: ["group:stuff"]'],
+  ['a reader without a noun', 'readers: ["group:staff"]', 'readers: [staff]'],
+  ['a rule without readers', ', readers: ["group:staff"]', ''],
+  ['an unknown app of a budget', 'scope: "app:intranet"', 'scope: "app:intranets"'],
+  ['an unknown scope of a budget', 'scope: "app:intranet"', 'scope: "team:intranet"'],
+  ['a repeated id', '{ id: hr-desk', '{ id: intranet'],
+  ['a repeated pattern', 'match: "**"', 'match: "hr/**"'],
+  ['a pattern that climbs', 'match: "**"', 'match: "../**"'],
+  ['an id in capitals', '{ id: hr-desk', '{ id: HR'],
+  ['a group inside of itself', '{ id: everybody }', '{ id: everybody, in: [staff] }'],
+  ['an unknown detector', '  card: {', '  crad: {'],
+  ['a missing policy file', './extra.cedar', './nowhere.cedar'],
+  ['network without addresses', '    addresses: ["127.0.0.0/8"]\n', ''],
+  ['an address that is no range', '["127.0.0.0/8"]', '["127.0.0.1"]'],
+  ['a baseUrl outside its addresses', '["127.0.0.0/8"]', '["10.0.0.0/8"]'],
+  [
+    'addresses of an external deployment',
+    'perimeter: external',
+    'perimeter: external\n    addresses: ["10.0.0.0/8"]',
+  ],
+  ['external on loopback', 'https://vendor.example/v1', 'http://localhost:9000/v1'],
+  ['external at a private address', 'https://vendor.example/v1', 'https://10.1.2.3/v1'],
+  ['external at link-local metadata', 'https://vendor.example/v1', 'http://169.254.169.254/v1'],
+  ['external without https', 'https://vendor.example', 'http://vendor.example'],
+  ['a baseUrl with a password', 'https://vendor.example', 'https://me:pw@vendor.example'],
+  ['a baseUrl of another scheme', 'https://vendor.example', 'ftp://vendor.example'],
+  ['sealed elsewhere', 'perimeter: external', 'perimeter: sealed'],
+  ['process for a provider that is not built in', 'perimeter: external', 'perimeter: process'],
+  ['a list where a map belongs', 'lake:\n  sources:', 'lake:\n  - sources:'],
+  ['a repeated key', '    region: us', '    region: us\n    region: eu'],
+  ['broken YAML', 'groups: [ { id: everybody }', 'groups: [ { id: everybody '],
+  ['a tag', 'region: us', 'region: !!js/function us'],
+  ['an undefined anchor', 'region: us', 'region: *us'],
+]
+
+test('every mistake is named with its line, its key and what was expected', async () => {
+  const parts: string[] = []
+  for (const [what, from, to] of MISTAKES) {
+    expect(EXAMPLE, what).toContain(from)
+    const result = await load(EXAMPLE.replace(from, to))
+    const lines = result.kind === 'problems' ? result.problems.map(shown) : ['(no problem)']
+    parts.push(`# ${what}\n${lines.join('\n')}\n`)
+  }
+  const GOLDEN = 'src/config/problems.golden.txt'
+  const rendered = parts.join('\n')
+  if (process.env['UPDATE_GOLDENS'] === '1') writeFileSync(GOLDEN, rendered)
+  expect(rendered).not.toContain('(no problem)')
+  expect(rendered).not.toContain('sk-literal')
+  expect(rendered).toBe(readFileSync(GOLDEN, 'utf8'))
+})
+
+test('secrets by reference: no message holds what a secret resolves to', async () => {
+  const result = await loadConfig(
+    join(folder, 'standpipe.yaml'),
+    { FRONTIER_API_KEY: 'top secret with spaces' },
+    KNOWN,
+  )
+  writeFileSync(join(folder, 'standpipe.yaml'), EXAMPLE)
+  expect(JSON.stringify(result.kind === 'problems' ? result : [])).not.toContain('top secret')
+})
+
+test.each<[string, (text: string) => string, string]>([
+  [
+    'an alias that sees nothing of its documents',
+    (text) =>
+      text
+        .replace('[frontier, local, extract]', '[frontier]')
+        .replace('clearance: { level: internal }', 'clearance: { level: public }'),
+    'standpipe.yaml:31: aliases[0].deployments: none of its deployments is cleared for what its knowledge bases hold (confidential[pii], internal), so no question about them will be answered; raise a `clearance`',
+  ],
+  [
+    'no price under a hard budget',
+    (text) => text.replace(/ {4}price: \{ perMillion: \{ input: "2.50".*\n/, ''),
+    'standpipe.yaml:20: deployments[2]: `frontier` has no price for input and output, so requests under the hard budget of `app:intranet` will not use it; add `price`',
+  ],
+  [
+    'a folder that is not there',
+    (text) => text.replace('./handbook', './nowhere'),
+    'standpipe.yaml:4: lake.sources[0].filesystem.root: there is no folder `<folder>/nowhere` now, so nothing is read from it',
+  ],
+])('warns of %s', async (_, change, warning) => {
+  expect((await valid(change(EXAMPLE))).warnings).toEqual([warning])
+})
+
+test.each([
+  ['a missing file', undefined, 'standpipe.yaml: cannot be read: there is no such file'],
+  [
+    'bytes that are no text',
+    Buffer.from([0xff, 0xfe, 0x00]),
+    'standpipe.yaml: cannot be read: it is not UTF-8 text',
+  ],
+  [
+    'a huge file',
+    Buffer.alloc(limits.configBytesMax + 1, 35),
+    `standpipe.yaml: is larger than ${limits.configBytesMax} bytes`,
+  ],
+])('%s', async (_, bytes, message) => {
+  const file = join(folder, 'other.yaml')
+  if (bytes === undefined) rmSync(file, { force: true })
+  else writeFileSync(file, bytes)
+  const result = await loadConfig(file, ENV, KNOWN)
+  expect(result.kind === 'problems' && result.problems.map(shown)).toEqual([message])
+})
+
+test('a file of thousands of mistakes is bounded', async () => {
+  const groups = Array.from({ length: 500 }, (_, index) => `{ id: "BAD ${index}" }`).join(', ')
+  const result = await load(EXAMPLE.replace(/^groups: .*$/m, `groups: [ ${groups} ]`))
+  if (result.kind !== 'problems') throw new Error('expected problems')
+  expect(result.problems).toHaveLength(limits.configProblemsMax + 1)
+  expect(result.problems.at(-1)?.message).toBe('and 450 more problems')
+})
+
+test('a small file of many aliases does not grow', async () => {
+  const bomb = ['a: &a [x,x,x,x,x,x,x,x,x]']
+  for (let level = 1; level < 9; level++) {
+    const before = String.fromCharCode(96 + level)
+    const name = String.fromCharCode(97 + level)
+    bomb.push(`${name}: &${name} [${Array(9).fill(`*${before}`).join(',')}]`)
+  }
+  const result = await load(bomb.join('\n'))
+  expect(result.kind === 'problems' && result.problems[0]?.message).toBe(
+    'not valid YAML: an anchor is used too often, or without being defined',
+  )
+})

@@ -1,0 +1,187 @@
+import { z } from 'zod'
+import { INTEGRITIES, LEVELS } from '../kernel/label.ts'
+import { limits } from '../kernel/limits.ts'
+import { PERIMETERS } from '../models/deployment.ts'
+import { TOKEN_CLASSES } from '../models/usage.ts'
+
+/**
+ * The vocabulary of `standpipe.yaml`: shapes only. What one entry says of another is checked in
+ * `references.ts` and `perimeter.ts`. Objects are strict: a mistyped key is a problem, never ignored.
+ */
+
+/** Says what belongs here, whatever was found instead. */
+const wants = (what: string) => ({
+  error: (issue: { readonly input?: unknown }) =>
+    issue.input === undefined ? `is missing: expected ${what}` : `expected ${what}`,
+})
+
+const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.enum(values, wants(`one of ${values.map((value) => `\`${value}\``).join(', ')}`))
+const pattern = (regex: RegExp, what: string) => z.string(wants(what)).regex(regex, wants(what))
+const text = (what: string, lengthMax = 1_024) =>
+  z
+    .string(wants(what))
+    .min(1, wants(what))
+    .max(lengthMax, wants(`${what} of at most ${lengthMax} characters`))
+const listOf = <T extends z.ZodType>(item: T, what: string) =>
+  z.array(item, wants(`a list of ${what}`))
+const whole = (what: string) => z.int(wants(what)).min(1, wants(what))
+const flag = z.boolean(wants('`true` or `false`'))
+
+const id = pattern(
+  /^[a-z0-9][a-z0-9._-]{0,63}$/,
+  'an id: lower-case letters, digits, `.`, `_`, `-`, at most 64 characters',
+)
+const userId = pattern(
+  /^[A-Za-z0-9][A-Za-z0-9._@-]{0,127}$/,
+  'a user id: letters, digits, `.`, `_`, `@`, `-`, at most 128 characters',
+)
+const compartment = pattern(
+  /^[a-z0-9][a-z0-9_-]{0,63}$/,
+  'a compartment: lower-case letters, digits, `_`, `-`',
+)
+const reader = pattern(
+  /^(group|app|user):[A-Za-z0-9][A-Za-z0-9._@-]*$/,
+  'a reader such as `group:hr`, `app:intranet` or `user:ada`',
+)
+const usd = pattern(
+  /^\d{1,9}(\.\d{1,9})?$/,
+  'US dollars as a decimal in quotes with at most nine decimals, such as "0.10"',
+)
+const match = text('a pattern over paths inside the source, such as `hr/**`').regex(
+  /^(?!\/)(?!.*(^|\/)\.\.?(\/|$))[^\\]+$/,
+  wants('a pattern over paths inside the source, without leading `/`, `..` or `\\`'),
+)
+const labelKeys = {
+  level: oneOf(LEVELS),
+  compartments: listOf(compartment, 'compartments').optional(),
+  integrity: oneOf(INTEGRITIES).optional(),
+}
+
+const rule = z.strictObject({
+  match,
+  ...labelKeys,
+  readers: listOf(reader, 'readers; an empty list means nobody'),
+  denied: listOf(reader, 'readers').optional(),
+})
+const source = z.strictObject({
+  id,
+  filesystem: z.strictObject({ root: text('a folder', 4_096) }, wants('`{ root: FOLDER }`')),
+  rules: listOf(rule, 'rules; without one nobody may read the source'),
+})
+
+const tokenPrices = z.strictObject(
+  Object.fromEntries(TOKEN_CLASSES.map((name) => [name, usd.optional()])) as Record<
+    (typeof TOKEN_CLASSES)[number],
+    z.ZodOptional<typeof usd>
+  >,
+  wants('US dollars by token class'),
+)
+
+const deployment = z.strictObject({
+  id,
+  provider: text('a provider'),
+  baseUrl: text('a URL', 2_048).optional(),
+  model: text("the model's name at the deployment").optional(),
+  apiKey: text('a reference', 4_096).optional(),
+  perimeter: oneOf(PERIMETERS).optional(),
+  addresses: listOf(text('an address range'), 'address ranges such as "10.0.0.0/8"').optional(),
+  region: text('a region').optional(),
+  retention: text('what the terms say of retention, such as `none` or `30d`').optional(),
+  training: flag.optional(),
+  baa: flag.optional(),
+  clearance: z
+    .strictObject(
+      {
+        level: oneOf(LEVELS),
+        compartments: listOf(
+          z.union([compartment, z.literal('*')], wants('a compartment, or `"*"` for all')),
+          'compartments',
+        ).optional(),
+      },
+      wants('`{ level, compartments }`'),
+    )
+    .optional(),
+  price: z
+    .strictObject({ perMillion: tokenPrices }, wants('`{ perMillion: { input, output } }`'))
+    .optional(),
+  onHangup: oneOf(['drain', 'abort']).optional(),
+  accepts: z
+    .strictObject({
+      tools: flag.optional(),
+      images: flag.optional(),
+      structured: flag.optional(),
+    })
+    .optional(),
+  outputTokensMax: whole('a whole number of tokens').optional(),
+})
+
+const alias = z.strictObject({
+  id: pattern(
+    /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/,
+    'an alias, as apps will write it in `model`: letters, digits, `.`, `_`, `:`, `/`, `-`',
+  ),
+  deployments: listOf(id, 'deployments, in the order they are tried').min(
+    1,
+    wants('at least one deployment'),
+  ),
+  knowledgeBases: listOf(id, 'knowledge bases').optional(),
+  instructions: text('instructions', 32_768).optional(),
+  passages: whole('a whole number')
+    .max(limits.passagesMax, wants(`at most ${limits.passagesMax} passages`))
+    .optional(),
+})
+
+const budget = z.strictObject({
+  scope: pattern(
+    /^(organization|(app|user|alias|key):.+)$/,
+    'a scope: `organization`, `app:ID`, `user:ID`, `alias:ID` or `key:ID`',
+  ),
+  limit: usd,
+  period: oneOf(['daily', 'weekly', 'monthly', 'total']),
+  mode: oneOf(['hard', 'soft', 'observe']).optional(),
+})
+
+export const fileSchema = z.strictObject(
+  {
+    lake: z
+      .strictObject({ sources: listOf(source, 'sources') }, wants('`{ sources: […] }`'))
+      .optional(),
+    knowledgeBases: listOf(
+      z.strictObject({
+        id,
+        sources: listOf(id, 'sources').min(1, wants('at least one source')),
+      }),
+      'knowledge bases',
+    ).optional(),
+    deployments: listOf(deployment, 'deployments'),
+    aliases: listOf(alias, 'aliases'),
+    groups: listOf(
+      z.strictObject({ id, in: listOf(id, 'groups').optional() }),
+      'groups',
+    ).optional(),
+    apps: listOf(
+      z.strictObject({
+        id,
+        groups: listOf(id, 'groups').optional(),
+        requestsPerMinute: whole('a whole number of requests').optional(),
+        concurrency: whole('a whole number of requests at once').optional(),
+      }),
+      'apps',
+    ).optional(),
+    users: listOf(
+      z.strictObject({ id: userId, groups: listOf(id, 'groups').optional() }),
+      'users',
+    ).optional(),
+    budgets: listOf(budget, 'budgets').optional(),
+    detectors: z
+      .record(z.string(), z.strictObject(labelKeys), wants('labels by detector'))
+      .optional(),
+    unscannable: z.strictObject(labelKeys).optional(),
+    policies: listOf(text('a Cedar file', 4_096), 'Cedar files').optional(),
+  },
+  wants('keys such as `lake`, `deployments`, `aliases`'),
+)
+
+export type RawConfig = z.output<typeof fileSchema>
+export type RawDeployment = RawConfig['deployments'][number]

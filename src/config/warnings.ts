@@ -1,0 +1,77 @@
+import { dominates, labelText, type Clearance, type Label } from '../kernel/label.ts'
+import type { Deployment } from '../models/deployment.ts'
+import { priceOf } from '../models/usage.ts'
+import type { Config } from './config.ts'
+import type { Remark } from './yaml.ts'
+
+/** Valid, but probably not what was meant. */
+export function warningRemarks(config: Config): readonly Remark[] {
+  return [...blindAliases(config), ...unpriced(config), ...unreachable(config), ...unread(config)]
+}
+
+const sees = (clearance: Clearance, label: Label): boolean =>
+  clearance.compartments.includes('*')
+    ? dominates({ ...clearance, compartments: label.compartments }, label)
+    : dominates(clearance, label)
+
+const deploymentsOf = (config: Config, ids: readonly string[]): readonly Deployment[] =>
+  config.deployments.filter(({ id }) => ids.includes(id))
+
+/** No deployment of the alias may see anything that its knowledge bases hold. */
+function blindAliases(config: Config): readonly Remark[] {
+  return config.aliases.flatMap((alias, index) => {
+    const sources = config.knowledgeBases
+      .filter(({ id }) => alias.knowledgeBases.includes(id))
+      .flatMap((base) => base.sources)
+    const labels = config.sources
+      .filter(({ id }) => sources.includes(id))
+      .flatMap(({ rules }) => rules.map((rule) => rule.label))
+    const candidates = deploymentsOf(config, alias.deployments)
+    const seen = labels.some((label) => candidates.some(({ clearance }) => sees(clearance, label)))
+    if (labels.length === 0 || seen) return []
+    const held = [...new Set(labels.map(labelText))].join(', ')
+    const message = `none of its deployments is cleared for what its knowledge bases hold (${held}), so no question about them will be answered; raise a \`clearance\``
+    return [{ path: ['aliases', index, 'deployments'], message }]
+  })
+}
+
+/** Under a hard budget an unknown price refuses. */
+function unpriced(config: Config): readonly Remark[] {
+  const hard = config.budgets.find(({ mode }) => mode === 'hard')
+  if (hard === undefined) return []
+  return config.deployments.flatMap(({ id, price }, index) => {
+    const complete =
+      price !== undefined &&
+      priceOf(price, 'input') !== undefined &&
+      priceOf(price, 'output') !== undefined
+    if (complete) return []
+    const message = `\`${id}\` has no price for input and output, so requests under the hard budget of \`${hard.scope}\` will not use it; add \`price\``
+    return [{ path: ['deployments', index], message }]
+  })
+}
+
+const unreachable = (config: Config): readonly Remark[] => {
+  const used = new Set(config.knowledgeBases.flatMap(({ sources }) => sources))
+  return config.sources.flatMap(({ id }, index) =>
+    used.has(id)
+      ? []
+      : [
+          {
+            path: ['lake', 'sources', index],
+            message: `\`${id}\` is in no knowledge base, so nobody can ask it`,
+          },
+        ],
+  )
+}
+
+const unread = (config: Config): readonly Remark[] =>
+  config.sources.flatMap(({ id, rules }, index) =>
+    rules.some(({ readers }) => readers.length > 0)
+      ? []
+      : [
+          {
+            path: ['lake', 'sources', index, 'rules'],
+            message: `no rule of \`${id}\` has readers, so nobody may read it`,
+          },
+        ],
+  )
