@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { EventBatches, ModelEvent, UpstreamFailure } from '../../models/chat.ts'
 import type { Deployment } from '../../models/deployment.ts'
-import type { Provider } from '../../models/provider.ts'
+import type { ClosableProvider } from '../../models/provider.ts'
 import { Endpoints, type EndpointOptions } from '../endpoints.ts'
 import { exchange } from '../exchange.ts'
 import { misconfigured } from '../failures.ts'
@@ -13,11 +13,6 @@ export interface OpenAiProviderOptions extends EndpointOptions {
   readonly clock: Clock
   /** Deployments whose terms allow that the vendor stores conversations. Default: none. */
   readonly mayStore?: (deployment: Deployment) => boolean
-}
-
-export interface ClosableProvider extends Provider {
-  /** Cuts what is under way and closes all connections. */
-  close(): Promise<void>
 }
 
 /** Any server that speaks OpenAI's chat completions: vendors, vLLM, llama-server, Ollama, gateways. */

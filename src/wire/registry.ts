@@ -1,0 +1,5 @@
+import type { Dialect } from './dialect.ts'
+import { openaiDialect } from './openai/openai.ts'
+
+/** Every inbound dialect. To add one: a folder, and its line here. */
+export const WIRES: readonly Dialect[] = [openaiDialect]
