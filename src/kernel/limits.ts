@@ -28,6 +28,8 @@ export const limits = {
   messagesMax: 4_096,
   /** Tools in one request. Beyond: 400. */
   toolsMax: 512,
+  /** Choices (`n`) of one request. The hold multiplies by it. Beyond: 400. */
+  choicesMax: 128,
   /** Characters of one model answer across all choices. Beyond: the attempt ends as failed. */
   responseCharsMax: 16 * 1024 * 1024,
   /** Characters held back from a stream, so that a secret split over chunks is still seen. */
@@ -56,6 +58,14 @@ export const limits = {
   sseEventCharsMax: 4 * 1024 * 1024,
   /** Characters of an upstream error body that are read (and never shown to the client). */
   upstreamErrorCharsMax: 4_096,
+  /** Bytes of an answer read ahead of a slow consumer. Then reading pauses until it caught up. */
+  upstreamReadAheadBytesMax: 256 * 1024,
+  /** Bytes of one unstreamed answer. Beyond: the attempt ends as failed. */
+  upstreamBodyBytesMax: 64 * 1024 * 1024,
+  /** Bytes of one streamed answer, envelopes and comments included. Beyond: the stream ends as an error. */
+  upstreamStreamBytesMax: 1024 * 1024 * 1024,
+  /** Bytes that may follow the end of a stream, so that its connection can be used again. Beyond: closed. */
+  upstreamTailBytesMax: 16 * 1024,
 
   // -- retrieval
   /** Characters of a retrieval query; the rest is ignored. */

@@ -43,6 +43,14 @@ export interface ChatRequest {
   /** The alias's name as the client wrote it. */
   readonly alias: string
   readonly messages: readonly Message[]
+  /**
+   * The messages as `raw` says them, set by the decoder to the very array in `messages`.
+   *
+   * INVARIANT (raw is sent only while true): a provider sends text out of `raw` only if
+   * `messages === rawMessages`. Who changes anything that a deployment would see (redaction) MUST
+   * make a new `messages` array, or leave this out; the body is then built from our values.
+   */
+  readonly rawMessages?: readonly Message[]
   readonly tools: readonly Tool[]
   readonly maxOutputTokens: number | undefined
   /** Choices asked for. */
@@ -61,6 +69,8 @@ export interface ChatRequest {
   readonly raw: Readonly<Record<string, unknown>>
   /** What the caller says of its data. Can only raise. */
   readonly declared: Label | undefined
+  /** Narrows the alias's knowledge bases to these; absent: all of them. Never widens. */
+  readonly knowledgeBases?: readonly string[]
 }
 
 /** What a retrieval gives to a prompt. Numbers start at 1 and are what a citation names. */
@@ -99,6 +109,13 @@ export interface Frame {
   /** `event`: one server-sent event's data. `whole`: the entire body of an unstreamed answer. */
   readonly unit: 'event' | 'whole'
   readonly data: string
+  /**
+   * The events made of it, in order; absent: just the one that carries it.
+   *
+   * INVARIANT (raw only when untouched): an encoder sends a frame on only when these very objects come
+   * by, all of them, in this order, in one batch. A copy, a gap or a replacement means: build anew.
+   */
+  readonly events?: readonly ModelEvent[]
 }
 
 /** Common to all events: the first event made of a frame carries it; the further ones of the same frame say so. */

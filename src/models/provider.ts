@@ -29,3 +29,9 @@ export interface Provider {
    */
   invoke(deployment: Deployment, prompt: Prompt, signal: AbortSignal): EventBatches
 }
+
+/** A provider that holds connections, processes or models. */
+export interface ClosableProvider extends Provider {
+  /** Cuts what is under way and lets go of everything. */
+  close(): Promise<void>
+}

@@ -67,7 +67,9 @@ export async function serve(
 
       const question = questionOf(request)
       const bases = alias.knowledgeBases.filter(
-        (id) => snapshot.authorization.mayRetrieve(grant, id).allowed,
+        (id) =>
+          (request.knowledgeBases?.includes(id) ?? true) &&
+          snapshot.authorization.mayRetrieve(grant, id).allowed,
       )
       const retrieved: Retrieved =
         bases.length === 0 || question === ''

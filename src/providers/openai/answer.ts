@@ -1,0 +1,181 @@
+import { limits } from '../../kernel/limits.ts'
+import { parseJson } from '../../kernel/json.ts'
+import type { FinishReason, Frame, ModelEvent, UpstreamFailure } from '../../models/chat.ts'
+import type { Usage } from '../../models/usage.ts'
+import { garbage, tooLarge } from '../failures.ts'
+import { usageOf } from './usage.ts'
+
+type Fields = Readonly<Record<string, unknown>>
+export const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const FINISHES: Readonly<Record<string, FinishReason>> = {
+  stop: 'stop',
+  length: 'length',
+  tool_calls: 'tool_calls',
+  function_call: 'tool_calls',
+  content_filter: 'content_filter',
+}
+
+/** Usage is kept until the end: some servers report it in every chunk, and only the last one counts. */
+interface HeldUsage {
+  readonly usage: Usage
+  /** Of a chunk that held nothing else: goes out with it, so that an encoder can strip both. */
+  readonly frame: Frame | undefined
+}
+
+/**
+ * What chat completion objects, whole or in chunks, say as events. Chunks and whole answers differ in
+ * one name (`delta`, `message`) and in who completes them.
+ */
+export class Answer {
+  readonly #unit: Frame['unit']
+  readonly #choicesAsked: number
+  readonly #open = new Set<number>()
+  readonly #finished = new Set<number>()
+  #started = false
+  #chars = 0
+  #held: HeldUsage | undefined
+
+  constructor(unit: Frame['unit'], choicesAsked: number) {
+    this.#unit = unit
+    this.#choicesAsked = choicesAsked
+  }
+
+  /** Every choice asked for, and every choice that began, has finished. */
+  get allFinished(): boolean {
+    return this.#finished.size >= this.#choicesAsked && this.everyOpenFinished
+  }
+
+  /** At least one choice came, and each that began has finished. */
+  get everyOpenFinished(): boolean {
+    return this.#finished.size > 0 && this.#open.size === 0
+  }
+
+  /** Reads one JSON object. Undefined: all is well. */
+  read(data: string, out: ModelEvent[]): UpstreamFailure | undefined {
+    const parsed = parseJson(data, { depthMax: limits.jsonDepthMax })
+    if (!parsed.ok || !isFields(parsed.value)) return garbage('the deployment sent broken JSON')
+    const object = parsed.value
+    if (object['error'] !== undefined && object['error'] !== null) return errorFailure(object['error'])
+    const events: Marked[] = []
+    const frame: Frame = { dialect: 'openai', unit: this.#unit, data, events }
+    const choices = object['choices']
+    if (Array.isArray(choices) && choices.length > 0) this.#begin(object, events)
+    if (Array.isArray(choices)) for (const choice of choices) this.#readChoice(choice, events)
+    if (this.#chars > limits.responseCharsMax) return tooLarge('the answer is longer than the limit')
+    const usage = usageOf(object['usage'])
+    if (usage === undefined) emit(frame, events, out)
+    else this.#withUsage(usage, frame, events, out)
+    return undefined
+  }
+
+  /** The usage event, always the last one. */
+  flushUsage(out: ModelEvent[]): void {
+    const held = this.#held
+    this.#held = undefined
+    if (held === undefined) return
+    const event: Marked = { kind: 'usage', usage: held.usage }
+    if (held.frame === undefined) out.push(event)
+    else emit(held.frame, [event], out)
+  }
+
+  #withUsage(usage: Usage, frame: Frame, events: Marked[], out: ModelEvent[]): void {
+    if (this.#unit === 'whole') {
+      events.push({ kind: 'usage', usage })
+      emit(frame, events, out)
+    } else if (events.length === 0) {
+      this.#held = { usage, frame }
+    } else {
+      this.#held = { usage, frame: undefined }
+      emit(frame, events, out)
+    }
+  }
+
+  #begin(object: Fields, events: Marked[]): void {
+    if (this.#started) return
+    this.#started = true
+    const model = object['model']
+    events.push({ kind: 'start', model: typeof model === 'string' ? model : '' })
+  }
+
+  #readChoice(value: unknown, events: Marked[]): void {
+    if (!isFields(value)) return
+    const index = value['index']
+    const choice = typeof index === 'number' && Number.isSafeInteger(index) && index >= 0 ? index : 0
+    if (!this.#finished.has(choice)) this.#open.add(choice)
+    const said = value['delta'] ?? value['message']
+    if (isFields(said)) this.#readSaid(choice, said, events)
+    const reason = value['finish_reason']
+    if (typeof reason !== 'string' || reason === '' || this.#finished.has(choice)) return
+    this.#finished.add(choice)
+    this.#open.delete(choice)
+    events.push({ kind: 'finish', choice, reason: FINISHES[reason] ?? 'stop' })
+  }
+
+  #readSaid(choice: number, said: Fields, events: Marked[]): void {
+    for (const text of [said['reasoning_content'], said['reasoning'], said['thinking']]) {
+      if (typeof text === 'string' && text !== '') this.#say('reasoning', choice, text, events)
+    }
+    for (const text of [said['content'], said['refusal'], transcriptOf(said['audio'])]) {
+      if (typeof text === 'string' && text !== '') this.#say('text', choice, text, events)
+    }
+    const calls = said['tool_calls']
+    if (Array.isArray(calls)) {
+      calls.forEach((call: unknown, at) => this.#readCall(choice, at, call, events))
+    }
+    if (isFields(said['function_call'])) {
+      this.#readCall(choice, 0, { function: said['function_call'] }, events)
+    }
+  }
+
+  #say(kind: 'text' | 'reasoning', choice: number, text: string, events: Marked[]): void {
+    this.#chars += text.length
+    events.push({ kind, choice, text })
+  }
+
+  #readCall(choice: number, at: number, call: unknown, events: Marked[]): void {
+    if (!isFields(call)) return
+    const of = isFields(call['function']) ? call['function'] : call['custom']
+    const { name, arguments: pieces, input } = isFields(of) ? of : ({} as Fields)
+    const text = typeof pieces === 'string' ? pieces : typeof input === 'string' ? input : ''
+    this.#chars += text.length
+    const { index, id } = call
+    events.push({
+      kind: 'toolCall',
+      choice,
+      index: typeof index === 'number' && Number.isSafeInteger(index) && index >= 0 ? index : at,
+      ...(typeof id === 'string' && id !== '' ? { id } : {}),
+      ...(typeof name === 'string' && name !== '' ? { name } : {}),
+      text,
+    })
+  }
+}
+
+const transcriptOf = (audio: unknown): unknown => (isFields(audio) ? audio['transcript'] : undefined)
+
+/** An event that is still being made: `emit` marks where it came from. */
+type Marked = ModelEvent & { frame?: Frame; sameFrame?: true }
+
+/** The first event carries the frame, the others point back at it, and the frame knows them all. */
+function emit(frame: Frame, events: readonly Marked[], out: ModelEvent[]): void {
+  const [first = { kind: 'other' } as Marked] = events
+  first.frame = frame
+  if (events.length === 0) (frame.events as ModelEvent[]).push(first)
+  for (let at = 1; at < events.length; at++) (events[at] as Marked).sameFrame = true
+  out.push(first)
+  for (let at = 1; at < events.length; at++) out.push(events[at] as Marked)
+}
+
+/** An error object in place of an answer. Its words stay here: they may quote the prompt. */
+function errorFailure(error: unknown): UpstreamFailure {
+  const code = isFields(error) ? error['code'] : undefined
+  const status = typeof code === 'number' && code >= 400 && code < 600 ? code : undefined
+  return {
+    reason: 'status',
+    dispatched: true,
+    ...(status === undefined ? {} : { status }),
+    retryable: status === undefined || status >= 500 || status === 429,
+    message: 'the deployment reported an error in place of its answer',
+  }
+}

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest'
+import { instant } from '../../kernel/values.ts'
+import { providerSuite, type ScriptedAnswer, type VendorWire } from '../../models/conformance.ts'
+import type { Deployment } from '../../models/deployment.ts'
+import type { Usage } from '../../models/usage.ts'
+import { createOpenAiProvider } from './openai.ts'
+
+export const clock = {
+  now: () => instant(1_700_000_000_000),
+  monotonicMs: () => 0,
+  sleep: () => Promise.resolve(),
+}
+
+export const deploymentAt = (baseUrl: string, terms: Partial<Deployment> = {}): Deployment => ({
+  id: 'local',
+  provider: 'openai',
+  perimeter: 'network',
+  baseUrl,
+  model: 'small-model',
+  apiKey: 'upstream-key',
+  addresses: [],
+  region: undefined,
+  retention: undefined,
+  training: false,
+  baa: false,
+  clearance: { level: 'public', compartments: [] },
+  price: undefined,
+  onHangup: 'abort',
+  accepts: { tools: true, images: true, structured: true },
+  outputTokensMax: undefined,
+  ...terms,
+})
+
+const reported = (usage: Usage): object => ({
+  prompt_tokens: (usage.input ?? 0) + (usage.cacheRead ?? 0),
+  completion_tokens: (usage.output ?? 0) + (usage.reasoning ?? 0),
+  prompt_tokens_details: { cached_tokens: usage.cacheRead ?? 0 },
+  completion_tokens_details: { reasoning_tokens: usage.reasoning ?? 0 },
+})
+
+const event = (value: unknown): string => `data: ${JSON.stringify(value)}\n\n`
+
+function framesOf(answer: ScriptedAnswer): string[] {
+  const chunk = (index: number, delta: object, finish: string | null = null): string =>
+    event({
+      id: 'chatcmpl-1',
+      object: 'chat.completion.chunk',
+      model: 'small-model',
+      choices: [{ index, delta, finish_reason: finish }],
+    })
+  const frames = answer.choices.flatMap((choice, index) => [
+    chunk(index, { role: 'assistant', content: '' }),
+    ...(choice.text ?? []).map((content) => chunk(index, { content })),
+    ...(choice.calls ?? []).flatMap(({ id, name, pieces }, at) => [
+      chunk(index, { tool_calls: [{ index: at, id, type: 'function', function: { name, arguments: '' } }] }),
+      ...pieces.map((text) => chunk(index, { tool_calls: [{ index: at, function: { arguments: text } }] })),
+    ]),
+    chunk(index, {}, choice.finish),
+  ])
+  if (answer.usage !== undefined) frames.push(event({ choices: [], usage: reported(answer.usage) }))
+  return [...frames, 'data: [DONE]\n\n']
+}
+
+const wire: VendorWire = {
+  stream: framesOf,
+  whole: (answer) =>
+    JSON.stringify({
+      id: 'chatcmpl-1',
+      object: 'chat.completion',
+      model: 'small-model',
+      choices: answer.choices.map((choice, index) => ({
+        index,
+        finish_reason: choice.finish,
+        message: {
+          role: 'assistant',
+          content: choice.text?.join('') ?? null,
+          tool_calls: choice.calls?.map(({ id, name, pieces }) => ({
+            id,
+            type: 'function',
+            function: { name, arguments: pieces.join('') },
+          })),
+        },
+      })),
+      ...(answer.usage === undefined ? {} : { usage: reported(answer.usage) }),
+    }),
+  framesToSpare: 2,
+  streamType: 'text/event-stream',
+  errorFrame: event({ error: { message: 'secret words', type: 'server_error', code: 500 } }),
+  errorBody: JSON.stringify({ error: { message: 'secret words', type: 'server_error' } }),
+  hugeFrame: (chars) => `data: ${'x'.repeat(chars)}\n\n`,
+  garbageFrame: 'data: {"choices":[\n\n',
+}
+
+providerSuite('openai', (timeouts) => {
+  const provider = createOpenAiProvider({ clock, timeouts: { connectMs: 500, ...timeouts } })
+  return { provider, wire, deployment: deploymentAt, close: () => provider.close() }
+})
+
+describe('the wire of the suite', () => {
+  test('ends with the terminator', () => {
+    expect(framesOf({ choices: [{ text: ['x'], finish: 'stop' }] }).at(-1)).toBe('data: [DONE]\n\n')
+  })
+})

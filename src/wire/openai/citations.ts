@@ -1,0 +1,39 @@
+import type { Citation, Passage } from '../../models/chat.ts'
+import type { AnswerContext } from '../dialect.ts'
+
+/** The shape that the official SDKs type (`url_citation`), with our own facts beside it. */
+export function annotationOf(citation: Citation): object {
+  const { passage, quote, start, end } = citation
+  return {
+    type: 'url_citation',
+    url_citation: {
+      start_index: start,
+      end_index: end,
+      title: passage.title,
+      url: addressOf(passage),
+    },
+    standpipe: { passage: passage.number, quote },
+  }
+}
+
+/** Names a document without promising that a browser can open it. */
+function addressOf(passage: Passage): string {
+  const path = passage.path.split('/').map(encodeURIComponent).join('/')
+  const page = passage.page === undefined ? '' : `#page=${passage.page}`
+  return `standpipe://${encodeURIComponent(passage.source)}/${path}${page}`
+}
+
+/** The `standpipe` member of an answer: what it was built from. */
+export const provenanceOf = (context: AnswerContext): object => ({
+  request: context.requestId,
+  passages: context.passages.map((passage) => ({
+    number: passage.number,
+    knowledge_base: passage.knowledgeBase,
+    source: passage.source,
+    path: passage.path,
+    version: passage.version,
+    title: passage.title,
+    headings: passage.headings,
+    page: passage.page ?? null,
+  })),
+})

@@ -1,0 +1,147 @@
+import { limits } from '../../kernel/limits.ts'
+import { refusal, type OrRefusal, type Refusal } from '../../kernel/refusal.ts'
+import type { Message, Part } from '../../models/chat.ts'
+import { isFields, type Fields } from '../body.ts'
+import { collectText } from '../unknown.ts'
+import { decodeContent, invalid } from './parts.ts'
+
+const ROLES: Readonly<Record<string, Message['role']>> = {
+  system: 'system',
+  developer: 'system',
+  user: 'user',
+  assistant: 'assistant',
+  tool: 'tool',
+  function: 'tool',
+}
+
+export function decodeMessages(value: unknown, unknown: string[]): OrRefusal<readonly Message[]> {
+  if (!Array.isArray(value) || value.length === 0) {
+    return invalid('messages', 'an array with at least one message')
+  }
+  if (value.length > limits.messagesMax) {
+    return refusal('invalid_request', `more than ${limits.messagesMax} messages`, {
+      param: 'messages',
+    })
+  }
+  const messages: Message[] = []
+  for (let at = 0; at < value.length; at++) {
+    const message = decodeMessage(value[at], `messages[${at}]`, unknown)
+    if ('code' in message) return message
+    messages.push(message)
+  }
+  return messages
+}
+
+function decodeMessage(value: unknown, param: string, unknown: string[]): OrRefusal<Message> {
+  if (!isFields(value)) return invalid(param, 'an object')
+  const given = value['role']
+  const role = typeof given === 'string' && Object.hasOwn(ROLES, given) ? ROLES[given] : undefined
+  if (role === undefined) {
+    return invalid(`${param}.role`, 'one of `system`, `developer`, `user`, `assistant`, `tool`, `function`')
+  }
+  const parts: Part[] = []
+  const problem = role === 'tool' ? decodeResult(value, param, parts, unknown) : decodeSaid(value, role, param, parts, unknown)
+  if (problem !== undefined) return problem
+  collectOthers(value, unknown)
+  return { role, parts }
+}
+
+const COVERED = new Set(['role', 'content', 'refusal', 'tool_calls', 'function_call', 'tool_call_id'])
+
+function collectOthers(message: Fields, unknown: string[]): void {
+  for (const key of Object.keys(message)) {
+    if (COVERED.has(key)) continue
+    if (key !== 'name') unknown.push(key)
+    collectText(message[key], unknown)
+  }
+}
+
+function decodeSaid(
+  value: Fields,
+  role: Message['role'],
+  param: string,
+  parts: Part[],
+  unknown: string[],
+): Refusal | undefined {
+  const { content } = value
+  const mayBeEmpty = role === 'assistant' && (content === undefined || content === null)
+  if (!mayBeEmpty) {
+    const problem = decodeContent(content, `${param}.content`, parts, unknown)
+    if (problem !== undefined) return problem
+  }
+  if (role === 'assistant') return decodeAssistant(value, param, parts, unknown)
+  // Members that mean nothing in this role still go out with the raw body.
+  for (const key of ['refusal', 'tool_calls', 'function_call', 'tool_call_id']) {
+    collectText(value[key], unknown)
+  }
+  return undefined
+}
+
+function decodeAssistant(
+  value: Fields,
+  param: string,
+  parts: Part[],
+  unknown: string[],
+): Refusal | undefined {
+  const { refusal: refused, tool_calls: calls, function_call: legacy } = value
+  collectText(value['tool_call_id'], unknown)
+  if (typeof refused === 'string') parts.push({ kind: 'text', text: refused })
+  else if (refused !== undefined && refused !== null) return invalid(`${param}.refusal`, 'a string')
+  if (legacy !== undefined && legacy !== null) {
+    const part = decodeCall(legacy, '', `${param}.function_call`, unknown)
+    if ('code' in part) return part
+    parts.push(part)
+  }
+  if (calls === undefined || calls === null) return undefined
+  if (!Array.isArray(calls)) return invalid(`${param}.tool_calls`, 'an array')
+  for (let at = 0; at < calls.length; at++) {
+    const part = decodeToolCall(calls[at], `${param}.tool_calls[${at}]`, unknown)
+    if ('code' in part) return part
+    parts.push(part)
+  }
+  return undefined
+}
+
+function decodeToolCall(value: unknown, param: string, unknown: string[]): OrRefusal<Part> {
+  if (!isFields(value)) return invalid(param, 'an object')
+  const { id, type } = value
+  if (typeof id !== 'string') return invalid(`${param}.id`, 'a string')
+  const kind = type === 'custom' ? 'custom' : 'function'
+  for (const key of Object.keys(value)) {
+    if (key !== 'id' && key !== kind) collectText(value[key], unknown)
+  }
+  return decodeCall(value[kind], id, `${param}.${kind}`, unknown)
+}
+
+function decodeCall(value: unknown, id: string, param: string, unknown: string[]): OrRefusal<Part> {
+  if (!isFields(value)) return invalid(param, 'an object')
+  const { name } = value
+  const text = value['arguments'] ?? value['input']
+  if (typeof name !== 'string') return invalid(`${param}.name`, 'a string')
+  if (typeof text !== 'string') return invalid(`${param}.arguments`, 'a string')
+  for (const key of Object.keys(value)) {
+    if (key !== 'name' && value[key] !== text) collectText(value[key], unknown)
+  }
+  return { kind: 'toolCall', id, name, arguments: text }
+}
+
+/** `tool` names its call by id, the older `function` by the function's name. */
+function decodeResult(
+  value: Fields,
+  param: string,
+  parts: Part[],
+  unknown: string[],
+): Refusal | undefined {
+  const member = value['role'] === 'function' ? 'name' : 'tool_call_id'
+  const id = value[member]
+  if (typeof id !== 'string') return invalid(`${param}.${member}`, 'a string')
+  const content: Part[] = []
+  const problem = decodeContent(value['content'] ?? '', `${param}.content`, content, unknown)
+  if (problem !== undefined) return problem
+  const text = content.map((part) => (part.kind === 'text' ? part.text : '')).join('')
+  parts.push({ kind: 'toolResult', id, text })
+  // Images and the like in a result keep their own label.
+  for (const part of content) if (part.kind !== 'text') parts.push(part)
+  for (const key of ['refusal', 'tool_calls', 'function_call']) collectText(value[key], unknown)
+  return undefined
+}
