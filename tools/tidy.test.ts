@@ -158,7 +158,7 @@ const BANS: readonly Ban[] = [
   { what: 'eval', pattern: /\beval\(|new Function\(/, instead: 'nothing', except: /^$/ },
   {
     what: 'a shell',
-    pattern: /\bexec(Sync)?\('|shell: true/,
+    pattern: /(?<![.\w])exec(Sync)?\(|shell: true/,
     instead: 'spawn with arguments',
     except: /^$/,
   },

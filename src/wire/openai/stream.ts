@@ -98,6 +98,8 @@ export class OpenAiStream implements StreamEncoder {
         return ''
       case 'failed':
         return this.fail(failureRefusal(event.failure))
+      case 'refused':
+        return this.fail(event.refusal)
       // A choice's first delta names the role; what a frame held besides its events went with the frame.
       case 'start':
       case 'other':

@@ -19,6 +19,7 @@ export function encodeWhole(events: readonly ModelEvent[], context: AnswerContex
   const said: ModelEvent[] = []
   for (const event of events) {
     if (event.kind === 'failed') return renderRefusal(failureRefusal(event.failure))
+    if (event.kind === 'refused') return renderRefusal(event.refusal)
     progress.see(event)
     if (event.kind === 'citation') citations.push(event)
     else said.push(event)
