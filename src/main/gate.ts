@@ -1,0 +1,176 @@
+import { join } from 'node:path'
+import type { ReloadResponse } from '../api/server.ts'
+import type { CedarAuthorization } from '../authorization/create.ts'
+import type { PolicyProblem } from '../authorization/problem.ts'
+import type { RecordKind } from '../audit/record.ts'
+import type { Config, ConfigProblem, LoadResult } from '../config/config.ts'
+import { Admission } from '../identity/admission.ts'
+import { Directory } from '../identity/directory.ts'
+import { KeyRing } from '../identity/key-ring.ts'
+import type { Principal } from '../identity/principal.ts'
+import type { Json } from '../kernel/json.ts'
+import type { KeyService } from '../keys/keys.ts'
+import { openKeyService } from '../keys/service.ts'
+import type { ClosableProvider } from '../models/provider.ts'
+import type { Snapshot } from '../pipeline/stages.ts'
+import { openProviders } from '../providers/registry.ts'
+import { masterKeyFile } from '../stores/files/master-key.ts'
+import { openSqliteStores, type SqliteStores } from '../stores/sqlite/sqlite.ts'
+import { LakeHouse } from './lake-house.ts'
+import { bugFacts, type Log } from './log.ts'
+import { loadAuthorization, snapshotOf } from './snapshot.ts'
+import { systemClock, systemRandom } from './world.ts'
+
+/** Names in the data directory that are not the database's. */
+export const DATA_NAMES = ['index', 'keys', 'server.json', 'standpipe.yaml'] as const
+
+export interface GateOptions {
+  readonly data: string
+  readonly config: Config
+  readonly operatorToken: string
+  readonly log: Log
+  /** The writer thread died: nothing can be made durable any more. */
+  readonly onFailure: (error: Error) => void
+}
+
+/** What stops a start, in one sentence each. */
+export class CannotStart extends Error {
+  override readonly name = 'CannotStart'
+}
+
+/**
+ * The house behind the doors: every concrete part of one running Standpipe, and the one place where
+ * configuration, policy, membership and keys change.
+ *
+ * INVARIANT (one epoch for every change): each change is durable with a new epoch before the snapshot
+ * that decides by it is swapped in; a request that decided by the old one finds out in its commit.
+ */
+export class Gate {
+  readonly stores: SqliteStores
+  readonly keys: KeyService
+  readonly ring: KeyRing
+  readonly admission: Admission
+  readonly lake: LakeHouse
+  readonly providers: ReadonlyMap<string, ClosableProvider>
+  readonly log: Log
+  config: Config
+  snapshot: Snapshot
+  #authorization: CedarAuthorization
+  #changing: Promise<unknown> = Promise.resolve()
+
+  private constructor(parts: GateParts) {
+    this.stores = parts.stores
+    this.keys = parts.keys
+    this.ring = parts.ring
+    this.lake = parts.lake
+    this.log = parts.options.log
+    this.config = parts.options.config
+    this.#authorization = parts.authorization
+    this.snapshot = snapshotOf(this.config, parts.authorization)
+    this.admission = new Admission(systemClock, (principal) => admissionOf(this.config, principal))
+    this.providers = openProviders({ clock: systemClock })
+  }
+
+  static async open(options: GateOptions): Promise<Gate> {
+    const { config, data } = options
+    const stores = await openSqliteStores(data, { known: DATA_NAMES, onFailure: options.onFailure })
+    try {
+      const keys = await openKeyService({ store: stores.wrappedKeys, master: masterKeyFile(data), random: systemRandom, clock: systemClock })
+      const now = systemClock.now()
+      const swept = await stores.ledger.sweep(now, now)
+      if (swept.crashed > 0) options.log.warn(swept, 'closed the attempts that an earlier process left open')
+      await stores.ledger.configureBudgets(config.budgets)
+      const epoch = await stores.ledger.bumpEpoch(systemRecord('system', { event: 'started', config: config.hash }))
+      const authorization = await loadAuthorization(config, epoch)
+      if (!authorization.ok) throw new CannotStart(policyProblems(authorization.problems).join('\n'))
+      const ring = await KeyRing.open({
+        store: stores.apiKeys,
+        directory: new Directory(config),
+        hash: (text) => keys.apiKeyHash(text),
+        clock: systemClock,
+        operatorToken: options.operatorToken,
+      })
+      const lake = await LakeHouse.open({ config, indexDirectory: join(data, 'index'), manifest: stores.manifest, log: options.log })
+      return new Gate({ stores, keys, ring, lake, authorization: authorization.value, options })
+    } catch (error) {
+      await stores.close()
+      throw error
+    }
+  }
+
+  /** A change of keys: durable, with a new epoch, before it is said to be done. */
+  change(facts: { readonly [key: string]: Json }): Promise<void> {
+    return this.#inTurn(async () => {
+      const epoch = await this.stores.ledger.bumpEpoch(systemRecord('admin', facts))
+      this.#authorization = this.#authorization.at(epoch)
+      this.snapshot = snapshotOf(this.config, this.#authorization)
+    })
+  }
+
+  /** All or nothing: with problems, what ran before still runs, and the log says so. */
+  applyConfig(loaded: LoadResult): Promise<ReloadResponse> {
+    return this.#inTurn(async () => {
+      const problems = loaded.kind === 'problems' ? loaded.problems : await this.#activate(loaded.config)
+      const warnings = loaded.kind === 'config' ? loaded.warnings : []
+      if (problems.length > 0) {
+        this.log.warn({ problems: problems.slice(0, 10) }, 'the new configuration has problems; the old one stays in force')
+        await this.stores.ledger.append(systemRecord('admin', { event: 'configuration refused', problems: problems.length }))
+      }
+      return { reloaded: problems.length === 0, configHash: this.config.hash, problems: [...problems], warnings: [...warnings] }
+    })
+  }
+
+  async #activate(config: Config): Promise<readonly ConfigProblem[]> {
+    // Validated under the present epoch first: nothing is written for a set that does not hold.
+    const validated = await loadAuthorization(config, this.#authorization.epoch)
+    if (!validated.ok) return validated.problems.map(asConfigProblem)
+    const epoch = await this.stores.ledger.bumpEpoch(systemRecord('admin', { event: 'configuration', config: config.hash, policySet: validated.value.policyHash }))
+    await this.stores.ledger.configureBudgets(config.budgets)
+    this.config = config
+    this.#authorization = validated.value.at(epoch)
+    this.ring.configure(new Directory(config))
+    this.snapshot = snapshotOf(config, this.#authorization)
+    await this.lake.configure(config)
+    this.log.info({ config: config.hash, epoch }, 'a new configuration is in force')
+    return []
+  }
+
+  /** INVARIANT (changes take turns): two changes never interleave; one that fails does not stop the next. */
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const mine = this.#changing.then(change)
+    this.#changing = mine.catch(() => undefined)
+    return mine
+  }
+
+  async close(): Promise<void> {
+    await this.lake.close()
+    await Promise.all([...this.providers.values()].map((provider) => provider.close()))
+    await this.stores.ledger.append(systemRecord('system', { event: 'stopped' })).catch((error: unknown) => this.log.error(bugFacts(error), 'the stop could not be recorded'))
+    await this.stores.close()
+  }
+}
+
+interface GateParts {
+  readonly stores: SqliteStores
+  readonly keys: KeyService
+  readonly ring: KeyRing
+  readonly lake: LakeHouse
+  readonly authorization: CedarAuthorization
+  readonly options: GateOptions
+}
+
+export const systemRecord = (kind: RecordKind, facts: { readonly [key: string]: Json }) => ({
+  kind,
+  at: systemClock.now(),
+  request: '',
+  facts,
+})
+
+function admissionOf(config: Config, principal: Principal): { requestsPerMinute: number | undefined; concurrency: number | undefined } | undefined {
+  return principal.kind === 'app' ? config.apps.find(({ id }) => id === principal.id) : undefined
+}
+
+const asConfigProblem = ({ file, line, policyId, message }: PolicyProblem): ConfigProblem => ({ file, line, key: policyId ?? '', message })
+
+export const policyProblems = (problems: readonly PolicyProblem[]): readonly string[] =>
+  problems.map(({ file, line, policyId, message }) => `${file}:${line}: ${policyId === undefined ? '' : `policy \`${policyId}\`: `}${message}`)

@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises'
+import { loadCedar } from '../authorization/cedar.ts'
+import { createAuthorization, type CedarAuthorization } from '../authorization/create.ts'
+import type { OrProblems } from '../authorization/problem.ts'
+import { shippedPolicies } from '../authorization/shipped.ts'
+import type { Config } from '../config/config.ts'
+import { createScanner } from '../dlp/scanner.ts'
+import type { Epoch } from '../kernel/values.ts'
+import type { Snapshot } from '../pipeline/stages.ts'
+
+/** The policies shipped with the product; the folder lies beside `dist/`. */
+const POLICIES = new URL('../../../policies/', import.meta.url)
+
+export async function loadAuthorization(config: Config, epoch: Epoch): Promise<OrProblems<CedarAuthorization>> {
+  const own = await Promise.all(config.policyFiles.map(async (file) => ({ file, text: await readFile(file, 'utf8') })))
+  const shipped = await shippedPolicies((file) => readFile(new URL(file, POLICIES), 'utf8'), own)
+  const known = {
+    groups: config.groups.map(({ id }) => id),
+    apps: config.apps.map(({ id }) => id),
+    users: config.users.map(({ id }) => id),
+    aliases: config.aliases.map(({ id }) => id),
+    deployments: config.deployments.map(({ id }) => id),
+    knowledgeBases: config.knowledgeBases.map(({ id }) => id),
+  }
+  return createAuthorization(await loadCedar(), { ...shipped, known, epoch })
+}
+
+/** One value for all that an epoch decides with: swapped whole, never half. */
+export function snapshotOf(config: Config, authorization: CedarAuthorization): Snapshot {
+  return {
+    authorization,
+    scanner: createScanner(config.raises),
+    aliases: new Map(config.aliases.map((alias) => [alias.id, alias])),
+    deployments: new Map(config.deployments.map((deployment) => [deployment.id, deployment])),
+    hardScopes: new Set(config.budgets.filter(({ mode }) => mode === 'hard').map(({ scope }) => scope)),
+    unscannable: config.unscannable,
+  }
+}
