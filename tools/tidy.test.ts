@@ -34,6 +34,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   wire: ['kernel', 'models'],
   providers: ['kernel', 'models'],
   parsers: ['kernel', 'lake'],
+  ingest: ['kernel', 'lake', 'parsers', 'dlp'],
   sources: ['kernel', 'lake'],
   stores: ['kernel', 'identity', 'keys', 'lake', 'retrieval', 'audit', 'ledger', 'models'],
   api: ['kernel', 'authorization'],

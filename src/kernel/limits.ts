@@ -124,6 +124,8 @@ export const limits = {
   tableColumnsMax: 512,
   /** MiB of young generation of a parsing worker: garbage of parsing dies there. */
   parseYoungMiB: 32,
+  /** Milliseconds that an unused parsing worker stays. Then it ends and its memory is free. */
+  parseWorkerIdleMs: 30_000,
   /** Parsing workers, and objects that are read and parsed at once. */
   ingestWorkers: 2,
   /** Documents in one batch of index and manifest. */

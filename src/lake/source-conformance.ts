@@ -5,9 +5,9 @@ import type { ObjectEntry, Source } from './source.ts'
 /** A source under test and the hand that changes what it shows. */
 export interface SourceFixture {
   readonly source: Source
-  put(key: string, bytes: Uint8Array): Promise<void>
-  remove(key: string): Promise<void>
-  close(): Promise<void>
+  readonly put: (key: string, bytes: Uint8Array) => Promise<void>
+  readonly remove: (key: string) => Promise<void>
+  readonly close: () => Promise<void>
 }
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)

@@ -37,7 +37,7 @@ async function spelledOnDisk(root: Buffer, parts: readonly string[]): Promise<Bu
   for (const part of parts) {
     const names = await readdir(path, { encoding: 'buffer' }).catch(() => [])
     const match = names
-      .toSorted(Buffer.compare)
+      .toSorted((a, b) => Buffer.compare(a, b))
       .map(named)
       .find((entry) => entry.isUtf8 && entry.name === part)
     if (match === undefined) return undefined

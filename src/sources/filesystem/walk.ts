@@ -108,7 +108,7 @@ const CLOSED = new Map([
 ])
 
 export const codeOf = (error: unknown): string =>
-  String((error as { readonly code?: unknown } | null)?.code ?? '')
+  (error as { readonly code?: string } | null)?.code ?? ''
 
 function absentOrThrow(error: unknown): undefined {
   if (GONE.has(codeOf(error))) return undefined

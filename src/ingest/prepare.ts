@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto'
+import type { Scanner } from '../dlp/scan.ts'
+import { chunkDocument } from '../lake/chunk.ts'
+import type { Chunk } from '../lake/document.ts'
+import type { Prepared } from '../lake/prepare.ts'
+import { parseObject } from '../parsers/parse.ts'
+
+/** Bytes to labelled chunks. Runs inside a worker; nothing here is bounded in time or memory but by that. */
+export async function prepareObject(
+  scanner: Pick<Scanner, 'classify'>,
+  bytes: Uint8Array,
+  name: string,
+): Promise<Prepared> {
+  // Before parsing: some parsers take the memory over.
+  const contentHash = createHash('sha256').update(bytes).digest('hex')
+  const parsed = await parseObject(bytes, name)
+  if (parsed.kind === 'unreadable') return { ...parsed, contentHash }
+  const { title } = parsed.document
+  let chars = 0
+  const chunks = chunkDocument(parsed.document).map((chunk): Chunk => {
+    chars += chunk.text.length
+    // Headings are quoted and prompted with the chunk, so they are classified with it.
+    const { label } = scanner.classify([chunk.text, ...chunk.headings, title])
+    return { ...chunk, label }
+  })
+  return { kind: 'prepared', contentHash, title, chunks, chars }
+}

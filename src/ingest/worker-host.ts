@@ -1,0 +1,57 @@
+import type { RaiseTable } from '../dlp/detector.ts'
+import { limits } from '../kernel/limits.ts'
+import type { Prepared, Preparer } from '../lake/prepare.ts'
+import { preparerRevision } from './revision.ts'
+import { PrepareWorker, type WorkerLimits } from './worker.ts'
+
+export interface PrepareHostOptions extends Partial<WorkerLimits> {
+  readonly raises: RaiseTable
+  readonly workers?: number
+  /** For tests: another module with `createScanner`. */
+  readonly scannerModule?: string
+}
+
+/** Parsing, chunking and classification in threads of their own, off the event loop that serves requests. */
+export function openPrepareHost(options: PrepareHostOptions): Preparer {
+  const data = {
+    raises: options.raises,
+    scannerModule:
+      options.scannerModule ?? new URL('../dlp/scanner.js', import.meta.url).href,
+  }
+  const workerLimits = {
+    timeoutMs: options.timeoutMs ?? limits.parseTimeoutMs,
+    heapMiB: options.heapMiB ?? limits.parseHeapMiB,
+  }
+  const all = Array.from(
+    { length: options.workers ?? limits.ingestWorkers },
+    () => new PrepareWorker(data, workerLimits),
+  )
+  const free = [...all]
+  const waiting: ((worker: PrepareWorker) => void)[] = []
+
+  const take = (): Promise<PrepareWorker> => {
+    const worker = free.pop()
+    if (worker !== undefined) return Promise.resolve(worker)
+    return new Promise((resolve) => waiting.push(resolve))
+  }
+  const giveBack = (worker: PrepareWorker): void => {
+    const next = waiting.shift()
+    if (next === undefined) free.push(worker)
+    else next(worker)
+  }
+
+  return {
+    revision: preparerRevision(options.raises),
+    async prepare(bytes, name): Promise<Prepared> {
+      const worker = await take()
+      try {
+        return await worker.prepare({ bytes, name })
+      } finally {
+        giveBack(worker)
+      }
+    },
+    async close() {
+      await Promise.all(all.map((worker) => worker.close()))
+    },
+  }
+}

@@ -1,0 +1,280 @@
+import type { Clock } from '../kernel/clock.ts'
+import { limits } from '../kernel/limits.ts'
+import type { Prepared, Preparer } from '../lake/prepare.ts'
+import type { CompiledRules } from '../lake/rules.ts'
+import type { ObjectEntry, ObjectRead, Source } from '../lake/source.ts'
+import type { ManifestStore, ObjectRow } from '../lake/store.ts'
+import type { Index } from '../retrieval/index-port.ts'
+import type { ClassBook } from './ingest-classes.ts'
+import { Lanes } from './ingest-lanes.ts'
+import { mergeWithManifest } from './ingest-merge.ts'
+import { IngestWriter, type InDoubt } from './ingest-writer.ts'
+import { settleDoubts } from './ingest-repair.ts'
+
+/** What a sync works with. The world comes in here and nowhere else. */
+export interface IngestPorts {
+  readonly manifest: ManifestStore
+  readonly index: Index
+  readonly preparer: Preparer
+  readonly clock: Clock
+  readonly classes: ClassBook
+}
+
+export interface SyncSource {
+  readonly source: Source
+  readonly rules: CompiledRules
+  /** Kept from one sync of the source to the next. */
+  readonly inDoubt: InDoubt
+}
+
+/** How far a sync is. */
+export interface SyncProgress {
+  /** Objects listed so far. */
+  readonly seen: number
+  readonly indexed: number
+  readonly skipped: number
+  readonly removed: number
+  /** Of the objects that were read. */
+  readonly bytes: number
+}
+
+export interface SyncRun {
+  readonly signal: AbortSignal
+  readonly onProgress?: (progress: SyncProgress) => void
+}
+
+/**
+ * The life of a document: brings manifest and index to what the source shows now.
+ *
+ * A reconciliation, not a queue: whatever was missed, doubled or cut short, the next run ends in the same
+ * state. A failing object is reported and stops nothing. Rejects when the listing or a store fails, or
+ * the signal aborts; then nothing was deleted for not having been listed.
+ */
+export async function reconcile(
+  ports: IngestPorts,
+  synced: SyncSource,
+  run: SyncRun,
+): Promise<SyncProgress> {
+  await settleDoubts(ports, synced.inDoubt)
+  const writer = new IngestWriter(ports.manifest, ports.index, synced.inDoubt)
+  const sync = new Sync(ports, synced, { ...run, writer })
+  const lanes = new Lanes(limits.ingestWorkers)
+  try {
+    for await (const { entry, row } of mergeWithManifest(synced.source, ports.manifest, run.signal)) {
+      run.signal.throwIfAborted()
+      if (entry !== undefined) await lanes.begin(() => sync.object(entry, row))
+      else if (row !== undefined) sync.gone(row)
+    }
+    await lanes.finish()
+  } catch (error) {
+    // What is done is done: the next run need not do it again.
+    await lanes.settle()
+    await writer.flush()
+    throw error
+  }
+  await sync.removeGone()
+  await writer.flush()
+  return sync.progress
+}
+
+class Sync {
+  readonly #ports: IngestPorts
+  readonly #synced: SyncSource
+  readonly #run: SyncRun & { readonly writer: IngestWriter }
+  readonly #ids: IdSupply
+  /** INVARIANT (a half list deletes nothing): filled while listing, acted on only when the listing is complete. */
+  readonly #gone: number[] = []
+  readonly #counts = { seen: 0, indexed: 0, skipped: 0, removed: 0, bytes: 0 }
+
+  constructor(
+    ports: IngestPorts,
+    synced: SyncSource,
+    run: SyncRun & { readonly writer: IngestWriter },
+  ) {
+    this.#ports = ports
+    this.#synced = synced
+    this.#run = run
+    this.#ids = new IdSupply(ports.manifest)
+  }
+
+  get progress(): SyncProgress {
+    return { ...this.#counts }
+  }
+
+  gone(row: ObjectRow): void {
+    this.#gone.push(row.id)
+  }
+
+  async removeGone(): Promise<void> {
+    for (const id of this.#gone) {
+      await this.#run.writer.remove(id)
+      this.#count({ removed: 1 })
+    }
+  }
+
+  /** One object, whatever state it is in. Rejects only when a store fails. */
+  async object(entry: ObjectEntry, known: ObjectRow | undefined): Promise<void> {
+    this.#count({ seen: 1 })
+    const { source, rules } = this.#synced
+    const aclClass = await this.#ports.classes.idOf(source.id, rules.classOf(entry.key))
+    const row = known === undefined ? undefined : { ...known, aclClass }
+    if (row !== undefined && aclClass !== known?.aclClass) await this.#run.writer.reclass(row)
+    if (row !== undefined && this.#isCurrent(row, entry)) return
+    const blank = row ?? (await this.#blank(entry.key, aclClass))
+    if (entry.unreadable !== undefined) {
+      await this.#skip(blank, { ...entry, reason: entry.unreadable }, row)
+    } else if (entry.sizeBytes > limits.objectBytesMax) {
+      await this.#skip(blank, { ...entry, reason: TOO_LARGE }, row)
+    } else {
+      await this.#read(blank, entry, row)
+    }
+  }
+
+  #isCurrent(row: ObjectRow, entry: ObjectEntry): boolean {
+    return row.version === entry.version && row.parserRevision === this.#ports.preparer.revision
+  }
+
+  async #read(blank: ObjectRow, entry: ObjectEntry, row: ObjectRow | undefined): Promise<void> {
+    const read = await this.#untilAborted(this.#safeRead(entry.key))
+    if (read.kind === 'gone') {
+      if (row !== undefined) this.#gone.push(row.id)
+      return
+    }
+    // What may pass by itself is tried again: a row without a version is never current.
+    if (read.kind === 'unreadable') {
+      await this.#skip(blank, { sizeBytes: entry.sizeBytes, version: '', reason: read.reason }, row)
+      return
+    }
+    const sizeBytes = read.bytes.length
+    this.#count({ bytes: sizeBytes })
+    const preparing = this.#ports.preparer.prepare(read.bytes, entry.key)
+    const prepared = await this.#untilAborted(preparing)
+    await this.#keep(blank, { sizeBytes, version: read.version }, { prepared, row })
+  }
+
+  async #keep(
+    blank: ObjectRow,
+    object: { readonly sizeBytes: number; readonly version: string },
+    { prepared, row }: { readonly prepared: Prepared; readonly row: ObjectRow | undefined },
+  ): Promise<void> {
+    const { contentHash } = prepared
+    if (prepared.kind === 'unreadable') {
+      await this.#skip(blank, { ...object, contentHash, reason: prepared.reason }, row)
+      return
+    }
+    const chunkCount = prepared.chunks.length
+    const state = { state: 'indexed', reason: undefined, chunkCount, contentHash } as const
+    await this.#run.writer.put({ ...blank, ...this.#stamp(), ...object, ...state }, prepared)
+    this.#count({ indexed: 1 })
+  }
+
+  async #skip(
+    blank: ObjectRow,
+    why: {
+      readonly sizeBytes: number
+      readonly version: string
+      readonly reason: string
+      readonly contentHash?: string
+    },
+    row: ObjectRow | undefined,
+  ): Promise<void> {
+    this.#count({ skipped: 1 })
+    const { sizeBytes, version, reason, contentHash = '' } = why
+    const unchanged =
+      row?.state === 'skipped' && row.version === version && row.reason === reason
+    if (unchanged && row.parserRevision === this.#ports.preparer.revision) return
+    const state = { state: 'skipped', reason, chunkCount: 0, contentHash } as const
+    const skipped = { ...blank, ...this.#stamp(), sizeBytes, version, ...state }
+    await this.#run.writer.skip(skipped, row?.state === 'indexed')
+  }
+
+  /** A source that throws for one object reports that object; the code is all that is told of the error. */
+  async #safeRead(key: string): Promise<ObjectRead> {
+    try {
+      return await this.#synced.source.read(key, limits.objectBytesMax)
+    } catch (error) {
+      const code = (error as { readonly code?: unknown } | null)?.code
+      const detail = typeof code === 'string' ? ` (${code})` : ''
+      return { kind: 'unreadable', reason: `it could not be read${detail}` }
+    }
+  }
+
+  /** A stop does not wait for a slow object. */
+  async #untilAborted<T>(work: Promise<T>): Promise<T> {
+    const { signal } = this.#run
+    const aborted = Promise.withResolvers<never>()
+    const abort = (): void => aborted.reject(signal.reason)
+    signal.addEventListener('abort', abort)
+    try {
+      signal.throwIfAborted()
+      return await Promise.race([work, aborted.promise])
+    } finally {
+      signal.removeEventListener('abort', abort)
+    }
+  }
+
+  async #blank(key: string, aclClass: number): Promise<ObjectRow> {
+    const id = await this.#ids.next()
+    return {
+      id,
+      source: this.#synced.source.id,
+      key,
+      aclClass,
+      version: '',
+      sizeBytes: 0,
+      contentHash: '',
+      state: 'skipped',
+      reason: undefined,
+      chunkCount: 0,
+      ...this.#stamp(),
+    }
+  }
+
+  #stamp(): Pick<ObjectRow, 'syncedAt' | 'parserRevision'> {
+    return {
+      syncedAt: this.#ports.clock.now(),
+      parserRevision: this.#ports.preparer.revision,
+    }
+  }
+
+  #count(more: Partial<SyncProgress>): void {
+    this.#counts.seen += more.seen ?? 0
+    this.#counts.indexed += more.indexed ?? 0
+    this.#counts.skipped += more.skipped ?? 0
+    this.#counts.removed += more.removed ?? 0
+    this.#counts.bytes += more.bytes ?? 0
+    this.#run.onProgress?.(this.progress)
+  }
+}
+
+const TOO_LARGE = `it is larger than ${limits.objectBytesMax / 1024 / 1024} MiB`
+
+/** Fresh object ids, taken from the manifest by the run. */
+class IdSupply {
+  readonly #manifest: ManifestStore
+  #next = 0
+  #left = 0
+  #refilling: Promise<void> | undefined
+
+  constructor(manifest: ManifestStore) {
+    this.#manifest = manifest
+  }
+
+  async next(): Promise<number> {
+    while (this.#left === 0) {
+      this.#refilling ??= this.#refill()
+      await this.#refilling
+    }
+    this.#left--
+    return this.#next++
+  }
+
+  async #refill(): Promise<void> {
+    try {
+      this.#next = await this.#manifest.allocateIds(limits.ingestBatchDocuments)
+      this.#left = limits.ingestBatchDocuments
+    } finally {
+      this.#refilling = undefined
+    }
+  }
+}
