@@ -1,0 +1,102 @@
+import type { Stages } from '../pipeline/stages.ts'
+import { isRefusal, refusal } from '../kernel/refusal.ts'
+import { isoTime, type Instant } from '../kernel/values.ts'
+import { Metrics } from '../server/metrics.ts'
+import type { ServerPorts } from '../server/ports.ts'
+import { watchEventOf } from '../server/explain.ts'
+import { WatchFeed } from '../server/watch-feed.ts'
+import type { ReloadResponse } from '../api/server.ts'
+import { backUp } from './backup.ts'
+import type { Gate } from './gate.ts'
+import { bugFacts } from './log.ts'
+import { systemClock, systemRandom } from './world.ts'
+
+export interface House {
+  readonly gate: Gate
+  readonly data: string
+  readonly version: string
+  readonly startedAt: Instant
+  readonly inFlight: () => number
+  readonly ready: () => boolean
+  readonly reload: () => Promise<ReloadResponse>
+}
+
+/** What the doors see of the house. */
+export function serverPorts(house: House): ServerPorts {
+  const { gate } = house
+  const { ledger } = gate.stores
+  const metrics = new Metrics({ inFlight: house.inFlight, rssBytes: () => process.memoryUsage.rss() })
+  const feed = new WatchFeed()
+  const stages = stagesOf(gate, metrics, feed)
+  return {
+    stages,
+    ledger,
+    metrics,
+    feed,
+    authorization: () => gate.snapshot.authorization,
+    models: () => gate.config,
+    keys: keysPort(gate),
+    lake: {
+      status: () => gate.lake.status(),
+      sync: (source, onEvent, signal) => gate.lake.sync(source, onEvent, signal),
+      hasSource: (id) => gate.config.sources.some((source) => source.id === id),
+    },
+    async backUp() {
+      const made = await backUp(gate.stores, house.data)
+      await gate.change({ event: 'backup', name: made.name })
+      return made
+    },
+    reload: house.reload,
+    status: () => ({
+      version: house.version,
+      startedAt: isoTime(house.startedAt),
+      epoch: gate.snapshot.authorization.epoch,
+      configHash: gate.config.hash,
+      policyHash: gate.snapshot.authorization.policyHash,
+      requestsInFlight: house.inFlight(),
+      indexing: gate.lake.indexing,
+    }),
+    ready: house.ready,
+    onBug: (error, request) => gate.log.error({ request, ...bugFacts(error) }, 'a request failed unexpectedly'),
+  }
+}
+
+function stagesOf(gate: Gate, metrics: Metrics, feed: WatchFeed): Stages {
+  return {
+    clock: systemClock,
+    random: systemRandom,
+    ledger: gate.stores.ledger,
+    keys: gate.keys,
+    current: () => gate.snapshot,
+    authenticate: (headers) => gate.ring.authenticate(headers as Parameters<typeof gate.ring.authenticate>[0]),
+    admit: (principal) => gate.admission.enter(principal),
+    retrieve: (grant, request) => gate.lake.retrieve(grant, request, gate.config.knowledgeBases, () => metrics.leak()),
+    provider(id) {
+      const provider = gate.providers.get(id)
+      if (provider === undefined) throw new Error(`provider ${id} is not in the registry`)
+      return provider
+    },
+    observe(summary) {
+      metrics.observe(summary)
+      if (feed.watched) feed.publish(watchEventOf(summary, isoTime(systemClock.now())))
+    },
+  }
+}
+
+function keysPort(gate: Gate): ServerPorts['keys'] {
+  return {
+    async create(owner, expiresAt) {
+      const made = await gate.ring.issue(owner, expiresAt, systemRandom)
+      if (!isRefusal(made)) await gate.change({ event: 'key created', key: made.row.id })
+      return made
+    },
+    list: () => gate.stores.apiKeys.list(),
+    async revoke(id) {
+      const revoked = await gate.ring.revoke(id)
+      if (!revoked) return refusal('not_found', `there is no key \`${id}\``)
+      await gate.change({ event: 'key revoked', key: id })
+      const row = (await gate.stores.apiKeys.list()).find((each) => each.id === id)
+      return { revokedAt: row?.revokedAt ?? systemClock.now() }
+    },
+  }
+}
