@@ -28,7 +28,13 @@ export const PUBLIC: Label = { level: 'public', compartments: [], integrity: 'tr
 /** What cannot be scanned (images, audio, other binary) carries this unless configured otherwise. */
 export const UNSCANNABLE: Label = { level: 'restricted', compartments: [], integrity: 'untrusted' }
 
-export const levelRank = (level: Level): number => LEVELS.indexOf(level)
+/** A level that is none of ours (a damaged row) ranks above all, so that nothing is cleared for it. */
+export function levelRank(level: Level): number {
+  const rank = LEVELS.indexOf(level)
+  return rank === -1 ? LEVELS.length : rank
+}
+/** Of a clearance that is none of ours, the other way round: it clears nothing. */
+export const clearanceRank = ({ level }: Clearance): number => LEVELS.indexOf(level)
 const higher = (a: Level, b: Level): Level => (levelRank(a) >= levelRank(b) ? a : b)
 
 function union(a: readonly string[], b: readonly string[]): readonly string[] {
@@ -55,7 +61,7 @@ export const joinAll = (labels: readonly Label[]): Label => labels.reduce(join, 
  */
 export function dominates(clearance: Clearance, label: Label): boolean {
   return (
-    levelRank(label.level) <= levelRank(clearance.level) &&
+    levelRank(label.level) <= clearanceRank(clearance) &&
     (acceptsAll(clearance) ||
       label.compartments.every((compartment) => clearance.compartments.includes(compartment)))
   )

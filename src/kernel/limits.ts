@@ -168,6 +168,10 @@ export const limits = {
   cedarSlotsMax: 8,
   /** Bytes of one policy file. Beyond: refused, with the reason. */
   policyFileBytesMax: 1024 * 1024,
+  /** Brackets inside each other in a policy; the engine's stack holds 117. Beyond: refused, with the reason. */
+  policyDepthMax: 50,
+  /** Operators and conditions of one policy; the engine's stack holds 500. Beyond: refused, with the reason. */
+  policyJointsMax: 300,
   /** Problems of a policy set that are told. More are counted. */
   policyProblemsMax: 100,
 

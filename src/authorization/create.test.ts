@@ -1,0 +1,446 @@
+import { readFile } from 'node:fs/promises'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Principal } from '../identity/principal.ts'
+import { PUBLIC, type Label } from '../kernel/label.ts'
+import { isRefusal } from '../kernel/refusal.ts'
+import { epoch } from '../kernel/values.ts'
+import type { Alias, Deployment } from '../models/deployment.ts'
+import { Grant } from './authorization.ts'
+import { CedarEngine, loadCedar, NameRing } from './cedar.ts'
+import { createAuthorization, type CedarAuthorization, type PolicySources } from './create.ts'
+import { Memo } from './memo.ts'
+import type { OrProblems } from './problem.ts'
+import { shippedPolicies } from './shipped.ts'
+
+const engine = await loadCedar()
+const read = (file: string): Promise<string> => readFile(`policies/${file}`, 'utf8')
+const known = {
+  apps: ['intranet'],
+  users: ['ada'],
+  groups: ['hr', 'staff'],
+  aliases: ['assistant', 'hr'],
+  deployments: ['local'],
+  knowledgeBases: ['handbook'],
+}
+const shipped = await shippedPolicies(read, [])
+const bare = await shippedPolicies(read, [{ file: 'none.cedar', text: '' }])
+
+function created(sources: Partial<PolicySources>): OrProblems<CedarAuthorization> {
+  return createAuthorization(engine, { ...shipped, known, epoch: epoch(1), ...sources })
+}
+function withOwn(text: string, invariants = shipped.invariants): CedarAuthorization {
+  const policies = [...bare.policies, { file: 'own.cedar', text }]
+  const made = created({ policies, invariants })
+  if (!made.ok) throw new Error(JSON.stringify(made.problems))
+  return made.value
+}
+function problemsOf(text: string): readonly string[] {
+  const made = created({ policies: [...bare.policies, { file: 'own.cedar', text }] })
+  if (made.ok) throw new Error('no problems')
+  return made.problems.map(
+    ({ file, line, policyId, message }) => `${file}:${line} [${policyId ?? ''}] ${message}`,
+  )
+}
+
+const app: Principal = { kind: 'app', id: 'intranet', groups: ['staff'], keyId: 'k' }
+const ada: Principal = { kind: 'user', id: 'ada', groups: ['hr', 'staff'], keyId: 'k' }
+const operator: Principal = { kind: 'admin', id: 'operator', groups: [], keyId: 'k' }
+const aliasOf = (id: string): Alias => ({
+  id,
+  deployments: [],
+  knowledgeBases: [],
+  instructions: undefined,
+  passages: 8,
+})
+const assistant = aliasOf('assistant')
+const local: Deployment = {
+  id: 'local',
+  provider: 'fake',
+  perimeter: 'network',
+  baseUrl: undefined,
+  model: 'm',
+  apiKey: undefined,
+  addresses: [],
+  region: undefined,
+  retention: undefined,
+  training: false,
+  baa: false,
+  clearance: { level: 'restricted', compartments: ['*'] },
+  price: undefined,
+  onHangup: 'drain',
+  accepts: { tools: true, images: true, structured: true },
+  outputTokensMax: undefined,
+}
+const internal: Label = { level: 'internal', compartments: [], integrity: 'trusted' }
+const PERMIT_ALL = '@id("all") permit (principal, action, resource);'
+/** Validates, and overflows at evaluation for every label above public. */
+const OVERFLOWS = 'context.level * 9223372036854775807 * 2 > 0'
+const INVOKE = 'action in Standpipe::Action::"Invoke"'
+
+// -- errors deny
+
+test('INVARIANT (errors deny): a permit that fails does not permit', () => {
+  const own = withOwn(`@id("boom") permit (principal, ${INVOKE}, resource) when { ${OVERFLOWS} };`)
+  const refused = own.authorize(app, 'Chat', assistant, internal)
+  expect(refused).toMatchObject({
+    code: 'forbidden',
+    policyIds: ['boom'],
+    message:
+      'policy does not allow `app:intranet` to use alias `assistant`: a policy could not be evaluated; ask an administrator to look at it',
+  })
+})
+
+test('INVARIANT (errors deny): a forbid that fails is not skipped', () => {
+  const boom = `@id("boom") forbid (principal, ${INVOKE}, resource) when { ${OVERFLOWS} };`
+  const own = withOwn(`${PERMIT_ALL} ${boom}`)
+  expect(isRefusal(own.authorize(app, 'Chat', assistant, PUBLIC))).toBe(false)
+  expect(own.authorize(app, 'Chat', assistant, internal)).toMatchObject({ policyIds: ['boom'] })
+  const grant = own.authorize(app, 'Chat', assistant, PUBLIC) as Grant
+  expect(own.clear(grant, [local], internal).denied).toEqual([
+    { deployment: 'local', policyIds: ['boom'] },
+  ])
+})
+
+test('INVARIANT (errors deny): an invariant that fails denies before any permit is looked at', () => {
+  const boom = {
+    file: 'more.cedar',
+    text: `@id("boom") forbid (principal, ${INVOKE}, resource) when { ${OVERFLOWS} };`,
+  }
+  const own = withOwn(PERMIT_ALL, [...shipped.invariants, boom])
+  expect(own.authorize(app, 'Chat', assistant, internal)).toMatchObject({ policyIds: ['boom'] })
+})
+
+test('INVARIANT (errors deny): an attribute that is missing, or of another type, denies', () => {
+  const own = withOwn(PERMIT_ALL)
+  const grant = own.authorize(app, 'Chat', assistant, PUBLIC) as Grant
+  expect(own.clear(grant, [local], PUBLIC).cleared).toEqual([local])
+  for (const damage of [{ perimeter: undefined }, { baa: 'yes' }, { training: undefined }]) {
+    const damaged = { ...local, ...damage } as unknown as Deployment
+    expect(own.clear(grant, [damaged], PUBLIC).cleared, JSON.stringify(damage)).toEqual([])
+  }
+  const top = 'top' as unknown as Label['level']
+  expect(own.clear(grant, [local], { ...PUBLIC, level: top }).cleared).toEqual([])
+  const unclear = { ...local, clearance: { level: top, compartments: [] } }
+  expect(own.clear(grant, [unclear], PUBLIC).cleared).toEqual([])
+})
+
+test('INVARIANT (errors deny): an engine that throws denies, and is asked again', () => {
+  let broken = true
+  const fragile = new CedarEngine(
+    new Proxy(engine.module, {
+      get(target, name: keyof typeof engine.module) {
+        if (name === 'statefulIsAuthorized' && broken)
+          throw new Error('memory access out of bounds')
+        return target[name]
+      },
+    }),
+  )
+  const made = createAuthorization(fragile, { ...shipped, known, epoch: epoch(1) })
+  if (!made.ok) throw new Error('problems')
+  expect(made.value.authorize(app, 'Chat', assistant, PUBLIC)).toMatchObject({ code: 'forbidden' })
+  broken = false
+  expect(isRefusal(made.value.authorize(app, 'Chat', assistant, PUBLIC))).toBe(false)
+})
+
+test('INVARIANT (only an allow makes a grant)', () => {
+  const fields = {
+    principal: app,
+    action: 'Chat',
+    alias: 'a',
+    policyIds: [],
+    epoch: epoch(1),
+  } as const
+  for (const [allowed, failed] of [
+    [false, false],
+    [true, true],
+    [false, true],
+  ] as const) {
+    expect(isRefusal(Grant.from({ allowed, failed, policyIds: [] }, fields, 'it'))).toBe(true)
+  }
+})
+
+// -- refusals explain themselves
+
+test('a refusal names the principal, the thing, the reason and the remedy', () => {
+  const own = withOwn(`
+    @id("hr-only")
+    @reason("the alias \`hr\` is for the personnel department")
+    @remedy("ask to be put into group \`hr\`")
+    forbid (principal, ${INVOKE}, resource == Standpipe::Alias::"hr")
+    unless { principal in Standpipe::Group::"hr" };
+    ${PERMIT_ALL}`)
+  expect(own.authorize(app, 'Chat', aliasOf('hr'), PUBLIC)).toMatchObject({
+    policyIds: ['hr-only'],
+    message:
+      'policy does not allow `app:intranet` to use alias `hr`: the alias `hr` is for the personnel department; ask to be put into group `hr`',
+  })
+  expect(isRefusal(own.authorize(ada, 'Chat', aliasOf('hr'), PUBLIC))).toBe(false)
+  expect(own.maySee(app, aliasOf('hr'))).toBe(false)
+  expect(own.maySee(ada, aliasOf('hr'))).toBe(true)
+})
+
+test('with policies of one’s own, nothing is open that they do not open', () => {
+  const own = withOwn(
+    `@id("staff") permit (principal in Standpipe::Group::"staff", ${INVOKE}, resource == Standpipe::Alias::"assistant");`,
+  )
+  expect(isRefusal(own.authorize(app, 'Chat', assistant, PUBLIC))).toBe(false)
+  expect(own.authorize(app, 'Chat', aliasOf('hr'), PUBLIC)).toMatchObject({
+    policyIds: [],
+    message:
+      'policy does not allow `app:intranet` to use alias `hr`: no policy permits it; ask an administrator',
+  })
+  expect(isRefusal(own.authorizeRetrieve(app, 'handbook'))).toBe(true)
+  expect(isRefusal(own.control(operator, 'ManageKeys'))).toBe(false)
+})
+
+test('a grant to retrieve clears embedders as Embed', () => {
+  const own = withOwn(
+    `${PERMIT_ALL} @id("no-embed") forbid (principal, action == Standpipe::Action::"Embed", resource);`,
+  )
+  const grant = own.authorizeRetrieve(app, 'handbook') as Grant
+  expect(own.mayRetrieve(grant, 'handbook').allowed).toBe(true)
+  expect(own.clear(grant, [local], PUBLIC).denied).toEqual([
+    { deployment: 'local', policyIds: ['no-embed'] },
+  ])
+  expect(own.mayReceive(grant, PUBLIC, PUBLIC).allowed).toBe(true)
+})
+
+// -- validation
+
+test('a policy that does not validate is refused, and the problem names file, line and policy', () => {
+  expect(
+    problemsOf(
+      `// é\n\n${PERMIT_ALL}\n@id("own")\nforbid (principal, action, resource)\nwhen { context.level > 2 };`,
+    ),
+  ).toEqual([
+    'own.cedar:6 [own] attribute `level` in context for Standpipe::Action::"BackUp" not found (and 12 more like it)',
+  ])
+})
+
+test.each([
+  [
+    'an optional attribute, unguarded',
+    `@id("a") forbid (principal, ${INVOKE}, resource is Standpipe::Deployment) when { resource.region == "eu" };`,
+    /own\.cedar:1 \[a\] unable to guarantee safety of access to optional attribute `region`.*has region/,
+  ],
+  [
+    'an action that does not exist',
+    '@id("a") forbid (principal, action == Standpipe::Action::"Chatt", resource);',
+    /\[a\] unrecognized action .*did you mean/,
+  ],
+  [
+    'a policy that can never apply',
+    '@id("a")\n\nforbid (principal, action == Standpipe::Action::"ReadKeys", resource is Standpipe::Alias);',
+    /own\.cedar:1 \[a\] (policy is impossible|unable to find an applicable action)/,
+  ],
+  [
+    'a string with hidden direction',
+    '@id("a") permit (principal, action, resource) when { "\u202e" != "x" };',
+    /\[a\] .*BIDI/i,
+  ],
+  [
+    'text that does not parse',
+    '// é\npermit (principal,\naction resource);',
+    /own\.cedar:3 \[\] unexpected token `resource`/,
+  ],
+  ['no id', '\npermit (principal, action, resource);', /own\.cedar:2 \[\] every policy has an id/],
+  [
+    'an id with a space',
+    '@id("a b") permit (principal, action, resource);',
+    /own\.cedar:1 \[a b\] every policy has an id/,
+  ],
+  [
+    'a template',
+    '@id("a") permit (principal == ?principal, action, resource);',
+    /own\.cedar:1 \[\] templates are not used here/,
+  ],
+  [
+    'an id taken twice',
+    `${PERMIT_ALL}\n${PERMIT_ALL.replace('action', 'action ')}`,
+    /own\.cedar:2 \[all\] this id is taken by own\.cedar:1/,
+  ],
+  [
+    'an id of an invariant',
+    '@id("invariant-clearance") permit (principal, action, resource);',
+    /own\.cedar:1 \[invariant-clearance\] this id is taken by invariants\.cedar:\d+/,
+  ],
+  [
+    'an app nobody knows',
+    '@id("a") permit (principal == Standpipe::App::"intrnet", action, resource);',
+    /own\.cedar:1 \[a\] app `intrnet` is not in the configuration/,
+  ],
+  [
+    'a group nobody knows, in a condition',
+    '@id("a") permit (principal, action, resource) when { principal in Standpipe::Group::"stuff" };',
+    /\[a\] group `stuff` is not in the configuration/,
+  ],
+  [
+    'a file too long',
+    `//${'x'.repeat(1024 * 1024)}`,
+    /own\.cedar:0 \[\] a policy file has at most 1048576 bytes/,
+  ],
+  [
+    'brackets without end',
+    `@id("a")\npermit (principal, action, resource) when { ${'('.repeat(5_000)}true${')'.repeat(5_000)} };`,
+    /own\.cedar:2 \[\] a policy nests at most 50 brackets deep/,
+  ],
+  [
+    'a sum without end',
+    `@id("a") permit (principal, action, resource) when { 1${' + 1'.repeat(5_000)} > 0 };`,
+    /own\.cedar:1 \[\] a policy nests at most 300 steps deep/,
+  ],
+])('refused: %s', (_what, text, expected) => {
+  expect(problemsOf(text).join('\n')).toMatch(expected)
+})
+
+test('brackets in strings and comments do not count', () => {
+  const brackets = '(['.repeat(100)
+  const text = `// ${brackets}\n@id("a") permit (principal, action, resource) when { "\\"${brackets}" != "x" };`
+  expect(withOwn(text).policies.has('a')).toBe(true)
+})
+
+test('all problems of all files at once', () => {
+  const problems = problemsOf(
+    '@id("a") permit (principal, action == Standpipe::Action::"X", resource);\n@id("a") permit (principal == Standpipe::App::"y", action, resource);',
+  )
+  expect(problems.length).toBeGreaterThanOrEqual(3)
+})
+
+test('a schema that does not parse is refused with its line', () => {
+  const made = created({ schema: { file: 's', text: 'namespace X {\n entity Foo in [Nope];\n}' } })
+  expect(made).toMatchObject({ ok: false, problems: [{ file: 's', line: 2 }] })
+})
+
+test('an invariant only forbids', () => {
+  const made = created({ invariants: [{ file: 'inv', text: PERMIT_ALL }] })
+  expect(made).toMatchObject({ ok: false, problems: [{ file: 'inv', line: 1, policyId: 'all' }] })
+})
+
+test('the hash names policies and schema, whatever the order of files and the comments', () => {
+  const a = withOwn(PERMIT_ALL)
+  expect(a.policyHash).toMatch(/^[0-9a-f]{64}$/)
+  expect(withOwn(`// said otherwise\n${PERMIT_ALL}`).policyHash).toBe(a.policyHash)
+  expect(withOwn('@id("all") permit (principal, action, resource) ;').policyHash).not.toBe(
+    a.policyHash,
+  )
+  expect(withOwn('@id("al") permit (principal, action, resource);').policyHash).not.toBe(
+    a.policyHash,
+  )
+})
+
+// -- memo
+
+test('INVARIANT (the memo dies with the epoch): a later epoch asks anew, and grants carry it', () => {
+  const first = withOwn(PERMIT_ALL)
+  first.authorize(app, 'Chat', assistant, PUBLIC)
+  expect(first.memoSize).toBe(1)
+  const later = first.at(epoch(2))
+  expect(later.memoSize).toBe(0)
+  expect(later.policyHash).toBe(first.policyHash)
+  expect(later.authorize(app, 'Chat', assistant, PUBLIC)).toMatchObject({ epoch: 2 })
+  expect(first.authorize(app, 'Chat', assistant, PUBLIC)).toMatchObject({ epoch: 1 })
+})
+
+test('a memo hit and a fresh decision agree, whatever was asked before', () => {
+  const text = `${PERMIT_ALL}
+    @id("hr-app") forbid (principal == Standpipe::App::"intranet", ${INVOKE}, resource == Standpipe::Alias::"hr");
+    @id("no-hr") forbid (principal in Standpipe::Group::"hr", action == Standpipe::Action::"Embed", resource);
+    @id("no-legal") forbid (principal, ${INVOKE}, resource) when { context.compartments.contains("legal") };
+    @id("trusted") forbid (principal, action == Standpipe::Action::"Rerank", resource) when { context.untrusted };
+    @id("eu") forbid (principal, ${INVOKE}, resource is Standpipe::Deployment) when { resource has region && resource.region == "us" };`
+  const warm = withOwn(text)
+  const labels: fc.Arbitrary<Label> = fc.record({
+    level: fc.constantFrom('public', 'internal', 'restricted'),
+    compartments: fc.subarray(['legal', 'pii', 'legal,pii', '"]', 'legal"']),
+    integrity: fc.constantFrom('trusted', 'untrusted'),
+  })
+  const principals = fc.record({
+    kind: fc.constantFrom('app' as const, 'user' as const, 'admin' as const),
+    id: fc.constantFrom('intranet', 'ada'),
+    groups: fc.subarray(['hr', 'staff', 'hr","staff']),
+    keyId: fc.constant('k'),
+  })
+  const deployments = fc.record({
+    region: fc.constantFrom(undefined, 'us', 'eu'),
+    baa: fc.boolean(),
+    clearance: fc.record({
+      level: fc.constantFrom('public' as const, 'restricted' as const),
+      compartments: fc.subarray(['*', 'pii', 'legal']),
+    }),
+  })
+  const actions = fc.constantFrom('Chat' as const, 'Embed' as const, 'Rerank' as const)
+  const aliases = fc.constantFrom('assistant', 'hr')
+  fc.assert(
+    fc.property(
+      principals,
+      actions,
+      aliases,
+      labels,
+      deployments,
+      (principal, action, alias, label, terms) => {
+        const said = (by: CedarAuthorization): unknown => {
+          const grant = by.authorize(principal, action, aliasOf(alias), label)
+          if (isRefusal(grant)) return grant
+          return [
+            grant,
+            by.clear(grant, [{ ...local, ...terms }], label),
+            by.mayReceive(grant, label, PUBLIC),
+          ]
+        }
+        expect(said(warm)).toEqual(said(warm.at(epoch(1))))
+      },
+    ),
+    { numRuns: 300 },
+  )
+  expect(warm.memoSize).toBeGreaterThan(50)
+})
+
+test('the memo is bounded and keeps what is used', () => {
+  const memo = new Memo<number>(10)
+  memo.set('kept', 1)
+  for (let n = 0; n < 1_000; n++) {
+    memo.set(`k${n}`, n)
+    expect(memo.get('kept')).toBe(1)
+    expect(memo.size).toBeLessThanOrEqual(10)
+  }
+  expect(memo.get('k0')).toBeUndefined()
+  expect(memo.get('k999')).toBe(999)
+})
+
+// -- names in the engine's cache
+
+test('INVARIANT (a name means its content): more sets than names, in any order of use', () => {
+  const sets = Array.from({ length: 12 }, (_, n) =>
+    withOwn(
+      `@id("only-${n}") permit (principal, ${INVOKE}, resource) when { context.level == ${n % 4} };`,
+    ),
+  )
+  for (let round = 0; round < 3; round++) {
+    for (const [n, own] of sets.entries()) {
+      for (const [rank, level] of (
+        ['public', 'internal', 'confidential', 'restricted'] as const
+      ).entries()) {
+        const outcome = own.at(epoch(round)).authorize(app, 'Chat', assistant, { ...PUBLIC, level })
+        expect(isRefusal(outcome)).toBe(rank !== n % 4)
+      }
+    }
+  }
+})
+
+test('a name whose content failed to load is never taken for loaded', () => {
+  const ring = new NameRing('n', 2)
+  const held = new Map<string, string>()
+  const use = (hash: string): string | undefined =>
+    held.get(ring.name(hash, (name) => void held.set(name, hash)))
+  expect(use('a')).toBe('a')
+  expect(use('b')).toBe('b')
+  const fail = (): string =>
+    ring.name('c', (name) => {
+      held.set(name, 'half of c')
+      throw new Error('no')
+    })
+  expect(fail).toThrow('no')
+  for (const hash of ['a', 'b', 'c', 'a', 'c', 'b']) expect(use(hash)).toBe(hash)
+  expect(held.size).toBe(2)
+})

@@ -1,0 +1,262 @@
+import { createHash } from 'node:crypto'
+import { principalText, type Principal } from '../identity/principal.ts'
+import { PUBLIC, type Label } from '../kernel/label.ts'
+import { limits } from '../kernel/limits.ts'
+import { isRefusal, refusal, type OrRefusal } from '../kernel/refusal.ts'
+import type { Epoch } from '../kernel/values.ts'
+import type { Alias, Deployment } from '../models/deployment.ts'
+import {
+  Grant,
+  type Authorization,
+  type Clearing,
+  type ControlAction,
+  type DataAction,
+  type Decision,
+} from './authorization.ts'
+import type { CedarEngine, CompiledSchema, CompiledSet, Question } from './cedar.ts'
+import { locate } from './diagnosis.ts'
+import { Memo } from './memo.ts'
+import { readPolicies, type Policy } from './policies.ts'
+import type { OrProblems, PolicyProblem, PolicyText } from './problem.ts'
+import {
+  aliasSubject,
+  deploymentSubject,
+  grantAliasSubject,
+  INSTALLATION,
+  knowledgeBaseSubject,
+  labelContext,
+  labelKey,
+  principalSubject,
+  question,
+  type Subject,
+} from './question.ts'
+import type { KnownEntities } from './references.ts'
+
+export interface PolicySources {
+  readonly schema: PolicyText
+  /** Forbids only. Evaluated first, in a set of their own. */
+  readonly invariants: readonly PolicyText[]
+  readonly policies: readonly PolicyText[]
+  readonly known: KnownEntities
+  readonly epoch: Epoch
+}
+
+export interface CedarAuthorization extends Authorization {
+  /** Every policy in force by id, with its reason, remedy and controls. */
+  readonly policies: ReadonlyMap<string, Policy>
+  /** The same policies in a later epoch, with an empty memo. Parses and validates nothing. */
+  at(epoch: Epoch): CedarAuthorization
+  /** Decisions that the memo holds. */
+  readonly memoSize: number
+}
+
+/** Validates everything, strictly, before anything is in force; tells all problems at once. */
+export function createAuthorization(
+  engine: CedarEngine,
+  sources: PolicySources,
+): OrProblems<CedarAuthorization> {
+  const schemaProblems = readSchema(engine, sources.schema)
+  if (schemaProblems.length > 0) return { ok: false, problems: schemaProblems }
+  const schema = { hash: sha256(sources.schema.text), text: sources.schema.text }
+  // Read together, so that no policy of one's own takes the id of an invariant.
+  const texts = [...sources.invariants, ...sources.policies]
+  const read = readPolicies(engine, schema, texts, sources.known)
+  if (!read.ok) return read
+  const invariantFiles = new Set(sources.invariants.map(({ file }) => file))
+  const invariants = read.value.filter(({ file }) => invariantFiles.has(file))
+  const permits = invariants.filter(({ effect }) => effect === 'permit').map(notForbid)
+  if (permits.length > 0) return { ok: false, problems: permits }
+  const compiled: Compiled = {
+    engine,
+    schema,
+    invariants: compileSet(invariants),
+    policies: compileSet(read.value.filter(({ file }) => !invariantFiles.has(file))),
+    byId: new Map(read.value.map((policy) => [policy.id, policy])),
+  }
+  return { ok: true, value: new MemoisedAuthorization(compiled, sources.epoch) }
+}
+
+function readSchema(engine: CedarEngine, schema: PolicyText): readonly PolicyProblem[] {
+  const answer = engine.module.checkParseSchema(schema.text)
+  if (answer.type === 'success') return []
+  return answer.errors.map((error) => locate(schema, 0, undefined, error))
+}
+
+const notForbid = ({ file, line, id }: Policy): PolicyProblem => ({
+  file,
+  line,
+  policyId: id,
+  message: 'an invariant only forbids; write permits among the policies',
+})
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+function compileSet(policies: readonly Policy[]): CompiledSet {
+  const byId = policies.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(({ id, text }) => [id, text])
+  return { hash: sha256(JSON.stringify(byId)), policies: Object.fromEntries(byId) }
+}
+
+interface Compiled {
+  readonly engine: CedarEngine
+  readonly schema: CompiledSchema
+  readonly invariants: CompiledSet
+  readonly policies: CompiledSet
+  readonly byId: ReadonlyMap<string, Policy>
+}
+
+class MemoisedAuthorization implements CedarAuthorization {
+  readonly epoch: Epoch
+  readonly policyHash: string
+  readonly #compiled: Compiled
+  /** INVARIANT (the memo dies with the epoch): it belongs to this object, and this object to one epoch. */
+  readonly #memo = new Memo<Decision>(limits.authorizationMemoMax)
+
+  constructor(compiled: Compiled, epoch: Epoch) {
+    const { schema, invariants, policies } = compiled
+    this.#compiled = compiled
+    this.epoch = epoch
+    this.policyHash = sha256(`${schema.hash} ${invariants.hash} ${policies.hash}`)
+  }
+
+  get policies(): ReadonlyMap<string, Policy> {
+    return this.#compiled.byId
+  }
+  get memoSize(): number {
+    return this.#memo.size
+  }
+  at(epoch: Epoch): CedarAuthorization {
+    return new MemoisedAuthorization(this.#compiled, epoch)
+  }
+
+  authorize(
+    principal: Principal,
+    action: 'Chat' | 'Embed' | 'Rerank' | 'Retrieve',
+    alias: Alias,
+    label: Label,
+  ): OrRefusal<Grant> {
+    const resource = aliasSubject(alias)
+    const decision =
+      action === 'Retrieve'
+        ? this.#decide(principal, action, resource)
+        : this.#decideFor(principal, action, resource, label)
+    return this.#grant(decision, principal, action, alias.id, `use alias \`${alias.id}\``)
+  }
+
+  authorizeRetrieve(principal: Principal, knowledgeBase: string): OrRefusal<Grant> {
+    const resource = knowledgeBaseSubject(knowledgeBase)
+    const decision = this.#decide(principal, 'Retrieve', resource)
+    const what = `retrieve from knowledge base \`${knowledgeBase}\``
+    return this.#grant(decision, principal, 'Retrieve', '', what)
+  }
+
+  mayRetrieve(grant: Grant, knowledgeBase: string): Decision {
+    return this.#decide(grant.principal, 'Retrieve', knowledgeBaseSubject(knowledgeBase))
+  }
+
+  /** Whoever retrieves, embeds: a query that goes to an embedder is asked as `Embed`. */
+  clear(grant: Grant, candidates: readonly Deployment[], label: Label): Clearing {
+    const action = grant.action === 'Chat' || grant.action === 'Rerank' ? grant.action : 'Embed'
+    const cleared: Deployment[] = []
+    const denied: { deployment: string; policyIds: readonly string[] }[] = []
+    for (const deployment of candidates) {
+      const resource = deploymentSubject(deployment)
+      const decision = this.#decideFor(grant.principal, action, resource, label)
+      if (isAllow(decision)) cleared.push(deployment)
+      else denied.push({ deployment: deployment.id, policyIds: decision.policyIds })
+    }
+    return { cleared, denied }
+  }
+
+  /** An answer without an alias (the retrieve endpoint) is received from the installation itself. */
+  mayReceive(grant: Grant, found: Label, asked: Label): Decision {
+    const resource = grant.alias === '' ? INSTALLATION : grantAliasSubject(grant.alias)
+    const labels = `${labelKey(found)}\n${labelKey(asked)}`
+    return this.#decided(grant.principal, 'Receive', resource, labels, () => ({
+      found: labelContext(found),
+      asked: labelContext(asked),
+    }))
+  }
+
+  maySee(principal: Principal, alias: Alias): boolean {
+    return (['Chat', 'Embed', 'Rerank'] as const).some(
+      (action) => !isRefusal(this.authorize(principal, action, alias, PUBLIC)),
+    )
+  }
+
+  control(
+    principal: Principal,
+    action: ControlAction,
+  ): OrRefusal<{ readonly policyIds: readonly string[] }> {
+    const decision = this.#decide(principal, action, INSTALLATION)
+    if (isAllow(decision)) return { policyIds: decision.policyIds }
+    const who = principalText(principal)
+    const message = `policy does not allow \`${who}\` to do \`${action}\`${this.#because(decision)}`
+    return refusal('forbidden', message, { policyIds: decision.policyIds })
+  }
+
+  #grant(
+    decision: Decision,
+    principal: Principal,
+    action: DataAction,
+    alias: string,
+    what: string,
+  ): OrRefusal<Grant> {
+    const { epoch } = this
+    const fields = { principal, action, alias, policyIds: decision.policyIds, epoch }
+    // The sentence costs more than the memo hit; only a refusal needs it.
+    const sentence = isAllow(decision)
+      ? what
+      : `\`${principalText(principal)}\` to ${what}${this.#because(decision)}`
+    return Grant.from(decision, fields, sentence)
+  }
+
+  /** The end of a refusal's sentence: the reason and the remedy that the first forbid gives. */
+  #because({ failed, policyIds }: Decision): string {
+    if (failed) return ': a policy could not be evaluated; ask an administrator to look at it'
+    const [policy] = policyIds.map((id) => this.#compiled.byId.get(id))
+    if (policy === undefined) return ': no policy permits it; ask an administrator'
+    const reason = policy.reason ?? `policy \`${policy.id}\` forbids it`
+    return `: ${reason}; ${policy.remedy ?? 'ask an administrator'}`
+  }
+
+  /** An action that no label enters. */
+  #decide(principal: Principal, action: string, resource: Subject): Decision {
+    return this.#decided(principal, action, resource, '', () => ({}))
+  }
+
+  #decideFor(principal: Principal, action: string, resource: Subject, label: Label): Decision {
+    const key = labelKey(label)
+    return this.#decided(principal, action, resource, key, () => labelContext(label))
+  }
+
+  #decided(
+    principal: Principal,
+    action: string,
+    resource: Subject,
+    contextKey: string,
+    context: () => Question['context'],
+  ): Decision {
+    const who = principalSubject(principal)
+    // JSON holds no raw line break, and actions and levels are ours: the lines can be told apart.
+    const key = `${action}\n${who.key}\n${resource.key}\n${contextKey}`
+    const before = this.#memo.get(key)
+    if (before !== undefined) return before
+    const decision = this.#ask(question(who, action, resource, context()))
+    // A failure may be of the moment (memory): it denies, but it is asked again.
+    if (!decision.failed) this.#memo.set(key, decision)
+    return decision
+  }
+
+  /**
+   * INVARIANT (invariants first): no permit is even looked at when an invariant forbids or fails. A
+   * set of forbids alone never allows; what it says is in the policies that determined it.
+   */
+  #ask(question: Question): Decision {
+    const { engine, schema, invariants, policies } = this.#compiled
+    const forbidden = engine.ask(invariants, schema, question)
+    if (forbidden.failed || forbidden.policyIds.length > 0) return { ...forbidden, allowed: false }
+    return engine.ask(policies, schema, question)
+  }
+}
+
+const isAllow = (decision: Decision): boolean => decision.allowed && !decision.failed

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto'
+import type { Principal } from '../identity/principal.ts'
+import { acceptsAll, clearanceRank, levelRank, type Label } from '../kernel/label.ts'
+import type { Alias, Deployment } from '../models/deployment.ts'
+import type { Entity, Question, Uid } from './cedar.ts'
+
+/** The words of `policies/schema.cedarschema`. */
+const uid = (type: string, id: string): Uid => ({ type: `Standpipe::${type}`, id })
+
+/**
+ * A thing that a question is about, and the text that stands for it in memo keys.
+ *
+ * INVARIANT (a key says everything): the text is JSON of every attribute and parent that the entity
+ * gives to Cedar, or SHA-256 of it where that is shorter, so equal keys are equal questions.
+ */
+export interface Subject {
+  readonly uid: Uid
+  readonly entities: Entity[]
+  readonly key: string
+}
+
+function subject(type: string, id: string, attrs: Entity['attrs'], parents: Uid[]): Subject {
+  const entity: Entity = { uid: uid(type, id), attrs, parents }
+  const json = JSON.stringify([type, id, attrs, parents.map((parent) => parent.id)])
+  return { uid: entity.uid, entities: [entity], key: shorter(json) }
+}
+
+const HASH_CHARS = 43
+/** JSON of an array starts with a bracket, which base64url has not: the two never meet. */
+const shorter = (json: string): string =>
+  json.length <= HASH_CHARS ? json : createHash('sha256').update(json).digest('base64url')
+
+/** Values of configuration and principals are never changed in place, so each is translated once. */
+function once<Value extends object>(
+  translate: (value: Value) => Subject,
+): (value: Value) => Subject {
+  const known = new WeakMap<Value, Subject>()
+  return (value) => {
+    const before = known.get(value)
+    if (before !== undefined) return before
+    const made = translate(value)
+    known.set(value, made)
+    return made
+  }
+}
+
+const KINDS = { app: 'App', user: 'User', admin: 'Admin' } as const
+
+export const principalSubject = once((principal: Principal): Subject => {
+  const groups = principal.kind === 'admin' ? [] : principal.groups
+  const parents = groups.map((group) => uid('Group', group))
+  return subject(KINDS[principal.kind], principal.id, {}, parents)
+})
+
+export const aliasSubject = once((alias: Pick<Alias, 'id'>): Subject =>
+  subject('Alias', alias.id, {}, []),
+)
+
+export const knowledgeBaseSubject = (id: string): Subject => subject('KnowledgeBase', id, {}, [])
+export const grantAliasSubject = (id: string): Subject => subject('Alias', id, {}, [])
+export const INSTALLATION: Subject = subject('Installation', 'this', {}, [])
+
+/** `'*'` in a clearance is no name of a compartment: it is said apart, as `acceptsAll`. */
+export const deploymentSubject = once((deployment: Deployment): Subject => {
+  const { provider, model, perimeter, region, retention, training, baa, clearance } = deployment
+  const attrs = {
+    provider,
+    model,
+    perimeter,
+    ...(region === undefined ? {} : { region }),
+    ...(retention === undefined ? {} : { retention }),
+    training,
+    baa,
+    level: clearanceRank(clearance),
+    compartments: clearance.compartments.filter((compartment) => compartment !== '*'),
+    acceptsAll: acceptsAll(clearance),
+  }
+  return subject('Deployment', deployment.id, attrs, [])
+})
+
+export function labelContext({ level, compartments, integrity }: Label): {
+  level: number
+  compartments: string[]
+  untrusted: boolean
+} {
+  return {
+    level: levelRank(level),
+    compartments: [...compartments],
+    untrusted: integrity === 'untrusted',
+  }
+}
+
+/** Unlike `labelText`, safe for compartments that hold commas or brackets. */
+export function labelKey({ level, compartments, integrity }: Label): string {
+  return compartments.length === 0
+    ? `${level} ${integrity}`
+    : `${level} ${integrity} ${JSON.stringify(compartments)}`
+}
+
+export function question(
+  principal: Subject,
+  action: string,
+  resource: Subject,
+  context: Question['context'],
+): Question {
+  return {
+    principal: principal.uid,
+    action: uid('Action', action),
+    resource: resource.uid,
+    context,
+    entities: [...principal.entities, ...resource.entities],
+  }
+}
