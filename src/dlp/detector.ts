@@ -8,25 +8,60 @@ export interface Finding {
   readonly end: number
   /** 0 to 1. */
   readonly confidence: number
+  /** A stream's next piece of a span longer than the window: it starts where the last piece ended. */
+  readonly continues?: true
 }
+
+/**
+ * What a stretch of text holds, as bits. A detector names what its findings cannot do without, so
+ * that ordinary prose asks no detector at all.
+ */
+export const GATE = {
+  /** At least nine digits. */
+  digits: 1,
+  /** A digit right after a letter. */
+  letterDigit: 2,
+  /** `@`. */
+  at: 4,
+  /** Two hyphens in a row. */
+  dashes: 8,
+  /** Fifteen characters or more without a space. */
+  longRun: 16,
+} as const
 
 /** One file per detector under `detectors/`, plus one registry line. */
 export interface Detector {
   readonly id: string
+  /** Bits of GATE. MUST be met by every finding, and by every part of one that ends before a space. */
+  readonly gate: number
   /**
-   * Adds findings in `text` to `found`. MUST be linear in the text's length on any input (a test proves
-   * it). MUST NOT throw: a detector that throws is a deny.
+   * Adds findings in `text` that start at or after `from` to `found`. `text` is in plain form
+   * (characters.ts); what stands before `from` is there for boundaries and context words only, and no
+   * more than limits.detectContextChars of it MUST matter. The end of `text` is a boundary. MUST be
+   * linear in the text's length on any input (a test proves it). MUST NOT throw: a detector that
+   * throws is a deny.
    */
-  detect(text: string, found: Finding[]): void
+  detect(text: string, found: Finding[], from?: number): void
   /** The longest span it reports, in characters: what a stream must hold back. ≤ limits.scanWindowChars. Longer patterns fire on their opening. */
   readonly spanMax: number
   /**
    * The earliest offset ≥ `from` from which a finding could still be growing at the end of `text`;
    * `text.length` when none can. This is what a stream holds back: ordinary prose is released at once.
+   *
+   * INVARIANT (what is behind is decided): whatever text follows, the findings that start before this
+   * offset stay as they are. MUST be ≥ `text.length - spanMax`.
    */
   openFrom(text: string, from: number): number
+  /** How a finding goes on behind its end, when it is only the opening of something longer. */
+  tail?(opening: string): Tail | undefined
   /** Examples that must and must not match; a test runs them. */
   readonly examples: { readonly match: readonly string[]; readonly noMatch: readonly string[] }
+}
+
+/** Follows the rest of an opening, character by character. */
+export interface Tail {
+  /** `more`: belongs to it. `last`: belongs to it and ends it. `over`: it ended before. */
+  step(code: number): 'more' | 'last' | 'over'
 }
 
 /** What a finding of each type raises; a default table ships, configuration overrides it. */

@@ -38,6 +38,10 @@ export const limits = {
   // -- classification
   /** Findings kept per request; more change nothing about the label. Beyond: counted only. */
   findingsMax: 1_000,
+  /** Characters before a stretch that a detector may look at: boundaries and words of context. */
+  detectContextChars: 96,
+  /** Characters that one secret may span, a key block among prose. Beyond: what follows is plain text. */
+  secretSpanCharsMax: 16 * 1024,
 
   // -- outbound
   /** Milliseconds to connect to a deployment. Then the next candidate is tried. */

@@ -1,0 +1,89 @@
+/**
+ * How fast text is classified, beside the bars. `node tools/run.mjs bench/detect/main.js [labelled.json]`;
+ * with a file of labelled texts, how well too. Exits 1 when a bar is missed.
+ */
+import { performance } from 'node:perf_hooks'
+import { createScanner, defaultRaises } from '../../src/dlp/scanner.ts'
+import { hostile, mixedEnglish } from './texts.ts'
+import { quality } from './quality.ts'
+
+const MB = 1_000_000
+const TYPICAL_MIN_MB_S = 20
+const HOSTILE_SLOWDOWN_MAX = 3
+const PUSH_MAX_US = 2
+const CHARS = 2 * MB
+const scanner = createScanner(defaultRaises)
+let missed = 0
+
+function best(run: () => void): number {
+  run()
+  let bestMs = Infinity
+  for (let round = 0; round < 5; round++) {
+    const started = process.cpuUsage()
+    run()
+    const { user, system } = process.cpuUsage(started)
+    bestMs = Math.min(bestMs, (user + system) / 1_000)
+  }
+  return bestMs
+}
+
+function line(name: string, value: string, bar: string, holds: boolean): void {
+  if (!holds) missed++
+  console.log(
+    `${name.padEnd(34)} ${value.padStart(14)}   bar ${bar.padEnd(12)} ${holds ? 'ok' : 'MISSED'}`,
+  )
+}
+
+function rate(text: string): number {
+  const ms = best(() => scanner.find(text))
+  return Buffer.byteLength(text) / MB / (ms / 1_000)
+}
+
+function perPushUs(text: string, size: number): number {
+  const chunks = Array.from({ length: Math.floor(text.length / size) }, (_, index) =>
+    text.slice(index * size, (index + 1) * size),
+  )
+  const ms = best(() => {
+    const stream = scanner.stream()
+    for (const chunk of chunks) stream.push(chunk)
+    stream.end()
+  })
+  return (ms * 1_000) / chunks.length
+}
+
+const english = mixedEnglish(CHARS)
+const typical = rate(english)
+line(
+  'mixed English',
+  `${typical.toFixed(1)} MB/s`,
+  `>= ${TYPICAL_MIN_MB_S} MB/s`,
+  typical >= TYPICAL_MIN_MB_S,
+)
+for (const [name, text] of hostile(CHARS)) {
+  const speed = rate(text)
+  const slower = typical / speed
+  const value = `${speed.toFixed(1)} MB/s`
+  line(
+    `hostile: ${name}`,
+    `${value} ${slower.toFixed(1)}x`,
+    `<= ${HOSTILE_SLOWDOWN_MAX}x`,
+    slower <= HOSTILE_SLOWDOWN_MAX,
+  )
+}
+for (const size of [4, 10, 20]) {
+  const us = perPushUs(english.slice(0, CHARS / 4), size)
+  line(
+    `stream, ${size} characters a push`,
+    `${us.toFixed(2)} us`,
+    `<= ${PUSH_MAX_US} us`,
+    us <= PUSH_MAX_US,
+  )
+}
+for (const [name, text] of hostile(CHARS / 10)) {
+  const us = perPushUs(text, 10)
+  line(`stream, hostile: ${name}`, `${us.toFixed(2)} us`, 'none', true)
+}
+console.log(`first call to last: ${(performance.now() / 1_000).toFixed(1)} s`)
+const [labelled] = process.argv.slice(2)
+if (labelled !== undefined) quality(labelled)
+process.exitCode = missed === 0 ? 0 : 1

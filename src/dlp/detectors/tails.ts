@@ -1,0 +1,58 @@
+import { isDigit, isAsciiLetter } from '../characters.ts'
+import type { Tail } from '../detector.ts'
+
+/** The rest of a token: as long as its alphabet goes on. */
+export const runTail = (belongs: (code: number) => boolean): Tail => ({
+  step: (code) => (belongs(code) ? 'more' : 'over'),
+})
+
+const HEADER_NAME_MAX = 40
+/** What follows the dashes of the closing line. */
+const END = [0x45, 0x4e, 0x44]
+const DASHES_MIN = 4
+const DASHES_MAX = 5
+
+const isBase64 = (code: number): boolean =>
+  isDigit(code) || isAsciiLetter(code) || code === 0x2b || code === 0x2f || code === 0x3d
+/** A line ends, or a backslash begins a line end that JSON or a shell escaped. */
+const isLineEnd = (code: number): boolean => code === 0x0a || code === 0x0d || code === 0x5c
+
+/**
+ * The body of a PEM or PGP block: base64 lines and `Name: value` headers, up to and with the closing
+ * line. Anything else ends it: a block that is only talked about does not swallow the talk.
+ */
+export function blockTail(): Tail {
+  let state: 'body' | 'header' | 'end' = 'body'
+  let column = 0
+  let dashes = 0
+  /** Characters of END seen behind enough dashes. */
+  let mark = 0
+
+  function atBody(code: number): 'more' | 'over' {
+    if (isLineEnd(code)) column = dashes = mark = 0
+    else if (code === 0x3a && column > 0 && column <= HEADER_NAME_MAX) state = 'header'
+    else if (code === 0x2d) dashes++
+    else if (isBase64(code)) {
+      mark = dashes >= DASHES_MIN && code === END[mark] ? mark + 1 : 0
+      if (mark === END.length) state = 'end'
+      if (mark === 0 || mark === END.length) dashes = 0
+    } else if (code !== 0x20 && code !== 0x09) return 'over'
+    column++
+    return 'more'
+  }
+
+  return {
+    step(code) {
+      if (state === 'body') return atBody(code)
+      if (isLineEnd(code)) {
+        if (state === 'end') return 'over'
+        column = dashes = mark = 0
+        state = 'body'
+      } else if (state === 'end') {
+        dashes = code === 0x2d ? dashes + 1 : 0
+        if (dashes === DASHES_MAX) return 'last'
+      }
+      return 'more'
+    },
+  }
+}

@@ -1,0 +1,53 @@
+import type { Finding } from './detector.ts'
+
+export const byStart = (a: Finding, b: Finding): number =>
+  a.start - b.start || a.end - b.end || (a.type < b.type ? -1 : 1)
+
+/**
+ * Gathers the findings of a whole text. Beyond `max`, one finding per type covers all the rest of its
+ * type: too much is masked rather than too little, and the label is the same.
+ */
+export class Findings {
+  readonly #max: number
+  readonly #kept: Finding[] = []
+  /** Index in `#kept` of the last finding of each type, for the pieces that continue it. */
+  readonly #last = new Map<string, number>()
+  readonly #rest = new Map<string, Finding>()
+
+  constructor(max: number) {
+    this.#max = max
+  }
+
+  add(findings: readonly Finding[]): void {
+    for (const finding of findings) {
+      if (finding.continues === true && this.#extend(finding)) continue
+      if (this.#kept.length >= this.#max) this.#cover(finding)
+      else {
+        this.#last.set(finding.type, this.#kept.length)
+        this.#kept.push(finding)
+      }
+    }
+  }
+
+  /** Ordered by start. */
+  all(): readonly Finding[] {
+    return [...this.#kept, ...this.#rest.values()].toSorted(byStart)
+  }
+
+  #extend(piece: Finding): boolean {
+    const index = this.#last.get(piece.type)
+    const opening = index === undefined ? undefined : this.#kept[index]
+    if (index === undefined || opening?.end !== piece.start) return false
+    this.#kept[index] = { ...opening, end: piece.end }
+    return true
+  }
+
+  #cover({ continues: _, ...finding }: Finding): void {
+    const rest = this.#rest.get(finding.type)
+    if (rest === undefined) this.#rest.set(finding.type, finding)
+    else {
+      const start = Math.min(rest.start, finding.start)
+      this.#rest.set(finding.type, { ...rest, start, end: Math.max(rest.end, finding.end) })
+    }
+  }
+}

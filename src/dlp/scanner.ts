@@ -1,0 +1,78 @@
+import { joinAll, type Label, type Raiser } from '../kernel/label.ts'
+import { limits } from '../kernel/limits.ts'
+import type { Detector, Finding, RaiseTable } from './detector.ts'
+import { detectors as shipped } from './detectors/registry.ts'
+import { byStart, Findings } from './findings.ts'
+import type { Classified, Scanner, StreamScan, StreamVerdict } from './scan.ts'
+import { Stretches } from './stretches.ts'
+
+const SECRET: Label = { level: 'restricted', compartments: ['secret'], integrity: 'trusted' }
+const INTERNAL: Label = { level: 'internal', compartments: [], integrity: 'trusted' }
+
+/**
+ * An address stands in most business letters: it raises to `internal` and to no compartment, so that
+ * a model cleared for internal text still reads them. What identifies a person to a state or a bank
+ * is `pii`. Findings say nothing about integrity.
+ */
+export const defaultRaises: RaiseTable = new Map<string, Label>([
+  ['card', { level: 'restricted', compartments: ['pci'], integrity: 'trusted' }],
+  ['iban', { level: 'confidential', compartments: ['pii'], integrity: 'trusted' }],
+  ['us_ssn', { level: 'restricted', compartments: ['pii'], integrity: 'trusted' }],
+  ['email', INTERNAL],
+  ['private_key', SECRET],
+  ['cloud_key', SECRET],
+  ['jwt', SECRET],
+])
+
+/**
+ * All detectors, and what their findings raise. A type that `raises` does not name raises nothing.
+ * A detector that throws throws out of here: the pipeline denies.
+ */
+export function createScanner(
+  raises: RaiseTable,
+  detectors: readonly Detector[] = shipped,
+): Scanner {
+  return {
+    find: (text) => findAll(text, detectors, limits.findingsMax),
+    classify(texts) {
+      const findings: Finding[] = []
+      for (const text of texts)
+        findings.push(...findAll(text, detectors, limits.findingsMax - findings.length))
+      return classified(findings, raises)
+    },
+    stream: () => streamScan(detectors),
+  }
+}
+
+/** In blocks, so that what is found is bounded before it is all in memory. */
+function findAll(text: string, detectors: readonly Detector[], max: number): readonly Finding[] {
+  const stretches = new Stretches(detectors)
+  const findings = new Findings(max)
+  for (let at = 0; at < text.length; at += BLOCK_CHARS)
+    findings.add(stretches.push(text.slice(at, at + BLOCK_CHARS)))
+  findings.add(stretches.end())
+  return findings.all()
+}
+const BLOCK_CHARS = 64 * 1024
+
+/** What the findings raise, joined; one raiser per type. */
+function classified(findings: readonly Finding[], raises: RaiseTable): Classified {
+  const types = [...new Set(findings.map(({ type }) => type))].toSorted()
+  const raisers = types.flatMap((type): Raiser[] => {
+    const label = raises.get(type)
+    return label === undefined ? [] : [{ kind: 'detector', id: type, label }]
+  })
+  return { label: joinAll(raisers.map(({ label }) => label)), raisers, findings }
+}
+
+function streamScan(detectors: readonly Detector[]): StreamScan {
+  const stretches = new Stretches(detectors)
+  const verdict = (findings: Finding[]): StreamVerdict => ({
+    releasedTo: stretches.heldFrom,
+    findings: findings.length > 1 ? findings.toSorted(byStart) : findings,
+  })
+  return {
+    push: (text) => verdict(stretches.push(text)),
+    end: () => verdict(stretches.end()),
+  }
+}

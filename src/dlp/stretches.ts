@@ -1,0 +1,231 @@
+import { limits } from '../kernel/limits.ts'
+import { isPair, KIND, KINDS, plainOfPair, plainText } from './characters.ts'
+import { type Detector, type Finding, GATE } from './detector.ts'
+import { GAP_MAX } from './detectors/digits.ts'
+import { byStart } from './findings.ts'
+import { OpenSpans } from './open-spans.ts'
+
+/** Characters without a space from which on a token could hide among them. */
+const LONG_RUN = 15
+const DIGITS_MIN = 9
+/** Characters of a stretch, and one of two units that comes: no more than limits.scanWindowChars. */
+const WINDOW = limits.scanWindowChars - 2
+/** A stretch that cannot be shortened by at least this much is cut: only invisible characters do that. */
+const PROGRESS_MIN = 32
+
+/**
+ * Cuts growing text into stretches, and asks detectors about those that hold what they look for.
+ *
+ * A stretch is text in which something may be growing: a word, digits with gaps between them, the
+ * groups of an IBAN, the words of a key's opening line. Prose is a stretch per word that nobody is
+ * asked about. Where a stretch ends depends on the characters alone, never on how they arrived:
+ * INVARIANT (a stream is judged like a whole) holds because a whole is one push to the same machine.
+ *
+ * Every character is seen once, and again only in a stretch that is judged; a stretch is cut at the
+ * window, from where on nothing is growing, so that each is judged a bounded number of times.
+ */
+export class Stretches {
+  readonly #detectors: readonly Detector[]
+  readonly #spans: OpenSpans
+  #found: Finding[] = []
+  /** Text from `#base` on. */
+  #text = ''
+  #base = 0
+  /** Next character to look at; all offsets of a stretch are relative to `#base`. */
+  #at = 0
+  #start = 0
+  /** Start of the run without spaces at the end of the stretch. */
+  #run = 0
+  #digits = 0
+  #seen = 0
+  #gaps = 0
+  #previous: number = KIND.break
+
+  constructor(detectors: readonly Detector[]) {
+    this.#detectors = detectors
+    this.#spans = new OpenSpans()
+  }
+
+  /** Adds text and returns the findings that became certain. */
+  push(text: string): Finding[] {
+    this.#text = this.#text.length === 0 ? text : this.#text + text
+    this.#walk(false)
+    return this.#take()
+  }
+
+  /** No more text comes. */
+  end(): Finding[] {
+    this.#walk(true)
+    this.#close(this.#at)
+    this.#spans.advance(this.#text, this.#base, this.#at, this.#found)
+    this.#spans.end(this.#found)
+    return this.#take()
+  }
+
+  /** Everything before this absolute offset is decided and reported. */
+  get heldFrom(): number {
+    return Math.min(this.#base + this.#start, this.#spans.heldFrom)
+  }
+
+  #take(): Finding[] {
+    this.#spans.advance(this.#text, this.#base, this.#at, this.#found)
+    const found = this.#found
+    if (found.length > 0) this.#found = []
+    this.#forget()
+    return found
+  }
+
+  /** Drops text that no detector may look at any more. */
+  #forget(): void {
+    const drop = this.#start - limits.detectContextChars
+    if (drop <= 0) return
+    this.#text = this.#text.slice(drop)
+    this.#base += drop
+    this.#start -= drop
+    this.#run -= drop
+    this.#at -= drop
+  }
+
+  #walk(last: boolean): void {
+    const text = this.#text
+    const end = text.length
+    let at = this.#at
+    while (at < end) {
+      if (at - this.#start >= WINDOW) this.#cut(at)
+      const kind = KINDS[text.charCodeAt(at)] as number
+      if (kind <= KIND.join && this.#gaps === 0) {
+        this.#previous = kind
+        at++
+      } else if (kind === KIND.pair) {
+        if (at + 1 === end && !last) break
+        this.#step(at, kindOfPair(text, at))
+        at += pairWidth(text, at)
+      } else this.#step(at++, kind)
+    }
+    this.#at = at
+  }
+
+  #step(at: number, kind: number): void {
+    if (kind === KIND.nothing) return
+    if (kind === KIND.break) return this.#close(at, at + 1)
+    if (kind === KIND.space) return this.#space(at)
+    if (this.#gaps > 0) this.#resume(at, kind)
+    if (kind === KIND.digit) {
+      this.#digits++
+      if (this.#previous === KIND.letter) this.#seen |= GATE.letterDigit
+    } else if (kind === KIND.dash) {
+      if (this.#previous === KIND.dash) this.#seen |= GATE.dashes
+    } else if (kind === KIND.at) this.#seen |= GATE.at
+    this.#previous = kind
+  }
+
+  #space(at: number): void {
+    if (this.#gaps === 0 && at - this.#run >= LONG_RUN) this.#seen |= GATE.longRun
+    this.#previous = KIND.space
+    if (this.#digits === 0 && (this.#seen & GATE.dashes) === 0) this.#close(at, at + 1)
+    else if (++this.#gaps > GAP_MAX) this.#close(at, at + 1)
+  }
+
+  /** Something after a gap: does the stretch go on? */
+  #resume(at: number, kind: number): void {
+    this.#gaps = 0
+    this.#run = at
+    if ((kind === KIND.digit && this.#digits > 0) || kind === KIND.dash) return
+    const across = this.#seen & (GATE.letterDigit | GATE.dashes)
+    if (across === 0) this.#close(at)
+    else this.#judge(at + pairWidth(this.#text, at), { asking: across, openMax: at })
+  }
+
+  /** Ends the stretch at `at`; the next begins at `next`. */
+  #close(at: number, next = at): void {
+    if (at - this.#run >= LONG_RUN) this.#seen |= GATE.longRun
+    if (this.#gates() !== 0) this.#detect(this.#view(at), at)
+    this.#start = this.#run = next
+    this.#digits = this.#seen = this.#gaps = 0
+  }
+
+  #gates(): number {
+    return this.#digits >= DIGITS_MIN ? this.#seen | GATE.digits : this.#seen
+  }
+
+  /** The stretch fills the window: all but what may be growing is decided. */
+  #cut(at: number): void {
+    if (at - this.#run >= LONG_RUN) this.#seen |= GATE.longRun
+    this.#judge(at, { asking: -1, openMax: at })
+    if (at - this.#start > WINDOW - PROGRESS_MIN) this.#close(at)
+  }
+
+  /** Decides the stretch up to where it may be growing at `end`, and goes on from there. */
+  #judge(end: number, { asking, openMax }: { asking: number; openMax: number }): void {
+    const view = this.#view(end)
+    let open = view.text.length
+    for (const detector of this.#detectors)
+      if ((detector.gate & asking) !== 0)
+        open = Math.min(open, detector.openFrom(view.text, view.from))
+    const openAt = Math.min(openMax, view.offsetOf(open))
+    if (this.#gates() !== 0) this.#detect(view, openAt)
+    this.#start = openAt
+    this.#run = Math.max(this.#run, openAt)
+    // What stays in the stretch keeps its bits: too many only ask in vain.
+    if (openAt === openMax) this.#digits = this.#seen = 0
+  }
+
+  /** Asks the detectors about the stretch; what starts before `openAt` is reported. */
+  #detect({ text, from, offsetOf }: View, openAt: number): void {
+    const gates = this.#gates()
+    const found: Finding[] = []
+    for (const detector of this.#detectors) {
+      if ((detector.gate & gates) === 0) continue
+      detector.detect(text, found, from)
+      for (const finding of found.length > 1 ? found.toSorted(byStart) : found) {
+        const start = offsetOf(finding.start)
+        if (start >= openAt) continue
+        const opening = text.slice(finding.start, finding.end)
+        this.#report(detector, { ...finding, start, end: offsetOf(finding.end) }, opening)
+      }
+      found.length = 0
+    }
+  }
+
+  #report(detector: Detector, finding: Finding, opening: string): void {
+    const { start, end } = finding
+    const absolute = { ...finding, start: this.#base + start, end: this.#base + end }
+    const tail = detector.tail?.(opening)
+    if (tail === undefined) this.#found.push(absolute)
+    else {
+      this.#spans.advance(this.#text, this.#base, start, this.#found)
+      this.#spans.open(absolute, tail)
+    }
+  }
+
+  /** The stretch up to `end` in plain form, with the context before it. */
+  #view(end: number): View {
+    const context = Math.max(0, this.#start - limits.detectContextChars)
+    const { text, offsets } = plainText(this.#text.slice(context, end))
+    const start = this.#start - context
+    if (offsets === undefined) return { text, from: start, offsetOf: (at) => context + at }
+    let from = 0
+    while ((offsets[from] as number) < start) from++
+    return { text, from, offsetOf: (at) => context + (offsets[at] as number) }
+  }
+}
+
+interface View {
+  readonly text: string
+  /** Where the stretch begins in `text`. */
+  readonly from: number
+  /** Offset into the machine's text of an offset into `text`. */
+  offsetOf(at: number): number
+}
+
+/** Units of the character at `at`: two for a whole surrogate pair. */
+function pairWidth(text: string, at: number): number {
+  return isPair(text, at) ? 2 : 1
+}
+
+/** The kind of the character that begins with the first half of a pair. Half a pair is nothing known. */
+function kindOfPair(text: string, at: number): number {
+  if (!isPair(text, at)) return KIND.break
+  const plain = plainOfPair(text.charCodeAt(at), text.charCodeAt(at + 1))
+  return plain === 0 ? KIND.nothing : (KINDS[plain] as number)
+}
