@@ -1,0 +1,216 @@
+import { rm } from 'node:fs/promises'
+import type { LakeStatusResponse, SyncEvent } from '../api/lake.ts'
+import type { Grant } from '../authorization/authorization.ts'
+import type { IndexProgress } from '../cli/deps.ts'
+import type { Config } from '../config/config.ts'
+import { openPrepareHost } from '../ingest/worker-host.ts'
+import { isoTime } from '../kernel/values.ts'
+import type { Preparer } from '../lake/prepare.ts'
+import type { Source } from '../lake/source.ts'
+import type { ManifestStore } from '../lake/store.ts'
+import { openLakeService, type LakeService, type LakeSource } from '../pipeline/lake-service.ts'
+import type { SyncOutcome } from '../pipeline/source-loop.ts'
+import type { RetrievalRequest, Retrieved } from '../pipeline/stages.ts'
+import { IndexUnusableError } from '../retrieval/index-errors.ts'
+import { retrieve } from '../retrieval/retrieve.ts'
+import { VisibilityMemo } from '../retrieval/visibility.ts'
+import { openFilesystemSource } from '../sources/filesystem/filesystem.ts'
+import { openPostingsIndex, type PostingsIndex } from '../stores/postings/postings-index.ts'
+import { bugFacts, type Log } from './log.ts'
+import { systemClock } from './world.ts'
+
+export interface LakeHouseOptions {
+  readonly config: Config
+  readonly indexDirectory: string
+  readonly manifest: ManifestStore
+  readonly log: Log
+}
+
+/** The concrete lake: sources on disk, the preparing workers, the index, and the service over them. */
+export class LakeHouse {
+  readonly #options: LakeHouseOptions
+  readonly #index: PostingsIndex
+  readonly #preparer: SwitchingPreparer
+  readonly #service: LakeService
+  readonly #memo = new VisibilityMemo()
+  #sources: ReadonlyMap<string, OpenSource>
+  #config: Config
+
+  private constructor(parts: { options: LakeHouseOptions; index: PostingsIndex; preparer: SwitchingPreparer; service: LakeService; sources: ReadonlyMap<string, OpenSource> }) {
+    this.#options = parts.options
+    this.#index = parts.index
+    this.#preparer = parts.preparer
+    this.#service = parts.service
+    this.#sources = parts.sources
+    this.#config = parts.options.config
+  }
+
+  static async open(options: LakeHouseOptions): Promise<LakeHouse> {
+    const { config, manifest } = options
+    const index = await openIndex(options)
+    const preparer = new SwitchingPreparer(config)
+    const sources = openSources(config, new Map())
+    const ports = { manifest, index, preparer, clock: systemClock }
+    const service = await openLakeService(ports, lakeSources(config, sources))
+    return new LakeHouse({ options, index, preparer, service, sources })
+  }
+
+  /** Resolves when every source has had its first sync. */
+  async start(onProgress: (progress: IndexProgress) => void): Promise<void> {
+    await this.#service.start()
+    await this.#service.sync(undefined, (source, { seen }) => onProgress({ source, done: seen, total: undefined }))
+  }
+
+  async configure(config: Config): Promise<void> {
+    this.#sources = openSources(config, this.#sources)
+    this.#preparer.configure(config)
+    this.#config = config
+    await this.#service.configure(lakeSources(config, this.#sources))
+  }
+
+  get indexing(): boolean {
+    return this.#preparer.busy
+  }
+
+  async retrieve(grant: Grant, request: RetrievalRequest, bases: Config['knowledgeBases'], onLeak: () => void): Promise<Retrieved> {
+    const knowledgeBases = request.knowledgeBases.flatMap((id) => bases.find((base) => base.id === id) ?? [])
+    return retrieve(
+      {
+        index: this.#index,
+        manifest: this.#options.manifest,
+        check: async (source, key, version) => (await this.#sources.get(source)?.source.check(key, version)) ?? 'gone',
+        classes: () => this.#service.classes(),
+        memo: this.#memo,
+        onLeak: (leak) => {
+          this.#options.log.error({ ...leak }, 'the index returned a row that its filter excludes; the request was stopped')
+          onLeak()
+        },
+      },
+      grant,
+      { text: request.question, knowledgeBases, passages: request.limit },
+    )
+  }
+
+  async sync(source: string | undefined, onEvent: (event: SyncEvent) => void, signal: AbortSignal): Promise<void> {
+    const outcomes = await this.#service.sync(source, (id, { seen }) => {
+      if (!signal.aborted) onEvent({ kind: 'progress', source: id, done: seen, total: null })
+    })
+    if (outcomes === undefined) onEvent({ kind: 'failed', message: 'there is no such source' })
+    else onEvent({ kind: 'done', sources: outcomes.map(reportOf) })
+  }
+
+  async status(): Promise<LakeStatusResponse> {
+    const [sources, index] = await Promise.all([this.#service.status(), this.#index.stats()])
+    return {
+      sources: sources.map((status) => ({
+        id: status.id,
+        root: this.#config.sources.find(({ id }) => id === status.id)?.root ?? '',
+        state: status.state,
+        indexed: status.indexed,
+        skipped: status.skipped,
+        chunks: status.chunks,
+        bytes: status.bytes,
+        lastSyncAt: status.lastSyncAt === undefined ? null : isoTime(status.lastSyncAt),
+        failure: status.failure ?? null,
+        skippedObjects: status.skippedObjects,
+      })),
+      index,
+    }
+  }
+
+  async totals(): Promise<{ readonly indexed: number; readonly skipped: number }> {
+    const { sources } = await this.status()
+    return {
+      indexed: sources.reduce((sum, source) => sum + source.indexed, 0),
+      skipped: sources.reduce((sum, source) => sum + source.skipped, 0),
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#service.stop()
+    await this.#preparer.close()
+    await this.#index.close()
+  }
+}
+
+interface OpenSource {
+  readonly source: Source
+  readonly root: string
+}
+
+/** A source whose root stays keeps its object: the lake goes on where it is. */
+function openSources(config: Config, before: ReadonlyMap<string, OpenSource>): ReadonlyMap<string, OpenSource> {
+  return new Map(
+    config.sources.map(({ id, root }) => {
+      const known = before.get(id)
+      return [id, known?.root === root ? known : { root, source: openFilesystemSource({ id, root }) }]
+    }),
+  )
+}
+
+const lakeSources = (config: Config, sources: ReadonlyMap<string, OpenSource>): readonly LakeSource[] =>
+  config.sources.flatMap(({ id, rules }) => {
+    const open = sources.get(id)
+    return open === undefined ? [] : [{ source: open.source, rules }]
+  })
+
+/** The index is rebuildable: one that cannot be read is thrown away and made again from the sources. */
+async function openIndex({ indexDirectory, log }: LakeHouseOptions): Promise<PostingsIndex> {
+  try {
+    return await openPostingsIndex(indexDirectory)
+  } catch (error) {
+    if (!(error instanceof IndexUnusableError)) throw error
+    log.warn(bugFacts(error), 'the index cannot be used and is made again from the sources')
+    await rm(indexDirectory, { recursive: true, force: true })
+    return openPostingsIndex(indexDirectory)
+  }
+}
+
+/** What a changed detector table raises must be found again: the workers and the revision change with it. */
+class SwitchingPreparer implements Preparer {
+  #inner: Preparer
+  #active = 0
+
+  constructor(config: Config) {
+    this.#inner = openPrepareHost({ raises: config.raises })
+  }
+  get revision(): number {
+    return this.#inner.revision
+  }
+  get busy(): boolean {
+    return this.#active > 0
+  }
+
+  configure(config: Config): void {
+    const next = openPrepareHost({ raises: config.raises })
+    const before = this.#inner
+    if (next.revision === before.revision) {
+      void next.close()
+      return
+    }
+    this.#inner = next
+    void before.close()
+  }
+
+  async prepare(bytes: Uint8Array, name: string): ReturnType<Preparer['prepare']> {
+    this.#active += 1
+    try {
+      return await this.#inner.prepare(bytes, name)
+    } finally {
+      this.#active -= 1
+    }
+  }
+  close(): Promise<void> {
+    return this.#inner.close()
+  }
+}
+
+const reportOf = (outcome: SyncOutcome) => ({
+  source: outcome.source,
+  added: outcome.added,
+  changed: outcome.changed,
+  deleted: outcome.deleted,
+  skipped: outcome.skipped,
+  ms: outcome.ms,
+  failure: outcome.failure ?? null,
+})
