@@ -1,4 +1,4 @@
-import { joinAll, type Label, type Raiser } from '../kernel/label.ts'
+import { joinAll, PUBLIC, type Label, type Raiser } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import type { Detector, Finding, RaiseTable } from './detector.ts'
 import { detectors as shipped } from './detectors/registry.ts'
@@ -40,6 +40,7 @@ export function createScanner(
         findings.push(...findAll(text, detectors, limits.findingsMax - findings.length))
       return classified(findings, raises)
     },
+    raiseOf: (type) => raises.get(type) ?? PUBLIC,
     stream: () => streamScan(detectors),
   }
 }

@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { buildProgram } from './cli/program.ts'
+import type { LoadResult } from './config/config.ts'
+
+/** The composition root: with `main/`, the only place that names concrete adapters. */
+const manifest = new URL('../../package.json', import.meta.url)
+const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }
+
+/** Loaded when a command needs it: `--help` costs next to nothing. */
+async function loadConfig(file: string): Promise<LoadResult> {
+  const [{ loadConfig: load }, { PROVIDERS }, { defaultRaises }] = await Promise.all([
+    import('./config/load.ts'),
+    import('./providers/registry.ts'),
+    import('./dlp/scanner.ts'),
+  ])
+  return load(file, process.env, { providers: Object.keys(PROVIDERS), raises: defaultRaises })
+}
+
+const program = buildProgram({
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  cwd: process.env['INIT_CWD'] ?? process.cwd(),
+  command: process.env['STANDPIPE_COMMAND'] ?? 'standpipe',
+  version,
+  fetch: globalThis.fetch,
+  monotonicMs: () => performance.now(),
+  loadConfig,
+  startServer: async (options) => (await import('./main/up.ts')).startServer(options, loadConfig, version),
+  offline: {
+    createKey: async (data, owner) => (await import('./main/offline.ts')).offline.createKey(data, owner),
+    restore: async (file, data) => (await import('./main/offline.ts')).offline.restore(file, data),
+  },
+})
+process.exitCode = await program.run(process.argv.slice(2))
