@@ -95,10 +95,14 @@ function shower(output: Output): { push(text: string): void; end(text: string): 
   }
 }
 
-const factsOfHeaders = (headers: Headers): Facts => {
-  const entries = (['request', 'label', 'deployment'] as const).map(
-    (name) => [name, headers.get(`x-standpipe-${name}`)] as const,
-  )
+const FACT_HEADERS = {
+  request: 'standpipe-request-id',
+  label: 'standpipe-label',
+  deployment: 'standpipe-deployment',
+} as const
+
+function factsOfHeaders(headers: Headers): Facts {
+  const entries = Object.entries(FACT_HEADERS).map(([fact, header]) => [fact, headers.get(header)])
   return Object.fromEntries(entries.filter(([, value]) => value !== null)) as Facts
 }
 

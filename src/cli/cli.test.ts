@@ -60,7 +60,14 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   seen.push({ request: name, key: request.headers.authorization, body })
   const scripted = script[name]
   if (typeof scripted === 'function') return scripted(response)
-  if (scripted !== undefined) return void response.end(scripted)
+  if (scripted === undefined) return notFound(response)
+  response.setHeader('standpipe-request-id', 'req1')
+  response.setHeader('standpipe-label', 'internal')
+  response.setHeader('standpipe-deployment', 'extract')
+  response.end(scripted)
+}
+
+function notFound(response: ServerResponse): void {
   response.statusCode = 404
   const error = { message: 'there is no such thing', type: 'x', code: 'not_found', param: null }
   response.end(JSON.stringify({ error }))
@@ -279,12 +286,7 @@ const ANSWER = sse(
         },
       },
     ],
-    standpipe: {
-      request: 'req1',
-      label: 'internal',
-      deployment: 'extract',
-      costNanoUsd: '12000000',
-    },
+    standpipe: { request: 'req1', costNanoUsd: '12000000', passages: [] },
   },
   '[DONE]',
 )
