@@ -37,8 +37,7 @@ export interface Route {
 }
 
 const json = <T extends z.ZodType>(schema: T) => ({ kind: 'json', status: 200, schema }) as const
-const created = <T extends z.ZodType>(schema: T) =>
-  ({ kind: 'json', status: 201, schema }) as const
+const created = <T extends z.ZodType>(schema: T) => ({ kind: 'json', status: 201, schema }) as const
 const lines = <T extends z.ZodType>(schema: T) => ({ kind: 'lines', schema }) as const
 
 /** Key and request ids are ours: lower-case base 32, and nothing else reaches a store. */
@@ -212,8 +211,10 @@ export type AnswerOf<Id extends RouteId> = RouteOf<Id>['response'] extends {
   ? z.output<Schema>
   : never
 /** What a handler is given. */
-export type BodyOf<Id extends RouteId> =
-  RouteOf<Id>['request'] extends infer Schema extends z.ZodType ? z.output<Schema> : undefined
+export type BodyOf<Id extends RouteId> = RouteOf<Id>['request'] extends infer Schema extends
+  z.ZodType
+  ? z.output<Schema>
+  : undefined
 
 /** The path with its parameters filled in, each percent-encoded. */
 export function pathOf(id: RouteId, params: Readonly<Record<string, string>> = {}): string {

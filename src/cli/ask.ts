@@ -1,9 +1,16 @@
 import { formatUsd } from '../kernel/money.ts'
 import { nanoUsd } from '../kernel/values.ts'
-import { partsOf, type Cited, type Facts } from './chat-stream.ts'
+import { partsOf, type Cited, type Facts, type StreamPart } from './chat-stream.ts'
 import { brokeOff, linesOf, send } from './client.ts'
 import { appServer, type Server, type ServerOptions } from './connect.ts'
-import { failure, isFailure, type CliDeps, type ExitCode, type OrFailure } from './deps.ts'
+import {
+  failure,
+  isFailure,
+  type CliDeps,
+  type ExitCode,
+  type Failure,
+  type OrFailure,
+} from './deps.ts'
 import type { AskResult } from './json.ts'
 import type { Output } from './output.ts'
 import { oneLine, printable, StreamWrap, wrap } from './text.ts'
@@ -47,44 +54,55 @@ async function readAnswer(
   server: Server,
   output: Output,
 ): Promise<OrFailure<Answer>> {
-  const wrapped = new StreamWrap(output.width ?? Number.POSITIVE_INFINITY)
-  const say = (text: string): void => {
-    if (!output.json) output.piece(text)
-  }
-  let answer = ''
+  const show = shower(output)
+  let text = ''
   const citations: Cited[] = []
   let facts: Facts = factsOfHeaders(response.headers)
-  let done = false
+  let ended: 'done' | Failure = brokeOff(server)
   try {
-    for await (const line of linesOf(response)) {
-      for (const part of partsOf(line)) {
-        if (part.kind === 'text') {
-          answer += part.text
-          say(wrapped.push(printable(part.text)))
-        } else if (part.kind === 'citations') citations.push(...part.citations)
-        else if (part.kind === 'facts') facts = { ...facts, ...part.facts }
-        else if (part.kind === 'done') done = true
-        else return stopped(failure(part.message), answer, say)
+    for await (const part of streamParts(response)) {
+      if (part.kind === 'text') {
+        text += part.text
+        show.push(part.text)
+      } else if (part.kind === 'citations') citations.push(...part.citations)
+      else if (part.kind === 'facts') facts = { ...facts, ...part.facts }
+      else {
+        ended = part.kind === 'done' ? 'done' : failure(part.message)
+        break
       }
     }
   } catch {
-    return stopped(brokeOff(server), answer, say)
+    // It broke off: that is what `ended` says already.
   }
-  if (!done) return stopped(brokeOff(server), answer, say)
-  say(`${wrapped.end()}\n`)
-  return { kind: 'answer', text: answer, citations, facts }
+  show.end(text)
+  return ended === 'done' ? { kind: 'answer', text, citations, facts } : ended
 }
 
-/** The sentence about a failure starts on a line of its own. */
-function stopped<T>(failed: T, answer: string, say: (text: string) => void): T {
-  if (answer !== '') say('\n')
-  return failed
+async function* streamParts(response: Response): AsyncGenerator<StreamPart> {
+  for await (const line of linesOf(response)) yield* partsOf(line)
 }
 
-const factsOfHeaders = (headers: Headers): Facts => {
-  const entries = (['request', 'label', 'deployment'] as const).map(
-    (name) => [name, headers.get(`x-standpipe-${name}`)] as const,
-  )
+/** Shows the answer as it comes: wrapped on a terminal, verbatim elsewhere, not at all for a program. */
+function shower(output: Output): { push(text: string): void; end(text: string): void } {
+  if (output.json) return { push: () => undefined, end: () => undefined }
+  const wrapped = output.width === undefined ? undefined : new StreamWrap(output.width)
+  return {
+    push: (text) => output.piece(wrapped?.push(printable(text)) ?? printable(text)),
+    end: (text) => {
+      output.piece(wrapped?.end() ?? '')
+      if (text !== '') output.piece('\n')
+    },
+  }
+}
+
+const FACT_HEADERS = {
+  request: 'standpipe-request-id',
+  label: 'standpipe-label',
+  deployment: 'standpipe-deployment',
+} as const
+
+function factsOfHeaders(headers: Headers): Facts {
+  const entries = Object.entries(FACT_HEADERS).map(([fact, header]) => [fact, headers.get(header)])
   return Object.fromEntries(entries.filter(([, value]) => value !== null)) as Facts
 }
 

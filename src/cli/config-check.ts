@@ -22,7 +22,7 @@ export async function checkConfig(deps: CliDeps, output: Output, file: string): 
       `${config.aliases.length} ${config.aliases.length === 1 ? 'alias' : 'aliases'}`,
       counted(config.apps.length, 'app'),
     ]
-    output.say(`${output.paint('good', '✔')} ${file} is valid: ${parts.join(', ')}.`)
+    output.prose(`${output.paint('good', '✔')} ${file} is valid: ${parts.join(', ')}.`)
   }
   return 0
 }

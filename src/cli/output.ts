@@ -1,5 +1,5 @@
 import type { CliDeps, ExitCode, Failure, Terminal } from './deps.ts'
-import { oneLine } from './text.ts'
+import { oneLine, wrap } from './text.ts'
 
 export type Tone = 'strong' | 'faint' | 'good' | 'bad' | 'warn'
 const CODES: Readonly<Record<Tone, readonly [number, number]>> = {
@@ -23,6 +23,8 @@ export interface Output {
   readonly paint: Paint
   /** A line of the answer, for a person. */
   say(text: string): void
+  /** A sentence or two of the answer, wrapped on a terminal. */
+  prose(text: string): void
   /** A piece of the answer, for a person, as it comes. */
   piece(text: string): void
   /** Progress and advice. */
@@ -35,11 +37,13 @@ export interface Output {
 export function outputFor(deps: Pick<CliDeps, 'stdout' | 'stderr' | 'env'>, json: boolean): Output {
   const { stdout, stderr, env } = deps
   const prose = json ? stderr : stdout
+  const width = stdout.isTTY === true ? Math.max(40, stdout.columns ?? 80) : undefined
   return {
     json,
-    width: stdout.isTTY === true ? Math.max(40, stdout.columns ?? 80) : undefined,
+    width,
     paint: painter(prose, env),
     say: (text) => void prose.write(`${text}\n`),
+    prose: (text) => void prose.write(`${width === undefined ? text : wrap(text, width)}\n`),
     piece: (text) => void prose.write(text),
     note: (text) => void stderr.write(`${text}\n`),
     result: (value) => void stdout.write(`${JSON.stringify(value)}\n`),

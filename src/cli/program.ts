@@ -114,7 +114,10 @@ function wholeNumber(min: number, max: number): (text: string) => number {
   }
 }
 
-const repeated = (value: string, before: readonly string[]): readonly string[] => [...before, value]
+const repeated = (value: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  value,
+]
 
 function addUp(root: Command, add: Add, deps: CliDeps): void {
   add<UpFlags>(root, {
@@ -123,7 +126,7 @@ function addUp(root: Command, add: Add, deps: CliDeps): void {
     examples: ['up --lake ./documents', 'up --config standpipe.yaml --port 8443'],
     options: (command) =>
       dataOption(command)
-        .option('--lake <dir>', 'folder of documents (may be given again)', repeated, [])
+        .option('--lake <dir>', 'folder of documents (may be given again)', repeated)
         .option('--config <file>', 'configuration file')
         .option('--host <host>', 'address to listen on', '127.0.0.1')
         .option(

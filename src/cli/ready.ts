@@ -72,9 +72,11 @@ function sdkText({ info }: Ready, { key, question }: AppKey): string {
   const content = JSON.stringify(oneLine(question))
   return [
     `  import OpenAI from 'openai'`,
-    `  const client = new OpenAI({ baseURL: '${info.url}/v1',\n    apiKey: '${key}' })`,
-    `  const messages = [{ role: 'user', content: ${content} }]`,
-    `  await client.chat.completions.create({ model: '${info.alias}', messages })`,
+    `  const client = new OpenAI({ baseURL: '${info.url}/v1',`,
+    `    apiKey: '${key}' })`,
+    `  const answer = await client.chat.completions.create({ model: '${info.alias}',`,
+    `    messages: [{ role: 'user', content: ${content} }] })`,
+    `  console.log(answer.choices[0].message.content)`,
   ].join('\n')
 }
 
@@ -104,8 +106,7 @@ function modelSections(ready: Ready): readonly string[] {
     '      perimeter: network',
     '      addresses: ["127.0.0.0/8"]',
     '      clearance: { level: restricted, compartments: [pii] }',
-    '  aliases:',
-    `    - { id: ${info.alias}, deployments: [local, extract], … }`,
+    `  # and in aliases, for ${info.alias}: deployments: [local, extract]`,
   ]
   return [`${paint('strong', 'A model of your own')}\n${text}\n${yaml.join('\n')}`]
 }

@@ -5,8 +5,7 @@
  * passes `printable` before it is written to a terminal: no escape sequence, no control character, no
  * change of writing direction.
  */
-// eslint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
+const CONTROL = /(?![\n\t])\p{Cc}|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 
 /** Keeps line breaks and tabs. */
 export const printable = (text: string): string => text.replace(/\r\n?/g, '\n').replace(CONTROL, '')
@@ -70,10 +69,14 @@ export function wrap(text: string, width: number, indent = ''): string {
   return lines.map((line) => `${indent}${line}`).join('\n')
 }
 
-/** Wraps text that arrives in pieces: a word goes out once it is whole. */
+/**
+ * Wraps text that arrives in pieces: a word goes out once it is whole. Only the space where a line is
+ * broken is lost; indentation and line breaks stay.
+ */
 export class StreamWrap {
   readonly #width: number
   #column = 0
+  #space = ''
   #word = ''
 
   constructor(width: number) {
@@ -82,19 +85,15 @@ export class StreamWrap {
 
   push(text: string): string {
     let out = ''
-    for (const character of text) {
-      if (character !== ' ' && character !== '\n') {
-        this.#word += character
-        continue
-      }
-      out += this.#place()
-      if (character === '\n' || this.#column + 1 >= this.#width) {
-        out += '\n'
+    for (const part of text.split(/( |\n)/)) {
+      if (part === ' ') {
+        out += this.#place()
+        this.#space += part
+      } else if (part === '\n') {
+        out += `${this.#place()}\n`
+        this.#space = ''
         this.#column = 0
-      } else if (this.#column > 0) {
-        out += ' '
-        this.#column += 1
-      }
+      } else this.#word += part
     }
     return out
   }
@@ -104,15 +103,17 @@ export class StreamWrap {
   }
 
   #place(): string {
-    const word = this.#word
-    const width = widthOf(word)
+    if (this.#word === '') return ''
+    const [space, word] = [this.#space, this.#word]
+    this.#space = ''
     this.#word = ''
+    const width = space.length + widthOf(word)
     if (this.#column > 0 && this.#column + width > this.#width) {
-      this.#column = width
+      this.#column = widthOf(word)
       return `\n${word}`
     }
     this.#column += width
-    return word
+    return space + word
   }
 }
 

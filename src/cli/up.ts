@@ -15,7 +15,7 @@ import { progressOn } from './progress.ts'
 import { quoted, readyMessage } from './ready.ts'
 
 export interface UpFlags {
-  readonly lake: readonly string[]
+  readonly lake?: readonly string[]
   readonly config?: string
   readonly data: string
   readonly host: string
@@ -31,7 +31,7 @@ export async function up(deps: CliDeps, output: Output, flags: UpFlags): Promise
   }
   const data = dataFolder(deps, flags.data)
   const located = await locateConfig({
-    lakes: flags.lake,
+    lakes: flags.lake ?? [],
     config: flags.config,
     data,
     cwd: deps.cwd,

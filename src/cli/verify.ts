@@ -53,7 +53,7 @@ interface Report {
 function sayReport(output: Output, report: Report, allIsWell: string): ExitCode {
   if (output.json) output.result(report)
   if (report.ok && report.problems.length === 0) {
-    if (!output.json) output.say(`${output.paint('good', '✔')} ${allIsWell}`)
+    if (!output.json) output.prose(`${output.paint('good', '✔')} ${allIsWell}`)
     return 0
   }
   const messages = report.problems.map(

@@ -9,7 +9,7 @@ import type { Deployment } from '../models/deployment.ts'
 import { TOKEN_CLASSES, type PriceList } from '../models/usage.ts'
 import type { RaiseTable } from '../dlp/detector.ts'
 import type { Config } from './config.ts'
-import { BUILT_IN } from './perimeter.ts'
+import { BUILT_IN } from './perimeters.ts'
 import type { RawConfig, RawDeployment } from './schema.ts'
 
 /** Everything resolved: secrets by deployment id, paths against `folder`. Nothing can fail any more. */

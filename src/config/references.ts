@@ -1,5 +1,5 @@
 import { hint } from './nearest.ts'
-import { perimeterRemarks } from './perimeter.ts'
+import { perimeterRemarks } from './perimeters.ts'
 import type { RawConfig } from './schema.ts'
 import type { Path, Remark } from './yaml.ts'
 import type { Known } from './config.ts'

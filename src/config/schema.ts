@@ -6,7 +6,7 @@ import { TOKEN_CLASSES } from '../models/usage.ts'
 
 /**
  * The vocabulary of `standpipe.yaml`: shapes only. What one entry says of another is checked in
- * `references.ts` and `perimeter.ts`. Objects are strict: a mistyped key is a problem, never ignored.
+ * `references.ts` and `perimeters.ts`. Objects are strict: a mistyped key is a problem, never ignored.
  */
 
 /** Says what belongs here, whatever was found instead. */

@@ -1,0 +1,838 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { loadConfig } from '../config/load.ts'
+import { failure, type CliDeps, type Running, type Terminal, type UpOptions } from './deps.ts'
+import { JSON_SHAPES } from './json.ts'
+import { buildProgram } from './program.ts'
+import { widthOf } from './text.ts'
+
+class FakeTerminal implements Terminal {
+  text = ''
+  readonly isTTY: boolean
+  readonly columns = 80
+  constructor(isTTY: boolean) {
+    this.isTTY = isTTY
+  }
+  write(text: string): void {
+    this.text += text
+  }
+}
+
+interface Seen {
+  readonly request: string
+  readonly key: string | undefined
+  readonly body: string
+}
+type Script = Readonly<Record<string, string | ((response: ServerResponse) => void)>>
+
+let cwd = ''
+let server: Server
+let url = ''
+let seen: Seen[] = []
+let script: Script = {}
+
+beforeEach(async () => {
+  cwd = mkdtempSync(join(tmpdir(), 'standpipe-cli-'))
+  seen = []
+  script = {}
+  server = createServer((request, response) => void answer(request, response))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  mkdirSync(join(cwd, '.standpipe'))
+  writeFileSync(join(cwd, '.standpipe', 'server.json'), JSON.stringify({ url, token: 'operator' }))
+  chmodSync(join(cwd, '.standpipe', 'server.json'), 0o600)
+})
+afterEach(async () => {
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
+  rmSync(cwd, { recursive: true, force: true })
+})
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  let body = ''
+  for await (const bytes of request) body += String(bytes)
+  const name = `${request.method} ${request.url}`
+  seen.push({ request: name, key: request.headers.authorization, body })
+  const scripted = script[name]
+  if (typeof scripted === 'function') return scripted(response)
+  if (scripted === undefined) return notFound(response)
+  response.setHeader('standpipe-request-id', 'req1')
+  response.setHeader('standpipe-label', 'internal')
+  response.setHeader('standpipe-deployment', 'extract')
+  response.end(scripted)
+}
+
+function notFound(response: ServerResponse): void {
+  response.statusCode = 404
+  const error = { message: 'there is no such thing', type: 'x', code: 'not_found', param: null }
+  response.end(JSON.stringify({ error }))
+}
+
+/** What `painter` writes: everything else that is a control character came from outside. */
+const OWN_COLOURS = [1, 22, 2, 32, 31, 33, 39].map((code) => `\u001b[${code}m`)
+
+interface Ran {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+interface World {
+  readonly env?: Record<string, string>
+  readonly tty?: boolean
+  readonly startServer?: CliDeps['startServer']
+  readonly offline?: Partial<CliDeps['offline']>
+  readonly fetch?: CliDeps['fetch']
+}
+
+async function run(args: readonly string[], world: World = {}): Promise<Ran> {
+  const stdout = new FakeTerminal(world.tty === true)
+  const stderr = new FakeTerminal(world.tty === true)
+  const code = await buildProgram({
+    stdout,
+    stderr,
+    env: world.env ?? {},
+    cwd,
+    command: 'standpipe',
+    version: '1.2.3',
+    fetch: world.fetch ?? fetch,
+    monotonicMs: () => 0,
+    startServer: world.startServer ?? (() => Promise.resolve(failure('not in this test'))),
+    loadConfig: (file) => loadConfig(file, {}, { providers: ['extract'], raises: new Map() }),
+    offline: {
+      createKey: () => Promise.resolve(failure('a server holds this data directory')),
+      restore: () => Promise.resolve(failure('the data directory is not empty')),
+      ...world.offline,
+    },
+  }).run(args)
+  return { code, out: stdout.text, err: stderr.text }
+}
+
+const AT = '2026-11-22T10:00:00.000Z'
+const KEYS = {
+  keys: [
+    {
+      id: 'k1',
+      owner: 'app:intranet',
+      state: 'active',
+      createdAt: AT,
+      expiresAt: null,
+      revokedAt: null,
+    },
+    {
+      id: 'k2',
+      owner: 'admin:first',
+      state: 'revoked',
+      createdAt: AT,
+      expiresAt: AT,
+      revokedAt: AT,
+    },
+  ],
+}
+const MODELS = {
+  aliases: [{ id: 'assistant', deployments: ['local', 'extract'], knowledgeBases: ['handbook'] }],
+  deployments: [
+    {
+      id: 'local',
+      provider: 'openai',
+      model: 'a-model-with-a-very-long-name-indeed-q4_k_m-instruct-2026-11',
+      perimeter: 'network',
+      baseUrl: 'http://127.0.0.1:8080/v1',
+      region: null,
+      retention: null,
+      training: false,
+      baa: false,
+      clearance: {
+        level: 'restricted',
+        compartments: ['pii', 'phi', 'pci', 'source_code', 'legal'],
+      },
+      pricePerMillion: { input: '0.10', output: '0.30' },
+    },
+  ],
+}
+const LAKE = {
+  sources: [
+    {
+      id: 'handbook',
+      root: '/srv/handbook',
+      state: 'current',
+      indexed: 1234,
+      skipped: 1,
+      chunks: 9876,
+      bytes: 12_345_678,
+      lastSyncAt: AT,
+      failure: null,
+      skippedObjects: [{ path: 'old/\u001b[2Jscan.pdf', reason: 'the PDF is encrypted' }],
+    },
+  ],
+  index: { chunks: 9876, bytes: 4_000_000 },
+}
+const REPORT = {
+  source: 'handbook',
+  added: 3,
+  changed: 0,
+  deleted: 1,
+  skipped: 0,
+  ms: 1200,
+  failure: null,
+}
+const EXPLAINED = {
+  request: 'req1',
+  at: AT,
+  finishedAt: AT,
+  outcome: 'completed',
+  reason: null,
+  principal: 'app:intranet',
+  alias: 'assistant',
+  label: 'confidential[pii]',
+  raisers: [{ kind: 'detector', id: 'email', label: 'confidential[pii]' }],
+  findings: { email: 2 },
+  policies: ['default.apps-use-aliases'],
+  candidates: [
+    { deployment: 'frontier', cleared: false, policies: ['baseline.clearance'] },
+    { deployment: 'local', cleared: true, policies: ['baseline.cleared'] },
+  ],
+  deployment: 'local',
+  passages: [
+    {
+      number: 1,
+      source: 'handbook',
+      path: 'a/very/long/path/that/goes/on/and/on/until/it/would/wrap/leave.md',
+      version: '4096-1700000000',
+      label: 'internal',
+    },
+  ],
+  attempts: [
+    {
+      attempt: 'req1.1',
+      n: 1,
+      deployment: 'local',
+      state: 'settled',
+      holdNanoUsd: '2000000',
+      chargedNanoUsd: '1234',
+      estimated: true,
+      startedAt: AT,
+      closedAt: AT,
+      charges: [{ tokenClass: 'input', units: 10, nanoUsd: '1234' }],
+    },
+  ],
+  records: [
+    { seq: '7', kind: 'intent' },
+    { seq: '8', kind: 'outcome' },
+  ],
+}
+const EVENT = {
+  kind: 'request',
+  at: AT,
+  request: 'req1',
+  principal: 'app:intranet',
+  alias: 'assistant',
+  label: 'internal',
+  policies: [],
+  deployment: 'extract',
+  tokens: { input: 1200, output: 30 },
+  costNanoUsd: '0',
+  estimated: false,
+  outcome: 'completed',
+  code: null,
+  ms: 34,
+}
+const LEDGER = {
+  ok: true,
+  attempts: 12,
+  records: 24,
+  open: 0,
+  indeterminate: 1,
+  spentNanoUsd: '1500000000',
+  problems: [],
+}
+const AUDIT = {
+  ok: true,
+  records: 24,
+  lastSequence: '24',
+  rootHash: null,
+  keyId: null,
+  problems: [],
+}
+const CREATED = { key: 'sp_secret', id: 'k3', owner: 'app:intranet', expiresAt: null }
+
+const sse = (...data: readonly unknown[]): string =>
+  data.map((one) => `data: ${typeof one === 'string' ? one : JSON.stringify(one)}\n\n`).join('')
+const delta = (content: string): object => ({ choices: [{ index: 0, delta: { content } }] })
+const ANSWER = sse(
+  delta('Employees have '),
+  delta('30 days of leave \u001b]0;owned\u0007[2].'),
+  {
+    choices: [
+      {
+        index: 0,
+        delta: {
+          annotations: [
+            {
+              type: 'url_citation',
+              url_citation: {
+                start_index: 0,
+                end_index: 5,
+                title: 'Leave',
+                url: 'standpipe://handbook/hr/leave%20rules.md#page=2',
+              },
+              standpipe: { passage: 2, quote: 'All employees have 30 days of leave.' },
+            },
+          ],
+        },
+      },
+    ],
+    standpipe: { request: 'req1', costNanoUsd: '12000000', passages: [] },
+  },
+  '[DONE]',
+)
+const RUNNING: Running = {
+  kind: 'running',
+  info: {
+    url: 'http://127.0.0.1:7480',
+    configFile: '/data/standpipe.yaml',
+    data: '/data',
+    alias: 'assistant',
+    documents: 12,
+    skipped: 0,
+    keys: { admin: 'sp_admin', apps: [{ app: 'intranet', key: 'sp_app', question: 'Why?' }] },
+    builtInOnly: true,
+  },
+  stopped: Promise.resolve(0),
+}
+
+type Example = readonly [
+  name: string,
+  args: readonly string[],
+  script: Script,
+  world?: World | undefined,
+]
+/** Each command with an answer of its server, and what it is run with. */
+const COMMANDS: readonly Example[] = [
+  [
+    'keys create',
+    ['keys', 'create', '--for', 'app:intranet'],
+    { 'POST /v1/standpipe/keys': JSON.stringify(CREATED) },
+  ],
+  ['keys list', ['keys', 'list'], { 'GET /v1/standpipe/keys': JSON.stringify(KEYS) }],
+  [
+    'keys revoke',
+    ['keys', 'revoke', 'k1'],
+    { 'POST /v1/standpipe/keys/k1/revoke': JSON.stringify({ id: 'k1', revokedAt: AT }) },
+  ],
+  ['models list', ['models', 'list'], { 'GET /v1/standpipe/models': JSON.stringify(MODELS) }],
+  ['lake status', ['lake', 'status'], { 'GET /v1/standpipe/lake': JSON.stringify(LAKE) }],
+  [
+    'lake sync',
+    ['lake', 'sync'],
+    {
+      'POST /v1/standpipe/lake/sync': `${JSON.stringify({ kind: 'progress', source: 'handbook', done: 1, total: null })}\n${JSON.stringify({ kind: 'done', sources: [REPORT] })}\n`,
+    },
+  ],
+  [
+    'explain',
+    ['explain', 'req1'],
+    { 'GET /v1/standpipe/requests/req1': JSON.stringify(EXPLAINED) },
+  ],
+  [
+    'watch',
+    ['watch', '--count', '1'],
+    {
+      'GET /v1/standpipe/watch': `${JSON.stringify({ kind: 'idle', at: AT })}\n${JSON.stringify(EVENT)}\n`,
+    },
+  ],
+  [
+    'ledger verify',
+    ['ledger', 'verify'],
+    { 'POST /v1/standpipe/ledger/verify': JSON.stringify(LEDGER) },
+  ],
+  ['verify', ['verify'], { 'POST /v1/standpipe/audit/verify': JSON.stringify(AUDIT) }],
+  [
+    'backup',
+    ['backup'],
+    { 'POST /v1/standpipe/backup': JSON.stringify({ name: 'b.tar', bytes: 2_500_000 }) },
+  ],
+  [
+    'restore',
+    ['restore', 'b.tar'],
+    {},
+    {
+      offline: { restore: () => Promise.resolve({ kind: 'restored', records: 24 } as const) },
+    },
+  ],
+  ['config check', ['config', 'check', 'ok.yaml'], {}],
+  [
+    'ask',
+    ['ask', 'How many days of leave?'],
+    { 'POST /v1/chat/completions': ANSWER },
+    { env: { STANDPIPE_KEY: 'sp_app' } },
+  ],
+  [
+    'up',
+    ['up', '--config', 'ok.yaml'],
+    {},
+    {
+      startServer: () => Promise.resolve(RUNNING),
+      fetch: () => Promise.reject(new Error('nothing on loopback')),
+    },
+  ],
+]
+const VALID =
+  'deployments: [ { id: extract, provider: extract } ]\naliases: [ { id: a, deployments: [extract] } ]\n'
+beforeEach(() => writeFileSync(join(cwd, 'ok.yaml'), VALID))
+
+describe('every command', () => {
+  test('has a JSON shape and a test', () => {
+    expect(COMMANDS.map(([name]) => name).toSorted()).toEqual(Object.keys(JSON_SHAPES).toSorted())
+  })
+
+  test.each(COMMANDS.map((example) => [example[0], example] as const))(
+    'one line of JSON: %s',
+    async (name, [, args, answers, world]) => {
+      script = answers
+      const { code, out, err } = await run([...args, '--json'], world)
+      expect([code, err.includes('standpipe:')]).toEqual([0, false])
+      expect(out.split('\n')).toHaveLength(2)
+      expect(JSON_SHAPES[name]?.safeParse(JSON.parse(out)).error).toBeUndefined()
+    },
+  )
+
+  test('for a person: no line of any command is wider than a terminal of 80 columns', async () => {
+    const shown: string[] = []
+    for (const [name, args, answers, world] of COMMANDS) {
+      script = answers
+      const { code, out } = await run(args, {
+        ...world,
+        tty: true,
+        env: { ...world?.env, NO_COLOR: '1' },
+      })
+      expect([name, code]).toEqual([name, 0])
+      expect(out, name).not.toContain('\u001b')
+      for (const line of out.split('\n'))
+        expect([name, line, widthOf(line) <= 80]).toEqual([name, line, true])
+      shown.push(`$ standpipe ${args.join(' ')}\n${out}`)
+    }
+    const GOLDEN = 'src/cli/screens.golden.txt'
+    const rendered = shown.join('\n').replaceAll(cwd, '<cwd>').replaceAll(url, '<url>')
+    if (process.env['UPDATE_GOLDENS'] === '1') writeFileSync(GOLDEN, rendered)
+    expect(rendered).toBe(readFileSync(GOLDEN, 'utf8'))
+  })
+
+  test('a document cannot drive the terminal, with colours on', async () => {
+    script = { 'POST /v1/chat/completions': ANSWER, 'GET /v1/standpipe/lake': JSON.stringify(LAKE) }
+    for (const args of [
+      ['ask', 'x', '--key', 'k'],
+      ['lake', 'status'],
+    ]) {
+      const { out } = await run(args, { tty: true })
+      expect(OWN_COLOURS.reduce((text, code) => text.replaceAll(code, ''), out)).not.toMatch(
+        /(?!\n)\p{Cc}/u,
+      )
+    }
+  })
+
+  test('colour only on a terminal, and never with NO_COLOR', async () => {
+    script = { 'GET /v1/standpipe/keys': JSON.stringify(KEYS) }
+    expect((await run(['keys', 'list'], { tty: true })).out).toContain('\u001b[2m')
+    expect((await run(['keys', 'list'], { tty: true, env: { NO_COLOR: '1' } })).out).not.toContain(
+      '\u001b',
+    )
+    expect((await run(['keys', 'list'])).out).not.toContain('\u001b')
+  })
+
+  test('--help has examples', async () => {
+    for (const [, args] of COMMANDS) {
+      const words = args.slice(
+        0,
+        ['lake', 'keys', 'models', 'ledger', 'config'].includes(args[0] ?? '') ? 2 : 1,
+      )
+      const { code, out } = await run([...words, '--help'])
+      expect([words, code, /Examples:\n {2}standpipe /.test(out), out.includes('--json')]).toEqual([
+        words,
+        0,
+        true,
+        true,
+      ])
+    }
+  })
+})
+
+test('the JSON shapes are the golden file', () => {
+  const GOLDEN = 'src/cli/json.golden.txt'
+  const rendered = Object.entries(JSON_SHAPES)
+    .map(([name, schema]) => {
+      const { $schema: _, ...shape } = z.toJSONSchema(schema)
+      return `# ${name}\n${JSON.stringify(shape, null, 1)}\n`
+    })
+    .join('\n')
+  if (process.env['UPDATE_GOLDENS'] === '1') writeFileSync(GOLDEN, rendered)
+  expect(rendered).toBe(readFileSync(GOLDEN, 'utf8'))
+})
+
+describe('which server, which key', () => {
+  beforeEach(() => {
+    script = { 'GET /v1/standpipe/keys': JSON.stringify(KEYS), 'POST /v1/chat/completions': ANSWER }
+  })
+
+  test('the data directory names both', async () => {
+    await run(['keys', 'list'])
+    expect(seen).toEqual([{ request: 'GET /v1/standpipe/keys', key: 'Bearer operator', body: '' }])
+  })
+
+  test.each<[readonly string[], Record<string, string>]>([
+    [['keys', 'list', '--key', 'given'], {}],
+    [['keys', 'list'], { STANDPIPE_ADMIN_KEY: 'given' }],
+  ])("%j %j: one's own key goes to the server of the data directory", async (args, env) => {
+    await run(args, { env })
+    expect(seen[0]?.key).toBe('Bearer given')
+  })
+
+  test("the operator's token stays home: it does not go to another address", async () => {
+    const { code, err } = await run(['keys', 'list', '--url', url])
+    expect([code, seen]).toEqual([2, []])
+    expect(err).toBe('standpipe: an address needs a key: pass --key, or set STANDPIPE_ADMIN_KEY\n')
+  })
+
+  test('a redirect does not carry a key away', async () => {
+    script = {
+      'GET /v1/standpipe/keys': (response) =>
+        response.writeHead(307, { location: `${url}/elsewhere` }).end(),
+    }
+    expect((await run(['keys', 'list'])).code).toBe(1)
+    expect(seen).toHaveLength(1)
+  })
+
+  test("a question needs an app's key, and the operator's token is no such key", async () => {
+    const { code, err } = await run(['ask', 'Why?'])
+    expect([code, seen]).toEqual([2, []])
+    expect(err).toContain('standpipe keys create --for app:intranet')
+  })
+
+  test('nothing runs', async () => {
+    rmSync(join(cwd, '.standpipe', 'server.json'))
+    const { code, err } = await run(['lake', 'status'])
+    expect([code, err]).toEqual([
+      1,
+      'standpipe: no server is running on `.standpipe`; start one with `standpipe up --lake DIR`, or pass --url and --key\n',
+    ])
+  })
+
+  test('a server that is gone', async () => {
+    const gone = 'http://127.0.0.1:1'
+    const { code, err } = await run(['lake', 'status', '--url', gone, '--key', 'k'])
+    expect([code, err]).toEqual([
+      1,
+      `standpipe: no answer from ${gone}; is the server running there?\n`,
+    ])
+  })
+})
+
+describe('what a server may answer', () => {
+  const lake = (answered: Script[string]): Promise<Ran> => {
+    script = { 'GET /v1/standpipe/lake': answered }
+    return run(['lake', 'status', '--json'])
+  }
+  test.each<[string, Script[string], string]>([
+    [
+      'a refusal',
+      (response) =>
+        response.writeHead(403).end(
+          JSON.stringify({
+            error: {
+              message: 'policy does not allow \u001b[2J`ReadLake`',
+              type: 'x',
+              code: null,
+              param: null,
+            },
+          }),
+        ),
+      'policy does not allow [2J`ReadLake`',
+    ],
+    [
+      'an error that is no JSON',
+      (response) => response.writeHead(502).end('<html>'),
+      'the server answered with status 502',
+    ],
+    [
+      'another shape',
+      '{"sources":1}',
+      'the server answered what this version does not understand; update both to the same',
+    ],
+    [
+      'no JSON',
+      'hello',
+      'the server answered what this version does not understand; update both to the same',
+    ],
+    [
+      'deep nesting',
+      '['.repeat(100_000),
+      'the server answered what this version does not understand; update both to the same',
+    ],
+  ])('%s', async (_, answered, message) => {
+    const { code, out, err } = await lake(answered)
+    expect([code, out, err]).toEqual([1, '', `standpipe: ${message}\n`])
+  })
+
+  test('a body that breaks off', async () => {
+    const { code, err } = await lake((response) => {
+      response.writeHead(200, { 'content-length': '100' })
+      response.write('{"sources":')
+      setTimeout(() => response.destroy(), 20)
+    })
+    expect([code, err]).toEqual([
+      1,
+      `standpipe: the connection to ${url} broke off before the answer was complete\n`,
+    ])
+  })
+})
+
+describe('ask', () => {
+  const ask = (stream: Script[string], ...more: string[]): Promise<Ran> => {
+    script = { 'POST /v1/chat/completions': stream }
+    return run(['ask', 'How many days?', '--key', 'sp_app', ...more])
+  }
+
+  test('says what the answer stands on', async () => {
+    const { out } = await ask(ANSWER, '--json')
+    expect(JSON.parse(out)).toEqual({
+      answer: 'Employees have 30 days of leave \u001b]0;owned\u0007[2].',
+      citations: [
+        {
+          document: 'Leave',
+          path: 'handbook/hr/leave rules.md',
+          page: 2,
+          quote: 'All employees have 30 days of leave.',
+        },
+      ],
+      request: 'req1',
+      label: 'internal',
+      deployment: 'extract',
+      cost: '0.012',
+    })
+    expect(JSON.parse(seen[0]?.body ?? '')).toEqual({
+      model: 'assistant',
+      stream: true,
+      stream_options: { include_usage: true },
+      messages: [{ role: 'user', content: 'How many days?' }],
+    })
+  })
+
+  test('a stream that breaks off is no answer', async () => {
+    const { code, out, err } = await ask(sse(delta('Employees')), '--json')
+    expect([code, out]).toEqual([1, ''])
+    expect(err).toContain('broke off before the answer was complete')
+  })
+
+  test('an error in the stream ends it', async () => {
+    const { code, out, err } = await ask(
+      sse(delta('Employees'), { error: { message: 'stopped by policy' } }),
+    )
+    expect([code, out, err]).toEqual([1, 'Employees\n', 'standpipe: stopped by policy\n'])
+  })
+
+  test('text comes out as it comes in', async () => {
+    const release: (() => void)[] = []
+    let firstSeen = ''
+    const stdout = new FakeTerminal(false)
+    script = {
+      'POST /v1/chat/completions': (response) => {
+        response.writeHead(200).write(sse(delta('first word ')))
+        release.push(() => response.end(sse(delta('second.'), '[DONE]')))
+      },
+    }
+    const poll = setInterval(() => {
+      if (stdout.text === '') return
+      clearInterval(poll)
+      firstSeen = stdout.text
+      release[0]?.()
+    }, 5)
+    const code = await buildProgram({
+      stdout,
+      stderr: new FakeTerminal(false),
+      env: { STANDPIPE_KEY: 'k' },
+      cwd,
+      command: 'standpipe',
+      version: '1',
+      fetch,
+      monotonicMs: () => 0,
+      startServer: () => Promise.resolve(failure('no')),
+      loadConfig: () => Promise.resolve({ kind: 'problems', problems: [] }),
+      offline: {
+        createKey: () => Promise.resolve(failure('no')),
+        restore: () => Promise.resolve(failure('no')),
+      },
+    }).run(['ask', 'x'])
+    expect([code, firstSeen, stdout.text]).toEqual([0, 'first word ', 'first word second.\n'])
+  })
+})
+
+describe('exit codes', () => {
+  test.each<[readonly string[], number, RegExp]>([
+    [['--version'], 0, /^$/],
+    [['--help'], 0, /^$/],
+    [[], 2, /Usage: standpipe/],
+    [['lake'], 2, /Usage: standpipe lake/],
+    [['nonsense'], 2, /standpipe: unknown command 'nonsense'/],
+    [['ask'], 2, /standpipe: missing required argument 'question'/],
+    [['up', '--port', '70000'], 2, /whole number from 0 to 65535/],
+    [['up', '--lake', 'nowhere'], 2, /there is no folder `nowhere`/],
+    [['up', '--config', 'ok.yaml', '--tls-cert', 'a.pem'], 2, /both --tls-cert and --tls-key/],
+    [['keys', 'create'], 2, /say whose key/],
+    [['keys', 'create', '--admin'], 1, /a server holds this data directory/],
+    [['keys', 'revoke', 'k9'], 1, /there is no such thing/],
+    [['restore', 'b.tar'], 1, /the data directory is not empty/],
+    [['config', 'check', 'nowhere.yaml'], 1, /there is no such file/],
+  ])('%j exits %i', async (args, code, err) => {
+    const ran = await run(args)
+    expect([ran.code, ran.err]).toEqual([code, expect.stringMatching(err)])
+  })
+
+  test.each([
+    [
+      'ledger verify',
+      {
+        ...LEDGER,
+        ok: false,
+        problems: [{ invariant: 'budgets hold', detail: 'app:intranet is over' }],
+      },
+    ],
+    [
+      'ledger verify, with an `ok` that its problems deny',
+      {
+        ...LEDGER,
+        ok: true,
+        problems: [{ invariant: 'budgets hold', detail: 'app:intranet is over' }],
+      },
+    ],
+  ])('%s exits 1 and names the invariant', async (_, report) => {
+    script = { 'POST /v1/standpipe/ledger/verify': JSON.stringify(report) }
+    const { code, out, err } = await run(['ledger', 'verify'])
+    expect([code, out, err]).toEqual([
+      1,
+      '',
+      'standpipe: budgets hold does not hold: app:intranet is over\n',
+    ])
+  })
+
+  test.each<[string, string, RegExp]>([
+    [
+      'that failed',
+      JSON.stringify({ kind: 'failed', message: 'the disk is full' }),
+      /the disk is full/,
+    ],
+    [
+      'of which a source failed',
+      JSON.stringify({ kind: 'done', sources: [{ ...REPORT, failure: 'the folder is gone' }] }),
+      /handbook: the folder is gone/,
+    ],
+    ['that never said how it went', '', /ended the sync without saying/],
+  ])('a sync %s exits 1', async (_, lines, err) => {
+    script = { 'POST /v1/standpipe/lake/sync': lines }
+    expect(await run(['lake', 'sync', 'handbook'])).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(err),
+    })
+    expect(seen[0]?.body).toBe('{"source":"handbook"}')
+  })
+})
+
+describe('up', () => {
+  test('hands the server absolute paths, and waits until it stops', async () => {
+    const given: UpOptions[] = []
+    mkdirSync(join(cwd, 'docs'))
+    const { code, err } = await run(
+      [
+        'up',
+        '--lake',
+        'docs',
+        '--port',
+        '0',
+        '--tls-cert',
+        'c.pem',
+        '--tls-key',
+        'k.pem',
+        '--behind-proxy',
+        '--json',
+      ],
+      {
+        startServer: (options) => {
+          given.push(options)
+          options.onNote('a note')
+          return Promise.resolve({ ...RUNNING, stopped: Promise.resolve(1) })
+        },
+      },
+    )
+    expect(code).toBe(1)
+    expect(err).toContain('a note')
+    expect(given[0]).toMatchObject({
+      configFile: join(cwd, '.standpipe', 'standpipe.yaml'),
+      data: join(cwd, '.standpipe'),
+      host: '127.0.0.1',
+      port: 0,
+      tls: { certFile: join(cwd, 'c.pem'), keyFile: join(cwd, 'k.pem') },
+      behindProxy: true,
+    })
+  })
+
+  test('what keeps the server from starting is told, a line each', async () => {
+    const startServer = () =>
+      Promise.resolve({ kind: 'failure', messages: ['first', 'second'], exitCode: 1 } as const)
+    const { code, out, err } = await run(['up', '--config', 'ok.yaml'], { startServer })
+    expect([code, out, err]).toEqual([1, '', 'standpipe: first\nstandpipe: second\n'])
+  })
+
+  test('progress is one line redrawn on a terminal, and gone when the server is ready', async () => {
+    const startServer: CliDeps['startServer'] = ({ onProgress }) => {
+      onProgress({ source: 'docs', done: 10, total: 10 })
+      return Promise.resolve(RUNNING)
+    }
+    const { err } = await run(['up', '--config', 'ok.yaml', '--json'], { startServer, tty: true })
+    expect(err).toBe(
+      '\r████████████████████████ 100 %  Indexing docs: 10 of 10 documents\u001b[K\r\u001b[K',
+    )
+  })
+
+  test('model servers on loopback are offered, never used', async () => {
+    const asked: string[] = []
+    const fakeFetch: CliDeps['fetch'] = (address) => {
+      const name = typeof address === 'string' ? address : 'not text'
+      asked.push(name)
+      const found = name.includes('11434')
+      return Promise.resolve(
+        new Response(
+          found ? JSON.stringify({ data: [{ id: 'llama3.2' }, { id: 'qwen3' }] }) : 'hi',
+          { status: found ? 200 : 404 },
+        ),
+      )
+    }
+    const { out } = await run(['up', '--config', 'ok.yaml'], {
+      startServer: () => Promise.resolve(RUNNING),
+      fetch: fakeFetch,
+    })
+    expect(asked).toEqual(['http://127.0.0.1:11434/v1/models', 'http://127.0.0.1:8080/v1/models'])
+    expect(out).toContain('Ollama answers at http://127.0.0.1:11434/v1 (llama3.2, qwen3).')
+    expect(out).toContain('model: "llama3.2"')
+  })
+
+  test('a second start shows no key and says how to make one', async () => {
+    const startServer = () =>
+      Promise.resolve({
+        ...RUNNING,
+        info: { ...RUNNING.info, keys: undefined, builtInOnly: false },
+      })
+    const { out } = await run(['up', '--config', 'ok.yaml', '--data', 'my data'], { startServer })
+    expect(out).not.toMatch(/sp_|extract/)
+    expect(out).toContain("standpipe keys create --data 'my data' --for app:intranet")
+  })
+})
+
+test('watch tells what it left out, and ends with 1 when the server ends it', async () => {
+  script = { 'GET /v1/standpipe/watch': `${JSON.stringify({ kind: 'dropped', count: 7 })}\n` }
+  const { code, out, err } = await run(['watch'])
+  expect(out).toContain('… 7 left out')
+  expect([code, err]).toEqual([1, 'standpipe: the server ended the watch\n'])
+})
