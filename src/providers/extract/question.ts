@@ -1,0 +1,83 @@
+/** What kind of answer a question asks for, and how such an answer looks. English first; the rest scores by words. */
+export interface QuestionKind {
+  readonly asks: RegExp
+  /** A unit that looks like such an answer. */
+  readonly answers: RegExp
+  /** Such an answer must look so: what does not is less likely one. */
+  readonly strict: boolean
+  /** Steps in a list answer it. */
+  readonly steps: boolean
+}
+
+const MONTH =
+  'jan(?:uary|\\.)?|feb(?:ruary|\\.)?|mar(?:ch|\\.)?|apr(?:il|\\.)?|may|june?|july?|aug(?:ust|\\.)?|sept?(?:ember|\\.)?|oct(?:ober|\\.)?|nov(?:ember|\\.)?|dec(?:ember|\\.)?'
+const DAY = '(?:mon|tues|wednes|thurs|fri|satur|sun)days?'
+const NUMBER =
+  '\\d[\\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|half|zero|unlimited|once|twice'
+const PERIOD = '(?:minute|hour|day|week|month|quarter|year)s?'
+const any = (...parts: readonly string[]): RegExp => new RegExp(parts.join('|'), 'iu')
+
+const TIME = any(
+  `\\b(?:${MONTH})\\.? \\d`,
+  '\\b(?:19|20)\\d\\d\\b',
+  `\\b${DAY}\\b`,
+  `\\b(?:${NUMBER})[\\s-]+(?:(?:business|working|calendar|full|pay)[\\s-]+)?(?:${PERIOD}|periods?)\\b`,
+  `\\b(?:daily|weekly|bi-?weekly|monthly|quarterly|annually|yearly|immediately|anytime|every|each)\\b`,
+  '\\b\\d{1,2}(?::\\d\\d)? ?[ap]\\.?m\\b',
+  `\\b(?:before|after|within|until|by|prior to)\\b`,
+)
+
+/** The first that the question matches decides. */
+const KINDS: readonly QuestionKind[] = [
+  {
+    asks: /\bhow (?:do|can|should|would|to|does)\b|\bsteps?\b|\bprocess\b|\binstructions\b|\bprocedure\b|^\s*(?:set ?up|install|request|submit|create)\b/iu,
+    answers:
+      /\b(?:you can|you(?:'|’)ll need|you (?:must|should|need)|go to|click|select|fill out|complete|submit|email|contact|request|ask|open|visit|use)\b/iu,
+    strict: false,
+    steps: true,
+  },
+  {
+    asks: /\bwhen\b|\bhow (?:soon|long|often|quickly|fast|late|early)\b|\bwhat (?:date|day|time|year)\b|\bdeadline\b|\bdue date\b|\bexpir/iu,
+    answers: TIME,
+    strict: true,
+    steps: false,
+  },
+  {
+    asks: /\bhow (?:much|many|far|big|large|old)\b|\bmaximum\b|\bminimum\b|\blimit\b|\bcost\b|\bprice\b|\bamount\b|\bnumber\b|\brate\b/iu,
+    answers: any(`\\b(?:${NUMBER})\\b`, '[$€£%]'),
+    strict: true,
+    steps: false,
+  },
+  {
+    asks: /\bwho(?:m|se)?\b|\bwhich (?:person|team|group|office)\b/iu,
+    answers:
+      /@|\b(?:team|manager|director|supervisor|specialist|officer|lead|staff|office|desk|employees?|everyone|anyone|committee|department|contractors?|coordinator|administrator|admins?|head|council|board)\b|(?<=\s)\p{Lu}\p{L}+ \p{Lu}\p{L}+/iu,
+    strict: false,
+    steps: false,
+  },
+  {
+    asks: /\bwhere\b|\baddress\b|\blocat|\bwhich (?:floor|room|building|city)\b|\be-?mail\b|\bphone\b|\burl\b|\blink\b/iu,
+    answers:
+      /@|https?:|\bwww\.|\b(?:room|floor|street|avenue|building|located|office|folder|site|page|portal|drive|channel|tab|menu)\b|\b\d{5}\b|\(\d{3}\)/iu,
+    strict: false,
+    steps: false,
+  },
+  {
+    asks: /^\s*(?:can|could|is|are|am|does|do|did|may|must|should|will|was|were|has|have)\b|\ballowed\b|\bpermitted\b|\brequired\b/iu,
+    answers:
+      /\b(?:can|cannot|can(?:'|’)t|may|must|should|not|never|only|required?s?|need|allowed|permitted|eligible|prohibited|always|yes|no)\b/iu,
+    strict: false,
+    steps: false,
+  },
+  {
+    asks: /\bwhat (?:is|are|does)\b|\bdefin|\bmean(?:s|ing)?\b/iu,
+    answers: /\b(?:is|are|means?|refers? to|stands for|called|defined)\b|: /iu,
+    strict: false,
+    steps: false,
+  },
+]
+
+const NO_KIND: QuestionKind = { asks: /(?!)/u, answers: /(?!)/u, strict: false, steps: false }
+
+export const kindOfQuestion = (question: string): QuestionKind =>
+  KINDS.find(({ asks }) => asks.test(question)) ?? NO_KIND
