@@ -102,6 +102,8 @@ export const limits = {
   chunkCharsMin: 300,
   /** Milliseconds between two sweeps of a directory when its watcher says nothing. */
   sweepIntervalMs: 30_000,
+  /** Milliseconds between two syncs of a source at least, however much its watcher says. */
+  syncPauseMs: 1_000,
   /** Skipped objects listed by `lake status`; more are counted. */
   skippedListMax: 1_000,
   /** Objects in one page of a source's listing. */
