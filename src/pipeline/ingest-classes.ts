@@ -1,23 +1,18 @@
 import { assert } from '../kernel/assert.ts'
-import { parseJson } from '../kernel/json.ts'
-import { join } from '../kernel/label.ts'
+import { canonicalJson, parseJson } from '../kernel/json.ts'
+import { join, labelText } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import type { LakeRule } from '../lake/rule.ts'
 import type { RuledClass } from '../lake/rules.ts'
 import type { AclClassRow, ManifestStore } from '../lake/store.ts'
-
-/** All classes at one moment. `revision` changes whenever any row does: part of every memo key over them. */
-export interface ClassSnapshot {
-  readonly revision: number
-  readonly rows: readonly AclClassRow[]
-}
+import type { ClassView } from '../retrieval/visibility.ts'
 
 /** The classes of all sources, in memory and in the manifest, the same in both at every await's end. */
 export class ClassBook {
   readonly #manifest: ManifestStore
   readonly #byCause = new Map<string, AclClassRow>()
   readonly #opening = new Map<string, Promise<AclClassRow>>()
-  #snapshot: ClassSnapshot = { revision: 0, rows: [] }
+  #view: ClassView = { revision: 0, byId: new Map() }
 
   private constructor(manifest: ManifestStore) {
     this.#manifest = manifest
@@ -29,12 +24,17 @@ export class ClassBook {
     return book
   }
 
-  get snapshot(): ClassSnapshot {
-    return this.#snapshot
+  /** All classes at this moment; never changes once given out. */
+  get view(): ClassView {
+    return this.#view
+  }
+
+  sources(): ReadonlySet<string> {
+    return new Set([...this.#view.byId.values()].map(({ source }) => source))
   }
 
   ofSource(source: string): readonly AclClassRow[] {
-    return this.#snapshot.rows.filter((row) => row.source === source)
+    return [...this.#view.byId.values()].filter((row) => row.source === source)
   }
 
   /** The class of a cause; made durably on first use. Its readers are those of the rules at that time. */
@@ -67,20 +67,22 @@ export class ClassBook {
 
   #keep(rows: readonly AclClassRow[]): void {
     for (const row of rows) this.#byCause.set(causeKey(row.source, row.cause), row)
-    const { revision } = this.#snapshot
-    this.#snapshot = { revision: revision + 1, rows: [...this.#byCause.values()] }
+    const byId = new Map([...this.#byCause.values()].map((row) => [row.id, row]))
+    this.#view = { revision: this.#view.revision + 1, byId }
   }
 }
 
 const causeKey = (source: string, cause: string): string => `${source}\0${cause}`
 
-function sameClass(a: AclClassRow, b: AclClassRow | undefined): boolean {
-  return b !== undefined && JSON.stringify(a) === JSON.stringify({ ...b, id: a.id })
-}
+const sameClass = (a: AclClassRow, b: AclClassRow | undefined): boolean =>
+  b !== undefined && classText(a) === classText(b)
+
+const classText = ({ ruleId, readers, denied, label }: AclClassRow): string =>
+  canonicalJson([ruleId, readers, denied, labelText(label)])
 
 /** What a class says under other rules. A cause that no longer exists is nobody's. */
 export function underRules(row: AclClassRow, rules: readonly LakeRule[]): AclClassRow {
-  const parsed = parseJson(row.cause, limits)
+  const parsed = parseJson(row.cause, { depthMax: limits.jsonDepthMax })
   const [winner, ...denying] = parsed.ok ? (parsed.value as (string | null)[]) : [null]
   const ruleOf = (match: string | null | undefined): LakeRule | undefined =>
     rules.find((rule) => rule.match === match)

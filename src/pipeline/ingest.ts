@@ -27,13 +27,15 @@ export interface SyncSource {
   readonly inDoubt: InDoubt
 }
 
-/** How far a sync is. */
+/** How far a sync is, or what it did. */
 export interface SyncProgress {
   /** Objects listed so far. */
   readonly seen: number
-  readonly indexed: number
+  readonly added: number
+  /** With new text, or the same text under another version. */
+  readonly changed: number
   readonly skipped: number
-  readonly removed: number
+  readonly deleted: number
   /** Of the objects that were read. */
   readonly bytes: number
 }
@@ -84,7 +86,7 @@ class Sync {
   readonly #ids: IdSupply
   /** INVARIANT (a half list deletes nothing): filled while listing, acted on only when the listing is complete. */
   readonly #gone: number[] = []
-  readonly #counts = { seen: 0, indexed: 0, skipped: 0, removed: 0, bytes: 0 }
+  readonly #counts = { seen: 0, added: 0, changed: 0, skipped: 0, deleted: 0, bytes: 0 }
 
   constructor(
     ports: IngestPorts,
@@ -108,7 +110,7 @@ class Sync {
   async removeGone(): Promise<void> {
     for (const id of this.#gone) {
       await this.#run.writer.remove(id)
-      this.#count({ removed: 1 })
+      this.#count({ deleted: 1 })
     }
   }
 
@@ -140,8 +142,10 @@ class Sync {
       if (row !== undefined) this.#gone.push(row.id)
       return
     }
-    // What may pass by itself is tried again: a row without a version is never current.
     if (read.kind === 'unreadable') {
+      // The text that is there is still the object's: a passing failure takes nothing away.
+      if (row?.state === 'indexed' && row.version === entry.version) return
+      // What may pass by itself is tried again: a row without a version is never current.
       await this.#skip(blank, { sizeBytes: entry.sizeBytes, version: '', reason: read.reason }, row)
       return
     }
@@ -165,7 +169,7 @@ class Sync {
     const chunkCount = prepared.chunks.length
     const state = { state: 'indexed', reason: undefined, chunkCount, contentHash } as const
     await this.#run.writer.put({ ...blank, ...this.#stamp(), ...object, ...state }, prepared)
-    this.#count({ indexed: 1 })
+    this.#count(row?.state === 'indexed' ? { changed: 1 } : { added: 1 })
   }
 
   async #skip(
@@ -202,15 +206,14 @@ class Sync {
   /** A stop does not wait for a slow object. */
   async #untilAborted<T>(work: Promise<T>): Promise<T> {
     const { signal } = this.#run
-    const aborted = Promise.withResolvers<never>()
-    const abort = (): void => aborted.reject(signal.reason)
-    signal.addEventListener('abort', abort)
-    try {
-      signal.throwIfAborted()
-      return await Promise.race([work, aborted.promise])
-    } finally {
-      signal.removeEventListener('abort', abort)
-    }
+    signal.throwIfAborted()
+    let stopListening = (): void => undefined
+    const aborted = new Promise<never>((_, reject) => {
+      const abort = (): void => reject(signal.reason)
+      signal.addEventListener('abort', abort)
+      stopListening = () => signal.removeEventListener('abort', abort)
+    })
+    return Promise.race([work, aborted]).finally(stopListening)
   }
 
   async #blank(key: string, aclClass: number): Promise<ObjectRow> {
@@ -238,11 +241,7 @@ class Sync {
   }
 
   #count(more: Partial<SyncProgress>): void {
-    this.#counts.seen += more.seen ?? 0
-    this.#counts.indexed += more.indexed ?? 0
-    this.#counts.skipped += more.skipped ?? 0
-    this.#counts.removed += more.removed ?? 0
-    this.#counts.bytes += more.bytes ?? 0
+    for (const [name, by] of Object.entries(more)) this.#counts[name as keyof SyncProgress] += by
     this.#run.onProgress?.(this.progress)
   }
 }
