@@ -69,7 +69,9 @@ class ScriptedServer {
   readonly requests: { readonly path: string; readonly body: string }[] = []
   /** Times that a client left a stalled answer. */
   closed = 0
-  readonly #server: Server = createServer((request, response) => void this.#serve(request, response))
+  readonly #server: Server = createServer(
+    (request, response) => void this.#serve(request, response),
+  )
 
   async open(): Promise<string> {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve))
@@ -133,7 +135,9 @@ export const promptOf = (request: Partial<ChatRequest>): Prompt => {
   }
 }
 
-export async function eventsOf(batches: AsyncIterable<readonly ModelEvent[]>): Promise<ModelEvent[]> {
+export async function eventsOf(
+  batches: AsyncIterable<readonly ModelEvent[]>,
+): Promise<ModelEvent[]> {
   const events: ModelEvent[] = []
   for await (const batch of batches) events.push(...batch)
   return events
@@ -271,12 +275,15 @@ export function providerSuite(
       }
     })
 
-    test.each(['stop', 'length', 'content_filter'] as const)('an answer that ends by %s', async (finish) => {
-      const answer: ScriptedAnswer = { choices: [{ text: ['x'], finish }] }
-      expect(finishesOf(await eventsOf(invoke(answered(answer))))).toEqual([[0, finish]])
-      const whole = await eventsOf(invoke(wholly(answer), { stream: false }))
-      expect(finishesOf(whole)).toEqual([[0, finish]])
-    })
+    test.each(['stop', 'length', 'content_filter'] as const)(
+      'an answer that ends by %s',
+      async (finish) => {
+        const answer: ScriptedAnswer = { choices: [{ text: ['x'], finish }] }
+        expect(finishesOf(await eventsOf(invoke(answered(answer))))).toEqual([[0, finish]])
+        const whole = await eventsOf(invoke(wholly(answer), { stream: false }))
+        expect(finishesOf(whole)).toEqual([[0, finish]])
+      },
+    )
 
     test('several choices', async () => {
       const answer: ScriptedAnswer = {
@@ -287,10 +294,13 @@ export function providerSuite(
       }
       const events = await eventsOf(invoke(answered(answer), { choiceCount: 2 }))
       expect([textOf(events, 0), textOf(events, 1)]).toEqual(['one first', 'two'])
-      expect(finishesOf(events).toSorted()).toEqual([
-        [0, 'stop'],
-        [1, 'length'],
-      ])
+      expect(finishesOf(events)).toHaveLength(2)
+      expect(finishesOf(events)).toEqual(
+        expect.arrayContaining([
+          [0, 'stop'],
+          [1, 'length'],
+        ]),
+      )
     })
 
     test.each<[string, Usage | undefined]>([
@@ -309,7 +319,10 @@ export function providerSuite(
     })
 
     test('an error in place of the body', async () => {
-      const script = { headers: { 'content-type': 'application/json' }, body: harness.wire.errorBody }
+      const script = {
+        headers: { 'content-type': 'application/json' },
+        body: harness.wire.errorBody,
+      }
       const events = await eventsOf(invoke(script, { stream: false }))
       expect(failureOf(events)).toMatchObject({ reason: 'status', dispatched: true })
     })
@@ -382,7 +395,10 @@ export function providerSuite(
       [503, true, true],
       [307, true, false],
     ])('status %i: dispatched %s, retryable %s', async (status, dispatched, retryable) => {
-      const headers = { 'content-type': 'application/json', location: 'http://127.0.0.1:9/elsewhere' }
+      const headers = {
+        'content-type': 'application/json',
+        location: 'http://127.0.0.1:9/elsewhere',
+      }
       const events = await eventsOf(invoke({ status, headers, body: '{"error":"secret words"}' }))
       expect(failureOf(events)).toMatchObject({ reason: 'status', status, dispatched, retryable })
       expect(JSON.stringify(events)).not.toContain('secret words')
@@ -395,7 +411,9 @@ export function providerSuite(
 
     test('an event beyond its bound ends the stream', async () => {
       const writes = [harness.wire.hugeFrame(limits.sseEventCharsMax + 1)]
-      expect(failureOf(await eventsOf(invoke(streamed(writes))))).toMatchObject({ reason: 'too_large' })
+      expect(failureOf(await eventsOf(invoke(streamed(writes))))).toMatchObject({
+        reason: 'too_large',
+      })
     })
 
     test('garbage in a stream, in a body, and a broken protocol', async () => {

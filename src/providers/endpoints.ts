@@ -51,7 +51,11 @@ export class Endpoints {
     if (opened !== undefined && samePlace(opened.deployment, deployment)) return opened
     const place = parseBaseUrl(deployment.baseUrl)
     if (place === undefined) return undefined
-    const fresh = { deployment, basePath: place.basePath, dispatcher: this.#open(deployment, place) }
+    const fresh = {
+      deployment,
+      basePath: place.basePath,
+      dispatcher: this.#open(deployment, place),
+    }
     this.#opened.set(deployment.id, fresh)
     // Requests under way finish on the old pool; it then closes by itself.
     if (opened !== undefined) void opened.dispatcher.close()

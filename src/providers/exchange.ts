@@ -41,7 +41,9 @@ const DONE: Result = { value: undefined, done: true }
  * INVARIANT (bounded read-ahead): reading pauses while more than `upstreamReadAheadBytesMax` bytes wait
  * for the consumer.
  */
-class Exchange implements AsyncIterator<readonly ModelEvent[], undefined>, Dispatcher.DispatchHandler {
+class Exchange
+  implements AsyncIterator<readonly ModelEvent[], undefined>, Dispatcher.DispatchHandler
+{
   readonly #call: Call
   #reader: AnswerReader | undefined
   #controller: Dispatcher.DispatchController | undefined

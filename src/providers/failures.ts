@@ -58,7 +58,9 @@ export function brokenFailure(error: Error, progress: Progress): UpstreamFailure
 
 function isForbidden(error: Error): boolean {
   if (error instanceof AddressForbidden) return true
-  return error instanceof AggregateError && error.errors.some((one) => one instanceof AddressForbidden)
+  return (
+    error instanceof AggregateError && error.errors.some((one) => one instanceof AddressForbidden)
+  )
 }
 
 /** Happy eyeballs reports one error for several addresses; the first one's code stands for all. */
@@ -130,13 +132,16 @@ export function retryAfter(headers: Headers, clock: Clock): number | undefined {
   const value = headers['retry-after']
   const seconds = decimal(value)
   if (seconds !== undefined) return bounded(seconds * 1000)
-  if (typeof value !== 'string') return undefined
+  // Dates only in HTTP's form: Date.parse alone takes `-1` for a year.
+  if (typeof value !== 'string' || !value.endsWith(' GMT')) return undefined
   const at = Date.parse(value)
   return Number.isNaN(at) ? undefined : bounded(at - clock.now())
 }
 
 function decimal(value: string | string[] | undefined): number | undefined {
-  return typeof value === 'string' && /^\d{1,9}(\.\d{1,9})?$/.test(value) ? Number(value) : undefined
+  return typeof value === 'string' && /^\d{1,9}(\.\d{1,9})?$/.test(value)
+    ? Number(value)
+    : undefined
 }
 
 const DAY_MS = 24 * 3_600_000

@@ -40,7 +40,9 @@ export class SseScanner {
   /** The data of an event that the stream's end left without its blank line. */
   end(): string | undefined {
     if (this.#overflowed) return undefined
-    this.#endLine(this.#line + this.#decoder.end(), [])
+    const line = this.#line + this.#decoder.end()
+    this.#line = ''
+    if (line !== '') this.#endLine(line, [])
     return this.#data
   }
 
@@ -50,8 +52,9 @@ export class SseScanner {
     let cr = text.indexOf('\r', at)
     while (lf !== -1 || cr !== -1) {
       const end = cr === -1 || (lf !== -1 && lf < cr) ? lf : cr
-      this.#endLine(this.#line === '' ? text.slice(at, end) : this.#line + text.slice(at, end), out)
+      const line = this.#line === '' ? text.slice(at, end) : this.#line + text.slice(at, end)
       this.#line = ''
+      this.#endLine(line, out)
       at = end + 1
       if (end === cr) {
         if (at === text.length) this.#afterCr = true

@@ -13,7 +13,7 @@ export const isFields = (value: unknown): value is Fields =>
  * INVARIANT (one text for all): NULs and halves of surrogate pairs become U+FFFD here, before anybody
  * looks: what is scanned, what is recorded and what a deployment gets are the same characters.
  */
-export function parseBody(body: Uint8Array | string): OrRefusal<Fields> {
+export function parseBody(body: Uint8Array | string): OrRefusal<{ readonly fields: Fields }> {
   if (body.length > limits.requestBodyBytesMax) {
     return refusal('limit_exceeded', `the body is longer than ${limits.requestBodyBytesMax} bytes`)
   }
@@ -26,7 +26,10 @@ export function parseBody(body: Uint8Array | string): OrRefusal<Fields> {
   })
   if (!parsed.ok) return refusal('invalid_request', `the body is ${parsed.message}`)
   const value = needsRepair(text, typeof body === 'string') ? repaired(parsed.value) : parsed.value
-  return isFields(value) ? value : refusal('invalid_request', 'the body is not a JSON object')
+  // Wrapped: a client may write `{"kind":"refusal"}`, which must not pass for one of ours.
+  return isFields(value)
+    ? { fields: value }
+    : refusal('invalid_request', 'the body is not a JSON object')
 }
 
 const decoded = (body: Uint8Array): string =>

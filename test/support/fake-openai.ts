@@ -59,7 +59,11 @@ export interface FakeOpenAiOptions {
     | readonly FakeAnswer[]
     | ((request: RecordedRequest, n: number) => FakeAnswer)
   /** Precomputed answers, nothing recorded or parsed. */
-  readonly bench?: { readonly pieces: number; readonly pieceText: string; readonly betweenPiecesMs?: number }
+  readonly bench?: {
+    readonly pieces: number
+    readonly pieceText: string
+    readonly betweenPiecesMs?: number
+  }
 }
 
 export interface FakeOpenAi {
@@ -134,7 +138,9 @@ async function answer(
   const status = script.status ?? 200
   if (status !== 200) {
     response.writeHead(status, { 'content-type': 'application/json', ...script.headers })
-    response.end(script.errorBody ?? JSON.stringify({ error: { message: 'scripted', type: 'scripted' } }))
+    response.end(
+      script.errorBody ?? JSON.stringify({ error: { message: 'scripted', type: 'scripted' } }),
+    )
   } else if (request.body?.stream === true) await stream(request.body, script, response)
   else {
     response.writeHead(200, { 'content-type': 'application/json', ...script.headers })
@@ -272,7 +278,11 @@ function usageFor(body: FakeBody, script: FakeAnswer): object | undefined {
 /** All bytes are made once; a request is read to its end and searched for one marker, never parsed. */
 function benchmarked(bench: NonNullable<FakeOpenAiOptions['bench']>) {
   const text = Array.from({ length: bench.pieces }, () => bench.pieceText)
-  const usage = { prompt_tokens: 100, completion_tokens: bench.pieces, total_tokens: 100 + bench.pieces }
+  const usage = {
+    prompt_tokens: 100,
+    completion_tokens: bench.pieces,
+    total_tokens: 100 + bench.pieces,
+  }
   const frames = framesOf({ stream_options: { include_usage: true } }, { text, usage }).map((one) =>
     Buffer.from(one),
   )

@@ -21,7 +21,7 @@ const FINISHES: Readonly<Record<string, FinishReason>> = {
 interface HeldUsage {
   readonly usage: Usage
   /** Of a chunk that held nothing else: goes out with it, so that an encoder can strip both. */
-  readonly frame: Frame | undefined
+  readonly making: Making | undefined
 }
 
 /**
@@ -57,16 +57,18 @@ export class Answer {
     const parsed = parseJson(data, { depthMax: limits.jsonDepthMax })
     if (!parsed.ok || !isFields(parsed.value)) return garbage('the deployment sent broken JSON')
     const object = parsed.value
-    if (object['error'] !== undefined && object['error'] !== null) return errorFailure(object['error'])
+    if (object['error'] !== undefined && object['error'] !== null)
+      return errorFailure(object['error'])
     const events: Marked[] = []
-    const frame: Frame = { dialect: 'openai', unit: this.#unit, data, events }
+    const making = { frame: { dialect: 'openai', unit: this.#unit, data, events }, events } as const
     const choices = object['choices']
     if (Array.isArray(choices) && choices.length > 0) this.#begin(object, events)
     if (Array.isArray(choices)) for (const choice of choices) this.#readChoice(choice, events)
-    if (this.#chars > limits.responseCharsMax) return tooLarge('the answer is longer than the limit')
+    if (this.#chars > limits.responseCharsMax)
+      return tooLarge('the answer is longer than the limit')
     const usage = usageOf(object['usage'])
-    if (usage === undefined) emit(frame, events, out)
-    else this.#withUsage(usage, frame, events, out)
+    if (usage === undefined) emit(making, out)
+    else this.#withUsage(usage, making, out)
     return undefined
   }
 
@@ -76,19 +78,22 @@ export class Answer {
     this.#held = undefined
     if (held === undefined) return
     const event: Marked = { kind: 'usage', usage: held.usage }
-    if (held.frame === undefined) out.push(event)
-    else emit(held.frame, [event], out)
+    if (held.making === undefined) out.push(event)
+    else {
+      held.making.events.push(event)
+      emit(held.making, out)
+    }
   }
 
-  #withUsage(usage: Usage, frame: Frame, events: Marked[], out: ModelEvent[]): void {
+  #withUsage(usage: Usage, making: Making, out: ModelEvent[]): void {
     if (this.#unit === 'whole') {
-      events.push({ kind: 'usage', usage })
-      emit(frame, events, out)
-    } else if (events.length === 0) {
-      this.#held = { usage, frame }
+      making.events.push({ kind: 'usage', usage })
+      emit(making, out)
+    } else if (making.events.length === 0) {
+      this.#held = { usage, making }
     } else {
-      this.#held = { usage, frame: undefined }
-      emit(frame, events, out)
+      this.#held = { usage, making: undefined }
+      emit(making, out)
     }
   }
 
@@ -102,7 +107,8 @@ export class Answer {
   #readChoice(value: unknown, events: Marked[]): void {
     if (!isFields(value)) return
     const index = value['index']
-    const choice = typeof index === 'number' && Number.isSafeInteger(index) && index >= 0 ? index : 0
+    const choice =
+      typeof index === 'number' && Number.isSafeInteger(index) && index >= 0 ? index : 0
     if (!this.#finished.has(choice)) this.#open.add(choice)
     const said = value['delta'] ?? value['message']
     if (isFields(said)) this.#readSaid(choice, said, events)
@@ -114,12 +120,10 @@ export class Answer {
   }
 
   #readSaid(choice: number, said: Fields, events: Marked[]): void {
-    for (const text of [said['reasoning_content'], said['reasoning'], said['thinking']]) {
-      if (typeof text === 'string' && text !== '') this.#say('reasoning', choice, text, events)
-    }
-    for (const text of [said['content'], said['refusal'], transcriptOf(said['audio'])]) {
-      if (typeof text === 'string' && text !== '') this.#say('text', choice, text, events)
-    }
+    this.#say('reasoning', choice, said['reasoning_content'] ?? said['reasoning'], events)
+    this.#say('text', choice, said['content'], events)
+    this.#say('text', choice, said['refusal'], events)
+    if (isFields(said['audio'])) this.#say('text', choice, said['audio']['transcript'], events)
     const calls = said['tool_calls']
     if (Array.isArray(calls)) {
       calls.forEach((call: unknown, at) => this.#readCall(choice, at, call, events))
@@ -129,9 +133,19 @@ export class Answer {
     }
   }
 
-  #say(kind: 'text' | 'reasoning', choice: number, text: string, events: Marked[]): void {
-    this.#chars += text.length
-    events.push({ kind, choice, text })
+  /** A string, or parts with text in them, as some vendors send. */
+  #say(kind: 'text' | 'reasoning', choice: number, said: unknown, events: Marked[]): void {
+    if (typeof said === 'string') {
+      if (said === '') return
+      this.#chars += said.length
+      events.push({ kind, choice, text: said })
+    } else if (Array.isArray(said)) {
+      for (const part of said) {
+        if (!isFields(part)) continue
+        this.#say(kind, choice, part['text'], events)
+        this.#say('reasoning', choice, part['thinking'], events)
+      }
+    }
   }
 
   #readCall(choice: number, at: number, call: unknown, events: Marked[]): void {
@@ -152,19 +166,26 @@ export class Answer {
   }
 }
 
-const transcriptOf = (audio: unknown): unknown => (isFields(audio) ? audio['transcript'] : undefined)
-
 /** An event that is still being made: `emit` marks where it came from. */
 type Marked = ModelEvent & { frame?: Frame; sameFrame?: true }
 
-/** The first event carries the frame, the others point back at it, and the frame knows them all. */
-function emit(frame: Frame, events: readonly Marked[], out: ModelEvent[]): void {
-  const [first = { kind: 'other' } as Marked] = events
+/** A frame and its events, which are the very array that the frame knows. */
+interface Making {
+  readonly frame: Frame
+  readonly events: Marked[]
+}
+
+/** The first event carries the frame, the others point back at it. */
+function emit({ frame, events }: Making, out: ModelEvent[]): void {
+  const first = events[0] ?? { kind: 'other' }
+  if (events.length === 0) events.push(first)
   first.frame = frame
-  if (events.length === 0) (frame.events as ModelEvent[]).push(first)
-  for (let at = 1; at < events.length; at++) (events[at] as Marked).sameFrame = true
   out.push(first)
-  for (let at = 1; at < events.length; at++) out.push(events[at] as Marked)
+  for (let at = 1; at < events.length; at++) {
+    const event = events[at] as Marked
+    event.sameFrame = true
+    out.push(event)
+  }
 }
 
 /** An error object in place of an answer. Its words stay here: they may quote the prompt. */

@@ -6,7 +6,12 @@ import { parametersOf } from './parameters.ts'
 type Body = Record<string, unknown>
 
 /** Fields that make a vendor keep the conversation or fetch things on its own. */
-const STORING: readonly string[] = ['metadata', 'prompt_cache_retention', 'web_search_options', 'plugins']
+const STORING: readonly string[] = [
+  'metadata',
+  'prompt_cache_retention',
+  'web_search_options',
+  'plugins',
+]
 
 export interface BodyTerms {
   /** The deployment's terms allow that the vendor stores conversations. */
@@ -20,7 +25,11 @@ export function requestBody(deployment: Deployment, prompt: Prompt, terms: BodyT
   const own = request.dialect === 'openai' && request.messages === request.rawMessages
   const body = own ? fromRaw(prompt, terms) : fromValues(prompt)
   body['model'] = deployment.model
-  boundOutput(body, deployment, prompt.maxOutputTokens ?? (own ? undefined : request.maxOutputTokens))
+  boundOutput(
+    body,
+    deployment,
+    prompt.maxOutputTokens ?? (own ? undefined : request.maxOutputTokens),
+  )
   if (request.stream) {
     body['stream'] = true
     if (!request.streamUsage) body['stream_options'] = withUsage(body['stream_options'])

@@ -1,35 +1,7 @@
-import { describe, expect, test } from 'vitest'
-import { instant } from '../../kernel/values.ts'
 import { providerSuite, type ScriptedAnswer, type VendorWire } from '../../models/conformance.ts'
-import type { Deployment } from '../../models/deployment.ts'
 import type { Usage } from '../../models/usage.ts'
+import { clock, deploymentAt } from '../../../test/support/deployments.ts'
 import { createOpenAiProvider } from './openai.ts'
-
-export const clock = {
-  now: () => instant(1_700_000_000_000),
-  monotonicMs: () => 0,
-  sleep: () => Promise.resolve(),
-}
-
-export const deploymentAt = (baseUrl: string, terms: Partial<Deployment> = {}): Deployment => ({
-  id: 'local',
-  provider: 'openai',
-  perimeter: 'network',
-  baseUrl,
-  model: 'small-model',
-  apiKey: 'upstream-key',
-  addresses: [],
-  region: undefined,
-  retention: undefined,
-  training: false,
-  baa: false,
-  clearance: { level: 'public', compartments: [] },
-  price: undefined,
-  onHangup: 'abort',
-  accepts: { tools: true, images: true, structured: true },
-  outputTokensMax: undefined,
-  ...terms,
-})
 
 const reported = (usage: Usage): object => ({
   prompt_tokens: (usage.input ?? 0) + (usage.cacheRead ?? 0),
@@ -52,8 +24,12 @@ function framesOf(answer: ScriptedAnswer): string[] {
     chunk(index, { role: 'assistant', content: '' }),
     ...(choice.text ?? []).map((content) => chunk(index, { content })),
     ...(choice.calls ?? []).flatMap(({ id, name, pieces }, at) => [
-      chunk(index, { tool_calls: [{ index: at, id, type: 'function', function: { name, arguments: '' } }] }),
-      ...pieces.map((text) => chunk(index, { tool_calls: [{ index: at, function: { arguments: text } }] })),
+      chunk(index, {
+        tool_calls: [{ index: at, id, type: 'function', function: { name, arguments: '' } }],
+      }),
+      ...pieces.map((text) =>
+        chunk(index, { tool_calls: [{ index: at, function: { arguments: text } }] }),
+      ),
     ]),
     chunk(index, {}, choice.finish),
   ])
@@ -94,10 +70,4 @@ const wire: VendorWire = {
 providerSuite('openai', (timeouts) => {
   const provider = createOpenAiProvider({ clock, timeouts: { connectMs: 500, ...timeouts } })
   return { provider, wire, deployment: deploymentAt, close: () => provider.close() }
-})
-
-describe('the wire of the suite', () => {
-  test('ends with the terminator', () => {
-    expect(framesOf({ choices: [{ text: ['x'], finish: 'stop' }] }).at(-1)).toBe('data: [DONE]\n\n')
-  })
 })

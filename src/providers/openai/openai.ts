@@ -93,4 +93,3 @@ const cannotCarry = (type: string): UpstreamFailure => ({
 async function* failing(failure: UpstreamFailure): AsyncGenerator<readonly ModelEvent[]> {
   yield [{ kind: 'failed', failure }]
 }
-

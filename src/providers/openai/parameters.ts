@@ -56,7 +56,9 @@ function fromConverse(inference: Fields, tools: Fields): Record<string, unknown>
     ...(inference['topP'] === undefined ? {} : { top_p: inference['topP'] }),
     ...(inference['stopSequences'] === undefined ? {} : { stop: inference['stopSequences'] }),
     ...(choice['any'] === undefined ? {} : { tool_choice: 'required' }),
-    ...(named === undefined ? {} : { tool_choice: { type: 'function', function: { name: named } } }),
+    ...(named === undefined
+      ? {}
+      : { tool_choice: { type: 'function', function: { name: named } } }),
   }
 }
 

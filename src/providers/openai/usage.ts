@@ -19,7 +19,9 @@ export function usageOf(reported: unknown): Usage | undefined {
   const output = detailsOf(reported['completion_tokens_details'])
 
   const inside = new Portions(prompt)
-  const cacheRead = inside.take(count(input['cached_tokens']) ?? count(reported['prompt_cache_hit_tokens']))
+  const cacheRead = inside.take(
+    count(input['cached_tokens']) ?? count(reported['prompt_cache_hit_tokens']),
+  )
   const cacheWrite = inside.take(count(input['cache_write_tokens']))
   const audioIn = inside.take(count(input['audio_tokens']))
   const image = inside.take(count(input['image_tokens']))
@@ -27,7 +29,8 @@ export function usageOf(reported: unknown): Usage | undefined {
   const outside = new Portions(completion)
   const reasoned = count(output['reasoning_tokens']) ?? 0
   const total = count(reported['total_tokens'])
-  const additive = reasoned > completion || (reasoned > 0 && total === prompt + completion + reasoned)
+  const additive =
+    reasoned > completion || (reasoned > 0 && total === prompt + completion + reasoned)
   const reasoning = additive ? reasoned : outside.take(reasoned)
   const audioOut = outside.take(count(output['audio_tokens']))
 

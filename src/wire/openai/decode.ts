@@ -10,8 +10,9 @@ import { decodeTools } from './tools.ts'
 
 /** The body of `POST /v1/chat/completions`. Unknown fields stay in `raw`; their text is collected. */
 export function decodeChat(body: Uint8Array | string): OrRefusal<ChatRequest> {
-  const raw = parseBody(body)
-  if (isRefusal(raw)) return raw
+  const parsed = parseBody(body)
+  if (isRefusal(parsed)) return parsed
+  const raw = parsed.fields
   const { model } = raw
   if (typeof model !== 'string' || model === '') return invalid('model', 'the name of an alias')
   const unknownText: string[] = []
@@ -43,9 +44,7 @@ export function decodeChat(body: Uint8Array | string): OrRefusal<ChatRequest> {
     unknownText,
     raw: withoutExtension(raw),
     declared: extension.declared,
-    ...(extension.knowledgeBases === undefined
-      ? {}
-      : { knowledgeBases: extension.knowledgeBases }),
+    ...(extension.knowledgeBases === undefined ? {} : { knowledgeBases: extension.knowledgeBases }),
   }
 }
 
@@ -83,7 +82,8 @@ function decodeSettings(raw: Fields): OrRefusal<Settings> {
   if (problem !== undefined) return problem
   return {
     // Both given: a deployment may heed either, so the larger one is what must be reckoned with.
-    maxOutputTokens: older === undefined || newer === undefined ? (newer ?? older) : Math.max(older, newer),
+    maxOutputTokens:
+      older === undefined || newer === undefined ? (newer ?? older) : Math.max(older, newer),
     choiceCount: choices ?? 1,
     stream,
     streamUsage: stream && streamUsage,
@@ -95,7 +95,12 @@ function wholeNumber(raw: Fields, name: string, most: number): OrRefusal<number 
   const value = raw[name]
   if (value === undefined || value === null) return undefined
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1 || value > most) {
-    return invalid(name, most === Number.MAX_SAFE_INTEGER ? 'a whole number from 1' : `a whole number from 1 to ${most}`)
+    return invalid(
+      name,
+      most === Number.MAX_SAFE_INTEGER
+        ? 'a whole number from 1'
+        : `a whole number from 1 to ${most}`,
+    )
   }
   return value
 }
@@ -104,7 +109,9 @@ function decodeStreamOptions(value: unknown): OrRefusal<boolean> {
   if (value === undefined || value === null) return false
   if (!isFields(value)) return invalid('stream_options', 'an object')
   const usage = value['include_usage'] ?? false
-  return typeof usage === 'boolean' ? usage : invalid('stream_options.include_usage', 'true or false')
+  return typeof usage === 'boolean'
+    ? usage
+    : invalid('stream_options.include_usage', 'true or false')
 }
 
 function decodeResponseFormat(value: unknown): OrRefusal<boolean> {
@@ -116,7 +123,8 @@ function decodeResponseFormat(value: unknown): OrRefusal<boolean> {
 }
 
 function toolChoiceProblem(value: unknown): Refusal | undefined {
-  if (value === undefined || value === null || typeof value === 'string' || isFields(value)) return undefined
+  if (value === undefined || value === null || typeof value === 'string' || isFields(value))
+    return undefined
   return invalid('tool_choice', 'a string or an object')
 }
 
@@ -165,6 +173,7 @@ function collectUnknown(raw: Fields, into: string[]): void {
   if (raw['tools'] !== undefined && raw['tools'] !== null) collectText(raw['functions'], into)
   const { stream_options: options } = raw
   if (isFields(options)) {
-    for (const key of Object.keys(options)) if (key !== 'include_usage') collectText(options[key], into)
+    for (const key of Object.keys(options))
+      if (key !== 'include_usage') collectText(options[key], into)
   }
 }

@@ -30,7 +30,9 @@ export function decodeExtension(value: unknown): OrRefusal<Extension> {
 }
 
 const isNames = (value: unknown): value is readonly string[] =>
-  Array.isArray(value) && value.length <= 64 && value.every((name) => NAME.test(String(name)) && typeof name === 'string')
+  Array.isArray(value) &&
+  value.length <= 64 &&
+  value.every((name) => NAME.test(String(name)) && typeof name === 'string')
 
 /** A level alone, or `{level, compartments?, integrity?}`. */
 function decodeLabel(value: unknown): OrRefusal<Label | undefined> {

@@ -37,16 +37,29 @@ function decodeMessage(value: unknown, param: string, unknown: string[]): OrRefu
   const given = value['role']
   const role = typeof given === 'string' && Object.hasOwn(ROLES, given) ? ROLES[given] : undefined
   if (role === undefined) {
-    return invalid(`${param}.role`, 'one of `system`, `developer`, `user`, `assistant`, `tool`, `function`')
+    return invalid(
+      `${param}.role`,
+      'one of `system`, `developer`, `user`, `assistant`, `tool`, `function`',
+    )
   }
   const parts: Part[] = []
-  const problem = role === 'tool' ? decodeResult(value, param, parts, unknown) : decodeSaid(value, role, param, parts, unknown)
+  const problem =
+    role === 'tool'
+      ? decodeResult(value, param, parts, unknown)
+      : decodeSaid(value, role, param, parts, unknown)
   if (problem !== undefined) return problem
   collectOthers(value, unknown)
   return { role, parts }
 }
 
-const COVERED = new Set(['role', 'content', 'refusal', 'tool_calls', 'function_call', 'tool_call_id'])
+const COVERED = new Set([
+  'role',
+  'content',
+  'refusal',
+  'tool_calls',
+  'function_call',
+  'tool_call_id',
+])
 
 function collectOthers(message: Fields, unknown: string[]): void {
   for (const key of Object.keys(message)) {

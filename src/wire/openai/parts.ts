@@ -45,7 +45,8 @@ function decodeText(
 ): OrRefusal<Part> {
   const text = value[name]
   if (typeof text !== 'string') return invalid(`${param}.${name}`, 'a string')
-  for (const key of Object.keys(value)) if (key !== 'type' && key !== name) collect(value, key, unknown)
+  for (const key of Object.keys(value))
+    if (key !== 'type' && key !== name) collect(value, key, unknown)
   return { kind: 'text', text }
 }
 
@@ -65,7 +66,10 @@ function decodeImage(value: Fields, param: string, unknown: string[]): OrRefusal
   for (const key of Object.keys(image)) {
     if (key !== 'url' && key !== 'detail') collect(image, key, unknown)
   }
-  return imageOf(url, unknown) ?? invalid(`${param}.image_url.url`, 'an https URL or a base64 data URL of an image')
+  return (
+    imageOf(url, unknown) ??
+    invalid(`${param}.image_url.url`, 'an https URL or a base64 data URL of an image')
+  )
 }
 
 function imageOf(url: string, unknown: string[]): Part | undefined {
@@ -92,6 +96,7 @@ function collectOpaque(type: string, value: Fields, unknown: string[]): void {
     if (key === 'type') continue
     const member = value[key]
     if (binary === undefined || key !== type || !isFields(member)) collect(value, key, unknown)
-    else for (const inner of Object.keys(member)) if (inner !== binary) collect(member, inner, unknown)
+    else
+      for (const inner of Object.keys(member)) if (inner !== binary) collect(member, inner, unknown)
   }
 }

@@ -128,7 +128,8 @@ export class OpenAiStream implements StreamEncoder {
   }
 
   #keepUsage(usage: Usage): void {
-    if (this.#context.request.streamUsage) this.#usage = this.#chunk([], { usage: usageObject(usage) })
+    if (this.#context.request.streamUsage)
+      this.#usage = this.#chunk([], { usage: usageObject(usage) })
   }
 
   /** One chunk at the end: who is cited where, and all that was given to the model. */

@@ -13,7 +13,8 @@ export function decodeTools(
   functions: unknown,
   unknown: string[],
 ): OrRefusal<readonly Tool[]> {
-  const [given, name] = tools === undefined || tools === null ? [functions, 'functions'] : [tools, 'tools']
+  const [given, name] =
+    tools === undefined || tools === null ? [functions, 'functions'] : [tools, 'tools']
   if (given === undefined || given === null) return NONE
   if (!Array.isArray(given)) return invalid(name, 'an array')
   if (given.length > limits.toolsMax) {
@@ -23,7 +24,9 @@ export function decodeTools(
   for (let at = 0; at < given.length; at++) {
     const param = `${name}[${at}]`
     const tool =
-      name === 'tools' ? decodeTool(given[at], param, unknown) : decodeFunction(given[at], param, unknown)
+      name === 'tools'
+        ? decodeTool(given[at], param, unknown)
+        : decodeFunction(given[at], param, unknown)
     if ('code' in tool) return tool
     decoded.push(tool)
   }
@@ -53,7 +56,8 @@ function decodeFunction(value: unknown, param: string, unknown: string[]): OrRef
     return invalid(`${param}.parameters`, 'a JSON Schema')
   }
   for (const key of Object.keys(value)) {
-    if (key !== 'name' && key !== 'description' && key !== 'parameters') collectText(value[key], unknown)
+    if (key !== 'name' && key !== 'description' && key !== 'parameters')
+      collectText(value[key], unknown)
   }
   return { name, description: description ?? '', parameters: parameters ?? undefined }
 }

@@ -29,7 +29,9 @@ export function encodeWhole(events: readonly ModelEvent[], context: AnswerContex
   }
   const whole = untouched(said, 0, 'openai', 'whole')
   const raw = whole > 0 && whole === said.length ? said[0]?.frame : undefined
-  return answered(raw === undefined ? built(said, citations, context) : ownBody(raw, citations, context))
+  return answered(
+    raw === undefined ? built(said, citations, context) : ownBody(raw, citations, context),
+  )
 }
 
 type Cited = ModelEvent & { readonly kind: 'citation' }
@@ -44,7 +46,8 @@ const answered = (body: string): Rendered => ({
 function ownBody(frame: Frame, citations: readonly Cited[], context: AnswerContext): string {
   if (citations.length === 0 && context.passages.length === 0) return frame.data
   const parsed = parseJson(frame.data, { depthMax: limits.jsonDepthMax })
-  if (!parsed.ok || !isFields(parsed.value) || !Array.isArray(parsed.value['choices'])) return frame.data
+  if (!parsed.ok || !isFields(parsed.value) || !Array.isArray(parsed.value['choices']))
+    return frame.data
   const choices = parsed.value['choices'].map((choice: unknown, at) => {
     if (!isFields(choice) || !isFields(choice['message'])) return choice
     const index = typeof choice['index'] === 'number' ? choice['index'] : at
