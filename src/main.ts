@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { buildProgram } from './cli/program.ts'
+import { commandFor } from './cli/ready.ts'
 import type { LoadResult } from './config/config.ts'
 
 /** The composition root: with `main/`, the only place that names concrete adapters. */
@@ -21,8 +22,8 @@ const program = buildProgram({
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,
-  cwd: process.env['INIT_CWD'] ?? process.cwd(),
-  command: process.env['STANDPIPE_COMMAND'] ?? 'standpipe',
+  cwd: process.cwd(),
+  command: commandFor(process.argv[1] ?? '', process.cwd()),
   version,
   fetch: globalThis.fetch,
   monotonicMs: () => performance.now(),

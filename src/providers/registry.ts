@@ -1,14 +1,19 @@
 import type { Clock } from '../kernel/clock.ts'
 import type { ClosableProvider } from '../models/provider.ts'
+import { extractProvider } from './extract/extract.ts'
 import { createOpenAiProvider } from './openai/openai.ts'
+import type { TextAnalysis } from './extract/score.ts'
 
 /** What a provider may need of the world. */
 export interface ProviderWorld {
   readonly clock: Clock
+  /** How the index sees words: the built-in model weighs the same ones. */
+  readonly analysis: TextAnalysis
 }
 
 /** Every outbound adapter, by the name that configuration uses. To add one: a folder, and its line here. */
 export const PROVIDERS: Readonly<Record<string, (world: ProviderWorld) => ClosableProvider>> = {
+  extract: ({ analysis }) => ({ ...extractProvider(analysis), close: async () => undefined }),
   openai: (world) => createOpenAiProvider(world),
 }
 
