@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { buildProgram } from './cli/program.ts'
 import { commandFor } from './cli/ready.ts'
 import type { LoadResult } from './config/config.ts'
@@ -25,12 +26,15 @@ const program = buildProgram({
   cwd: process.cwd(),
   command: commandFor(process.argv[1] ?? '', process.cwd()),
   version,
+  sampleConfig: fileURLToPath(new URL('../../samples/standpipe.yaml', import.meta.url)),
   fetch: globalThis.fetch,
   monotonicMs: () => performance.now(),
   loadConfig,
-  startServer: async (options) => (await import('./main/up.ts')).startServer(options, loadConfig, version),
+  startServer: async (options) =>
+    (await import('./main/up.ts')).startServer(options, loadConfig, version),
   offline: {
-    createKey: async (data, owner) => (await import('./main/offline.ts')).offline.createKey(data, owner),
+    createKey: async (data, owner) =>
+      (await import('./main/offline.ts')).offline.createKey(data, owner),
     restore: async (file, data) => (await import('./main/offline.ts')).offline.restore(file, data),
   },
 })

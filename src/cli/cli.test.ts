@@ -99,6 +99,7 @@ async function run(args: readonly string[], world: World = {}): Promise<Ran> {
     cwd,
     command: 'standpipe',
     version: '1.2.3',
+    sampleConfig: '/samples/standpipe.yaml',
     fetch: world.fetch ?? fetch,
     monotonicMs: () => 0,
     startServer: world.startServer ?? (() => Promise.resolve(failure('not in this test'))),
@@ -203,6 +204,7 @@ const EXPLAINED = {
       source: 'handbook',
       path: 'a/very/long/path/that/goes/on/and/on/until/it/would/wrap/leave.md',
       version: '4096-1700000000',
+      sampleConfig: '/samples/standpipe.yaml',
       label: 'internal',
     },
   ],
@@ -293,7 +295,7 @@ const ANSWER = sse(
 const RUNNING: Running = {
   kind: 'running',
   info: {
-    url: 'http://127.0.0.1:7480',
+    url: 'http://127.0.0.1:4180',
     configFile: '/data/standpipe.yaml',
     data: '/data',
     alias: 'assistant',
@@ -657,6 +659,7 @@ describe('ask', () => {
       cwd,
       command: 'standpipe',
       version: '1',
+      sampleConfig: '/samples/standpipe.yaml',
       fetch,
       monotonicMs: () => 0,
       startServer: () => Promise.resolve(failure('no')),

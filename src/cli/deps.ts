@@ -104,6 +104,8 @@ export interface CliDeps {
   /** How this program was called, for the commands that it prints: `standpipe`, `node dist/src/main.js`. */
   readonly command: string
   readonly version: string
+  /** Absolute path of `samples/standpipe.yaml`. */
+  readonly sampleConfig: string
   readonly fetch: typeof fetch
   /** Milliseconds, monotonic. */
   readonly monotonicMs: () => number

@@ -28,12 +28,15 @@ export type AskResult = z.infer<typeof askResult>
 
 export const upResult = z.object({
   url: z.string(),
+  /** Null, and no app keys, when keys were there already: they are shown once. */
+  adminKey: z.string().nullable(),
+  appKeys: z.record(z.string(), z.string()),
+  /** `intranet`'s. */
+  appKey: z.string().nullable(),
   config: z.string(),
   data: z.string(),
   documents: z.int(),
   skipped: z.int(),
-  /** Null when keys were there already: they are shown once. */
-  keys: z.object({ admin: z.string(), apps: z.record(z.string(), z.string()) }).nullable(),
 })
 export const restoreResult = z.object({ data: z.string(), records: z.int() })
 export const configCheckResult = z.object({

@@ -8,7 +8,7 @@ import type { UpFlags } from './up.ts'
 import type { WatchOptions } from './watch.ts'
 
 /** Where the server listens unless told otherwise. */
-export const PORT_DEFAULT = 7480
+export const PORT_DEFAULT = 4180
 
 export interface Program {
   /** Arguments without the interpreter and the script. Never rejects for what a user or a server does. */

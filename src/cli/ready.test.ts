@@ -4,7 +4,7 @@ import { commandFor, quoted, readyMessage, type Ready } from './ready.ts'
 
 const READY: Ready = {
   info: {
-    url: 'http://127.0.0.1:7480',
+    url: 'http://127.0.0.1:4180',
     configFile: '/work/.standpipe/standpipe.yaml',
     data: '/work/.standpipe',
     alias: 'assistant',
@@ -44,7 +44,7 @@ test('what it says to paste into a shell arrives there as it was meant', () => {
   })
   const args = shown.split('\0')
   expect(args.slice(0, 3)).toEqual([
-    'http://127.0.0.1:7480/v1/chat/completions',
+    'http://127.0.0.1:4180/v1/chat/completions',
     '-H',
     'Authorization: Bearer sp_one',
   ])

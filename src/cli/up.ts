@@ -35,6 +35,7 @@ export async function up(deps: CliDeps, output: Output, flags: UpFlags): Promise
     config: flags.config,
     data,
     cwd: deps.cwd,
+    sample: deps.sampleConfig,
   })
   if (located.kind === 'problem') return output.fail(failure(located.message, 2))
   if (located.generated)
@@ -77,19 +78,16 @@ async function start(
 
 function resultOf({ info }: Running): object {
   const { keys } = info
+  const appKeys = Object.fromEntries(keys?.apps.map(({ app, key }) => [app, key]) ?? [])
   return {
     url: info.url,
+    adminKey: keys?.admin ?? null,
+    appKeys,
+    appKey: appKeys['intranet'] ?? keys?.apps[0]?.key ?? null,
     config: info.configFile,
     data: info.data,
     documents: info.documents,
     skipped: info.skipped,
-    keys:
-      keys === undefined
-        ? null
-        : {
-            admin: keys.admin,
-            apps: Object.fromEntries(keys.apps.map(({ app, key }) => [app, key])),
-          },
   }
 }
 

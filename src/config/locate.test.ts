@@ -119,7 +119,13 @@ test('the sample configuration has no problem', async () => {
 
 describe('which file `up` runs with', () => {
   const locate = (lakes: readonly string[], config?: string) =>
-    locateConfig({ lakes, config, data: data(), cwd })
+    locateConfig({
+      lakes,
+      config,
+      data: data(),
+      cwd,
+      sample: join(process.cwd(), 'samples/standpipe.yaml'),
+    })
 
   test('the first start writes it, for the owner only; the second finds it', async () => {
     const file = join(data(), 'standpipe.yaml')
@@ -133,15 +139,29 @@ describe('which file `up` runs with', () => {
 
   test('an edited file is never overwritten, and other folders are refused', async () => {
     await locate(['docs'])
+    const file = join(data(), 'standpipe.yaml')
+    const edited = `${readFileSync(file, 'utf8')}# mine\n`
+    writeFileSync(file, edited)
     const located = await locate(['b/docs'])
+    expect(readFileSync(file, 'utf8')).toBe(edited)
     expect(located.kind === 'problem' && located.message).toMatch(/already describes other folders/)
   })
 
-  test('one in the working folder comes before that of the data directory', async () => {
+  test('a file that nobody edited is written again for other folders', async () => {
     await locate(['docs'])
-    const file = join(cwd, 'standpipe.yaml')
-    writeFileSync(file, 'deployments: []\naliases: []\n')
-    expect(await locate([])).toEqual({ kind: 'file', file, generated: false })
+    const file = join(data(), 'standpipe.yaml')
+    expect(await locate(['b/docs'])).toEqual({ kind: 'file', file, generated: true })
+    expect(readFileSync(file, 'utf8')).toContain('b/docs')
+  })
+
+  test('with nothing given, the sample lake: in the data directory, its folder named absolutely', async () => {
+    const file = join(data(), 'standpipe.yaml')
+    expect(await locate([])).toEqual({ kind: 'file', file, generated: true })
+    const result = await loadConfig(file, {}, KNOWN)
+    if (result.kind === 'problems') throw new Error(result.problems.map(problemText).join('\n'))
+    expect(result.config.sources.map(({ root }) => root)).toEqual([
+      join(process.cwd(), 'samples/lake'),
+    ])
   })
 
   test('--config is relative to the working folder', async () => {
@@ -153,7 +173,6 @@ describe('which file `up` runs with', () => {
   })
 
   test.each<[readonly string[], string | undefined, RegExp]>([
-    [[], undefined, /nothing to serve yet.*--lake DIR/],
     [['docs'], 'x.yaml', /not both/],
     [['nowhere'], undefined, /no folder `nowhere`/],
   ])('%j with --config %s', async (lakes, config, message) => {

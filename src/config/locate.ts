@@ -1,4 +1,5 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { generateConfig } from './generate.ts'
 import { checkLakes, type Lake } from './lakes.ts'
@@ -15,6 +16,8 @@ export interface Wanted {
   readonly data: string
   /** Where relative paths start. */
   readonly cwd: string
+  /** Absolute path of the sample configuration; served when nothing else is there. */
+  readonly sample: string
 }
 
 export type Located =
@@ -26,17 +29,22 @@ const problem = (message: string): Located => ({ kind: 'problem', message })
 
 /** Which configuration file `up` runs with; the first start with `--lake` writes it. */
 export async function locateConfig(wanted: Wanted): Promise<Located> {
-  const { lakes, config, data, cwd } = wanted
+  const { lakes, config, data, cwd, sample } = wanted
   if (config !== undefined) {
     if (lakes.length === 0) return file(resolve(cwd, config))
     return problem('give --lake or --config, not both: a configuration names its own sources')
   }
   const own = join(data, CONFIG_NAME)
   if (lakes.length > 0) return fileForLakes(lakes, own, wanted)
-  for (const candidate of [join(cwd, CONFIG_NAME), own]) {
-    if (await exists(candidate)) return file(candidate)
-  }
-  return problem('there is nothing to serve yet: say where the documents are with --lake DIR')
+  if (await exists(own)) return file(own)
+  await writeGenerated(own, await sampleText(sample))
+  return file(own, true)
+}
+
+/** The sample configuration, its folder named absolutely: it is written somewhere else. */
+async function sampleText(sample: string): Promise<string> {
+  const text = await readFile(sample, 'utf8')
+  return text.replace('root: ./lake', `root: ${JSON.stringify(join(dirname(sample), 'lake'))}`)
 }
 
 async function fileForLakes(
@@ -48,13 +56,32 @@ async function fileForLakes(
   if (checked.kind === 'problem') return checked
   if (await exists(own)) {
     if (await describes(own, checked.lakes)) return file(own)
-    return problem(
-      `\`${own}\` already describes other folders; edit it, or start apart from it with --data DIR`,
-    )
+    // What we wrote and nobody touched may be written again for other folders.
+    if (!(await isUnedited(own)))
+      return problem(
+        `\`${own}\` already describes other folders; edit it, or start apart from it with --data DIR`,
+      )
   }
-  await mkdir(dirname(own), { recursive: true, mode: 0o700 })
-  await writeFile(own, generateConfig(checked.lakes), { mode: 0o600, flag: 'wx' })
+  await writeGenerated(own, generateConfig(checked.lakes))
   return file(own, true)
+}
+
+const MARK = '# Written by `standpipe up`; yours to edit. '
+const markOf = (text: string): string =>
+  createHash('sha256').update(text).digest('hex').slice(0, 16)
+
+/** The first line says what the rest was, so that an edit can be told. */
+async function writeGenerated(own: string, text: string): Promise<void> {
+  await mkdir(dirname(own), { recursive: true, mode: 0o700 })
+  const partial = `${own}.partial`
+  await writeFile(partial, `${MARK}${markOf(text)}\n${text}`, { mode: 0o600 })
+  await rename(partial, own)
+}
+
+async function isUnedited(own: string): Promise<boolean> {
+  const text = await readFile(own, 'utf8').catch(() => '')
+  const end = text.indexOf('\n')
+  return text.startsWith(MARK) && text.slice(MARK.length, end) === markOf(text.slice(end + 1))
 }
 
 const exists = async (path: string): Promise<boolean> =>

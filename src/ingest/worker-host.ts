@@ -15,8 +15,7 @@ export interface PrepareHostOptions extends Partial<WorkerLimits> {
 export function openPrepareHost(options: PrepareHostOptions): Preparer {
   const data = {
     raises: options.raises,
-    scannerModule:
-      options.scannerModule ?? new URL('../dlp/scanner.js', import.meta.url).href,
+    scannerModule: options.scannerModule ?? new URL('../dlp/scanner.js', import.meta.url).href,
   }
   const workerLimits = {
     timeoutMs: options.timeoutMs ?? limits.parseTimeoutMs,

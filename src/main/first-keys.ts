@@ -13,7 +13,10 @@ export interface FirstKeys {
 }
 
 /** On a data directory without any key: one for the administrator, one for each app. Their texts are given once. */
-export async function firstKeys(gate: Gate, questionFor: (app: string) => string): Promise<FirstKeys | undefined> {
+export async function firstKeys(
+  gate: Gate,
+  questionFor: (app: string) => string,
+): Promise<FirstKeys | undefined> {
   if (gate.ring.size > 0) return undefined
   const admin = await issue(gate, 'admin:first')
   const apps: AppKey[] = []

@@ -82,14 +82,23 @@ export class Gate {
     const { config, data } = options
     const stores = await openSqliteStores(data, { known: DATA_NAMES, onFailure: options.onFailure })
     try {
-      const keys = await openKeyService({ store: stores.wrappedKeys, master: masterKeyFile(data), random: systemRandom, clock: systemClock })
+      const keys = await openKeyService({
+        store: stores.wrappedKeys,
+        master: masterKeyFile(data),
+        random: systemRandom,
+        clock: systemClock,
+      })
       const now = systemClock.now()
       const swept = await stores.ledger.sweep(now, now)
-      if (swept.crashed > 0) options.log.warn(swept, 'closed the attempts that an earlier process left open')
+      if (swept.crashed > 0)
+        options.log.warn(swept, 'closed the attempts that an earlier process left open')
       await stores.ledger.configureBudgets(config.budgets)
-      const epoch = await stores.ledger.bumpEpoch(systemRecord('system', { event: 'started', config: config.hash }))
+      const epoch = await stores.ledger.bumpEpoch(
+        systemRecord('system', { event: 'started', config: config.hash }),
+      )
       const authorization = await loadAuthorization(config, epoch)
-      if (!authorization.ok) throw new CannotStart(policyProblems(authorization.problems).join('\n'))
+      if (!authorization.ok)
+        throw new CannotStart(policyProblems(authorization.problems).join('\n'))
       const ring = await KeyRing.open({
         store: stores.apiKeys,
         directory: new Directory(config),
@@ -97,7 +106,12 @@ export class Gate {
         clock: systemClock,
         operatorToken: options.operatorToken,
       })
-      const lake = await LakeHouse.open({ config, indexDirectory: join(data, 'index'), manifest: stores.manifest, log: options.log })
+      const lake = await LakeHouse.open({
+        config,
+        indexDirectory: join(data, 'index'),
+        manifest: stores.manifest,
+        log: options.log,
+      })
       return new Gate({ stores, keys, ring, lake, authorization: authorization.value, options })
     } catch (error) {
       await stores.close()
@@ -117,13 +131,24 @@ export class Gate {
   /** All or nothing: with problems, what ran before still runs, and the log says so. */
   applyConfig(loaded: LoadResult): Promise<ReloadResponse> {
     return this.#inTurn(async () => {
-      const problems = loaded.kind === 'problems' ? loaded.problems : await this.#activate(loaded.config)
+      const problems =
+        loaded.kind === 'problems' ? loaded.problems : await this.#activate(loaded.config)
       const warnings = loaded.kind === 'config' ? loaded.warnings : []
       if (problems.length > 0) {
-        this.log.warn({ problems: problems.slice(0, 10) }, 'the new configuration has problems; the old one stays in force')
-        await this.stores.ledger.append(systemRecord('admin', { event: 'configuration refused', problems: problems.length }))
+        this.log.warn(
+          { problems: problems.slice(0, 10) },
+          'the new configuration has problems; the old one stays in force',
+        )
+        await this.stores.ledger.append(
+          systemRecord('admin', { event: 'configuration refused', problems: problems.length }),
+        )
       }
-      return { reloaded: problems.length === 0, configHash: this.config.hash, problems: [...problems], warnings: [...warnings] }
+      return {
+        reloaded: problems.length === 0,
+        configHash: this.config.hash,
+        problems: [...problems],
+        warnings: [...warnings],
+      }
     })
   }
 
@@ -131,7 +156,13 @@ export class Gate {
     // Validated under the present epoch first: nothing is written for a set that does not hold.
     const validated = await loadAuthorization(config, this.#authorization.epoch)
     if (!validated.ok) return validated.problems.map(asConfigProblem)
-    const epoch = await this.stores.ledger.bumpEpoch(systemRecord('admin', { event: 'configuration', config: config.hash, policySet: validated.value.policyHash }))
+    const epoch = await this.stores.ledger.bumpEpoch(
+      systemRecord('admin', {
+        event: 'configuration',
+        config: config.hash,
+        policySet: validated.value.policyHash,
+      }),
+    )
     await this.stores.ledger.configureBudgets(config.budgets)
     this.config = config
     this.#authorization = validated.value.at(epoch)
@@ -152,7 +183,9 @@ export class Gate {
   async close(): Promise<void> {
     await this.lake.close()
     await Promise.all([...this.providers.values()].map((provider) => provider.close()))
-    await this.stores.ledger.append(systemRecord('system', { event: 'stopped' })).catch((error: unknown) => this.log.error(bugFacts(error), 'the stop could not be recorded'))
+    await this.stores.ledger
+      .append(systemRecord('system', { event: 'stopped' }))
+      .catch((error: unknown) => this.log.error(bugFacts(error), 'the stop could not be recorded'))
     await this.stores.close()
   }
 }
@@ -173,11 +206,22 @@ export const systemRecord = (kind: RecordKind, facts: { readonly [key: string]: 
   facts,
 })
 
-function admissionOf(config: Config, principal: Principal): { requestsPerMinute: number | undefined; concurrency: number | undefined } | undefined {
+function admissionOf(
+  config: Config,
+  principal: Principal,
+): { requestsPerMinute: number | undefined; concurrency: number | undefined } | undefined {
   return principal.kind === 'app' ? config.apps.find(({ id }) => id === principal.id) : undefined
 }
 
-const asConfigProblem = ({ file, line, policyId, message }: PolicyProblem): ConfigProblem => ({ file, line, key: policyId ?? '', message })
+const asConfigProblem = ({ file, line, policyId, message }: PolicyProblem): ConfigProblem => ({
+  file,
+  line,
+  key: policyId ?? '',
+  message,
+})
 
 export const policyProblems = (problems: readonly PolicyProblem[]): readonly string[] =>
-  problems.map(({ file, line, policyId, message }) => `${file}:${line}: ${policyId === undefined ? '' : `policy \`${policyId}\`: `}${message}`)
+  problems.map(
+    ({ file, line, policyId, message }) =>
+      `${file}:${line}: ${policyId === undefined ? '' : `policy \`${policyId}\`: `}${message}`,
+  )

@@ -36,7 +36,13 @@ export class LakeHouse {
   #sources: ReadonlyMap<string, OpenSource>
   #config: Config
 
-  private constructor(parts: { options: LakeHouseOptions; index: PostingsIndex; preparer: SwitchingPreparer; service: LakeService; sources: ReadonlyMap<string, OpenSource> }) {
+  private constructor(parts: {
+    options: LakeHouseOptions
+    index: PostingsIndex
+    preparer: SwitchingPreparer
+    service: LakeService
+    sources: ReadonlyMap<string, OpenSource>
+  }) {
     this.#options = parts.options
     this.#index = parts.index
     this.#preparer = parts.preparer
@@ -58,7 +64,9 @@ export class LakeHouse {
   /** Resolves when every source has had its first sync. */
   async start(onProgress: (progress: IndexProgress) => void): Promise<void> {
     await this.#service.start()
-    await this.#service.sync(undefined, (source, { seen }) => onProgress({ source, done: seen, total: undefined }))
+    await this.#service.sync(undefined, (source, { seen }) =>
+      onProgress({ source, done: seen, total: undefined }),
+    )
   }
 
   async configure(config: Config): Promise<void> {
@@ -72,17 +80,28 @@ export class LakeHouse {
     return this.#preparer.busy
   }
 
-  async retrieve(grant: Grant, request: RetrievalRequest, bases: Config['knowledgeBases'], onLeak: () => void): Promise<Retrieved> {
-    const knowledgeBases = request.knowledgeBases.flatMap((id) => bases.find((base) => base.id === id) ?? [])
+  async retrieve(
+    grant: Grant,
+    request: RetrievalRequest,
+    bases: Config['knowledgeBases'],
+    onLeak: () => void,
+  ): Promise<Retrieved> {
+    const knowledgeBases = request.knowledgeBases.flatMap(
+      (id) => bases.find((base) => base.id === id) ?? [],
+    )
     return retrieve(
       {
         index: this.#index,
         manifest: this.#options.manifest,
-        check: async (source, key, version) => (await this.#sources.get(source)?.source.check(key, version)) ?? 'gone',
+        check: async (source, key, version) =>
+          (await this.#sources.get(source)?.source.check(key, version)) ?? 'gone',
         classes: () => this.#service.classes(),
         memo: this.#memo,
         onLeak: (leak) => {
-          this.#options.log.error({ ...leak }, 'the index returned a row that its filter excludes; the request was stopped')
+          this.#options.log.error(
+            { ...leak },
+            'the index returned a row that its filter excludes; the request was stopped',
+          )
           onLeak()
         },
       },
@@ -91,7 +110,11 @@ export class LakeHouse {
     )
   }
 
-  async sync(source: string | undefined, onEvent: (event: SyncEvent) => void, signal: AbortSignal): Promise<void> {
+  async sync(
+    source: string | undefined,
+    onEvent: (event: SyncEvent) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
     const outcomes = await this.#service.sync(source, (id, { seen }) => {
       if (!signal.aborted) onEvent({ kind: 'progress', source: id, done: seen, total: null })
     })
@@ -139,16 +162,25 @@ interface OpenSource {
 }
 
 /** A source whose root stays keeps its object: the lake goes on where it is. */
-function openSources(config: Config, before: ReadonlyMap<string, OpenSource>): ReadonlyMap<string, OpenSource> {
+function openSources(
+  config: Config,
+  before: ReadonlyMap<string, OpenSource>,
+): ReadonlyMap<string, OpenSource> {
   return new Map(
     config.sources.map(({ id, root }) => {
       const known = before.get(id)
-      return [id, known?.root === root ? known : { root, source: openFilesystemSource({ id, root }) }]
+      return [
+        id,
+        known?.root === root ? known : { root, source: openFilesystemSource({ id, root }) },
+      ]
     }),
   )
 }
 
-const lakeSources = (config: Config, sources: ReadonlyMap<string, OpenSource>): readonly LakeSource[] =>
+const lakeSources = (
+  config: Config,
+  sources: ReadonlyMap<string, OpenSource>,
+): readonly LakeSource[] =>
   config.sources.flatMap(({ id, rules }) => {
     const open = sources.get(id)
     return open === undefined ? [] : [{ source: open.source, rules }]

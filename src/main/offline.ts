@@ -17,12 +17,24 @@ export const offline: Offline = {
     try {
       const stores = await openSqliteStores(data, { known: DATA_NAMES })
       try {
-        const keys = await openKeyService({ store: stores.wrappedKeys, master: masterKeyFile(data), random: systemRandom, clock: systemClock })
+        const keys = await openKeyService({
+          store: stores.wrappedKeys,
+          master: masterKeyFile(data),
+          random: systemRandom,
+          clock: systemClock,
+        })
         const directory = new Directory({ groups: [], apps: [], users: [] })
-        const ring = await KeyRing.open({ store: stores.apiKeys, directory, hash: (text) => keys.apiKeyHash(text), clock: systemClock })
+        const ring = await KeyRing.open({
+          store: stores.apiKeys,
+          directory,
+          hash: (text) => keys.apiKeyHash(text),
+          clock: systemClock,
+        })
         const made = await ring.issue(owner, undefined, systemRandom)
         if (isRefusal(made)) return failure(made.message)
-        await stores.ledger.append(systemRecord('admin', { event: 'key created offline', key: made.row.id }))
+        await stores.ledger.append(
+          systemRecord('admin', { event: 'key created offline', key: made.row.id }),
+        )
         return { kind: 'key', key: made.text, id: made.row.id }
       } finally {
         await stores.close()

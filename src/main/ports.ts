@@ -25,7 +25,10 @@ export interface House {
 export function serverPorts(house: House): ServerPorts {
   const { gate } = house
   const { ledger } = gate.stores
-  const metrics = new Metrics({ inFlight: house.inFlight, rssBytes: () => process.memoryUsage.rss() })
+  const metrics = new Metrics({
+    inFlight: house.inFlight,
+    rssBytes: () => process.memoryUsage.rss(),
+  })
   const feed = new WatchFeed()
   const stages = stagesOf(gate, metrics, feed)
   return {
@@ -57,7 +60,8 @@ export function serverPorts(house: House): ServerPorts {
       indexing: gate.lake.indexing,
     }),
     ready: house.ready,
-    onBug: (error, request) => gate.log.error({ request, ...bugFacts(error) }, 'a request failed unexpectedly'),
+    onBug: (error, request) =>
+      gate.log.error({ request, ...bugFacts(error) }, 'a request failed unexpectedly'),
   }
 }
 
@@ -68,9 +72,11 @@ function stagesOf(gate: Gate, metrics: Metrics, feed: WatchFeed): Stages {
     ledger: gate.stores.ledger,
     keys: gate.keys,
     current: () => gate.snapshot,
-    authenticate: (headers) => gate.ring.authenticate(headers as Parameters<typeof gate.ring.authenticate>[0]),
+    authenticate: (headers) =>
+      gate.ring.authenticate(headers as Parameters<typeof gate.ring.authenticate>[0]),
     admit: (principal) => gate.admission.enter(principal),
-    retrieve: (grant, request) => gate.lake.retrieve(grant, request, gate.config.knowledgeBases, () => metrics.leak()),
+    retrieve: (grant, request) =>
+      gate.lake.retrieve(grant, request, gate.config.knowledgeBases, () => metrics.leak()),
     provider(id) {
       const provider = gate.providers.get(id)
       if (provider === undefined) throw new Error(`provider ${id} is not in the registry`)

@@ -2,7 +2,10 @@ import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** `<data>/server.json`: where the running server is, and an operator token for who can read the file. */
-export async function writeServerFile(data: string, content: { readonly url: string; readonly token: string }): Promise<void> {
+export async function writeServerFile(
+  data: string,
+  content: { readonly url: string; readonly token: string },
+): Promise<void> {
   await mkdir(data, { recursive: true, mode: 0o700 })
   const partial = join(data, '.server.json.partial')
   const file = await open(partial, 'w', 0o600)
@@ -16,4 +19,5 @@ export async function writeServerFile(data: string, content: { readonly url: str
   await rename(partial, join(data, 'server.json'))
 }
 
-export const removeServerFile = (data: string): Promise<void> => rm(join(data, 'server.json'), { force: true })
+export const removeServerFile = (data: string): Promise<void> =>
+  rm(join(data, 'server.json'), { force: true })

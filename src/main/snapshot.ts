@@ -11,8 +11,13 @@ import type { Snapshot } from '../pipeline/stages.ts'
 /** The policies shipped with the product; the folder lies beside `dist/`. */
 const POLICIES = new URL('../../../policies/', import.meta.url)
 
-export async function loadAuthorization(config: Config, epoch: Epoch): Promise<OrProblems<CedarAuthorization>> {
-  const own = await Promise.all(config.policyFiles.map(async (file) => ({ file, text: await readFile(file, 'utf8') })))
+export async function loadAuthorization(
+  config: Config,
+  epoch: Epoch,
+): Promise<OrProblems<CedarAuthorization>> {
+  const own = await Promise.all(
+    config.policyFiles.map(async (file) => ({ file, text: await readFile(file, 'utf8') })),
+  )
   const shipped = await shippedPolicies((file) => readFile(new URL(file, POLICIES), 'utf8'), own)
   const known = {
     groups: config.groups.map(({ id }) => id),
@@ -32,7 +37,9 @@ export function snapshotOf(config: Config, authorization: CedarAuthorization): S
     scanner: createScanner(config.raises),
     aliases: new Map(config.aliases.map((alias) => [alias.id, alias])),
     deployments: new Map(config.deployments.map((deployment) => [deployment.id, deployment])),
-    hardScopes: new Set(config.budgets.filter(({ mode }) => mode === 'hard').map(({ scope }) => scope)),
+    hardScopes: new Set(
+      config.budgets.filter(({ mode }) => mode === 'hard').map(({ scope }) => scope),
+    ),
     unscannable: config.unscannable,
   }
 }

@@ -19,9 +19,11 @@ export function asFailure(error: unknown): Failure {
 }
 
 const SYSTEM_TROUBLE: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'the port is taken by another program; choose one with --port, or 0 for any that is free',
+  EADDRINUSE:
+    'the port is taken by another program; choose one with --port, or 0 for any that is free',
   EADDRNOTAVAIL: 'the host is not an address of this machine; check --host',
-  EACCES: 'the operating system denied access; check the permissions of the data directory and the port',
+  EACCES:
+    'the operating system denied access; check the permissions of the data directory and the port',
   ENOSPC: 'the disk is full; make room and start again',
   EROFS: 'the data directory is on a read-only file system; choose another with --data',
 }

@@ -1,6 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { isIP } from 'node:net'
-import { failure, type ExitCode, type OrFailure, type Running, type UpOptions } from '../cli/deps.ts'
+import {
+  failure,
+  type ExitCode,
+  type OrFailure,
+  type Running,
+  type UpOptions,
+} from '../cli/deps.ts'
 import type { ReloadResponse } from '../api/server.ts'
 import type { Config, LoadResult } from '../config/config.ts'
 import { problemText } from '../config/config.ts'
@@ -18,11 +24,16 @@ import { asFailure } from './trouble.ts'
 import { systemClock, systemRandom } from './world.ts'
 
 /** Starts everything, serves, and returns once the server answers and the first sync is done. */
-export async function startServer(options: UpOptions, load: (file: string) => Promise<LoadResult>, version: string): Promise<OrFailure<Running>> {
+export async function startServer(
+  options: UpOptions,
+  load: (file: string) => Promise<LoadResult>,
+  version: string,
+): Promise<OrFailure<Running>> {
   const open = exposure(options)
   if (open !== undefined) return failure(open, 2)
   const loaded = await load(options.configFile)
-  if (loaded.kind === 'problems') return { kind: 'failure', messages: loaded.problems.map(problemText), exitCode: 1 }
+  if (loaded.kind === 'problems')
+    return { kind: 'failure', messages: loaded.problems.map(problemText), exitCode: 1 }
   for (const warning of loaded.warnings) options.onNote(`warning: ${problemText(warning)}`)
   try {
     return await run(options, loaded.config, { load, version })
@@ -33,7 +44,8 @@ export async function startServer(options: UpOptions, load: (file: string) => Pr
 
 /** INVARIANT (default closed): only loopback is served without TLS, unless somebody says that TLS ends in front. */
 function exposure({ host, tls, behindProxy }: UpOptions): string | undefined {
-  const loopback = host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
+  const loopback =
+    host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
   if (loopback || tls !== undefined || behindProxy) return undefined
   return `--host ${host} is reachable from outside this machine: give --tls-cert and --tls-key, or --behind-proxy if TLS ends in front of Standpipe`
 }
@@ -61,12 +73,21 @@ async function run(options: UpOptions, config: Config, { load, version }: Bits):
   let synced = false
   let server: RunningServer | undefined
   try {
-    const watch = watchConfig({ file: options.configFile, load: () => load(options.configFile), onLoad: async (result) => void (await gate.applyConfig(result)) })
+    const watch = watchConfig({
+      file: options.configFile,
+      load: () => load(options.configFile),
+      onLoad: async (result) => void (await gate.applyConfig(result)),
+    })
     cleanup.unshift(() => watch.close())
     const reload = async (): Promise<ReloadResponse> => {
       const result = await watch.reload()
       const problems = result.kind === 'problems' ? [...result.problems] : []
-      return { reloaded: problems.length === 0, configHash: gate.config.hash, problems, warnings: result.kind === 'config' ? [...result.warnings] : [] }
+      return {
+        reloaded: problems.length === 0,
+        configHash: gate.config.hash,
+        problems,
+        warnings: result.kind === 'config' ? [...result.warnings] : [],
+      }
     }
     const ports = serverPorts({
       gate,
@@ -77,7 +98,11 @@ async function run(options: UpOptions, config: Config, { load, version }: Bits):
       ready: () => synced,
       reload,
     })
-    server = await listen(ports, { host: options.host, port: options.port, tls: await tlsOf(options) })
+    server = await listen(ports, {
+      host: options.host,
+      port: options.port,
+      tls: await tlsOf(options),
+    })
     const running = server
     cleanup.unshift(() => running.close())
     await writeServerFile(options.data, { url: server.url, token: operatorToken })
@@ -85,7 +110,11 @@ async function run(options: UpOptions, config: Config, { load, version }: Bits):
     const keys = await firstKeys(gate, (app) => questionFor(gate.config, app))
     await gate.lake.start(options.onProgress)
     synced = true
-    onSignals(stop, () => void reload().catch((error: unknown) => log.error(bugFacts(error), 'the reload failed')))
+    onSignals(
+      stop,
+      () =>
+        void reload().catch((error: unknown) => log.error(bugFacts(error), 'the reload failed')),
+    )
     const totals = await gate.lake.totals()
     return {
       kind: 'running',
@@ -107,7 +136,10 @@ async function run(options: UpOptions, config: Config, { load, version }: Bits):
   }
 }
 
-function stopper(): { readonly promise: Promise<ExitCode>; readonly stop: (code: ExitCode) => void } {
+function stopper(): {
+  readonly promise: Promise<ExitCode>
+  readonly stop: (code: ExitCode) => void
+} {
   let stop: (code: ExitCode) => void = () => undefined
   const promise = new Promise<ExitCode>((resolve) => {
     stop = resolve
@@ -129,7 +161,11 @@ function onSignals(stop: (code: ExitCode) => void, reload: () => void): void {
 }
 
 /** In order: no new requests, open ones finish and settle, the stores close. One failure does not stop the rest. */
-async function shutDown(cleanup: readonly (() => Promise<void> | void)[], log: Log, code: ExitCode): Promise<ExitCode> {
+async function shutDown(
+  cleanup: readonly (() => Promise<void> | void)[],
+  log: Log,
+  code: ExitCode,
+): Promise<ExitCode> {
   let worst = code
   for (const step of cleanup) {
     try {

@@ -53,12 +53,17 @@ export class ClassBook {
 
   /** Writes rows that differ from what is known; all of them in one commit. */
   async update(rows: readonly AclClassRow[]): Promise<void> {
-    const changed = rows.filter((row) => !sameClass(row, this.#byCause.get(causeKey(row.source, row.cause))))
+    const changed = rows.filter(
+      (row) => !sameClass(row, this.#byCause.get(causeKey(row.source, row.cause))),
+    )
     if (changed.length > 0) this.#keep(await this.#manifest.putClasses(changed))
   }
 
   async #create(row: Omit<AclClassRow, 'id'>): Promise<AclClassRow> {
-    assert(this.#byCause.size < limits.aclClassesMax, 'the lake has fewer ACL classes than the limit')
+    assert(
+      this.#byCause.size < limits.aclClassesMax,
+      'the lake has fewer ACL classes than the limit',
+    )
     const [created] = await this.#manifest.putClasses([row])
     assert(created !== undefined, 'a class that was put comes back with its id')
     this.#keep([created])

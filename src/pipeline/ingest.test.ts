@@ -11,7 +11,12 @@ import { applyRules, forgetSource } from './ingest-rules.ts'
 import { reconcile, type SyncProgress } from './ingest.ts'
 import type { InDoubt } from './ingest-writer.ts'
 
-const rule = (match: string, readers: string[], denied: string[] = [], level: Level = 'internal'): LakeRule => ({
+const rule = (
+  match: string,
+  readers: string[],
+  denied: string[] = [],
+  level: Level = 'internal',
+): LakeRule => ({
   match,
   label: { level, compartments: [], integrity: 'trusted' },
   readers,
@@ -138,7 +143,12 @@ type Step =
   | { readonly do: 'rules'; readonly to: number }
   | { readonly do: 'upgrade' }
   | { readonly do: 'sync' }
-  | { readonly do: 'fail'; readonly kind: 'crash' | 'error'; readonly after: number; readonly rules: number }
+  | {
+      readonly do: 'fail'
+      readonly kind: 'crash' | 'error'
+      readonly after: number
+      readonly rules: number
+    }
   | { readonly do: 'cut'; readonly after: number }
 
 const key = fc.constantFrom('hr/a', 'hr/b', 'a', 'b', 'x/a', 'x/é', 'z')
@@ -223,16 +233,19 @@ async function failing(process: Process, step: Extract<Step, { do: 'fail' }>): P
 describe('reconcile', () => {
   test('whatever happened before, after the next sync the index is what the source shows', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40, size: 'max' }), async (steps) => {
-        const world = new LakeWorld()
-        let process = new Process(world, RULE_SETS[0] ?? [])
-        for (const next of steps) {
-          process = await perform(process, next)
-          expectNothingWrong(world, [process.rules])
-        }
-        await process.sync()
-        expectExactly(world, process.rules)
-      }),
+      fc.asyncProperty(
+        fc.array(step, { minLength: 5, maxLength: 40, size: 'max' }),
+        async (steps) => {
+          const world = new LakeWorld()
+          let process = new Process(world, RULE_SETS[0] ?? [])
+          for (const next of steps) {
+            process = await perform(process, next)
+            expectNothingWrong(world, [process.rules])
+          }
+          await process.sync()
+          expectExactly(world, process.rules)
+        },
+      ),
       { numRuns: 500 },
     )
   }, 60_000)
@@ -244,7 +257,14 @@ describe('reconcile', () => {
     world.put('b', '!broken')
     expect(await process.sync()).toMatchObject({ seen: 2, added: 1, skipped: 1 })
     const { prepares } = world
-    expect(await process.sync()).toEqual({ seen: 2, added: 0, changed: 0, skipped: 0, deleted: 0, bytes: 0 })
+    expect(await process.sync()).toEqual({
+      seen: 2,
+      added: 0,
+      changed: 0,
+      skipped: 0,
+      deleted: 0,
+      bytes: 0,
+    })
     expect(world.prepares).toBe(prepares)
   })
 
@@ -297,7 +317,11 @@ describe('reconcile', () => {
     world.source = () => denied
     await process.sync()
     const [row] = world.rows.values()
-    expect(row).toMatchObject({ state: 'skipped', reason: 'it could not be read (EIO)', version: '' })
+    expect(row).toMatchObject({
+      state: 'skipped',
+      reason: 'it could not be read (EIO)',
+      version: '',
+    })
     await process.sync()
     expect([...world.rows.values()][0]).toBe(row)
     world.source = () => source

@@ -62,7 +62,11 @@ export async function reconcile(
   const sync = new Sync(ports, synced, { ...run, writer })
   const lanes = new Lanes(limits.ingestWorkers)
   try {
-    for await (const { entry, row } of mergeWithManifest(synced.source, ports.manifest, run.signal)) {
+    for await (const { entry, row } of mergeWithManifest(
+      synced.source,
+      ports.manifest,
+      run.signal,
+    )) {
       run.signal.throwIfAborted()
       if (entry !== undefined) await lanes.begin(() => sync.object(entry, row))
       else if (row !== undefined) sync.gone(row)
@@ -184,8 +188,7 @@ class Sync {
   ): Promise<void> {
     this.#count({ skipped: 1 })
     const { sizeBytes, version, reason, contentHash = '' } = why
-    const unchanged =
-      row?.state === 'skipped' && row.version === version && row.reason === reason
+    const unchanged = row?.state === 'skipped' && row.version === version && row.reason === reason
     if (unchanged && row.parserRevision === this.#ports.preparer.revision) return
     const state = { state: 'skipped', reason, chunkCount: 0, contentHash } as const
     const skipped = { ...blank, ...this.#stamp(), sizeBytes, version, ...state }

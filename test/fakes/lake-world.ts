@@ -170,7 +170,8 @@ export class LakeWorld {
 
   get index(): Index {
     return {
-      apply: (changes) => this.#effect(() => changes.forEach((change) => this.#applyToIndex(change))),
+      apply: (changes) =>
+        this.#effect(() => changes.forEach((change) => this.#applyToIndex(change))),
       search: () => Promise.reject(new Error('not searched here')),
       documents: (after, limit) =>
         this.#effect(() =>
@@ -190,7 +191,8 @@ export class LakeWorld {
     else if (change.kind === 'delete') this.indexed.delete(change.document)
     else {
       const row = this.indexed.get(change.document)
-      if (row !== undefined) this.indexed.set(change.document, { ...row, aclClass: change.aclClass })
+      if (row !== undefined)
+        this.indexed.set(change.document, { ...row, aclClass: change.aclClass })
     }
   }
 
