@@ -58,14 +58,19 @@ export class Endpoints {
     }
     this.#opened.set(deployment.id, fresh)
     // Requests under way finish on the old pool; it then closes by itself.
-    if (opened !== undefined) void opened.dispatcher.close()
+    if (opened !== undefined && this.#own) void opened.dispatcher.close()
     return fresh
   }
 
   async close(): Promise<void> {
-    const all = [...this.#opened.values()]
+    const all = this.#own ? [...this.#opened.values()] : []
     this.#opened.clear()
     await Promise.all(all.map(({ dispatcher }) => dispatcher.destroy()))
+  }
+
+  /** Dispatchers that were given to us are not ours to close. */
+  get #own(): boolean {
+    return this.#options.dispatcherFor === undefined
   }
 
   #open(deployment: Deployment, place: Place): Dispatcher {

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer as createTcpServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -124,6 +124,31 @@ test('rebinding between check and connection: the socket itself is checked befor
   const terms = { perimeter: 'external', addresses: ['127.0.0.2/32'] } as const
   expect(await call(at('shifting.example'), terms, lookup)).toEqual(FORBIDDEN)
   expect(asked).toBeGreaterThan(1)
+})
+
+test('the same over TLS: checked before the handshake', async () => {
+  let bytes = 0
+  let connected = 0
+  const plain = createTcpServer((socket) => {
+    connected++
+    socket.on('error', () => undefined)
+    socket.on('data', (data) => (bytes += data.length))
+  })
+  await new Promise<void>((resolve) => plain.listen(0, '0.0.0.0', resolve))
+  const url = `https://shifting.example:${(plain.address() as AddressInfo).port}/v1`
+  let asked = 0
+  const shifting = {
+    family: 4,
+    get address() {
+      return asked++ === 0 ? '127.0.0.2' : '127.0.0.1'
+    },
+  }
+  const lookup: Lookup = (_host, _options, done) => done(null, [shifting])
+  const terms = { perimeter: 'external', addresses: ['127.0.0.2/32'] } as const
+  expect(await call(url, terms, lookup)).toEqual(FORBIDDEN)
+  await expect.poll(() => connected).toBe(1)
+  expect(bytes).toBe(0)
+  await new Promise((resolve) => plain.close(resolve))
 })
 
 test('a Unix socket is inside every own perimeter and outside the external one', async () => {

@@ -17,6 +17,19 @@ const FINISHES: Readonly<Record<string, FinishReason>> = {
   content_filter: 'content_filter',
 }
 
+/** Members of a message that are read, or that say again what others say. */
+const KNOWN: ReadonlySet<string> = new Set([
+  'role',
+  'content',
+  'refusal',
+  'reasoning',
+  'reasoning_content',
+  'reasoning_details',
+  'tool_calls',
+  'function_call',
+  'audio',
+])
+
 /** Usage is kept until the end: some servers report it in every chunk, and only the last one counts. */
 interface HeldUsage {
   readonly usage: Usage
@@ -121,6 +134,9 @@ export class Answer {
 
   #readSaid(choice: number, said: Fields, events: Marked[]): void {
     this.#say('reasoning', choice, said['reasoning_content'] ?? said['reasoning'], events)
+    for (const key in said) {
+      if (!KNOWN.has(key)) this.#sayUnknown(choice, said[key], events)
+    }
     this.#say('text', choice, said['content'], events)
     this.#say('text', choice, said['refusal'], events)
     if (isFields(said['audio'])) this.#say('text', choice, said['audio']['transcript'], events)
@@ -145,6 +161,14 @@ export class Answer {
         this.#say(kind, choice, part['text'], events)
         this.#say('reasoning', choice, part['thinking'], events)
       }
+    }
+  }
+
+  /** Text in members that we do not know is scanned like reasoning; untouched, it goes on where it was. */
+  #sayUnknown(choice: number, said: unknown, events: Marked[]): void {
+    if (typeof said === 'string') this.#say('reasoning', choice, said, events)
+    else if (typeof said === 'object' && said !== null) {
+      for (const member of Object.values(said)) this.#sayUnknown(choice, member, events)
     }
   }
 
