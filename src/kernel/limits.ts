@@ -94,6 +94,16 @@ export const limits = {
   commitBatchMax: 256,
   /** Units of work that wait for the writer. Beyond: refused as `audit_unavailable`. */
   commitQueueMax: 16_384,
+  /** Bytes of one part of what `explain` needs. Beyond: left out, and the part says so. */
+  explanationBytesMax: 256 * 1024,
+  /** Budgets of one attempt over all its scopes and periods. Beyond: the attempt is refused as a bug. */
+  attemptBudgetsMax: 64,
+  /** Attempts that one sweep settles at their hold. More wait for the next sweep. */
+  sweepAttemptsMax: 4_096,
+  /** Pages of the write-ahead log before a commit copies them back into the database. */
+  checkpointPages: 4_000,
+  /** KiB of database pages that the writer keeps in memory. */
+  sqliteCacheKiB: 32 * 1024,
   /** Milliseconds after which an open attempt of a dead process is swept to indeterminate. */
   attemptDeadlineMs: 15 * 60_000,
   /** Hours after which an indeterminate hold settles at the held amount. */

@@ -1,0 +1,95 @@
+import type { Connection } from './connection.ts'
+import { ListStatement } from './many.ts'
+
+/** Everything that the ledger writes, prepared once: preparing costs more than running. */
+export function ledgerStatements(connection: Connection) {
+  const sql = (text: string) => connection.prepare(text)
+  return {
+    epoch: sql('SELECT value FROM epoch'),
+    setEpoch: sql('UPDATE epoch SET value = ?'),
+    lastSeq: sql('SELECT coalesce(max(seq), 0) FROM record'),
+    lastAttempt: sql('SELECT coalesce(max(id), 0) FROM attempt'),
+    insertRecord: sql('INSERT INTO record (seq, kind, request, bytes) VALUES (?, ?, ?, ?)'),
+    insertExplanation: sql('INSERT INTO explanation (request, part, body) VALUES (?, ?, ?)'),
+
+    /** The budgets among the list (from ?2) that have no room for ?1. */
+    withoutRoom: new ListStatement(
+      connection,
+      '?',
+      (list) =>
+        `SELECT id FROM balance WHERE mode = 'hard' AND spent_nano + held_nano + ?1 > limit_nano
+         AND id IN (${list})`,
+    ),
+    hold: new ListStatement(
+      connection,
+      '?',
+      (list) => `UPDATE balance SET held_nano = held_nano + ?1 WHERE id IN (${list})`,
+    ),
+    insertAttempt: sql(
+      `INSERT INTO attempt (id, attempt, request, n, principal, alias, deployment, price_version,
+         hold_nano, charged_nano, state, estimated, started_at, deadline_at, closed_at, reason)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 'reserved', 0, ?, ?, NULL, NULL)`,
+    ),
+    insertHolds: new ListStatement(
+      connection,
+      '(?, ?)',
+      (list) => `INSERT INTO hold (attempt, balance) VALUES ${list}`,
+    ),
+    openRequest: sql('INSERT INTO open_request (request, attempt) VALUES (?, ?)'),
+    reopenRequest: sql(
+      `UPDATE open_request SET attempt = ?2 WHERE request = ?1
+       AND (SELECT state FROM attempt WHERE id = open_request.attempt) <> 'reserved'`,
+    ),
+    answerRequest: sql(
+      `DELETE FROM open_request WHERE request = ?
+       AND (SELECT state FROM attempt WHERE id = open_request.attempt) <> 'reserved'`,
+    ),
+
+    /** INVARIANT (settle once): only a reserved attempt closes, so a repeated settle changes nothing. */
+    close: sql(
+      `UPDATE attempt SET state = ?2, charged_nano = ?3, estimated = ?4, closed_at = ?5, reason = ?6
+       WHERE attempt = ?1 AND state = 'reserved' RETURNING id, request, hold_nano`,
+    ),
+    closed: sql('SELECT charged_nano, hold_nano FROM attempt WHERE attempt = ?'),
+    charge: sql(
+      `UPDATE balance SET held_nano = held_nano - ?2, spent_nano = spent_nano + ?3,
+         overage_nano = overage_nano + ?4
+       WHERE id IN (SELECT balance FROM hold WHERE attempt = ?1)`,
+    ),
+    insertLines: new ListStatement(
+      connection,
+      '(?, ?, ?, ?)',
+      (list) => `INSERT INTO usage_line (attempt, token_class, units, nano) VALUES ${list}`,
+    ),
+
+    crashed: sql(
+      `SELECT a.attempt, a.request, a.state FROM open_request o JOIN attempt a ON a.id = o.attempt
+       WHERE a.started_at < ? ORDER BY a.id LIMIT ?`,
+    ),
+    expired: sql(
+      `SELECT id, attempt, request, hold_nano FROM attempt
+       WHERE state = 'indeterminate' AND hold_nano IS NOT NULL AND closed_at <= ?
+       ORDER BY closed_at, id LIMIT ?`,
+    ),
+    expire: sql(
+      `UPDATE attempt SET state = 'settled', charged_nano = hold_nano, estimated = 1, closed_at = ?2
+       WHERE id = ?1`,
+    ),
+
+    deactivateBudgets: sql('UPDATE budget SET active = 0'),
+    putBudget: sql(
+      `INSERT INTO budget (scope, period, mode, limit_nano, active) VALUES (?, ?, ?, ?, 1)
+       ON CONFLICT (scope, period)
+       DO UPDATE SET mode = excluded.mode, limit_nano = excluded.limit_nano, active = 1`,
+    ),
+    /** Only the newest period of a budget follows its definition; older ones are history. */
+    applyBudget: sql(
+      `UPDATE balance SET mode = ?3, limit_nano = ?4,
+         lowered_nano = max(0, spent_nano + held_nano - ?4 - overage_nano)
+       WHERE budget = (SELECT id FROM budget WHERE scope = ?1 AND period = ?2)
+       AND period_start = (SELECT max(b.period_start) FROM balance b WHERE b.budget = balance.budget)`,
+    ),
+  }
+}
+
+export type LedgerStatements = ReturnType<typeof ledgerStatements>

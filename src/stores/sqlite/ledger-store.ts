@@ -1,0 +1,73 @@
+import { recordText, type RecordText } from '../../audit/bytes.ts'
+import type { RecordDraft } from '../../audit/record.ts'
+import { assert } from '../../kernel/assert.ts'
+import type { Json } from '../../kernel/json.ts'
+import { limits } from '../../kernel/limits.ts'
+import type { AttemptDraft, LedgerReport, LedgerStore, Settlement } from '../../ledger/store.ts'
+import { assertStorable } from '../text.ts'
+import type { LedgerReads } from './ledger-reads.ts'
+import type { OpenMessage, SettleMessage } from './writer-protocol.ts'
+import type { Writer } from './writer.ts'
+
+export interface LedgerParts {
+  readonly writer: Writer
+  readonly reads: LedgerReads
+  /** Counts everything again, in a thread of its own. */
+  readonly verify: () => Promise<LedgerReport>
+}
+
+export function sqliteLedger({ writer, reads, verify }: LedgerParts): LedgerStore {
+  return {
+    epoch: async () => reads.epoch(),
+    bumpEpoch: async (record) => writer.submit('bumpEpoch', storableRecord(record)),
+    configureBudgets: async (budgets) => {
+      assertStorable(...budgets.map(({ scope }) => scope))
+      await writer.submit('configureBudgets', budgets)
+    },
+    balances: async (at) => reads.balances(at),
+    open: async (draft) => writer.submit('open', openMessage(draft)),
+    settle: async (settlement) => writer.submit('settle', settleMessage(settlement)),
+    append: async (record, explanation = {}) =>
+      writer.submit('append', {
+        record: storableRecord(record),
+        explanation: explanationText(explanation),
+      }),
+    sweep: async (at, startedBefore) => writer.submit('sweep', { at, startedBefore }),
+    request: async (id) => reads.request(id),
+    records: async (after, limit) => reads.records(after, limit),
+    verify,
+  }
+}
+
+function openMessage(draft: AttemptDraft): OpenMessage {
+  const { attempt, request, principal, alias, deployment, priceVersion } = draft
+  assertStorable(attempt, request, principal, alias, deployment, priceVersion)
+  assert(attempt === `${request}.${draft.n}`, 'an attempt is named by its request and number')
+  return {
+    ...draft,
+    record: storableRecord(draft.record),
+    explanation: explanationText(draft.explanation),
+  }
+}
+
+function settleMessage(settlement: Settlement): SettleMessage {
+  return {
+    ...settlement,
+    record: storableRecord(settlement.record),
+    explanation: explanationText(settlement.explanation),
+  }
+}
+
+function storableRecord(draft: RecordDraft): RecordText {
+  assertStorable(draft.request)
+  return recordText(draft)
+}
+
+/** What `explain` lacks is said; a request never fails for it. */
+function explanationText(explanation: { readonly [key: string]: Json }): string | undefined {
+  if (Object.keys(explanation).length === 0) return undefined
+  const text = JSON.stringify(explanation)
+  return text.length <= limits.explanationBytesMax
+    ? text
+    : JSON.stringify({ omitted: `an explanation of ${text.length} characters was left out` })
+}

@@ -1,0 +1,59 @@
+import { assert } from '../../kernel/assert.ts'
+import type { AclClassRow, ObjectChange, ObjectRow } from '../../lake/store.ts'
+import type { Connection } from './connection.ts'
+import type { WriterHandlers } from './writer-protocol.ts'
+
+type ManifestHandlers = Pick<WriterHandlers, 'putClasses' | 'allocateIds' | 'applyObjects'>
+
+/** The manifest's half of the writer thread. */
+export function manifestWrites(connection: Connection): ManifestHandlers {
+  const putClass = connection.prepare(
+    `INSERT INTO acl_class (source, cause, rule_id, readers, denied, label) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (source, cause) DO UPDATE SET rule_id = excluded.rule_id,
+       readers = excluded.readers, denied = excluded.denied, label = excluded.label
+     RETURNING id`,
+  )
+  const nextId = connection.prepare('UPDATE object_id SET next = next + ? RETURNING next')
+  const remove = connection.prepare('DELETE FROM object WHERE id = ?')
+  // REPLACE takes away the row of the same id and the row of the same source and key.
+  const put = connection.prepare(
+    `INSERT OR REPLACE INTO object (id, source, key, version, size_bytes, content_hash, state, reason,
+       acl_class, chunk_count, synced_at, parser_revision)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const putRow = (row: ObjectRow): void =>
+    void put.run([
+      row.id,
+      row.source,
+      row.key,
+      row.version,
+      row.sizeBytes,
+      row.contentHash,
+      row.state,
+      row.reason ?? null,
+      row.aclClass,
+      row.chunkCount,
+      row.syncedAt,
+      row.parserRevision,
+    ])
+  const putClassRow = (row: Omit<AclClassRow, 'id'>): AclClassRow => {
+    const lists = [row.readers, row.denied, row.label].map((value) => JSON.stringify(value))
+    const kept = putClass.first([row.source, row.cause, row.ruleId, ...lists])
+    return { ...row, id: Number(kept?.[0]) }
+  }
+  const change = (item: ObjectChange): void => {
+    if (item.kind === 'put') putRow(item.row)
+    else remove.run([item.id])
+  }
+  return {
+    putClasses: (rows) => rows.map(putClassRow),
+    allocateIds: (count) => {
+      assert(Number.isSafeInteger(count) && count > 0, 'ids are handed out in positive numbers')
+      return Number(nextId.first([count])?.[0]) - count
+    },
+    applyObjects: (changes) => {
+      changes.forEach(change)
+      return undefined
+    },
+  }
+}

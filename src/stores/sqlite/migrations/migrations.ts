@@ -1,0 +1,6 @@
+import { LEDGER_MANIFEST_KEYS } from './0001-ledger-manifest-keys.ts'
+
+/**
+ * Forward only: entry `i` takes a database from version `i` to `i + 1`. Released entries MUST NOT change.
+ */
+export const MIGRATIONS: readonly string[] = [LEDGER_MANIFEST_KEYS]

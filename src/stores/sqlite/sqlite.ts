@@ -1,0 +1,70 @@
+import type { ApiKeyStore } from '../../identity/store.ts'
+import type { WrappedKeyStore } from '../../keys/store.ts'
+import type { ManifestStore } from '../../lake/store.ts'
+import type { LedgerStore } from '../../ledger/store.ts'
+import { backupDatabase } from './backup.ts'
+import { openReader } from './connection.ts'
+import { openDataDirectory, type DataDirectory } from './data-directory.ts'
+import { sqliteApiKeys, sqliteWrappedKeys } from './key-stores.ts'
+import { LedgerReads } from './ledger-reads.ts'
+import { sqliteLedger } from './ledger-store.ts'
+import { verifyInThread } from './maintenance.ts'
+import { sqliteManifest } from './manifest-store.ts'
+import { Writer } from './writer.ts'
+
+export interface SqliteStores {
+  readonly ledger: LedgerStore
+  readonly manifest: ManifestStore
+  readonly apiKeys: ApiKeyStore
+  readonly wrappedKeys: WrappedKeyStore
+  /** One file with everything committed so far; see `backupDatabase`. */
+  backupTo(file: string): Promise<void>
+  /** Waits for what was submitted, then gives the directory back. */
+  close(): Promise<void>
+}
+
+export interface SqliteOptions {
+  /** Names beside ours that belong in the directory; anything else there is refused. */
+  readonly known?: readonly string[]
+  /** Called once when the writer thread died: nothing can be made durable any more, the process SHOULD end. */
+  readonly onFailure?: (error: Error) => void
+}
+
+/**
+ * Opens the data directory for this process alone and everything that is kept in its database.
+ * Throws DataDirectoryError when the directory is in use, newer, not ours, or damaged.
+ */
+export async function openSqliteStores(
+  directory: string,
+  options: SqliteOptions = {},
+): Promise<SqliteStores> {
+  const data = openDataDirectory(directory, { known: options.known ?? [] })
+  try {
+    return await openStores(data, options.onFailure ?? (() => undefined))
+  } catch (error) {
+    data.close()
+    throw error
+  }
+}
+
+async function openStores(
+  data: DataDirectory,
+  onFailure: (error: Error) => void,
+): Promise<SqliteStores> {
+  const { database } = data
+  const writer = await Writer.start(database, onFailure)
+  const reader = openReader(database)
+  const verify = () => verifyInThread(database)
+  return {
+    ledger: sqliteLedger({ writer, reads: new LedgerReads(reader), verify }),
+    manifest: sqliteManifest(writer, reader),
+    apiKeys: sqliteApiKeys(writer, reader),
+    wrappedKeys: sqliteWrappedKeys(writer, reader),
+    backupTo: (file) => backupDatabase(database, file),
+    close: async () => {
+      await writer.close()
+      reader.close()
+      data.close()
+    },
+  }
+}

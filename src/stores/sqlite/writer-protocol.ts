@@ -1,0 +1,82 @@
+import type { RecordText } from '../../audit/bytes.ts'
+import type { ApiKeyRow } from '../../identity/store.ts'
+import type { WrappedKeyRow } from '../../keys/store.ts'
+import type { Epoch, Instant } from '../../kernel/values.ts'
+import type { AclClassRow, ObjectChange } from '../../lake/store.ts'
+import type {
+  AttemptDraft,
+  BudgetDefinition,
+  OpenResult,
+  Settled,
+  Settlement,
+} from '../../ledger/store.ts'
+
+/** What crosses between the calling thread and the writer thread: structured clones, text where text is final. */
+
+/** Facts and explanation are text already: a string is cheaper to clone than an object. */
+export interface OpenMessage extends Omit<AttemptDraft, 'record' | 'explanation'> {
+  readonly record: RecordText
+  readonly explanation: string | undefined
+}
+export interface SettleMessage extends Omit<Settlement, 'record' | 'explanation'> {
+  readonly record: RecordText
+  readonly explanation: string | undefined
+}
+export interface AppendMessage {
+  readonly record: RecordText
+  readonly explanation: string | undefined
+}
+
+/** Every write there is: what goes in and what comes out. */
+export interface WriterOperations {
+  open: { request: OpenMessage; result: OpenResult }
+  settle: { request: SettleMessage; result: Settled }
+  append: { request: AppendMessage; result: undefined }
+  bumpEpoch: { request: RecordText; result: Epoch }
+  configureBudgets: { request: readonly BudgetDefinition[]; result: undefined }
+  sweep: {
+    request: { readonly at: Instant; readonly startedBefore: Instant }
+    result: { readonly crashed: number; readonly expired: number }
+  }
+  putClasses: { request: readonly Omit<AclClassRow, 'id'>[]; result: readonly AclClassRow[] }
+  allocateIds: { request: number; result: number }
+  applyObjects: { request: readonly ObjectChange[]; result: undefined }
+  insertApiKey: { request: ApiKeyRow; result: undefined }
+  revokeApiKey: { request: { readonly id: string; readonly at: Instant }; result: boolean }
+  insertWrappedKey: { request: WrappedKeyRow; result: undefined }
+  rewrapKeys: {
+    request: readonly { id: string; masterKeyId: string; wrapped: Uint8Array }[]
+    result: undefined
+  }
+  destroyWrappedKey: { request: { readonly id: string; readonly at: Instant }; result: boolean }
+}
+export type WriterOperation = keyof WriterOperations
+
+export type WriterHandlers = {
+  readonly [Operation in WriterOperation]: (
+    request: WriterOperations[Operation]['request'],
+  ) => WriterOperations[Operation]['result']
+}
+
+/** One unit of work: gets a savepoint of its own. */
+export interface WriterCall {
+  readonly operation: WriterOperation
+  readonly request: unknown
+}
+
+export interface WriterFailure {
+  readonly name: string
+  readonly message: string
+}
+export type WriterReply =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: WriterFailure }
+
+/** Main → writer: a batch is one commit. `close` lets the thread end by itself. */
+export type ToWriter = { readonly kind: 'batch'; readonly calls: readonly WriterCall[] } | {
+  readonly kind: 'close'
+}
+/** Writer → main: replies in the order of the calls. */
+export type FromWriter =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'replies'; readonly replies: readonly WriterReply[] }

@@ -1,0 +1,38 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { openWriter } from './connection.ts'
+import { keyWrites } from './key-writes.ts'
+import { LedgerWrites } from './ledger-writes.ts'
+import { manifestWrites } from './manifest-writes.ts'
+import { commitBatch } from './commit.ts'
+import type { FromWriter, ToWriter, WriterHandlers } from './writer-protocol.ts'
+
+/** The writer thread: one batch in, one commit, its replies out. */
+if (parentPort === null) throw new Error('the writer runs in a worker thread')
+const port = parentPort
+const { file } = workerData as { readonly file: string }
+const connection = openWriter(file)
+const ledger = new LedgerWrites(connection)
+const handlers: WriterHandlers = {
+  ...ledger.handlers(),
+  ...manifestWrites(connection),
+  ...keyWrites(connection),
+}
+const post = (message: FromWriter): void => port.postMessage(message)
+
+port.on('message', (message: ToWriter) => {
+  if (message.kind === 'close') {
+    connection.close()
+    port.close()
+    return
+  }
+  const replies = commitBatch({ connection, handlers, forget: () => ledger.load() }, message.calls)
+  if (message.calls.some((call) => call.operation === 'destroyWrappedKey')) forgetLog()
+  post({ kind: 'replies', replies })
+})
+
+/** A destroyed key's bytes also stand in the write-ahead log until it is copied back and emptied. */
+function forgetLog(): void {
+  connection.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all([])
+}
+
+post({ kind: 'ready' })

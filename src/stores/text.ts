@@ -1,0 +1,14 @@
+import { assert } from '../kernel/assert.ts'
+
+/** NUL ends a text early in SQLite, and a lone surrogate has no UTF-8: both would be kept as another text. */
+const NOT_STORABLE = /[\0\p{Surrogate}]/u
+
+export const isStorable = (text: string): boolean => !NOT_STORABLE.test(text)
+
+/**
+ * INVARIANT (text is kept as given): names that a store compares and returns MUST come back as they
+ * went in, or two names could become one.
+ */
+export function assertStorable(...texts: readonly string[]): void {
+  assert(texts.every(isStorable), 'text is kept as given')
+}
