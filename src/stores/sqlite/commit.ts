@@ -1,5 +1,10 @@
 import type { Connection } from './connection.ts'
-import type { WriterCall, WriterFailure, WriterHandlers, WriterReply } from './writer-protocol.ts'
+import type {
+  WriterCall,
+  WriterFailure,
+  WriterHandlers,
+  WriterReply,
+} from './writer-protocol.ts'
 
 export interface CommitContext {
   readonly connection: Connection
@@ -64,3 +69,4 @@ const unavailable = (error: unknown): WriterFailure => ({
   name: 'StoreUnavailableError',
   message: `the commit failed: ${failureOf(error).message}`,
 })
+

@@ -1,0 +1,38 @@
+import type { ApiKeyStore } from '../../identity/store.ts'
+import type { WrappedKeyStore } from '../../keys/store.ts'
+import type { ManifestStore } from '../../lake/store.ts'
+import type { LedgerStore } from '../../ledger/store.ts'
+import type { Fault } from './fault.ts'
+import { MemoryApiKeys, MemoryWrappedKeys } from './keys.ts'
+import { MemoryLedger } from './ledger.ts'
+import { MemoryManifest } from './manifest.ts'
+
+export interface MemoryStores {
+  readonly ledger: LedgerStore
+  readonly manifest: ManifestStore
+  readonly apiKeys: ApiKeyStore
+  readonly wrappedKeys: WrappedKeyStore
+  /**
+   * The same state behind fresh ports: what a restarted process finds. A simulation that kills a
+   * process drops the old ports and goes on with these.
+   */
+  reopen(fault?: Fault): MemoryStores
+}
+
+const NO_FAULT: Fault = () => undefined
+
+/** Everything in memory: for tests and the simulation. `fault` runs around every operation. */
+export function memoryStores(fault: Fault = NO_FAULT): MemoryStores {
+  const ledger = new MemoryLedger()
+  const manifest = new MemoryManifest()
+  const apiKeys = new MemoryApiKeys()
+  const wrappedKeys = new MemoryWrappedKeys()
+  const ports = (current: Fault): MemoryStores => ({
+    ledger: ledger.port(current),
+    manifest: manifest.port(current),
+    apiKeys: apiKeys.port(current),
+    wrappedKeys: wrappedKeys.port(current),
+    reopen: (next = NO_FAULT) => ports(next),
+  })
+  return ports(fault)
+}
