@@ -59,7 +59,10 @@ async function reclass(into: Index, classes: number): Promise<void> {
 }
 
 async function search(into: Index, classes: number, share: number): Promise<void> {
-  const permitted = Uint32Array.from({ length: Math.max(1, (classes * share) / 100) }, (_, at) => at + 1)
+  const permitted = Uint32Array.from(
+    { length: Math.max(1, (classes * share) / 100) },
+    (_, at) => at + 1,
+  )
   const times: number[] = []
   let found = 0
   for (let query = 0; query < QUERIES; query++) {
@@ -84,7 +87,9 @@ const opened = await openPostingsIndex(directory)
 await index(opened)
 console.log(`memory     ${mebibytes(process.memoryUsage().rss)} RSS after indexing`)
 await opened.compact()
-console.log(`size       ${mebibytes((await opened.stats()).bytes)} on disk, ${(await opened.stats()).chunks} chunks`)
+console.log(
+  `size       ${mebibytes((await opened.stats()).bytes)} on disk, ${(await opened.stats()).chunks} chunks`,
+)
 delay.enable()
 for (const share of [1, 10, 50, 100]) await search(opened, 200, share)
 await reclass(opened, 20_000)

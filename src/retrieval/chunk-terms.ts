@@ -25,7 +25,10 @@ export interface ChunkTerms {
  * The words around a document's chunks, analysed once for all of them: chunk after chunk asks for the
  * same title, path and headings.
  */
-export function chunkAnalyser(title: string, path: string): (chunk: Pick<ChunkText, 'headings' | 'text'>) => ChunkTerms {
+export function chunkAnalyser(
+  title: string,
+  path: string,
+): (chunk: Pick<ChunkText, 'headings' | 'text'>) => ChunkTerms {
   const around = new Map<string, number>()
   addBonus(around, title, BONUS.title)
   addBonus(around, path, BONUS.path)

@@ -36,7 +36,8 @@ const LABEL = { level: 'internal', compartments: [], integrity: 'trusted' } as c
 const VOCABULARY = 400
 /** Classes 1–100: a query that permits the first n of them permits n per cent. */
 const CLASSES = 100
-const permit = (share: number): Uint32Array => Uint32Array.from({ length: share }, (_, at) => at + 1)
+const permit = (share: number): Uint32Array =>
+  Uint32Array.from({ length: share }, (_, at) => at + 1)
 
 /** `wa0`, `wa1`, …: no stop words, nothing to stem. */
 const word = (draws: Draws, from = 0): string => `wa${from + draws.skewed(VOCABULARY)}`
@@ -129,27 +130,36 @@ const filteredAfter = (index: Index): Pick<Index, 'search'> => ({
 
 export function indexSuite(name: string, open: () => Promise<IndexUnderTest>): void {
   describe(`index: ${name}`, () => {
-    test.each([1, 2, 3])('equals the oracle through changes, reopens, merges (seed %i)', async (seed) => {
-      const draws = new Draws(seed)
-      const under = await open()
-      const oracle = new NaiveIndex()
-      for (let batch = 0; batch < 24; batch++) {
-        const changes = Array.from({ length: 1 + draws.below(30) }, () => randomChange(draws, 120))
-        await under.index.apply(changes)
-        await oracle.apply(changes)
-        if (batch % 8 === 3) await expectEqual(under.index, oracle, draws)
-        if (batch % 8 === 5) under.index = await under.reopen()
-        if (batch % 8 === 7) await under.compact()
-      }
-      await expectEqual(under.index, oracle, draws)
-      await under.remove()
-    })
+    test.each([1, 2, 3])(
+      'equals the oracle through changes, reopens, merges (seed %i)',
+      async (seed) => {
+        const draws = new Draws(seed)
+        const under = await open()
+        const oracle = new NaiveIndex()
+        for (let batch = 0; batch < 24; batch++) {
+          const changes = Array.from({ length: 1 + draws.below(30) }, () =>
+            randomChange(draws, 120),
+          )
+          await under.index.apply(changes)
+          await oracle.apply(changes)
+          if (batch % 8 === 3) await expectEqual(under.index, oracle, draws)
+          if (batch % 8 === 5) under.index = await under.reopen()
+          if (batch % 8 === 7) await under.compact()
+        }
+        await expectEqual(under.index, oracle, draws)
+        await under.remove()
+      },
+    )
 
     test('applying twice is applying once', async () => {
       const under = await open()
       const changes = [randomPut(new Draws(5), 1, 1), randomPut(new Draws(6), 2, 2)]
       await under.index.apply(changes)
-      const query = { text: changes.map((change) => 'title' in change ? change.title : '').join(' '), classes: permit(2), limit: 50 }
+      const query = {
+        text: changes.map((change) => ('title' in change ? change.title : '')).join(' '),
+        classes: permit(2),
+        limit: 50,
+      }
       const once = await under.index.search(query)
       await under.index.apply(changes)
       expect(plain(await under.index.search(query))).toEqual(plain(once))

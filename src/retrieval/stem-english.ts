@@ -15,7 +15,9 @@ const EXCEPTIONS: ReadonlyMap<string, string> = new Map([
   ['early', 'earli'],
   ['only', 'onli'],
   ['singly', 'singl'],
-  ...['sky', 'news', 'howe', 'atlas', 'cosmos', 'bias', 'andes'].map((word) => [word, word] as const),
+  ...['sky', 'news', 'howe', 'atlas', 'cosmos', 'bias', 'andes'].map(
+    (word) => [word, word] as const,
+  ),
 ])
 /** Whole words that stay as they are after the plural is gone. */
 const AFTER_PLURAL = new Set(
@@ -29,8 +31,7 @@ const REGION_PREFIX = /^(?:gener|commun|arsen|past|univers|later|emerg|organ|int
 
 /** Suffix → what takes its place; looked for longest first. */
 type Rules = readonly (readonly [suffix: string, replacement: string])[]
-const longestFirst = (rules: Rules): Rules =>
-  rules.toSorted(([a], [b]) => b.length - a.length)
+const longestFirst = (rules: Rules): Rules => rules.toSorted(([a], [b]) => b.length - a.length)
 
 const STEP_2 = longestFirst([
   ['tional', 'tion'],
@@ -106,7 +107,11 @@ function dropPast(word: string, region1: number): string {
   return stem.length <= region1 && SHORT_SYLLABLE.test(stem) ? `${stem}e` : stem
 }
 
-function replaceSuffix(word: string, rules: Rules, allowed: (start: number, suffix: string) => boolean): string {
+function replaceSuffix(
+  word: string,
+  rules: Rules,
+  allowed: (start: number, suffix: string) => boolean,
+): string {
   for (const [suffix, replacement] of rules) {
     if (!word.endsWith(suffix)) continue
     const start = word.length - suffix.length
@@ -145,8 +150,11 @@ export function stemEnglish(original: string): string {
   word = replaceSuffix(word, STEP_3, (start, suffix) =>
     suffix === 'ative' ? start >= region2 : start >= region1,
   )
-  word = replaceSuffix(word, STEP_4, (start, suffix) =>
-    start >= region2 && (suffix !== 'ion' || /[st]/.test(word.charAt(start - 1))),
+  word = replaceSuffix(
+    word,
+    STEP_4,
+    (start, suffix) =>
+      start >= region2 && (suffix !== 'ion' || /[st]/.test(word.charAt(start - 1))),
   )
   return dropFinal(word, region1, region2).toLowerCase()
 }

@@ -52,16 +52,16 @@ export const STOP_WORDS: Readonly<Record<Language, ReadonlySet<string>>> = {
 }
 
 /** Also ordinary words or names in English text: no evidence of another language. */
-const AMBIGUOUS = new Set(words('die man war hat fur des son on pour sur par ton pas tous le la el sin son era sea mi'))
+const AMBIGUOUS = new Set(
+  words('die man war hat fur des son on pour sur par ton pas tous le la el sin son era sea mi'),
+)
 
 /** Words of one language alone: what tells the languages apart. */
 export const MARKERS: ReadonlyMap<string, Language> = new Map(
   (Object.keys(STOP_WORDS) as Language[]).flatMap((language) =>
     [...STOP_WORDS[language]]
       .filter((word) =>
-        Object.entries(STOP_WORDS).every(
-          ([other, set]) => other === language || !set.has(word),
-        ),
+        Object.entries(STOP_WORDS).every(([other, set]) => other === language || !set.has(word)),
       )
       .filter((word) => !AMBIGUOUS.has(word) || language === 'english')
       .map((word) => [word, language] as const),

@@ -10,8 +10,7 @@ export interface Answer {
 }
 
 export const NO_ANSWER = 'Nothing in the documents that you may read answers this.'
-export const ONLY_QUOTES =
-  `${NO_ANSWER} This model only quotes documents; it writes no text of its own.`
+export const ONLY_QUOTES = `${NO_ANSWER} This model only quotes documents; it writes no text of its own.`
 
 /** Below this share of the question's weight, what was found is about something else. */
 const COVERAGE_MIN = 0.5
@@ -39,7 +38,8 @@ export function answerFrom(
   if (passages.length === 0) return { text: ONLY_QUOTES, citations: [] }
   const asked = askedOf(question, kindOfQuestion(question), termWeights, analysis)
   const ranked = scorePassages(passages, asked, analysis).toSorted(
-    (a, b) => b.score - a.score || a.passage.number - b.passage.number || a.unit.start - b.unit.start,
+    (a, b) =>
+      b.score - a.score || a.passage.number - b.passage.number || a.unit.start - b.unit.start,
   )
   const best = ranked[0]
   if (best === undefined || best.coverage < COVERAGE_MIN || best.score < SCORE_MIN) {
@@ -69,7 +69,11 @@ function overlap(a: Quote, b: Quote): boolean {
   return wordsOf(a) === wordsOf(b)
 }
 const wordsOf = ({ passage, start, end }: Quote): string =>
-  passage.text.slice(start, end).toLowerCase().replace(/\P{L}+/gu, ' ').trim()
+  passage.text
+    .slice(start, end)
+    .toLowerCase()
+    .replace(/\P{L}+/gu, ' ')
+    .trim()
 
 /** A unit with what it needs to be understood: a list its lead, an item its list, a pronoun what it stands for. */
 function quotesOf({ unit, passage }: ScoredUnit, steps: boolean): readonly Quote[] {

@@ -161,7 +161,9 @@ function shapeScore({ unit, text, terms }: Weighed): number {
   if (unit.kind !== 'list' && terms.length > WORDS_LONG) score -= 0.1
   if (unit.kind === 'list') score -= 0.1 + Math.min(0.3, terms.length / 600)
   if (text.endsWith('?')) score -= 0.35
-  if (/^(?:for example|e\.g\.|example|note that this page|this (?:page|section|guide))\b/iu.test(text)) {
+  if (
+    /^(?:for example|e\.g\.|example|note that this page|this (?:page|section|guide))\b/iu.test(text)
+  ) {
     score -= 0.15
   }
   return score

@@ -77,7 +77,8 @@ function kindOf(text: string, span: Span, next: Span | undefined): Line['kind'] 
   const after = next === undefined ? '' : text.slice(next.start, next.end)
   // `1. Before you go` right above running text is a numbered heading, not a list of one.
   if (NUMBERED.test(line)) {
-    const heading = adjacent && !/[.!:;,…]$/.test(line) && !NUMBERED.test(after) && !ITEM.test(after)
+    const heading =
+      adjacent && !/[.!:;,…]$/.test(line) && !NUMBERED.test(after) && !ITEM.test(after)
     return heading && line.length <= HEADING_CHARS_MAX ? 'heading' : 'numbered'
   }
   const question = line.endsWith('?') && next !== undefined
@@ -122,7 +123,10 @@ function listUnits(block: Block, around: Around): readonly Unit[] {
     list,
   }))
   const { start, end } = list
-  return [...items, { kind: 'list', start, end, ...around, before: undefined, after: undefined, list }]
+  return [
+    ...items,
+    { kind: 'list', start, end, ...around, before: undefined, after: undefined, list },
+  ]
 }
 
 const rowUnits = (block: Block, around: Around): readonly Unit[] =>

@@ -56,9 +56,7 @@ export class NaiveIndex implements Index {
     return Promise.resolve({
       hits: hits
         .filter(({ score }) => score > 0)
-        .toSorted(
-          (a, b) => b.score - a.score || a.document - b.document || a.ordinal - b.ordinal,
-        )
+        .toSorted((a, b) => b.score - a.score || a.document - b.document || a.ordinal - b.ordinal)
         .slice(0, Math.max(0, limit)),
       termWeights: new Map(chosen.map(({ term, weight }) => [term, weight])),
       mode: 'exact',

@@ -3,7 +3,10 @@ import { IndexUnusableError } from '../../retrieval/index-errors.ts'
 import type { Call, CallMessage, ReplyMessage } from './worker-protocol.ts'
 
 /** The worker's side: answers each call, then lets `rest` use the time until the next one. */
-export function serveCalls(answer: (call: Call) => unknown, rest: () => boolean = () => false): void {
+export function serveCalls(
+  answer: (call: Call) => unknown,
+  rest: () => boolean = () => false,
+): void {
   const port = parentPort
   if (port === null) throw new Error('this file runs in a worker thread')
   let resting = false

@@ -17,4 +17,9 @@ export interface CallMessage {
 
 export type ReplyMessage =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
-  | { readonly id: number; readonly ok: false; readonly unusable: boolean; readonly message: string }
+  | {
+      readonly id: number
+      readonly ok: false
+      readonly unusable: boolean
+      readonly message: string
+    }

@@ -314,7 +314,7 @@ function prepare(database: Database) {
     /** Numbers of the segments that have blocks, and the highest: one seek each, no scan. */
     blockSegments: (): { readonly ids: number[]; readonly last: number } => {
       const ids: number[] = []
-      for (let from = 0; ; ) {
+      for (let from = 0; ;) {
         const id = nextBlock(from)[0]?.[0] as number | undefined
         if (id === undefined) return { ids, last: ids.at(-1) ?? 0 }
         const segment = Math.floor(id / BLOCKS_PER_SEGMENT)
