@@ -151,7 +151,9 @@ test('many batches leave few segments and the answers of the oracle', async () =
   }
   await index.close()
   const database = new Libsql(join(directory, 'index.sqlite'))
-  const [row] = database.prepare('SELECT count(*) AS count FROM segment').all() as { count: number }[]
+  const [row] = database.prepare('SELECT count(*) AS count FROM segment').all() as {
+    count: number
+  }[]
   database.close()
   expect(row?.count).toBeLessThan(24)
 })
