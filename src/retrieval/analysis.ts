@@ -66,13 +66,13 @@ function words(text: string): readonly string[] {
 function pairs(token: string, out: string[]): void {
   let from = 0
   for (const run of token.matchAll(PAIRED_RUNS)) {
-    if (run.index > from) out.push(...words(token.slice(from, run.index)))
-    const letters = [...run[0]]
+    if (run.index > from) for (const word of words(token.slice(from, run.index))) out.push(word)
+    const letters = Array.from(run[0])
     if (letters.length === 1) out.push(run[0])
     for (let at = 0; at + 1 < letters.length; at++) out.push(`${letters[at]}${letters[at + 1]}`)
     from = run.index + run[0].length
   }
-  if (from < token.length) out.push(...words(token.slice(from)))
+  if (from < token.length) for (const word of words(token.slice(from))) out.push(word)
 }
 
 function compound(token: string, out: string[]): void {
@@ -82,12 +82,9 @@ function compound(token: string, out: string[]): void {
     return
   }
   const parts = token.split(/[._,&\-‐‑]+/).map(withoutApostrophe)
-  if (parts.length === 1) {
-    out.push(...parts)
-    return
-  }
   const long = parts.filter((part) => part.length > 1 || /^\d$/.test(part))
-  out.push(...long)
+  for (const part of long) out.push(part)
+  if (parts.length === 1) return
   // One more term for the whole: `10-K`, `R&D`, `e-mail`, `U.S.` are also written without the mark.
   const whole = parts.join('')
   if (parts.length <= 3 && whole.length <= 32 && !token.includes(',')) out.push(whole)

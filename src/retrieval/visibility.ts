@@ -40,6 +40,10 @@ export interface ClassView {
 export class VisibilityMemo {
   private readonly memo = new Map<string, Uint32Array>()
 
+  get size(): number {
+    return this.memo.size
+  }
+
   visible(view: ClassView, tokens: readonly string[], sources: readonly string[]): Uint32Array {
     const key = JSON.stringify([view.revision, tokens.toSorted(), sources.toSorted()])
     const known = this.memo.get(key)

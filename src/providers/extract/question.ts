@@ -15,9 +15,9 @@ const DAY = '(?:mon|tues|wednes|thurs|fri|satur|sun)days?'
 const NUMBER =
   '\\d[\\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|half|zero|unlimited|once|twice'
 const PERIOD = '(?:minute|hour|day|week|month|quarter|year)s?'
-const any = (...parts: readonly string[]): RegExp => new RegExp(parts.join('|'), 'iu')
+const anyOf = (...parts: readonly string[]): RegExp => new RegExp(parts.join('|'), 'iu')
 
-const TIME = any(
+const TIME = anyOf(
   `\\b(?:${MONTH})\\.? \\d`,
   '\\b(?:19|20)\\d\\d\\b',
   `\\b${DAY}\\b`,
@@ -44,7 +44,7 @@ const KINDS: readonly QuestionKind[] = [
   },
   {
     asks: /\bhow (?:much|many|far|big|large|old)\b|\bmaximum\b|\bminimum\b|\blimit\b|\bcost\b|\bprice\b|\bamount\b|\bnumber\b|\brate\b/iu,
-    answers: any(`\\b(?:${NUMBER})\\b`, '[$€£%]'),
+    answers: anyOf(`\\b(?:${NUMBER})\\b`, '[$€£%]'),
     strict: true,
     steps: false,
   },

@@ -86,24 +86,24 @@ export class Database {
 
   /** All or nothing. */
   transaction<T>(work: () => T): T {
-    this.guard(() => this.connection.exec('BEGIN IMMEDIATE'))
+    this.run('BEGIN IMMEDIATE')
     try {
       const value = work()
-      this.guard(() => this.connection.exec('COMMIT'))
+      this.run('COMMIT')
       return value
     } catch (error) {
-      if (this.connection.inTransaction) this.connection.exec('ROLLBACK')
+      if (this.connection.inTransaction) this.run('ROLLBACK')
       throw error
     }
   }
 
   /** One state of the file for all reads of `work`. */
   snapshot<T>(work: () => T): T {
-    this.guard(() => this.connection.exec('BEGIN'))
+    this.run('BEGIN')
     try {
       return work()
     } finally {
-      if (this.connection.inTransaction) this.connection.exec('ROLLBACK')
+      if (this.connection.inTransaction) this.run('ROLLBACK')
     }
   }
 

@@ -67,7 +67,7 @@ export class IndexReader {
         lists: lists[at] ?? [],
       }))
       return {
-        hits: this.best(weighted, permitted, query.limit).map((candidate) => this.fetch(candidate)),
+        hits: this.best(weighted, permitted, query.limit).map((candidate) => this.hitOf(candidate)),
         termWeights: new Map(chosen.map(({ term, weight }) => [term, weight])),
         mode: 'exact',
       }
@@ -187,7 +187,7 @@ export class IndexReader {
     }
   }
 
-  private fetch({ document, ordinal, aclClass, score }: Candidate): Hit {
+  private hitOf({ document, ordinal, aclClass, score }: Candidate): Hit {
     const blob = this.readChunk(document * CHUNKS_PER_DOCUMENT + ordinal)[0]?.[0]
     const [version, title] = this.readDocument(document)[0] ?? []
     if (typeof version !== 'string' || typeof title !== 'string') {

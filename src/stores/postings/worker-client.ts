@@ -15,7 +15,8 @@ export class WorkerClient {
   private dead: Error | undefined
 
   constructor(file: URL, directory: string) {
-    this.worker = new Worker(file, { workerData: { directory } })
+    // Flags of the main program (`--input-type`, inspectors) are not for this thread.
+    this.worker = new Worker(file, { workerData: { directory }, execArgv: [] })
     this.worker.on('message', (reply: ReplyMessage) => this.settle(reply))
     this.worker.on('error', (error) => this.end(error))
     this.worker.on('exit', () => this.end(new Error('a thread of the index has ended')))
