@@ -81,8 +81,10 @@ function exchange(socket: Socket, text: string): Promise<{ status: number; first
     let remaining = -1
     let chunked = false
     let tail = ''
+    const cut = (): void => reject(new Error('the connection closed in the middle of a response'))
     const done = (): void => {
       socket.off('data', onData)
+      socket.off('close', cut)
       resolve({ status: Number(head.slice(9, 12)), firstByteAt })
     }
     const onData = (data: Buffer): void => {

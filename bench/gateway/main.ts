@@ -48,17 +48,22 @@ async function startUpstream(): Promise<number> {
   return Number((await firstLine(child))['port'])
 }
 
-async function startNginx(upstreamPort: number): Promise<Target | undefined> {
-  const port = 18_000 + Math.floor(process.pid % 1_000)
-  const conf = join(scratch, 'nginx.conf')
+/** `keepalive`: connections to the upstream are kept, as a careful operator sets it; else as it is out of the box. */
+async function startNginx(upstreamPort: number, keepalive: boolean): Promise<Target | undefined> {
+  const name = keepalive ? 'nginx-keepalive' : 'nginx'
+  const port = 18_000 + (process.pid % 1_000) + (keepalive ? 1_000 : 0)
+  const conf = join(scratch, `${name}.conf`)
+  const upstream = keepalive
+    ? 'proxy_pass http://model; proxy_http_version 1.1; proxy_set_header Connection "";'
+    : `proxy_pass http://127.0.0.1:${upstreamPort};`
   writeFileSync(
     conf,
-    `daemon off; worker_processes 1; pid ${scratch}/nginx.pid; error_log ${scratch}/error.log;
+    `daemon off; worker_processes 1; pid ${scratch}/${name}.pid; error_log ${scratch}/error.log;
 events { worker_connections 4096; }
 http { access_log off; client_body_temp_path ${scratch}; proxy_temp_path ${scratch};
   upstream model { server 127.0.0.1:${upstreamPort}; keepalive 256; }
   server { listen 127.0.0.1:${port}; keepalive_requests 1000000;
-    location / { proxy_pass http://model; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_buffering off; } } }\n`,
+    location / { ${upstream} proxy_buffering off; } } }\n`,
   )
   const child = spawn('nginx', ['-c', conf, '-p', scratch], { stdio: 'inherit' })
   const started = await new Promise<boolean>((resolve) => {
@@ -67,7 +72,19 @@ http { access_log off; client_body_temp_path ${scratch}; proxy_temp_path ${scrat
   })
   if (!started || child.pid === undefined) return undefined
   children.push(child)
-  return { name: 'nginx', pid: child.pid, port, keys: ['none'] }
+  return { name, pid: child.pid, port, keys: ['none'] }
+}
+
+async function startBare(upstreamPort: number): Promise<Target> {
+  const child = spawn(process.execPath, [join(here, 'bare.js'), String(upstreamPort)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  return {
+    name: 'bare',
+    port: Number((await firstLine(child))['port']),
+    pid: child.pid ?? 0,
+    keys: ['none'],
+  }
 }
 
 async function startStandpipe(upstreamPort: number): Promise<Target> {
@@ -146,51 +163,85 @@ async function measure(
 const row = (cells: readonly (string | number)[]): void =>
   console.log(
     cells
-      .map((cell, at) => (at === 0 ? String(cell).padEnd(34) : String(cell).padStart(14)))
+      .map((cell, at) => (at === 0 ? String(cell).padEnd(32) : String(cell).padStart(16)))
       .join(''),
   )
-const us = (value: number): string => `${value.toFixed(value < 100 ? 1 : 0)} µs`
+const us = (value: number | undefined): string =>
+  value === undefined ? 'absent' : `${value.toFixed(value < 100 ? 1 : 0)} µs`
+const times = (ours: Measured | undefined, base: Measured | undefined): string =>
+  ours === undefined || base === undefined ? '-' : `${(ours.cpuUs / base.cpuUs).toFixed(2)}`
 
 async function main(): Promise<void> {
   const upstreamPort = await startUpstream()
-  const nginx = await startNginx(upstreamPort)
+  const nginx = await startNginx(upstreamPort, false)
+  const tuned = await startNginx(upstreamPort, true)
+  const bare = await startBare(upstreamPort)
   const standpipe = await startStandpipe(upstreamPort)
+  const targets = [nginx, tuned, bare, standpipe]
   console.log(
-    `Node ${process.version}, ${cpus().length} cores, ${KEYS} keys, ${CONCURRENCY} concurrent, unique prompts, everything on\n`,
+    `Node ${process.version}, ${cpus().length} cores, ${KEYS} keys, ${CONCURRENCY} concurrent, unique prompts, everything on; CPU of the whole process tree\n`,
   )
-  row(['', 'nginx', 'standpipe', 'ratio', 'bar', 'p50 / p99 ms'])
-  for (const [promptBytes, bar] of [
+  row([
+    '',
+    'nginx',
+    'nginx keepalive',
+    'bare node',
+    'standpipe',
+    '× nginx',
+    '× bare',
+    'bar',
+    'p50 / p99 ms',
+  ])
+  const wholes = [
     [400, 6],
     [2_000, 8],
-  ] as const) {
+  ] as const
+  for (const [promptBytes, bar] of wholes) {
     const options = { concurrency: CONCURRENCY, requests: REQUESTS, promptBytes, stream: false }
-    const base = nginx === undefined ? undefined : await measure(nginx, options)
-    const ours = await measure(standpipe, options)
-    const ratio = base === undefined ? 'no nginx' : `${(ours.cpuUs / base.cpuUs).toFixed(2)} ×`
+    const [base, kept, floor, ours] = await measureAll(targets, options)
+    if (ours === undefined) return
     row([
       `whole answer, ${promptBytes} B prompt`,
-      base === undefined ? '-' : us(base.cpuUs),
+      us(base?.cpuUs),
+      us(kept?.cpuUs),
+      us(floor?.cpuUs),
       us(ours.cpuUs),
-      ratio,
-      `≤ ${bar} ×`,
+      times(ours, base),
+      times(ours, floor),
+      `≤ ${bar} × nginx`,
       `${ours.latencyMs.p50} / ${ours.latencyMs.p99}`,
     ])
-    if (ours.failures > 0) console.log(`  ${ours.failures} of ${ours.requests} requests failed`)
   }
   const streaming = { concurrency: CONCURRENCY, requests: STREAMS, promptBytes: 400, stream: true }
-  const base = nginx === undefined ? undefined : await measure(nginx, streaming)
-  const ours = await measure(standpipe, streaming)
-  const perChunk = (measured: Measured): number => measured.cpuUs / CHUNKS
+  const [base, kept, floor, ours] = await measureAll(targets, streaming)
+  const each = (measured: Measured | undefined): string =>
+    us(measured === undefined ? undefined : measured.cpuUs / CHUNKS)
   row([
     `streamed chunk (${CHUNKS} a stream)`,
-    base === undefined ? '-' : us(perChunk(base)),
-    us(perChunk(ours)),
-    '',
+    each(base),
+    each(kept),
+    each(floor),
+    each(ours),
+    times(ours, base),
+    times(ours, floor),
     '≤ 12 µs',
-    `first ${ours.firstByteMs.p50} / ${ours.firstByteMs.p99}`,
+    `first ${ours?.firstByteMs.p50} / ${ours?.firstByteMs.p99}`,
   ])
-  if (ours.failures > 0) console.log(`  ${ours.failures} of ${ours.requests} streams failed`)
   console.log(`\nresident memory after the run: ${rssMiB(standpipe.pid)} MiB`)
+}
+
+async function measureAll(
+  targets: readonly (Target | undefined)[],
+  options: Omit<LoadOptions, 'port' | 'keys' | 'path'>,
+): Promise<readonly (Measured | undefined)[]> {
+  const results: (Measured | undefined)[] = []
+  for (const target of targets)
+    results.push(target === undefined ? undefined : await measure(target, options))
+  for (const [at, result] of results.entries()) {
+    if ((result?.failures ?? 0) > 0)
+      console.log(`  FAILED: ${targets[at]?.name}, ${result?.failures} of ${result?.requests}`)
+  }
+  return results
 }
 
 try {
