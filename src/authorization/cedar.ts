@@ -1,6 +1,7 @@
 import type { EntityJson, EntityUidJson } from '@cedar-policy/cedar-wasm/nodejs'
 import { assert } from '../kernel/assert.ts'
 import { limits } from '../kernel/limits.ts'
+import type { Decision } from './authorization.ts'
 
 type CedarModule = typeof import('@cedar-policy/cedar-wasm/nodejs')
 export type Uid = Extract<EntityUidJson, { type: string }>
@@ -25,14 +26,6 @@ export interface Question {
   readonly entities: Entity[]
 }
 
-/** What a set says. `failed` MUST be read as a deny. */
-export interface Verdict {
-  readonly allowed: boolean
-  readonly failed: boolean
-  /** The determining policies; of a failure, the policies that failed. Sorted. */
-  readonly policyIds: readonly string[]
-}
-
 /**
  * Cedar, in WebAssembly. Its cache of preparsed sets is one for the whole process and never evicts,
  * so there is one engine for the process too, and a bounded ring of names in that cache.
@@ -48,9 +41,10 @@ export class CedarEngine {
 
   /**
    * INVARIANT (errors deny): Cedar skips a policy that fails, and a skipped forbid means allow. So a
-   * call that fails, a response with any error in it, and an engine that throws are all `failed`.
+   * call that fails, a response with any error in it, and an engine that throws are all `failed`; the
+   * policy ids are then those of the policies that failed.
    */
-  ask(set: CompiledSet, schema: CompiledSchema, question: Question): Verdict {
+  ask(set: CompiledSet, schema: CompiledSchema, question: Question): Decision {
     try {
       const answer = this.module.statefulIsAuthorized({
         ...question,
@@ -88,7 +82,7 @@ export class CedarEngine {
   }
 }
 
-const FAILED: Verdict = { allowed: false, failed: true, policyIds: [] }
+const FAILED: Decision = { allowed: false, failed: true, policyIds: [] }
 const sorted = (ids: readonly string[]): readonly string[] => ids.toSorted()
 
 let engine: Promise<CedarEngine> | undefined

@@ -8,7 +8,8 @@ import { epoch } from '../kernel/values.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
 import { Grant } from './authorization.ts'
 import { CedarEngine, loadCedar, NameRing } from './cedar.ts'
-import { createAuthorization, type CedarAuthorization, type PolicySources } from './create.ts'
+import type { PolicySources } from './compile.ts'
+import { createAuthorization, type CedarAuthorization } from './create.ts'
 import { Memo } from './memo.ts'
 import type { OrProblems } from './problem.ts'
 import { shippedPolicies } from './shipped.ts'
@@ -16,12 +17,12 @@ import { shippedPolicies } from './shipped.ts'
 const engine = await loadCedar()
 const read = (file: string): Promise<string> => readFile(`policies/${file}`, 'utf8')
 const known = {
-  apps: ['intranet'],
-  users: ['ada'],
-  groups: ['hr', 'staff'],
-  aliases: ['assistant', 'hr'],
-  deployments: ['local'],
-  knowledgeBases: ['handbook'],
+  apps: [{ id: 'intranet' }],
+  users: [{ id: 'ada' }],
+  groups: [{ id: 'hr' }, { id: 'staff' }],
+  aliases: [{ id: 'assistant' }, { id: 'hr' }],
+  deployments: [{ id: 'local' }],
+  knowledgeBases: [{ id: 'handbook' }],
 }
 const shipped = await shippedPolicies(read, [])
 const bare = await shippedPolicies(read, [{ file: 'none.cedar', text: '' }])

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { principalText, type Principal } from '../identity/principal.ts'
 import { PUBLIC, type Label } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
@@ -13,11 +12,11 @@ import {
   type DataAction,
   type Decision,
 } from './authorization.ts'
-import type { CedarEngine, CompiledSchema, CompiledSet, Question } from './cedar.ts'
-import { locate } from './diagnosis.ts'
+import type { CedarEngine, Question } from './cedar.ts'
+import { compile, type Compiled, type PolicySources } from './compile.ts'
 import { Memo } from './memo.ts'
-import { readPolicies, type Policy } from './policies.ts'
-import type { OrProblems, PolicyProblem, PolicyText } from './problem.ts'
+import type { Policy } from './policies.ts'
+import type { OrProblems } from './problem.ts'
 import {
   aliasSubject,
   deploymentSubject,
@@ -30,16 +29,6 @@ import {
   question,
   type Subject,
 } from './question.ts'
-import type { KnownEntities } from './references.ts'
-
-export interface PolicySources {
-  readonly schema: PolicyText
-  /** Forbids only. Evaluated first, in a set of their own. */
-  readonly invariants: readonly PolicyText[]
-  readonly policies: readonly PolicyText[]
-  readonly known: KnownEntities
-  readonly epoch: Epoch
-}
 
 export interface CedarAuthorization extends Authorization {
   /** Every policy in force by id, with its reason, remedy and controls. */
@@ -50,58 +39,14 @@ export interface CedarAuthorization extends Authorization {
   readonly memoSize: number
 }
 
-/** Validates everything, strictly, before anything is in force; tells all problems at once. */
+/** Validates everything, strictly, before anything is in force. */
 export function createAuthorization(
   engine: CedarEngine,
   sources: PolicySources,
 ): OrProblems<CedarAuthorization> {
-  const schemaProblems = readSchema(engine, sources.schema)
-  if (schemaProblems.length > 0) return { ok: false, problems: schemaProblems }
-  const schema = { hash: sha256(sources.schema.text), text: sources.schema.text }
-  // Read together, so that no policy of one's own takes the id of an invariant.
-  const texts = [...sources.invariants, ...sources.policies]
-  const read = readPolicies(engine, schema, texts, sources.known)
-  if (!read.ok) return read
-  const invariantFiles = new Set(sources.invariants.map(({ file }) => file))
-  const invariants = read.value.filter(({ file }) => invariantFiles.has(file))
-  const permits = invariants.filter(({ effect }) => effect === 'permit').map(notForbid)
-  if (permits.length > 0) return { ok: false, problems: permits }
-  const compiled: Compiled = {
-    engine,
-    schema,
-    invariants: compileSet(invariants),
-    policies: compileSet(read.value.filter(({ file }) => !invariantFiles.has(file))),
-    byId: new Map(read.value.map((policy) => [policy.id, policy])),
-  }
-  return { ok: true, value: new MemoisedAuthorization(compiled, sources.epoch) }
-}
-
-function readSchema(engine: CedarEngine, schema: PolicyText): readonly PolicyProblem[] {
-  const answer = engine.module.checkParseSchema(schema.text)
-  if (answer.type === 'success') return []
-  return answer.errors.map((error) => locate(schema, 0, undefined, error))
-}
-
-const notForbid = ({ file, line, id }: Policy): PolicyProblem => ({
-  file,
-  line,
-  policyId: id,
-  message: 'an invariant only forbids; write permits among the policies',
-})
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
-
-function compileSet(policies: readonly Policy[]): CompiledSet {
-  const byId = policies.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(({ id, text }) => [id, text])
-  return { hash: sha256(JSON.stringify(byId)), policies: Object.fromEntries(byId) }
-}
-
-interface Compiled {
-  readonly engine: CedarEngine
-  readonly schema: CompiledSchema
-  readonly invariants: CompiledSet
-  readonly policies: CompiledSet
-  readonly byId: ReadonlyMap<string, Policy>
+  const compiled = compile(engine, sources)
+  if (!compiled.ok) return compiled
+  return { ok: true, value: new MemoisedAuthorization(compiled.value, sources.epoch) }
 }
 
 class MemoisedAuthorization implements CedarAuthorization {
@@ -112,10 +57,9 @@ class MemoisedAuthorization implements CedarAuthorization {
   readonly #memo = new Memo<Decision>(limits.authorizationMemoMax)
 
   constructor(compiled: Compiled, epoch: Epoch) {
-    const { schema, invariants, policies } = compiled
     this.#compiled = compiled
     this.epoch = epoch
-    this.policyHash = sha256(`${schema.hash} ${invariants.hash} ${policies.hash}`)
+    this.policyHash = compiled.hash
   }
 
   get policies(): ReadonlyMap<string, Policy> {

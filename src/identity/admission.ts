@@ -10,6 +10,14 @@ export interface AdmissionLimits {
   readonly concurrency: number | undefined
 }
 
+/** What configuration allows each key of an app; users and admins are not limited. */
+export function appLimits(
+  apps: readonly (AdmissionLimits & { readonly id: string })[],
+): (principal: Principal) => AdmissionLimits | undefined {
+  const byId = new Map(apps.map((app) => [app.id, app]))
+  return ({ kind, id }) => (kind === 'app' ? byId.get(id) : undefined)
+}
+
 /** Gives the place back. Calling it again does nothing. */
 export type Release = () => void
 

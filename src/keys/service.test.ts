@@ -343,11 +343,22 @@ test.each<[string, (row: WrappedKeyRow) => WrappedKeyRow]>([
   },
 )
 
-test('a swapped public half of the signing key stops the start', async () => {
-  const disk = new Disk()
-  const { keyId } = (await open(disk)).signingPublicKey()
-  const row = disk.rows.get(keyId)
-  if (row === undefined) throw new Error('no row')
-  disk.rows.set(keyId, { ...row, publicKey: new Uint8Array(32) })
-  await expect(open(disk)).rejects.toThrow(/public half of signing key/)
+test.each([new Uint8Array(32), new Uint8Array(31), undefined])(
+  'a public half of the signing key that was changed stops the start (%#)',
+  async (publicKey) => {
+    const disk = new Disk()
+    const { keyId } = (await open(disk)).signingPublicKey()
+    const row = disk.rows.get(keyId)
+    if (row === undefined) throw new Error('no row')
+    disk.rows.set(keyId, { ...row, publicKey })
+    await expect(open(disk)).rejects.toThrow(/public half of signing key/)
+  },
+)
+
+test('a signature of another length is no signature', async () => {
+  const keys = await open(new Disk())
+  const { keyId } = keys.sign(Buffer.from('x'))
+  for (const length of [0, 63, 65]) {
+    expect(keys.verify(keyId, Buffer.from('x'), new Uint8Array(length))).toBe(false)
+  }
 })

@@ -6,6 +6,7 @@ import { base32Id, type Random } from '../kernel/random.ts'
 import type { Instant } from '../kernel/values.ts'
 import { publicBytesOf, signBytes, signingKeyOf, verifyBytes, verifyingKeyOf } from './ed25519.ts'
 import type { KeyService, SubjectKeys } from './keys.ts'
+import { Masters, UnusableKeys } from './masters.ts'
 import type { MasterKey, MasterKeySource, WrappedKeyRow, WrappedKeyStore } from './store.ts'
 import { subjectKeys, SubjectKeyCache } from './subject-keys.ts'
 import { KEY_BYTES, unwrapKey, wrapKey } from './wrap.ts'
@@ -13,11 +14,6 @@ import { KEY_BYTES, unwrapKey, wrapKey } from './wrap.ts'
 const ID_CHARS = 12
 /** The subject of the installation's own keys. */
 const OWN = ''
-
-/** What the operator has to mend before the service can start: a sentence for the terminal. */
-export class UnusableKeys extends Error {
-  override readonly name = 'UnusableKeys'
-}
 
 export interface KeyServiceParts {
   readonly store: WrappedKeyStore
@@ -61,50 +57,6 @@ const isAlive = (row: WrappedKeyRow): boolean => row.destroyedAt === undefined
 /** Later is newer; ids break ties, so that every process picks the same one. */
 const byAge = (a: WrappedKeyRow, b: WrappedKeyRow): number =>
   a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)
-
-/** The master keys in memory, newest first. */
-class Masters {
-  #keys: readonly MasterKey[]
-
-  constructor(keys: readonly MasterKey[]) {
-    this.#keys = keys
-  }
-
-  get isEmpty(): boolean {
-    return this.#keys.length === 0
-  }
-  get newest(): MasterKey {
-    const [newest] = this.#keys
-    assert(newest !== undefined, 'there is a master key once the service is open')
-    return newest
-  }
-  get older(): readonly MasterKey[] {
-    return this.#keys.slice(1)
-  }
-  add(key: MasterKey): void {
-    this.#keys = [key, ...this.#keys]
-  }
-  remove(id: string): void {
-    this.#keys = this.#keys.filter((key) => key.id !== id)
-  }
-
-  open(row: WrappedKeyRow): Uint8Array {
-    const master = this.#keys.find((key) => key.id === row.masterKeyId)
-    if (master === undefined) {
-      throw new UnusableKeys(
-        `key \`${row.id}\` is wrapped by master key \`${row.masterKeyId}\`, which is missing; restore it from its backup`,
-      )
-    }
-    const key = unwrapKey(master, row, row.wrapped)
-    if (key === undefined) {
-      throw new UnusableKeys(
-        `key \`${row.id}\` does not open under its master key; the store or the master key was changed, restore both from one backup`,
-      )
-    }
-    assert(key.length === KEY_BYTES, 'a wrapped key is 32 bytes')
-    return key
-  }
-}
 
 async function addMaster(parts: KeyServiceParts, masters: Masters): Promise<MasterKey> {
   const key = { id: base32Id(parts.random, ID_CHARS), bytes: parts.random.bytes(KEY_BYTES) }
@@ -174,11 +126,7 @@ class StoredKeyService implements KeyService {
     this.#cache = new SubjectKeyCache(parts.subjectKeysMax ?? limits.subjectKeysMax)
     this.#hashKey = createSecretKey(masters.open(own.hashKey))
     this.#signing = openSigningKey(own.signingKey, masters)
-    this.#verifying = new Map(
-      own.rows.flatMap(({ id, publicKey }) =>
-        publicKey === undefined ? [] : [[id, verifyingKeyOf(publicKey)] as const],
-      ),
-    )
+    this.#verifying = new Map(own.rows.filter(isSigning).map((row) => [row.id, openPublicKey(row)]))
     for (const row of own.rows.filter(isAlive).toSorted(byAge)) {
       if (row.purpose === 'commitment') this.#wrapped.set(row.subject, row)
     }
@@ -254,17 +202,21 @@ class StoredKeyService implements KeyService {
     for (let from = 0; from < stale.length; from += limits.rewrapBatchMax) {
       await this.#rewrap(stale.slice(from, from + limits.rewrapBatchMax), newest)
     }
-    for (const row of await this.#living()) {
-      assert(
-        unwrapKey(newest, row, row.wrapped) !== undefined,
-        'every living key opens under the newest master key before an older one is retired',
-      )
-    }
+    await this.#proveAllOpen(newest)
     for (const { id } of this.#masters.older) {
       await this.#parts.master.retire(id)
       this.#masters.remove(id)
     }
     return { masterKeyId: newest.id, rewrapped: stale.length }
+  }
+
+  async #proveAllOpen(newest: MasterKey): Promise<void> {
+    for (const [n, row] of (await this.#living()).entries()) {
+      const key = unwrapKey(newest, row, row.wrapped)
+      assert(key !== undefined, 'every living key opens under the newest master key')
+      // Requests are served meanwhile.
+      if (n % limits.rewrapBatchMax === 0) await this.#parts.clock.sleep(0)
+    }
   }
 
   async #living(): Promise<readonly WrappedKeyRow[]> {
@@ -310,6 +262,17 @@ class StoredKeyService implements KeyService {
   }
 }
 
+const isSigning = (row: WrappedKeyRow): boolean => row.purpose === 'signing'
+const damagedPublicKey = (id: string): UnusableKeys =>
+  new UnusableKeys(
+    `the public half of signing key \`${id}\` was changed in the store; restore the store from its backup`,
+  )
+
+function openPublicKey({ id, publicKey }: WrappedKeyRow): KeyObject {
+  if (publicKey?.length !== KEY_BYTES) throw damagedPublicKey(id)
+  return verifyingKeyOf(publicKey)
+}
+
 function openSigningKey(
   row: WrappedKeyRow,
   masters: Masters,
@@ -317,9 +280,7 @@ function openSigningKey(
   const key = signingKeyOf(masters.open(row))
   const publicKey = publicBytesOf(key)
   if (row.publicKey === undefined || !Buffer.from(row.publicKey).equals(publicKey)) {
-    throw new UnusableKeys(
-      `the public half of signing key \`${row.id}\` was changed in the store; restore the store from its backup`,
-    )
+    throw damagedPublicKey(row.id)
   }
   return { keyId: row.id, key, public: publicKey }
 }
