@@ -195,10 +195,13 @@ test('node built-ins stay in adapters', () => {
     'wire',
   ]
   const allowed = /^node:(crypto|buffer)$/
+  // The policy engine is WebAssembly, which one V8 cannot run safely without a flag.
+  const engine = 'src/authorization/cedar.ts'
   const wrong = shipped.flatMap(({ path, text }) =>
     pure.includes(folderOf(path))
       ? importsOf(text)
           .filter((specifier) => specifier.startsWith('node:') && !allowed.test(specifier))
+          .filter((specifier) => !(path === engine && specifier === 'node:v8'))
           .map((specifier) => `${path}: ${specifier}`)
       : [],
   )

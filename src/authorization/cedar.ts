@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import type { EntityJson, EntityUidJson } from '@cedar-policy/cedar-wasm/nodejs'
 import { assert } from '../kernel/assert.ts'
 import { limits } from '../kernel/limits.ts'
@@ -89,8 +90,25 @@ let engine: Promise<CedarEngine> | undefined
 
 /** Loads the 4 MB of WebAssembly on first use, in 60 to 90 ms. */
 export function loadCedar(): Promise<CedarEngine> {
-  engine ??= import('@cedar-policy/cedar-wasm/nodejs').then((module) => new CedarEngine(module))
+  engine ??= load()
   return engine
+}
+
+async function load(): Promise<CedarEngine> {
+  keepCallsToWasmApart()
+  return new CedarEngine(await import('@cedar-policy/cedar-wasm/nodejs'))
+}
+
+/**
+ * The V8 of Node 20 and 22 ends the process ("unreachable code", in the deoptimizer) when it throws
+ * away a compiled function while that function is inside a WebAssembly call that was inlined into it
+ * and returns an object. Every decision is such a call; some thousand different ones were enough
+ * (measured on 20.20 and 22.23; 24.9 and 24.21 did not in 130,000). Not inlining costs nanoseconds.
+ * The flag is for the whole process and counts for what is compiled from now on.
+ */
+function keepCallsToWasmApart(): void {
+  const [major] = process.versions.node.split('.')
+  if (Number(major) <= 24) setFlagsFromString('--no-turbo-inline-js-wasm-calls')
 }
 
 /**

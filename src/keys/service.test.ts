@@ -270,6 +270,19 @@ test('INVARIANT (rotation survives a crash): at each await, and the next rotatio
   expect(crashes).toBeGreaterThanOrEqual(8)
 })
 
+test('a store that does not keep what is rewrapped keeps the old master key alive', async () => {
+  const disk = new Disk()
+  const before = await fingerprint(await open(disk), SUBJECTS)
+  const parts = partsOn(disk)
+  const keys = await openKeyService({
+    ...parts,
+    store: { ...parts.store, rewrap: () => Promise.resolve() },
+  })
+  await expect(keys.rotateMasterKey(instant(2))).rejects.toThrow(/every living key opens/)
+  expect(disk.masters).toHaveLength(2)
+  expect(await fingerprint(await open(disk), SUBJECTS)).toEqual(before)
+})
+
 test('shredding cut off at each await hurts nobody else, and can be asked again', async () => {
   const crashes = await crashEverywhere(
     prepared,
