@@ -18,12 +18,12 @@ import { shippedPolicies } from './shipped.ts'
 const engine = await loadCedar()
 const read = (file: string): Promise<string> => readFile(`policies/${file}`, 'utf8')
 const known = {
-  apps: [{ id: 'intranet' }],
-  users: [{ id: 'ada' }],
-  groups: [{ id: 'hr' }, { id: 'staff' }],
-  aliases: [{ id: 'assistant' }, { id: 'hr' }],
-  deployments: [{ id: 'local' }],
-  knowledgeBases: [{ id: 'handbook' }],
+  apps: ['intranet'],
+  users: ['ada'],
+  groups: ['hr', 'staff'],
+  aliases: ['assistant', 'hr'],
+  deployments: ['local'],
+  knowledgeBases: ['handbook'],
 }
 const shipped = await shippedPolicies(read, [])
 const bare = await shippedPolicies(read, [{ file: 'none.cedar', text: '' }])

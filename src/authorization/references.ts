@@ -3,31 +3,28 @@
  * error in it would guard nothing, without a word.
  */
 export interface KnownEntities {
-  readonly apps: readonly Named[]
-  readonly users: readonly Named[]
-  readonly groups: readonly Named[]
-  readonly aliases: readonly Named[]
-  readonly deployments: readonly Named[]
-  readonly knowledgeBases: readonly Named[]
-}
-interface Named {
-  readonly id: string
+  readonly apps: readonly string[]
+  readonly users: readonly string[]
+  readonly groups: readonly string[]
+  readonly aliases: readonly string[]
+  readonly deployments: readonly string[]
+  readonly knowledgeBases: readonly string[]
 }
 
 /** One sentence for each entity in the policy that configuration does not name. */
 export function unknownReferences(policy: unknown, known: KnownEntities): readonly string[] {
-  const tables: Readonly<Record<string, readonly [noun: string, named: readonly Named[]]>> = {
+  const tables: Readonly<Record<string, readonly [noun: string, ids: readonly string[]]>> = {
     'Standpipe::App': ['app', known.apps],
     'Standpipe::User': ['user', known.users],
     'Standpipe::Group': ['group', known.groups],
     'Standpipe::Alias': ['alias', known.aliases],
     'Standpipe::Deployment': ['deployment', known.deployments],
     'Standpipe::KnowledgeBase': ['knowledge base', known.knowledgeBases],
-    'Standpipe::Installation': ['installation', [{ id: 'this' }]],
+    'Standpipe::Installation': ['installation', ['this']],
   }
   const sentences = [...entitiesIn(policy)].flatMap(({ type, id }) => {
-    const [noun, named = []] = tables[type] ?? []
-    if (noun === undefined || named.some((entry) => entry.id === id)) return []
+    const [noun, ids = []] = tables[type] ?? []
+    if (noun === undefined || ids.includes(id)) return []
     return [`${noun} \`${id}\` is not in the configuration; correct the name, or add it there`]
   })
   return [...new Set(sentences)]

@@ -10,14 +10,6 @@ export interface AdmissionLimits {
   readonly concurrency: number | undefined
 }
 
-/** What configuration allows each key of an app; users and admins are not limited. */
-export function appLimits(
-  apps: readonly (AdmissionLimits & { readonly id: string })[],
-): (principal: Principal) => AdmissionLimits | undefined {
-  const byId = new Map(apps.map((app) => [app.id, app]))
-  return ({ kind, id }) => (kind === 'app' ? byId.get(id) : undefined)
-}
-
 /** Gives the place back. Calling it again does nothing. */
 export type Release = () => void
 
@@ -30,17 +22,13 @@ const UNLIMITED: Release = () => undefined
  */
 export class Admission {
   readonly #clock: Clock
-  #limitsOf: (principal: Principal) => AdmissionLimits | undefined
+  readonly #limitsOf: (principal: Principal) => AdmissionLimits | undefined
   readonly #gates = new Map<string, Gate>()
   #sweepAtSecond = 0
 
+  /** `limitsOf` is asked each time: a new configuration applies at once to what was counted before it. */
   constructor(clock: Clock, limitsOf: (principal: Principal) => AdmissionLimits | undefined) {
     this.#clock = clock
-    this.#limitsOf = limitsOf
-  }
-
-  /** A new configuration; what is counted stays. */
-  configure(limitsOf: (principal: Principal) => AdmissionLimits | undefined): void {
     this.#limitsOf = limitsOf
   }
 

@@ -7,6 +7,7 @@ import {
   joinAll,
   type Label,
   labelText,
+  type Level,
   LEVELS,
   levelRank,
   PUBLIC,
@@ -100,10 +101,19 @@ describe('dominates', () => {
     ['restricted', [], 'internal', ['pii'], false],
     ['restricted', ['pii'], 'restricted', ['pii'], true],
     ['restricted', ['pii'], 'restricted', ['pci', 'pii'], false],
-    ['restricted', ['*'], 'public', ['pii'], false],
+    ['restricted', ['*'], 'public', ['pii'], true],
+    ['internal', ['*'], 'confidential', ['pii'], false],
+    ['restricted', ['pii'], 'public', ['*'], false],
   ] as const)('%s %j over %s %j: %s', (level, cleared, labelLevel, names, expected) => {
     const label: Label = { level: labelLevel, compartments: names, integrity: 'trusted' }
     expect(dominates({ level, compartments: cleared }, label)).toBe(expected)
+  })
+  test('a level that is none of ours clears nothing, and nothing is cleared for it', () => {
+    const unknown = 'top' as unknown as Level
+    expect(
+      dominates({ level: 'restricted', compartments: ['*'] }, { ...PUBLIC, level: unknown }),
+    ).toBe(false)
+    expect(dominates({ level: unknown, compartments: ['*'] }, PUBLIC)).toBe(false)
   })
   test('integrity is not its business', () => {
     expect(

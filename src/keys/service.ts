@@ -11,6 +11,9 @@ import type { MasterKey, MasterKeySource, WrappedKeyRow, WrappedKeyStore } from 
 import { subjectKeys, SubjectKeyCache } from './subject-keys.ts'
 import { KEY_BYTES, unwrapKey, wrapKey } from './wrap.ts'
 
+/** Whoever opens the service catches it. */
+export { UnusableKeys }
+
 const ID_CHARS = 12
 /** The subject of the installation's own keys. */
 const OWN = ''
