@@ -20,6 +20,10 @@ const flag = (name: string, fallback: number): number => {
   const at = process.argv.indexOf(`--${name}`)
   return at === -1 ? fallback : Number(process.argv[at + 1])
 }
+/** `--profile DIR`: V8 CPU profiles of every thread of the gate. */
+const profileAt = process.argv.indexOf('--profile')
+const profileArgs =
+  profileAt === -1 ? [] : ['--cpu-prof', `--cpu-prof-dir=${process.argv[profileAt + 1]}`]
 const REQUESTS = flag('requests', 4_000)
 const CONCURRENCY = flag('concurrency', 50)
 const KEYS = flag('keys', 1_000)
@@ -113,6 +117,7 @@ budgets:
 `,
   )
   const args = [
+    ...profileArgs,
     join(root, 'dist', 'src', 'main.js'),
     'up',
     '--config',

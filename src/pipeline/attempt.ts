@@ -61,15 +61,12 @@ export async function attemptInOrder(
         state: failure.dispatched ? 'indeterminate' : 'voided',
         failure,
       }
-      if (work.gone.aborted)
+      if (work.gone.gone)
         return { kind: 'refused', refusal: refusalFor(failure, deployment), closed }
       if (isClientsFault(failure))
         return { kind: 'refused', refusal: refusalFor(failure, deployment), closed }
       if (!failure.retryable || tries === limits.upstreamAttemptsMax) break
-      await work.stages.clock.sleep(
-        backoffMs(tries, failure, work.stages.random.fraction()),
-        work.gone,
-      )
+      await work.stages.clock.sleep(backoffMs(tries, failure, work.stages.random.fraction()))
     }
   }
   const last = cleared.at(-1)
@@ -176,16 +173,18 @@ const PROVIDER_BUG: UpstreamFailure = {
 
 /** `abort` cancels at once; `drain` reads on for the usage, for a bounded time. */
 function cancelWhenGone(work: Work, deployment: Deployment, controller: AbortController): void {
-  const onGone = (): void => {
-    if (deployment.onHangup === 'abort') controller.abort()
-    else
-      void work.stages.clock
-        .sleep(limits.hangupDrainMs, controller.signal)
-        .then(() => controller.abort())
-  }
-  if (work.gone.aborted) onGone()
-  else work.gone.addEventListener('abort', onGone, { once: true })
+  work.gone.onGone(() => {
+    if (deployment.onHangup === 'abort') controller.abort(CLIENT_GONE)
+    else void cancelLater(work, controller)
+  })
 }
+
+async function cancelLater(work: Work, controller: AbortController): Promise<void> {
+  await work.stages.clock.sleep(limits.hangupDrainMs, controller.signal)
+  controller.abort(CLIENT_GONE)
+}
+
+const CLIENT_GONE = new Error('the client is gone')
 
 function movedWhileRetrying(closed: Closed | undefined): AttemptResult {
   const moved = refusal(

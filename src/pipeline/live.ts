@@ -61,10 +61,16 @@ function outcomeOf(live: LiveAttempt, output: Output, broken: Refusal | undefine
 
 async function next(live: LiveAttempt): Promise<readonly ModelEvent[] | undefined> {
   const step = await live.iterator.next()
-  if (step.done === true) return undefined
+  if (step.done === true) {
+    live.meter.ended = true
+    return undefined
+  }
   live.meter.observe(step.value)
   return step.value
 }
+
+/** One reason for all aborts: the default one collects a stack trace each time. */
+export const OVER = new Error('the answer is over')
 
 /** Scan, then citations; and what broke, in our words. */
 class Output {
@@ -148,7 +154,8 @@ async function close(
   outcome: Outcome,
 ): Promise<void> {
   if (outcome === 'abandoned' && live.deployment.onHangup === 'drain') await drain(work, live)
-  live.controller.abort()
+  // A stream that ended by itself has nothing to cancel, and an abort is not free.
+  if (!live.meter.ended) live.controller.abort(OVER)
   await live.iterator.return?.()
   const money = moneyOf(live, live.meter.characters, work.request.choiceCount)
   const failure = live.meter.failure
@@ -188,10 +195,10 @@ async function drain(work: Work, live: LiveAttempt): Promise<void> {
   const deadline = work.stages.clock.monotonicMs() + limits.hangupDrainMs
   const timer = work.stages.clock
     .sleep(limits.hangupDrainMs, live.controller.signal)
-    .then(() => live.controller.abort())
+    .then(() => live.controller.abort(OVER))
   while (work.stages.clock.monotonicMs() < deadline && (await next(live)) !== undefined) {
     // Only the meter looks at what still comes.
   }
-  live.controller.abort()
+  live.controller.abort(OVER)
   await timer
 }

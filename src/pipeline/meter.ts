@@ -6,6 +6,8 @@ export class Meter {
   usage: Usage | undefined
   failure: UpstreamFailure | undefined
   finished = false
+  /** The deployment's events are over: there is nothing to cancel. */
+  ended = false
   characters = 0
 
   observe(batch: readonly ModelEvent[]): void {

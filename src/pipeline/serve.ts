@@ -156,7 +156,7 @@ async function closeWithout(
     work,
     attempt: closed.attempt as Parameters<typeof settlementOf>[0]['attempt'],
     deployment: undefined,
-    outcome: work.gone.aborted ? 'abandoned' : 'failed',
+    outcome: work.gone.gone ? 'abandoned' : 'failed',
     money: NO_MONEY(closed.state),
     label: work.label,
     answer: '',

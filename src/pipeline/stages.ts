@@ -1,3 +1,4 @@
+import type { Hangup } from '../kernel/hangup.ts'
 import type { Authorization, Grant } from '../authorization/authorization.ts'
 import type { Scanner } from '../dlp/scan.ts'
 import type { Principal } from '../identity/principal.ts'
@@ -19,8 +20,8 @@ export interface Arrival {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   /** Reads the bounded body and decodes it with the dialect of the door. */
   decode(): Promise<OrRefusal<{ readonly request: ChatRequest; readonly bodyBytes: Uint8Array }>>
-  /** Aborts when the client goes away. */
-  readonly gone: AbortSignal
+  /** Fires when the client goes away. */
+  readonly gone: Hangup
 }
 
 /** Everything that one epoch decides with. Immutable; a change makes a new one. */

@@ -1,3 +1,4 @@
+import type { Hangup } from '../kernel/hangup.ts'
 import type { Clearing, Grant } from '../authorization/authorization.ts'
 import type { Classified } from '../dlp/scan.ts'
 import { principalText, type Principal } from '../identity/principal.ts'
@@ -38,7 +39,7 @@ export interface Work {
   readonly facts: { readonly [key: string]: Json }
   /** For `explain`: personal, erasable. */
   readonly explanation: { readonly [key: string]: Json }
-  readonly gone: AbortSignal
+  readonly gone: Hangup
   priceVersion(deployment: Deployment): string
   /** MUST be called exactly once when the request is over. */
   readonly release: () => void

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { ROUTES, type Route, type RouteId } from '../api/routes.ts'
 import type { ControlAction } from '../authorization/authorization.ts'
+import { Hangup } from '../kernel/hangup.ts'
 import { limits } from '../kernel/limits.ts'
 import { parseJson } from '../kernel/json.ts'
 import { base32Id } from '../kernel/random.ts'
@@ -32,7 +33,7 @@ export interface Door {
   readonly id: RequestId
   readonly raw: IncomingMessage
   readonly response: ServerResponse
-  readonly gone: AbortSignal
+  readonly gone: Hangup
   /** Renders refusals. The control plane's are OpenAI's shape, which every SDK reads. */
   readonly dialect: Dialect
 }
@@ -167,14 +168,14 @@ function openDoor(
   reply: FastifyReply,
   { open, dialect }: { readonly open: Set<ServerResponse>; readonly dialect: Dialect },
 ): Door {
-  const gone = new AbortController()
+  const gone = new Hangup()
   const response = reply.raw
   open.add(response)
   response.once('close', () => {
     open.delete(response)
-    if (!response.writableFinished) gone.abort()
+    if (!response.writableFinished) gone.hangUp()
   })
-  return { id: requestId(ports), raw: request.raw, response, gone: gone.signal, dialect }
+  return { id: requestId(ports), raw: request.raw, response, gone, dialect }
 }
 
 /** Time first, so that ids sort by arrival; then 60 random bits. Lower-case base 32. */
@@ -233,7 +234,7 @@ async function callOf(
   const body = await bodyOf(route, door)
   return isRefusal(body)
     ? body
-    : { params: params.data, body, requestId: door.id, signal: door.gone }
+    : { params: params.data, body, requestId: door.id, signal: door.gone.signal() }
 }
 
 async function bodyOf(route: Route, door: Door): Promise<OrRefusal<unknown>> {

@@ -58,7 +58,7 @@ async function sendStream(door: Door, answer: Answer, context: AnswerContext): P
     for (;;) {
       const step = await iterator.next()
       if (step.done === true) break
-      if (door.gone.aborted) return
+      if (door.gone.gone) return
       const broken = refusedIn(step.value)
       if (broken !== undefined && !response.headersSent)
         return sendRendered(door, door.dialect.renderRefusal(broken), answerHeaders(answer))
@@ -82,7 +82,7 @@ async function sendWhole(door: Door, answer: Answer, context: AnswerContext): Pr
     for (;;) {
       const step = await iterator.next()
       if (step.done === true) break
-      if (door.gone.aborted) return
+      if (door.gone.gone) return
       const broken = refusedIn(step.value)
       if (broken !== undefined)
         return sendRendered(door, door.dialect.renderRefusal(broken), answerHeaders(answer))
