@@ -13,7 +13,9 @@ export const NO_ANSWER = 'Nothing in the documents that you may read answers thi
 export const ONLY_QUOTES = `${NO_ANSWER} This model only quotes documents; it writes no text of its own.`
 
 /** Below this share of the question's weight, what was found is about something else. */
-const COVERAGE_MIN = 0.5
+const COVERAGE_MIN = 0.42
+/** From this share on, one matching term is enough. */
+const COVERAGE_BY_ONE_TERM = 0.6
 const SCORE_MIN = 0.55
 /** A further quote is worth reading when it scores at least this share of the best. */
 const FURTHER_SHARE = 0.82
@@ -21,6 +23,8 @@ const QUOTES_MAX = 3
 /** Characters of a list that is quoted whole. */
 const LIST_CHARS_MAX = 900
 const STEPS_CHARS_MAX = 1_600
+/** The same, when one item of it answers and its items are no steps. */
+const ITEM_LIST_CHARS_MAX = 500
 /** What points back to the sentence before. */
 const POINTS_BACK =
   /^(?:it|its|this|that|these|those|they|their|them|he|she|his|her|such|so|then|however|but|also|otherwise|instead|therefore|thus|both|either|once (?:done|complete)|if (?:so|not)|in (?:this|that|these) cases?)\b/iu
@@ -42,11 +46,14 @@ export function answerFrom(
       b.score - a.score || a.passage.number - b.passage.number || a.unit.start - b.unit.start,
   )
   const best = ranked[0]
-  if (best === undefined || best.coverage < COVERAGE_MIN || best.score < SCORE_MIN) {
+  if (best === undefined || !answers(best)) {
     return { text: NO_ANSWER, citations: [] }
   }
   return compose(chooseQuotes(best, ranked, asked.kind.steps))
 }
+
+const answers = ({ score, coverage, matched }: ScoredUnit): boolean =>
+  score >= SCORE_MIN && coverage >= (matched > 1 ? COVERAGE_MIN : COVERAGE_BY_ONE_TERM)
 
 function chooseQuotes(
   best: ScoredUnit,
@@ -55,7 +62,8 @@ function chooseQuotes(
 ): readonly Quote[] {
   const quotes: Quote[] = [...quotesOf(best, steps)]
   for (const scored of ranked) {
-    if (quotes.length >= QUOTES_MAX || scored.score < best.score * FURTHER_SHARE) break
+    if (quotes.length >= QUOTES_MAX) break
+    if (scored.own < best.own * FURTHER_SHARE || !answers(scored)) continue
     const further = quotesOf(scored, steps)
     const fresh = further.every((quote) => quotes.every((known) => !overlap(known, quote)))
     if (fresh && quotes.length + further.length <= QUOTES_MAX) quotes.push(...further)
@@ -82,7 +90,9 @@ function quotesOf({ unit, passage }: ScoredUnit, steps: boolean): readonly Quote
   if (list !== undefined) {
     const from = lead ?? (unit.kind === 'sentence' ? unit : list)
     const charsMax = steps ? STEPS_CHARS_MAX : LIST_CHARS_MAX
-    if (list.end - from.start <= charsMax) return [quote(from.start, list.end)]
+    const alone = unit.kind === 'item' && !list.numbered
+    const whole = alone ? ITEM_LIST_CHARS_MAX : charsMax
+    if (list.end - from.start <= whole) return [quote(from.start, list.end)]
     if (unit.kind !== 'item') return [quote(from.start, wholeItems(list.items, from, charsMax))]
     const item = quote(unit.start, unit.end)
     return lead === undefined ? [item] : [quote(lead.start, lead.end), item]

@@ -2,7 +2,7 @@
 export interface QuestionKind {
   readonly asks: RegExp
   /** A unit that looks like such an answer. */
-  readonly answers: RegExp
+  readonly answers: Pick<RegExp, 'test'>
   /** Such an answer must look so: what does not is less likely one. */
   readonly strict: boolean
   /** Steps in a list answer it. */
@@ -17,15 +17,27 @@ const NUMBER =
 const PERIOD = '(?:minute|hour|day|week|month|quarter|year)s?'
 const anyOf = (...parts: readonly string[]): RegExp => new RegExp(parts.join('|'), 'iu')
 
+const DURATION = anyOf(
+  `\\b(?:${NUMBER})(?:[\\s–-]+(?:to[\\s-]+)?(?:${NUMBER}))?[\\s-]+(?:(?:business|working|work|calendar|full|pay)[\\s-]+)?(?:${PERIOD}|periods?)\\b`,
+  '\\b(?:daily|weekly|bi-?weekly|monthly|quarterly|annually|yearly|immediately|anytime)\\b',
+  `\\b(?:every|each) (?:${PERIOD}|${DAY})\\b`,
+)
 const TIME = anyOf(
+  DURATION.source,
   `\\b(?:${MONTH})\\.? \\d`,
   '\\b(?:19|20)\\d\\d\\b',
   `\\b${DAY}\\b`,
-  `\\b(?:${NUMBER})[\\s-]+(?:(?:business|working|calendar|full|pay)[\\s-]+)?(?:${PERIOD}|periods?)\\b`,
-  `\\b(?:daily|weekly|bi-?weekly|monthly|quarterly|annually|yearly|immediately|anytime|every|each)\\b`,
   '\\b\\d{1,2}(?::\\d\\d)? ?[ap]\\.?m\\b',
-  `\\b(?:before|after|within|until|by|prior to)\\b`,
+  '\\b(?:before|after|within|until|by|prior to)\\b',
 )
+const ROLE =
+  /@|\b(?:team|manager|director|supervisor|specialist|officer|lead|staff|office|desk|employees?|everyone|anyone|committee|department|contractors?|coordinator|administrator|admins?|head|council|board)\b/iu
+const NAME = /(?<=\s)\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+/u
+/** What `how long`, `how far in advance` ask; these words seldom stand in the answer. */
+const MEASURE =
+  /\bhow (?:far|long|soon|often|quickly|fast|early|late|much|many|big|large|old)\b(?: (?:ahead|in advance|before(?:hand)?|ago))?/giu
+
+export const withoutMeasure = (question: string): string => question.replace(MEASURE, ' ')
 
 /** The first that the question matches decides. */
 const KINDS: readonly QuestionKind[] = [
@@ -37,7 +49,13 @@ const KINDS: readonly QuestionKind[] = [
     steps: true,
   },
   {
-    asks: /\bwhen\b|\bhow (?:soon|long|often|quickly|fast|late|early)\b|\bwhat (?:date|day|time|year)\b|\bdeadline\b|\bdue date\b|\bexpir/iu,
+    asks: /\bhow (?:soon|long|often|quickly|fast|late|early)\b|\bhow far (?:ahead|in advance)\b|\bduration\b|\blength of\b/iu,
+    answers: DURATION,
+    strict: true,
+    steps: false,
+  },
+  {
+    asks: /\bwhen\b|\bwhat (?:date|day|time|year)\b|\bdeadline\b|\bdue date\b|\bexpir/iu,
     answers: TIME,
     strict: true,
     steps: false,
@@ -50,8 +68,7 @@ const KINDS: readonly QuestionKind[] = [
   },
   {
     asks: /\bwho(?:m|se)?\b|\bwhich (?:person|team|group|office)\b/iu,
-    answers:
-      /@|\b(?:team|manager|director|supervisor|specialist|officer|lead|staff|office|desk|employees?|everyone|anyone|committee|department|contractors?|coordinator|administrator|admins?|head|council|board)\b|(?<=\s)\p{Lu}\p{L}+ \p{Lu}\p{L}+/iu,
+    answers: { test: (text) => ROLE.test(text) || NAME.test(text) },
     strict: false,
     steps: false,
   },

@@ -1,5 +1,5 @@
 import type { Passage } from '../../models/chat.ts'
-import type { QuestionKind } from './question.ts'
+import { withoutMeasure, type QuestionKind } from './question.ts'
 import type { Span } from './sentences.ts'
 import { unitsOf, type Unit } from './units.ts'
 
@@ -24,16 +24,21 @@ export interface Asked {
 export interface ScoredUnit {
   readonly unit: Unit
   readonly passage: Passage
+  /** With what the passage's rank adds. */
   readonly score: number
+  /** Of the unit by itself. */
+  readonly own: number
   /** Share of the question's weight found in the unit or around it, 0–1. */
   readonly coverage: number
+  /** How many of the question's terms stand in the unit, its lead or its headings. */
+  readonly matched: number
 }
 
 /** How much a question's term counts, by the nearest place where it stands. */
 const CREDIT = { unit: 1, lead: 0.8, heading: 0.65, neighbour: 0.4, title: 0.5, passage: 0.2 }
-const BONUS = { pair: 0.08, answers: 0.16, notAnswers: -0.12, steps: 0.2, rank: 0.5, near: 0.08 }
+const BONUS = { pair: 0.08, answers: 0.16, notAnswers: -0.12, steps: 0.2, rank: 0.6, near: 0.08 }
 /** A term that nothing readable holds, against the rarest that is held: a sign that the answer is not there. */
-const MISSING_FACTOR = 1.25
+const MISSING_FACTOR = 1.4
 /** Words that say what form the answer has; the answer itself has the form and seldom the word. */
 const FORM_WORDS =
   'number amount maximum minimum limit date time day year deadline step process procedure instruction address email phone name person people place location reason way kind type definition meaning required allowed permitted happen take contact'
@@ -48,7 +53,7 @@ export function askedOf(
   given: ReadonlyMap<string, number>,
   analysis: TextAnalysis,
 ): Asked {
-  const terms = analysis.queryTerms(question)
+  const terms = termsAsked(question, analysis)
   const missing = MISSING_FACTOR * Math.max(1, ...given.values())
   const form = new Set(analysis.terms(FORM_WORDS))
   const weights = new Map(
@@ -62,6 +67,11 @@ export function askedOf(
   return { kind, weights, weightTotal, pairs }
 }
 
+function termsAsked(question: string, analysis: TextAnalysis): readonly string[] {
+  const terms = analysis.queryTerms(withoutMeasure(question))
+  return terms.length === 0 ? analysis.queryTerms(question) : terms
+}
+
 export function scorePassages(
   passages: readonly Passage[],
   asked: Asked,
@@ -69,10 +79,10 @@ export function scorePassages(
 ): readonly ScoredUnit[] {
   const top = Math.max(Number.MIN_VALUE, ...passages.map(({ score }) => score))
   return passages.flatMap((passage) => {
-    const rank = Math.max(0, passage.score / top)
+    const rank = Math.max(0, passage.score / top) ** 2
     return scorePassage(passage, asked, analysis).map((scored) => ({
       ...scored,
-      score: scored.score + BONUS.rank * rank,
+      score: scored.own + BONUS.rank * rank,
     }))
   })
 }
@@ -81,7 +91,7 @@ function scorePassage(
   passage: Passage,
   asked: Asked,
   analysis: TextAnalysis,
-): readonly ScoredUnit[] {
+): readonly Omit<ScoredUnit, 'score'>[] {
   const units = unitsOf(passage.text)
   const termsIn = (span: Span | undefined): readonly string[] =>
     span === undefined ? [] : analysis.terms(passage.text.slice(span.start, span.end))
@@ -112,19 +122,26 @@ interface Weighed {
   readonly places: Places
 }
 
-function scoreUnit(weighed: Weighed, asked: Asked): { score: number; coverage: number } {
+function scoreUnit(
+  weighed: Weighed,
+  asked: Asked,
+): Pick<ScoredUnit, 'own' | 'coverage' | 'matched'> {
   let credited = 0
+  let matched = 0
   let covered = 0
   for (const [term, weight] of asked.weights) {
     const credit = creditOf(term, weighed.places)
     credited += weight * credit
-    if (credit >= CREDIT.title) covered += weight
-    else if (credit > 0) covered += weight / 2
+    if (credit >= CREDIT.title) {
+      covered += weight
+      matched++
+    }
+    if (credit < CREDIT.title && credit > 0) covered += weight / 2
   }
   const total = Math.max(Number.MIN_VALUE, asked.weightTotal)
   const score =
     credited / total + pairScore(weighed, asked) + kindScore(weighed, asked) + shapeScore(weighed)
-  return { score, coverage: covered / total }
+  return { own: score, coverage: covered / total, matched }
 }
 
 function creditOf(term: string, places: Places): number {
@@ -150,7 +167,9 @@ function kindScore({ unit, text }: Weighed, { kind }: Asked): number {
   const steps = kind.steps && unit.kind === 'list' && (unit.list?.items.length ?? 0) > 1
   const numbered = steps && unit.list?.numbered === true ? BONUS.steps / 2 : 0
   const listed = (steps ? BONUS.steps : 0) + numbered
-  if (kind.answers.test(text)) return listed + BONUS.answers
+  // The number of a list item is no amount.
+  const said = text.replace(/^\s*\d{1,3}[.)]\s+/u, '')
+  if (kind.answers.test(said)) return listed + BONUS.answers
   return listed + (kind.strict ? BONUS.notAnswers : 0)
 }
 
