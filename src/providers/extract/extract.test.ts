@@ -232,7 +232,14 @@ test('events: start, text and citations, a finish for each choice, usage last', 
   const twice = { ...prompt, request: requestOf(prompt.question, { choiceCount: 2 }) }
   const { events } = await run(twice)
   expect(events.map(({ kind }) => kind)).toEqual([
-    ...['start', 'text', 'citation', 'finish', 'text', 'citation', 'finish', 'usage'],
+    'start',
+    'text',
+    'citation',
+    'finish',
+    'text',
+    'citation',
+    'finish',
+    'usage',
   ])
   const one = events.find((event) => event.kind === 'text')
   expect(events.at(-1)).toEqual({

@@ -1,11 +1,10 @@
-import type { Chunk } from '../../lake/document.ts'
-import { limits } from '../../kernel/limits.ts'
 import { chunkAnalyser } from '../../retrieval/chunk-terms.ts'
 import type { IndexChange } from '../../retrieval/index-port.ts'
 import { SegmentBuilder } from './builder.ts'
-import { seal } from './bytes.ts'
-import { BLOCKS_PER_SEGMENT, CHUNKS_PER_DOCUMENT, Database } from './database.ts'
+import { Database } from './database.ts'
 import { Merge, planCompaction, planMerge } from './merge.ts'
+import { hasRows, outcomesOf, type Outcome } from './outcomes.ts'
+import { prepareRows } from './rows.ts'
 import { DELETED, SegmentTable, type Segment } from './segments.ts'
 
 /** Characters after which a batch goes on in a further segment: bounds the memory of one batch. */
@@ -17,18 +16,11 @@ const MERGED_PER_WRITTEN = 4
 /** Blocks of replaced segments that one step removes. */
 const SWEEP_BLOCKS = 64
 
-type Put = Extract<IndexChange, { kind: 'put' }>
-/** What a batch comes to for one document, whatever its changes were. */
-type Outcome =
-  | { readonly kind: 'put'; readonly put: Put }
-  | { readonly kind: 'reclass'; readonly aclClass: number }
-  | { readonly kind: 'delete' }
-
 /** The one writer of an index. Synchronous: it lives in a worker thread. */
 export class IndexWriter {
   private readonly database: Database
   private readonly table: SegmentTable
-  private readonly statements: ReturnType<typeof prepare>
+  private readonly statements: ReturnType<typeof prepareRows>
   private segments = new Map<number, Segment>()
   private revision = 0
   private nextSegment = 1
@@ -40,7 +32,7 @@ export class IndexWriter {
     this.database = new Database(directory)
     this.database.prepareSchema()
     this.table = new SegmentTable(this.database)
-    this.statements = prepare(this.database)
+    this.statements = prepareRows(this.database)
     this.reload()
   }
 
@@ -238,36 +230,6 @@ export class IndexWriter {
   }
 }
 
-function hasRows(outcomes: ReadonlyMap<number, Outcome>): boolean {
-  return [...outcomes.values()].some(
-    (outcome) => outcome.kind === 'put' && outcome.put.chunks.length > 0,
-  )
-}
-
-function outcomesOf(changes: readonly IndexChange[]): ReadonlyMap<number, Outcome> {
-  const outcomes = new Map<number, Outcome>()
-  for (const change of changes) {
-    assertNumber(change.document, 2 ** 32 - 1)
-    if (change.kind !== 'delete') assertNumber(change.aclClass, limits.aclClassesMax)
-    const before = outcomes.get(change.document)
-    if (change.kind === 'put') outcomes.set(change.document, { kind: 'put', put: change })
-    else if (change.kind === 'delete') outcomes.set(change.document, { kind: 'delete' })
-    else if (before === undefined || before.kind === 'reclass') {
-      outcomes.set(change.document, { kind: 'reclass', aclClass: change.aclClass })
-    } else if (before.kind === 'put') {
-      const put = { ...before.put, aclClass: change.aclClass }
-      outcomes.set(change.document, { kind: 'put', put })
-    }
-  }
-  return outcomes
-}
-
-function assertNumber(value: number, max: number): void {
-  if (!Number.isInteger(value) || value < 1 || value > max) {
-    throw new RangeError(`${value} is not a number from 1 to ${max}`)
-  }
-}
-
 /** A copy with the documents' new classes; undefined when the segment holds none of them. */
 function reclassed(
   { documents, classes }: Segment,
@@ -282,45 +244,4 @@ function reclassed(
     copy[number] = next
   }
   return copy
-}
-
-function prepare(database: Database) {
-  const setRevision = database.query("UPDATE meta SET value = ? WHERE key = 'revision'")
-  const revision = database.query("SELECT value FROM meta WHERE key = 'revision'")
-  const nextBlock = database.query('SELECT id FROM block WHERE id >= ? ORDER BY id LIMIT 1')
-  const chunksOf = database.query('SELECT chunks FROM document WHERE id = ?')
-  const reclass = database.query('UPDATE document SET acl_class = ? WHERE id = ?')
-  const insertDocument = database.query('INSERT INTO document VALUES (?, ?, ?, ?, ?)')
-  const insertChunk = database.query('INSERT INTO chunk VALUES (?, ?)')
-  const removeDocument = database.query('DELETE FROM document WHERE id = ?')
-  const removeChunks = database.query('DELETE FROM chunk WHERE id >= ? AND id < ?')
-  return {
-    setRevision,
-    reclass,
-    revision: (): number => revision()[0]?.[0] as number,
-    chunksOf: (document: number) => chunksOf(document)[0]?.[0] as number | undefined,
-    insertDocument: ({ document, version, aclClass, title, chunks }: Put) =>
-      insertDocument(document, version, aclClass, title, chunks.length),
-    insertChunk: (document: number, chunk: Chunk): void => {
-      if (chunk.ordinal >= CHUNKS_PER_DOCUMENT) throw new RangeError('too many chunks')
-      const { text, headings, page, label } = chunk
-      const data = Buffer.from(JSON.stringify([text, headings, page ?? null, label]))
-      insertChunk(document * CHUNKS_PER_DOCUMENT + chunk.ordinal, seal(data))
-    },
-    remove: (document: number): void => {
-      removeDocument(document)
-      removeChunks(document * CHUNKS_PER_DOCUMENT, (document + 1) * CHUNKS_PER_DOCUMENT)
-    },
-    /** Numbers of the segments that have blocks, and the highest: one seek each, no scan. */
-    blockSegments: (): { readonly ids: number[]; readonly last: number } => {
-      const ids: number[] = []
-      for (let from = 0; ;) {
-        const id = nextBlock(from)[0]?.[0] as number | undefined
-        if (id === undefined) return { ids, last: ids.at(-1) ?? 0 }
-        const segment = Math.floor(id / BLOCKS_PER_SEGMENT)
-        ids.push(segment)
-        from = (segment + 1) * BLOCKS_PER_SEGMENT
-      }
-    },
-  }
 }
