@@ -199,12 +199,20 @@ export class IndexReader {
 }
 
 function parseChunk(bytes: Uint8Array): Pick<Hit, 'text' | 'headings' | 'page' | 'label'> {
-  const value: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'))
+  const value = parsed(bytes)
   const [text, headings, page, label] = Array.isArray(value) ? (value as readonly unknown[]) : []
   if (typeof text !== 'string' || !isTexts(headings) || !isLabel(label)) {
     throw new IndexUnusableError('a chunk has a wrong form')
   }
   return { text, headings, page: typeof page === 'number' ? page : undefined, label }
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'))
+  } catch {
+    throw new IndexUnusableError('a chunk is not what was written')
+  }
 }
 
 const isTexts = (value: unknown): value is readonly string[] =>

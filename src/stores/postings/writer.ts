@@ -224,8 +224,10 @@ export class IndexWriter {
 
   /** Deleted bytes also leave the write-ahead log. */
   private checkpoint(): boolean {
-    if (this.erasing) this.database.run('PRAGMA wal_checkpoint(TRUNCATE)')
-    this.erasing = false
+    // A search in progress keeps the log; then the next rest tries again.
+    if (this.erasing) {
+      this.erasing = this.database.run('PRAGMA wal_checkpoint(TRUNCATE)')[0]?.[0] !== 0
+    }
     return false
   }
 }
