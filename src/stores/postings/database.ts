@@ -43,10 +43,11 @@ export class Database {
       this.run('PRAGMA busy_timeout = 10000')
       this.run('PRAGMA page_size = 8192')
       this.run('PRAGMA journal_mode = WAL')
-      this.run('PRAGMA synchronous = FULL')
+      // Survives kill -9 whole; a power cut may take the last batches, which reconciliation brings again.
+      this.run('PRAGMA synchronous = NORMAL')
       // Deleted text is overwritten, not only unlinked.
       this.run('PRAGMA secure_delete = ON')
-      this.run('PRAGMA cache_size = -32768')
+      this.run('PRAGMA cache_size = -16384')
       this.run('PRAGMA journal_size_limit = 67108864')
     })
   }

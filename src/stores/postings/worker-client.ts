@@ -2,6 +2,9 @@ import { Worker } from 'node:worker_threads'
 import { IndexUnusableError } from '../../retrieval/index-errors.ts'
 import type { Call, CallMessage, ReplyMessage } from './worker-protocol.ts'
 
+/** MiB of short-lived objects before a collection: by default a busy thread takes several times as much. */
+const YOUNG_MIB = 16
+
 interface Waiting {
   readonly resolve: (value: unknown) => void
   readonly reject: (error: Error) => void
@@ -16,7 +19,11 @@ export class WorkerClient {
 
   constructor(file: URL, directory: string) {
     // Flags of the main program (`--input-type`, inspectors) are not for this thread.
-    this.worker = new Worker(file, { workerData: { directory }, execArgv: [] })
+    this.worker = new Worker(file, {
+      workerData: { directory },
+      execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
+    })
     this.worker.on('message', (reply: ReplyMessage) => this.settle(reply))
     this.worker.on('error', (error) => this.end(error))
     this.worker.on('exit', () => this.end(new Error('a thread of the index has ended')))

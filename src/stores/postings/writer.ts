@@ -14,7 +14,7 @@ const STEP_BYTES = 768 * 1024
 /** Bytes merged for each byte written before an apply resolves, so that merging keeps pace with any load. */
 const MERGED_PER_WRITTEN = 4
 /** Blocks of replaced segments that one step removes. */
-const SWEEP_BLOCKS = 64
+const SWEEP_BLOCKS = 16
 
 /** The one writer of an index. Synchronous: it lives in a worker thread. */
 export class IndexWriter {
