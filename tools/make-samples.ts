@@ -7,9 +7,17 @@ const lake = join(process.cwd(), 'samples', 'lake')
 
 const onboarding = docx([
   { heading: 1, text: 'Your first weeks' },
-  { text: 'This plan is for everybody who starts at Aldermoor. Your buddy goes through it with you.' },
+  {
+    text: 'This plan is for everybody who starts at Aldermoor. Your buddy goes through it with you.',
+  },
   { heading: 2, text: 'Before the first day' },
-  { items: ['Your laptop and badge are ready at reception.', 'Your buddy has written to you.', 'You know where to be at 9:30.'] },
+  {
+    items: [
+      'Your laptop and badge are ready at reception.',
+      'Your buddy has written to you.',
+      'You know where to be at 9:30.',
+    ],
+  },
   { heading: 2, text: 'Plan' },
   {
     rows: [
@@ -21,48 +29,59 @@ const onboarding = docx([
     ],
   },
   { heading: 2, text: 'Probation' },
-  { text: 'The probation period is six months. There are three talks, after one, three and five months; none of them should hold a surprise.' },
+  {
+    text: 'The probation period is six months. There are three talks, after one, three and five months; none of them should hold a surprise.',
+  },
 ])
 
 const title = (text: string): PdfLine => ({ size: 20, text, gap: 40 })
 const heading = (text: string): PdfLine => ({ size: 14, text, gap: 14 })
 const first = (text: string): PdfLine => ({ size: 11, text, gap: 8 })
 const next = (text: string): PdfLine => ({ size: 11, text })
-const running = (page: number): PdfLine => ({ size: 8, text: `Aldermoor Instruments - Security policy - page ${page}` })
+const running = (page: number): PdfLine => ({
+  size: 8,
+  text: `Aldermoor Instruments - Security policy - page ${page}`,
+})
 
-const security = pdf(
+const security = pdf([
   [
-    [
-      running(1),
-      title('Security policy'),
-      first('This policy holds for everybody who works with data of Aldermoor, also for guests and'),
-      next('suppliers. It is short so that it is read.'),
-      heading('Passwords'),
-      first('A password has at least 14 characters and is used for one thing only. The password man-'),
-      next('ager makes and keeps it. Passwords are changed when they may be known to somebody else,'),
-      next('and not by the calendar.'),
-      heading('Devices'),
-      first('Every laptop is encrypted before it is handed out. A lost or stolen device is reported to the'),
-      next('security desk within one hour, by telephone: +44 113 496 0110.'),
-      first('USB sticks that were found or given as presents are handed to the IT desk unopened.'),
-    ],
-    [
-      running(2),
-      heading('Data'),
-      first('Data has one of four levels: public, internal, confidential, restricted. Without a mark it is'),
-      next('internal. Confidential data leaves the company only encrypted and only with a contract.'),
-      heading('Incidents'),
-      first('Who sees something odd says so at once, even when it was their own mistake. Nobody is'),
-      next('punished for a report. The security desk answers within 15 minutes, day and night.'),
-    ],
-    [
-      running(3),
-      heading('Visitors'),
-      first('Visitors wear a red badge and are never alone in the workshop. Photographs are allowed in'),
-      next('the lobby and nowhere else.'),
-    ],
+    running(1),
+    title('Security policy'),
+    first('This policy holds for everybody who works with data of Aldermoor, also for guests and'),
+    next('suppliers. It is short so that it is read.'),
+    heading('Passwords'),
+    first(
+      'A password has at least 14 characters and is used for one thing only. The password man-',
+    ),
+    next('ager makes and keeps it. Passwords are changed when they may be known to somebody else,'),
+    next('and not by the calendar.'),
+    heading('Devices'),
+    first(
+      'Every laptop is encrypted before it is handed out. A lost or stolen device is reported to the',
+    ),
+    next('security desk within one hour, by telephone: +44 113 496 0110.'),
+    first('USB sticks that were found or given as presents are handed to the IT desk unopened.'),
   ],
-)
+  [
+    running(2),
+    heading('Data'),
+    first(
+      'Data has one of four levels: public, internal, confidential, restricted. Without a mark it is',
+    ),
+    next('internal. Confidential data leaves the company only encrypted and only with a contract.'),
+    heading('Incidents'),
+    first('Who sees something odd says so at once, even when it was their own mistake. Nobody is'),
+    next('punished for a report. The security desk answers within 15 minutes, day and night.'),
+  ],
+  [
+    running(3),
+    heading('Visitors'),
+    first(
+      'Visitors wear a red badge and are never alone in the workshop. Photographs are allowed in',
+    ),
+    next('the lobby and nowhere else.'),
+  ],
+])
 
 const benefits = xlsx([
   {

@@ -28,13 +28,17 @@ describe('preparing in threads', () => {
     expect(prepared).toMatchObject({
       kind: 'prepared',
       title: 'Title',
-      chunks: [{ ordinal: 0, text: 'A SECRET paragraph.', headings: ['Title'], label: UNSCANNABLE }],
+      chunks: [
+        { ordinal: 0, text: 'A SECRET paragraph.', headings: ['Title'], label: UNSCANNABLE },
+      ],
     })
     expect(prepared.contentHash).toMatch(/^[0-9a-f]{64}$/)
   })
 
   test('INVARIANT (a hostile object costs itself): too slow, too large, throwing', async () => {
-    expect(reasonOf(await prepare('slow.txt', 'HANG'))).toBe('reading it took longer than 4 seconds')
+    expect(reasonOf(await prepare('slow.txt', 'HANG'))).toBe(
+      'reading it took longer than 4 seconds',
+    )
     await stillWorks()
     expect(reasonOf(await prepare('large.txt', 'EAT'))).toMatch(/MiB of memory/)
     await stillWorks()
@@ -63,7 +67,9 @@ describe('preparing in threads', () => {
       'its parts unpack to more than 96 MiB',
     )
     const lying = office.zip(parts, { unpackedBytes: 100 })
-    expect(reasonOf(await prepare('lying.docx', lying))).toBe('its parts unpack to more than 96 MiB')
+    expect(reasonOf(await prepare('lying.docx', lying))).toBe(
+      'its parts unpack to more than 96 MiB',
+    )
     await stillWorks()
   }, 30_000)
 

@@ -19,8 +19,14 @@ const ink = (text: string): string => text.replaceAll(/\s+/g, '')
 const prose = fc
   .array(
     fc.oneof(
-      { weight: 12, arbitrary: fc.constantFrom('pay', 'of', 'allowance', 'ends.', 'why?', '😀', 'Zeile') },
-      { weight: 1, arbitrary: fc.integer({ min: 1, max: 4_000 }).map((length) => '😀x'.repeat(length)) },
+      {
+        weight: 12,
+        arbitrary: fc.constantFrom('pay', 'of', 'allowance', 'ends.', 'why?', '😀', 'Zeile'),
+      },
+      {
+        weight: 1,
+        arbitrary: fc.integer({ min: 1, max: 4_000 }).map((length) => '😀x'.repeat(length)),
+      },
     ),
     { minLength: 1, maxLength: 400, size: 'max' },
   )
@@ -34,7 +40,10 @@ const anyBlock: fc.Arbitrary<Block> = fc.oneof(
   lines.map((text) => block('table', text)),
   lines.map((text) => block('code', text)),
   fc
-    .record({ text: fc.stringMatching(/^Heading [a-z]{1,40}$/), depth: fc.integer({ min: 1, max: 6 }) })
+    .record({
+      text: fc.stringMatching(/^Heading [a-z]{1,40}$/),
+      depth: fc.integer({ min: 1, max: 6 }),
+    })
     .map(({ text, depth }) => block('heading', text, depth)),
 )
 const document = fc.array(anyBlock, { maxLength: 25 })
@@ -45,12 +54,15 @@ describe('chunks', () => {
       fc.property(document, (blocks) => {
         const chunks = chunksOf(blocks)
         // A heading that left the trail is a line of the text, also in the middle of a long paragraph.
-        const all = chunks.map((chunk) => ink(chunk.text.replaceAll(/^Heading [a-z]+$/gm, ''))).join('')
+        const all = chunks
+          .map((chunk) => ink(chunk.text.replaceAll(/^Heading [a-z]+$/gm, '')))
+          .join('')
         let at = 0
         for (const one of blocks) {
           if (one.kind === 'heading') {
             const shown = chunks.some(
-              (chunk) => chunk.headings.includes(one.text) || ink(chunk.text).includes(ink(one.text)),
+              (chunk) =>
+                chunk.headings.includes(one.text) || ink(chunk.text).includes(ink(one.text)),
             )
             expect(shown, one.text).toBe(true)
           } else {
@@ -133,9 +145,7 @@ describe('chunks', () => {
       block('paragraph', 'Not paid.'),
     ])
     expect(chunks.map(({ headings }) => headings)).toEqual([['Handbook'], ['Handbook']])
-    expect(chunks[1]?.text).toBe(
-      `Travel\n${long}\n\nMeals\nForty euros a day.\n\nTips\nNot paid.`,
-    )
+    expect(chunks[1]?.text).toBe(`Travel\n${long}\n\nMeals\nForty euros a day.\n\nTips\nNot paid.`)
   })
 
   test('a heading that nothing stands under is text', () => {

@@ -34,7 +34,9 @@ function naive(rules: readonly LakeRule[], key: string): Omit<RuledClass, 'cause
     if (literals(a.match) !== literals(b.match)) return literals(a.match) > literals(b.match)
     return rules.indexOf(a) < rules.indexOf(b)
   }
-  const winner = matching.find((one) => matching.every((other) => other === one || beats(one, other)))
+  const winner = matching.find((one) =>
+    matching.every((other) => other === one || beats(one, other)),
+  )
   return {
     ruleId: winner?.match ?? '',
     readers: [...new Set(winner?.readers ?? [])].toSorted(),
@@ -49,7 +51,12 @@ describe('lake rules', () => {
     const match = fc.array(part, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/'))
     const tokens = fc.uniqueArray(fc.constantFrom('group:a', 'group:b', 'app:c'), { maxLength: 3 })
     const rules = fc.uniqueArray(
-      fc.record({ match, readers: tokens, denied: tokens, label: fc.constantFrom(internal, PUBLIC) }),
+      fc.record({
+        match,
+        readers: tokens,
+        denied: tokens,
+        label: fc.constantFrom(internal, PUBLIC),
+      }),
       { selector: (one) => one.match, maxLength: 7 },
     )
     const name = fc.constantFrom('hr', 'a', 'b', 'ab', 'x.md', '.a', 'a\nb')
@@ -68,7 +75,12 @@ describe('lake rules', () => {
   })
 
   test.each([
-    ['a pattern without wildcards beats any other', ['hr/*.md', 'hr/pay.md'], 'hr/pay.md', 'hr/pay.md'],
+    [
+      'a pattern without wildcards beats any other',
+      ['hr/*.md', 'hr/pay.md'],
+      'hr/pay.md',
+      'hr/pay.md',
+    ],
     ['a longer literal prefix beats a shorter one', ['**', 'hr/**', 'h*'], 'hr/pay.md', 'hr/**'],
     ['more literal characters beat fewer', ['hr/*', 'hr/*.md'], 'hr/pay.md', 'hr/*.md'],
     ['the earlier beats the later', ['hr/?.md', 'hr/*.md'], 'hr/a.md', 'hr/?.md'],

@@ -30,7 +30,9 @@ const line = ({ kind, depth, page, text }: Block): string =>
 async function reason(name: string, content: string | Uint8Array): Promise<string> {
   const bytes = typeof content === 'string' ? utf8(content) : content
   const result = await parseObject(bytes, name)
-  return result.kind === 'unreadable' ? result.reason : `read: ${result.document.blocks.length} blocks`
+  return result.kind === 'unreadable'
+    ? result.reason
+    : `read: ${result.document.blocks.length} blocks`
 }
 
 describe('Markdown', () => {
@@ -139,7 +141,13 @@ describe('DOCX', () => {
       { heading: 1, text: 'Onboarding' },
       { text: 'Welcome & hello.' },
       { items: ['Laptop', 'Badge'] },
-      { rows: [['Day', 'Task'], ['1', 'Meet the team'], ['2', 'Read']] },
+      {
+        rows: [
+          ['Day', 'Task'],
+          ['1', 'Meet the team'],
+          ['2', 'Read'],
+        ],
+      },
     ])
     expect((await document('x.docx', plain)).title).toBe('Onboarding')
     expect(await outline('x.docx', plain)).toEqual([
@@ -196,17 +204,21 @@ describe('PDF', () => {
     ]
     const bytes = (): Uint8Array =>
       office.pdf([
-      page(1, [
-        { size: 20, text: 'Security policy', gap: 40 },
-        { size: 11, text: 'Every laptop is encrypted before it is given to a person, and who', gap: 10 },
-        { size: 11, text: 'loses one reports it to the secu-' },
-        { size: 11, text: 'rity desk within an hour.' },
-        { size: 11, text: '\x95 First point', gap: 8 },
-        { size: 11, text: 'Second paragraph here.', gap: 12 },
-      ]),
-      page(2, [{ size: 11, text: 'On the second page.', gap: 60 }]),
-      page(3, [{ size: 11, text: 'On the third page.', gap: 60 }]),
-    ])
+        page(1, [
+          { size: 20, text: 'Security policy', gap: 40 },
+          {
+            size: 11,
+            text: 'Every laptop is encrypted before it is given to a person, and who',
+            gap: 10,
+          },
+          { size: 11, text: 'loses one reports it to the secu-' },
+          { size: 11, text: 'rity desk within an hour.' },
+          { size: 11, text: '\x95 First point', gap: 8 },
+          { size: 11, text: 'Second paragraph here.', gap: 12 },
+        ]),
+        page(2, [{ size: 11, text: 'On the second page.', gap: 60 }]),
+        page(3, [{ size: 11, text: 'On the third page.', gap: 60 }]),
+      ])
     expect((await document('s.pdf', bytes())).title).toBe('Security policy')
     expect(await outline('s.pdf', bytes())).toEqual([
       'h1@1 Security policy',
@@ -230,15 +242,35 @@ describe('INVARIANT (broken input is a value)', () => {
     '> /P -4 >> /ID [<0123456789abcdef0123456789abcdef> <0123456789abcdef0123456789abcdef>]'
 
   test.each<[string, string, string | Uint8Array, RegExp]>([
-    ['an encrypted PDF', 'a.pdf', office.pdf([[{ size: 11, text: 'x' }]], encryption), /^the PDF is encrypted/],
+    [
+      'an encrypted PDF',
+      'a.pdf',
+      office.pdf([[{ size: 11, text: 'x' }]], encryption),
+      /^the PDF is encrypted/,
+    ],
     ['a PDF of pictures', 'a.pdf', office.pdf([[]]), /^the PDF has no text/],
     ['a PDF that is none', 'a.pdf', 'hello', /^the PDF is broken/],
     ['a DOCX that is no zip', 'a.docx', 'hello', /^it is broken/],
-    ['an older or encrypted Office file', 'a.docx', Buffer.from('d0cf11e0a1b11ae1ffff', 'hex'), /^it is encrypted or in the older/],
+    [
+      'an older or encrypted Office file',
+      'a.docx',
+      Buffer.from('d0cf11e0a1b11ae1ffff', 'hex'),
+      /^it is encrypted or in the older/,
+    ],
     ['a DOCX cut short', 'a.docx', wholeDocx.slice(0, 400), /^it is broken/],
-    ['a zip that is no document', 'a.docx', office.zip({ 'a.txt': 'x' }), /^it holds no Word document/],
+    [
+      'a zip that is no document',
+      'a.docx',
+      office.zip({ 'a.txt': 'x' }),
+      /^it holds no Word document/,
+    ],
     ['a workbook without sheets', 'a.xlsx', office.zip({ 'a.txt': 'x' }), /^it holds no sheet/],
-    ['a picture', 'a.png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0]), /^`.png` is not a format that Standpipe reads$/],
+    [
+      'a picture',
+      'a.png',
+      Buffer.from([0x89, 0x50, 0x4e, 0x47, 0]),
+      /^`.png` is not a format that Standpipe reads$/,
+    ],
     ['bytes without a name', 'blob', Buffer.from([0xff, 0x00, 0xfe]), /^this is not a format/],
     ['text with zeros in it', 'a.txt', 'a\0b', /^it is not text/],
     ['random bytes called text', 'a.md', Buffer.from([0xff, 0xfd, 0x01, 0x02]), /^it is not text/],
@@ -273,7 +305,18 @@ describe('INVARIANT (broken input is a value)', () => {
     const seeds: readonly (readonly [string, Uint8Array])[] = [
       ['a.pdf', wholePdf],
       ['a.docx', wholeDocx],
-      ['a.xlsx', office.xlsx([{ name: 'S', rows: [['a', 'b'], ['c', 1]] }])],
+      [
+        'a.xlsx',
+        office.xlsx([
+          {
+            name: 'S',
+            rows: [
+              ['a', 'b'],
+              ['c', 1],
+            ],
+          },
+        ]),
+      ],
       ['a.md', utf8('# A\n\n- b\n\n| c | d |\n|---|---|\n| e | f |\n\n<p>g</p>')],
       ['a.html', utf8('<h1>a</h1><table><tr><td>b<td>c</table>')],
     ]
@@ -286,7 +329,8 @@ describe('INVARIANT (broken input is a value)', () => {
           const bytes = whole.slice(0, Math.ceil(whole.length * (share > 0.7 ? 1 : share + 0.3)))
           for (const [at, value] of flips) bytes[at % bytes.length] = value
           const result = await parseObject(bytes, name)
-          if (result.kind === 'unreadable') expect(result.reason).toMatch(/^[a-z`][^\n]*[^.]$|^the PDF/)
+          if (result.kind === 'unreadable')
+            expect(result.reason).toMatch(/^[a-z`][^\n]*[^.]$|^the PDF/)
         },
       ),
       { numRuns: 150 },

@@ -22,7 +22,9 @@ export function readTags(source: string, xmlMode: boolean, handler: TagHandler):
     {
       onopentag(name, attributes) {
         if (++depth > limits.markupDepthMax) {
-          throw new Unreadable(`its elements are nested deeper than ${limits.markupDepthMax} levels`)
+          throw new Unreadable(
+            `its elements are nested deeper than ${limits.markupDepthMax} levels`,
+          )
         }
         handler.open?.(name, attributes)
       },

@@ -78,14 +78,17 @@ const paragraph = (text: string, properties = ''): string =>
   `<w:p>${properties === '' ? '' : `<w:pPr>${properties}</w:pPr>`}${run(text)}</w:p>`
 
 function docxBlock(block: DocxBlock): string {
-  if ('heading' in block) return paragraph(block.text, `<w:pStyle w:val="Heading${block.heading}"/>`)
+  if ('heading' in block)
+    return paragraph(block.text, `<w:pStyle w:val="Heading${block.heading}"/>`)
   if ('items' in block) {
     const numbered = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
     return block.items.map((item) => paragraph(item, numbered)).join('')
   }
   if (!('rows' in block)) return paragraph(block.text)
   const rows = block.rows.map((row, at) => {
-    const cells = row.map((cell) => `<w:tc><w:tcPr><w:tcW w:w="0" w:type="auto"/></w:tcPr>${paragraph(cell)}</w:tc>`)
+    const cells = row.map(
+      (cell) => `<w:tc><w:tcPr><w:tcW w:w="0" w:type="auto"/></w:tcPr>${paragraph(cell)}</w:tc>`,
+    )
     return `<w:tr>${at === 0 ? '<w:trPr><w:tblHeader/></w:trPr>' : ''}${cells.join('')}</w:tr>`
   })
   const width = '<w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr>'
