@@ -12,6 +12,8 @@ export interface Ingested {
   readonly failure: string | undefined
   readonly bytes: number
   readonly chunks: number
+  /** Until the rules were in force and what was indexed could be searched. */
+  readonly startMs: number
   readonly ms: number
   readonly rssMaxMiB: number
 }
@@ -46,6 +48,7 @@ export async function ingest(
   )
   const started = performance.now()
   await service.start()
+  const startMs = performance.now() - started
   const outcomes = await service.sync('bench', (_, progress) => onProgress(progress.seen))
   const ms = performance.now() - started
   clearInterval(watch)
@@ -56,5 +59,13 @@ export async function ingest(
   await stores.close()
   const { indexed = 0, bytes = 0, chunks = 0 } = status ?? {}
   const failure = outcomes?.[0]?.failure
-  return { indexed, failure, bytes, chunks, ms, rssMaxMiB: Math.round(rssMax / 1024 / 1024) }
+  return {
+    indexed,
+    failure,
+    bytes,
+    chunks,
+    startMs,
+    ms,
+    rssMaxMiB: Math.round(rssMax / 1024 / 1024),
+  }
 }

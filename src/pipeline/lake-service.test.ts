@@ -35,7 +35,7 @@ class HandClock implements Clock {
   }
   advance(ms: number): void {
     this.#now += ms
-    for (const wake of [...this.#sleepers]) wake()
+    for (const wake of this.#sleepers) wake()
   }
 }
 
