@@ -9,7 +9,7 @@ const TABLE_BITS = 20
 
 /** One number for parsers, chunker and detector table: objects that another number made are made again. */
 export function preparerRevision(raises: RaiseTable): number {
-  const rows = [...raises].map(([type, label]) => [type, labelText(label)]).toSorted()
+  const rows = [...raises].map(([type, label]) => `${type} ${labelText(label)}`).toSorted()
   const hash = createHash('sha256').update(canonicalJson(rows)).digest().readUInt32BE(0)
   return PARSER_REVISION * 2 ** TABLE_BITS + (hash >>> (32 - TABLE_BITS))
 }

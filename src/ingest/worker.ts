@@ -44,16 +44,24 @@ export class PrepareWorker {
   }
 
   #start(): Worker {
-    return new Worker(new URL('./prepare-worker.js', import.meta.url), {
+    const thread = new Worker(new URL('./prepare-worker.js', import.meta.url), {
       workerData: this.#data,
       resourceLimits: {
         maxOldGenerationSizeMb: this.#limits.heapMiB,
         maxYoungGenerationSizeMb: limits.parseYoungMiB,
       },
-      // Libraries write warnings about broken documents; those are for nobody's terminal.
       stderr: true,
       stdout: true,
     })
+    // Libraries write warnings about broken documents; those are for nobody's terminal.
+    thread.stdout.resume()
+    thread.stderr.resume()
+    // Also between jobs: a thread that ended is not given the next one.
+    thread.on('error', () => undefined)
+    thread.on('exit', () => {
+      if (this.#thread === thread) this.#thread = undefined
+    })
+    return thread
   }
 
   /** Nothing of a lake at rest stays in memory: a thread that waits too long ends. */
@@ -68,18 +76,16 @@ function outcome(thread: Worker, job: PrepareJob, timeoutMs: number): Promise<Pr
   return new Promise((resolve) => {
     const finish = (prepared: Prepared): void => {
       clearTimeout(timer)
-      thread.removeAllListeners('message').removeAllListeners('error').removeAllListeners('exit')
-      // A thread that is being ended may still fail; that is no news.
-      thread.on('error', () => undefined)
+      thread.off('message', finish).off('error', onError).off('exit', onExit)
       resolve(prepared)
     }
+    const onError = (error: unknown): void => finish(failed(whyEnded(error)))
+    const onExit = (): void => finish(failed('its parser ended without an answer'))
     const timer = setTimeout(
       () => finish(failed(`reading it took longer than ${timeoutMs / 1_000} seconds`)),
       timeoutMs,
     )
-    thread.on('message', finish)
-    thread.on('error', (error) => finish(failed(whyEnded(error))))
-    thread.on('exit', () => finish(failed('its parser ended without an answer')))
+    thread.on('message', finish).on('error', onError).on('exit', onExit)
     const { bytes, transfer } = transferable(job.bytes)
     thread.postMessage({ ...job, bytes }, transfer)
   })

@@ -124,6 +124,8 @@ export const limits = {
   zipInflatedBytesMax: 96 * 1024 * 1024,
   /** Parts in one DOCX or XLSX. Beyond: reported, skipped. */
   zipPartsMax: 10_000,
+  /** Open elements in one HTML page or XML part. Browsers stop at 512. Beyond: reported, skipped. */
+  markupDepthMax: 10_000,
   /** Pages of one PDF. Beyond: reported, skipped. */
   pdfPagesMax: 5_000,
   /** Columns of one table; the rest of a row is left out of the text. Excel's own bound is 16,384. */

@@ -2,7 +2,7 @@ import { limits } from '../kernel/limits.ts'
 import type { BlockList } from './blocks.ts'
 import type { DocxStyles } from './docx-styles.ts'
 import { tableText } from './rows.ts'
-import type { Attributes, XmlHandler } from './xml.ts'
+import type { Attributes, TagHandler } from './tokens.ts'
 
 interface Paragraph {
   text: string
@@ -24,7 +24,7 @@ interface Table {
 const UNSEEN = new Set(['w:del', 'w:moveFrom', 'mc:Fallback'])
 
 /** Turns WordprocessingML tokens into blocks. Text boxes put paragraphs inside paragraphs, hence the stack. */
-export class DocxReader implements XmlHandler {
+export class DocxReader implements TagHandler {
   title: string | undefined
   readonly #list: BlockList
   readonly #styles: DocxStyles

@@ -1,6 +1,7 @@
 import { limits } from '../kernel/limits.ts'
 import type { BlockList } from './blocks.ts'
 import { tableText } from './rows.ts'
+import type { Attributes, TagHandler } from './tokens.ts'
 
 /** Elements whose content nobody sees as text. Text hidden from people is also where instructions to models hide. */
 const UNSEEN = new Set(
@@ -27,7 +28,7 @@ interface Table {
 }
 
 /** Turns a stream of tags and text into blocks. Keeps only what is open: memory is that of one block. */
-export class HtmlReader {
+export class HtmlReader implements TagHandler {
   title: string | undefined
   readonly #list: BlockList
   /** Open elements inside an unseen one, that one included. */
@@ -46,7 +47,7 @@ export class HtmlReader {
     this.#list = list
   }
 
-  open(name: string, attributes: Readonly<Record<string, string>>): void {
+  open(name: string, attributes: Attributes): void {
     if (name === 'title' && this.title === undefined) {
       this.#inTitle = true
       this.title = ''
@@ -201,7 +202,7 @@ export class HtmlReader {
 
 const VOID = new Set('area base br col embed hr img input link meta source track wbr'.split(' '))
 
-function isUnseen(name: string, attributes: Readonly<Record<string, string>>): boolean {
+function isUnseen(name: string, attributes: Attributes): boolean {
   if (UNSEEN.has(name) || 'hidden' in attributes) return !VOID.has(name)
   const style = attributes['style']
   return style !== undefined && /(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(style)

@@ -1,7 +1,7 @@
 import { limits } from '../kernel/limits.ts'
 import type { Row } from './rows.ts'
 import type { NumberFormat } from './xlsx-parts.ts'
-import type { Attributes, XmlHandler } from './xml.ts'
+import type { Attributes, TagHandler } from './tokens.ts'
 
 export interface SheetContext {
   readonly strings: readonly string[]
@@ -10,7 +10,7 @@ export interface SheetContext {
 }
 
 /** Turns the tokens of one sheet into rows of text, one at a time. */
-export class SheetReader implements XmlHandler {
+export class SheetReader implements TagHandler {
   readonly #context: SheetContext
   readonly #onRow: (row: Row) => void
   #row: string[] = []

@@ -1,34 +1,13 @@
-import { Parser as Tokens } from 'htmlparser2'
 import { decodeText } from './decode-text.ts'
 import { Unreadable } from './blocks.ts'
+import { readTags, type TagHandler } from './tokens.ts'
 
-export type Attributes = Readonly<Record<string, string>>
-
-/** What a reader of an Office part wants to know. Names keep their prefix: `w:p`. */
-export interface XmlHandler {
-  open?(name: string, attributes: Attributes): void
-  text?(text: string): void
-  close?(name: string): void
-}
-
-/**
- * Tokens of an XML part. Knows only the five entities of XML: a document type's own entities are never
- * expanded and nothing outside is ever fetched.
- */
-export function readXml(part: Uint8Array | undefined, handler: XmlHandler): void {
+/** Tokens of an XML part, names with their prefix (`w:p`); a file without the part has none. */
+export function readXml(part: Uint8Array | undefined, handler: TagHandler): void {
   if (part === undefined) return
   const source = decodeText(part)
   if (source === undefined) throw new Unreadable('it is broken: a part of it is not text')
-  const tokens = new Tokens(
-    {
-      onopentag: (name, attributes) => handler.open?.(name, attributes),
-      ontext: (text) => handler.text?.(text),
-      onclosetag: (name) => handler.close?.(name),
-    },
-    { xmlMode: true, decodeEntities: true },
-  )
-  tokens.write(source)
-  tokens.end()
+  readTags(source, true, handler)
 }
 
 /** Where a part's relationships point: id → target, as a path inside the file. */

@@ -1,0 +1,71 @@
+import { join } from 'node:path'
+import { defaultRaises } from '../../src/dlp/scanner.ts'
+import { openPrepareHost } from '../../src/ingest/worker-host.ts'
+import { systemClock } from '../../src/main/world.ts'
+import { openLakeService } from '../../src/pipeline/lake-service.ts'
+import { openFilesystemSource } from '../../src/sources/filesystem/filesystem.ts'
+import { openPostingsIndex } from '../../src/stores/postings/postings-index.ts'
+import { openSqliteStores } from '../../src/stores/sqlite/sqlite.ts'
+
+export interface Ingested {
+  readonly indexed: number
+  readonly failure: string | undefined
+  readonly bytes: number
+  readonly chunks: number
+  /** Until the rules were in force and what was indexed could be searched. */
+  readonly startMs: number
+  readonly ms: number
+  readonly rssMaxMiB: number
+}
+
+const INDEX = 'index'
+
+/** One whole sync with the stores that ship, and the largest memory of the process meanwhile. */
+export async function ingest(
+  root: string,
+  data: string,
+  onProgress: (seen: number) => void = () => undefined,
+): Promise<Ingested> {
+  const stores = await openSqliteStores(data, { known: [INDEX] })
+  const index = await openPostingsIndex(join(data, INDEX))
+  const preparer = openPrepareHost({ raises: defaultRaises })
+  let rssMax = 0
+  const watch = setInterval(() => {
+    rssMax = Math.max(rssMax, process.memoryUsage.rss())
+  }, 50)
+  const rules = [
+    {
+      match: '**',
+      readers: ['group:staff'],
+      denied: [],
+      label: { level: 'internal', compartments: [], integrity: 'trusted' },
+    },
+  ] as const
+  const source = openFilesystemSource({ id: 'bench', root })
+  const service = await openLakeService(
+    { manifest: stores.manifest, index, preparer, clock: systemClock },
+    [{ source, rules }],
+  )
+  const started = performance.now()
+  await service.start()
+  const startMs = performance.now() - started
+  const outcomes = await service.sync('bench', (_, progress) => onProgress(progress.seen))
+  const ms = performance.now() - started
+  clearInterval(watch)
+  const [status] = await service.status()
+  await service.stop()
+  await preparer.close()
+  await index.close()
+  await stores.close()
+  const { indexed = 0, bytes = 0, chunks = 0 } = status ?? {}
+  const failure = outcomes?.[0]?.failure
+  return {
+    indexed,
+    failure,
+    bytes,
+    chunks,
+    startMs,
+    ms,
+    rssMaxMiB: Math.round(rssMax / 1024 / 1024),
+  }
+}
