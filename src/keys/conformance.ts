@@ -8,7 +8,11 @@ export interface OpenedWrappedKeys {
 }
 
 const bytes = (length: number, value: number): Uint8Array => new Uint8Array(length).fill(value)
-const keyOf = (id: string, createdAt: number, changes: Partial<WrappedKeyRow> = {}): WrappedKeyRow => ({
+const keyOf = (
+  id: string,
+  createdAt: number,
+  changes: Partial<WrappedKeyRow> = {},
+): WrappedKeyRow => ({
   id,
   purpose: 'commitment',
   subject: 'user:ada',

@@ -110,7 +110,7 @@ export function manifestStoreSuite(name: string, open: () => Promise<OpenedManif
       expect(await keys()).toEqual([])
     })
 
-    test('pages stand in the order of the key\'s bytes', async () => {
+    test("pages stand in the order of the key's bytes", async () => {
       const names = ['z', 'a', 'ä', '\u{1f600}', '\uffee', 'a/b', 'B']
       await put(...names.map((key, at) => rowOf(at + 1, key)), rowOf(99, 'x', { source: 'other' }))
       const sorted = ['B', 'a', 'a/b', 'z', 'ä', '\uffee', '\u{1f600}']
@@ -119,9 +119,12 @@ export function manifestStoreSuite(name: string, open: () => Promise<OpenedManif
       expect(await keys(sorted.at(-1))).toEqual([])
     })
 
-    test.each(['nul\0', 'lone\udc00'])('a key that cannot be kept as given is refused: %j', async (key) => {
-      await expect(put(rowOf(1, key))).rejects.toThrow(/kept as given/)
-    })
+    test.each(['nul\0', 'lone\udc00'])(
+      'a key that cannot be kept as given is refused: %j',
+      async (key) => {
+        await expect(put(rowOf(1, key))).rejects.toThrow(/kept as given/)
+      },
+    )
 
     test('counts', async () => {
       await put(
@@ -131,7 +134,12 @@ export function manifestStoreSuite(name: string, open: () => Promise<OpenedManif
       )
       const counted = { indexed: 2, skipped: 1, chunks: 7, bytes: 18 }
       expect(await manifest.counts('handbook')).toEqual(counted)
-      expect(await manifest.counts('other')).toEqual({ indexed: 0, skipped: 0, chunks: 0, bytes: 0 })
+      expect(await manifest.counts('other')).toEqual({
+        indexed: 0,
+        skipped: 0,
+        chunks: 0,
+        bytes: 0,
+      })
     })
   })
 }

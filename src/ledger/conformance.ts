@@ -203,9 +203,12 @@ export function ledgerStoreSuite(name: string, open: () => Promise<OpenedLedger>
         ])
       })
 
-      test.each(['nul\0', 'lone\ud800'])('a name that cannot be kept as given is refused: %j', async (text) => {
-        await expect(ledger.open(draftOf(text))).rejects.toThrow(/kept as given/)
-      })
+      test.each(['nul\0', 'lone\ud800'])(
+        'a name that cannot be kept as given is refused: %j',
+        async (text) => {
+          await expect(ledger.open(draftOf(text))).rejects.toThrow(/kept as given/)
+        },
+      )
     })
 
     describe('reattempt', () => {
@@ -238,7 +241,7 @@ export function ledgerStoreSuite(name: string, open: () => Promise<OpenedLedger>
         })
       })
 
-      test('refused: the attempt before it is closed all the same, its record is the caller\'s', async () => {
+      test("refused: the attempt before it is closed all the same, its record is the caller's", async () => {
         await ledger.configureBudgets([budgetOf('organization', 100n)])
         await ledger.open(draftOf('r1'))
         const again = draftOf('r1', { n: 2, closes: closes('indeterminate') })
@@ -390,7 +393,8 @@ export function ledgerStoreSuite(name: string, open: () => Promise<OpenedLedger>
           '{"at":"2026-11-18T12:00:00.000Z","facts":{"a":["ü",null,true],"z":1},' +
             '"kind":"system","request":"","seq":"1","v":1}',
         )
-        for (const record of records) expect(parseRecord(record.bytes)).toMatchObject({ seq: record.seq })
+        for (const record of records)
+          expect(parseRecord(record.bytes)).toMatchObject({ seq: record.seq })
         expect((await ledger.records(1n, 1)).map(({ seq }) => seq)).toEqual([2n])
       })
 

@@ -59,18 +59,13 @@ export class Recount {
     }
     const parsed = parseRecord(stored.bytes)
     const same =
-      parsed?.seq === stored.seq &&
-      parsed.kind === stored.kind &&
-      parsed.request === stored.request
+      parsed?.seq === stored.seq && parsed.kind === stored.kind && parsed.request === stored.request
     if (!same) this.#problem('canonical bytes', `record ${stored.seq} does not re-parse to itself`)
     this.#countOutcome(stored)
   }
 
   /** `openRequests` are those that still owe an outcome record. */
-  report(
-    balances: Iterable<CountedBalance>,
-    openRequests: ReadonlySet<string>,
-  ): LedgerReport {
+  report(balances: Iterable<CountedBalance>, openRequests: ReadonlySet<string>): LedgerReport {
     const known = new Set<number>()
     for (const balance of balances) {
       known.add(balance.id)
@@ -86,7 +81,10 @@ export class Recount {
   #checkCharge(row: AttemptRow): void {
     if (row.state !== 'settled' && row.state !== 'reconciled') {
       if ((row.chargedNanoUsd ?? 0n) !== 0n || row.lines.length > 0) {
-        this.#problem('lines sum to the charge', `attempt ${row.attempt} is ${row.state}, yet charged`)
+        this.#problem(
+          'lines sum to the charge',
+          `attempt ${row.attempt} is ${row.state}, yet charged`,
+        )
       }
       return
     }
@@ -123,7 +121,10 @@ export class Recount {
       this.#problem('overage recount', `${name}: ${kept} kept, ${counted.excess} counted`)
     }
     if (balance.mode === 'hard' && spent + held > balance.limitNanoUsd + overage) {
-      this.#problem('budgets hold', `${name}: ${spent} + ${held} > ${balance.limitNanoUsd} + ${overage}`)
+      this.#problem(
+        'budgets hold',
+        `${name}: ${spent} + ${held} > ${balance.limitNanoUsd} + ${overage}`,
+      )
     }
   }
 

@@ -28,12 +28,13 @@ export class MemoryBudgets {
   readonly #newest = new Map<string, Balance>()
 
   configure(definitions: readonly BudgetDefinition[]): void {
-    this.#definitions = [...new Map(definitions.map((d) => [nameOf(d), d])).values()].toSorted(byName)
+    this.#definitions = [...new Map(definitions.map((d) => [nameOf(d), d])).values()].toSorted(
+      byName,
+    )
     for (const definition of this.#definitions) {
       const balance = this.#newest.get(nameOf(definition))
       if (balance === undefined) continue
-      const above =
-        balance.spent + balance.held - definition.limitNanoUsd - balance.overage
+      const above = balance.spent + balance.held - definition.limitNanoUsd - balance.overage
       balance.definition = definition
       balance.lowered = above > 0n ? above : 0n
     }
@@ -65,7 +66,13 @@ export class MemoryBudgets {
       const kept = this.#balances.get(`${nameOf(definition)} ${start}`)
       const zero = nanoUsd(0n)
       return kept === undefined
-        ? { ...definition, periodStart: start, spentNanoUsd: zero, heldNanoUsd: zero, overageNanoUsd: zero }
+        ? {
+            ...definition,
+            periodStart: start,
+            spentNanoUsd: zero,
+            heldNanoUsd: zero,
+            overageNanoUsd: zero,
+          }
         : shown(kept)
     })
   }

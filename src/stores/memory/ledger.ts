@@ -111,7 +111,10 @@ export class MemoryLedger {
     const { row } = entry
     if (row.state !== 'reserved') return { applied: false, ...amountsOf(row) }
     const { record, state, at, estimated } = settlement
-    assert(record.kind === 'outcome' && record.request === row.request, 'a settlement is an outcome')
+    assert(
+      record.kind === 'outcome' && record.request === row.request,
+      'a settlement is an outcome',
+    )
     this.#records.check(record)
     const lines = state === 'settled' ? settlement.lines : []
     this.#close(row.attempt, { state, at, lines, estimated })

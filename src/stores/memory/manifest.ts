@@ -21,10 +21,8 @@ export class MemoryManifest {
       apply: (changes) => run('apply', () => this.#apply(changes)),
       objects: (source, afterKey, limit) =>
         run('objects', () => this.#page(source, afterKey, limit)),
-      byIds: (ids) =>
-        run('byIds', () => ids.flatMap((id) => this.#objects.get(id) ?? [])),
-      byKey: (source, key) =>
-        run('byKey', () => this.#of(source).find((row) => row.key === key)),
+      byIds: (ids) => run('byIds', () => ids.flatMap((id) => this.#objects.get(id) ?? [])),
+      byKey: (source, key) => run('byKey', () => this.#of(source).find((row) => row.key === key)),
       counts: (source) => run('counts', () => this.#counts(source)),
       skipped: (source, limit) =>
         run('skipped', () => this.#sorted(source).filter(isSkipped).slice(0, limit)),

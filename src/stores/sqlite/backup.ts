@@ -69,4 +69,3 @@ function verifiedVersion(file: string, named: string): number {
 
 const damaged = (file: string): DataDirectoryError =>
   new DataDirectoryError('damaged', `\`${file}\` is not a whole Standpipe backup; use another one`)
-

@@ -78,4 +78,3 @@ export class BudgetCache {
 
 const inOrder = (scopes: readonly string[]): readonly string[] =>
   scopes.length < 2 ? scopes : [...new Set(scopes)].toSorted()
-

@@ -1,10 +1,5 @@
 import type { Connection } from './connection.ts'
-import type {
-  WriterCall,
-  WriterFailure,
-  WriterHandlers,
-  WriterReply,
-} from './writer-protocol.ts'
+import type { WriterCall, WriterFailure, WriterHandlers, WriterReply } from './writer-protocol.ts'
 
 export interface CommitContext {
   readonly connection: Connection
@@ -69,4 +64,3 @@ const unavailable = (error: unknown): WriterFailure => ({
   name: 'StoreUnavailableError',
   message: `the commit failed: ${failureOf(error).message}`,
 })
-

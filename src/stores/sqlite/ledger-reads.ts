@@ -2,7 +2,12 @@ import type { StoredRecord } from '../../audit/record.ts'
 import type { Json } from '../../kernel/json.ts'
 import { epoch, nanoUsd, type Epoch, type Instant } from '../../kernel/values.ts'
 import { periodStart } from '../../ledger/period.ts'
-import type { AttemptRow, BudgetBalance, BudgetDefinition, RequestView } from '../../ledger/store.ts'
+import type {
+  AttemptRow,
+  BudgetBalance,
+  BudgetDefinition,
+  RequestView,
+} from '../../ledger/store.ts'
 import type { Connection, Row, Statement } from './connection.ts'
 import {
   ATTEMPT_COLUMNS,

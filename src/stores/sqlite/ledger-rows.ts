@@ -1,11 +1,12 @@
 import type { RecordKind, StoredRecord } from '../../audit/record.ts'
-import { instant, nanoUsd, type AttemptId, type NanoUsd, type RequestId } from '../../kernel/values.ts'
-import type {
-  AttemptRow,
-  AttemptState,
-  BudgetMode,
-  BudgetPeriod,
-} from '../../ledger/store.ts'
+import {
+  instant,
+  nanoUsd,
+  type AttemptId,
+  type NanoUsd,
+  type RequestId,
+} from '../../kernel/values.ts'
+import type { AttemptRow, AttemptState, BudgetMode, BudgetPeriod } from '../../ledger/store.ts'
 import type { CountedBalance } from '../../ledger/recount.ts'
 import type { TokenClass, UsageLine } from '../../models/usage.ts'
 import type { Row } from './connection.ts'

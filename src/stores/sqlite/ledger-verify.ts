@@ -24,7 +24,9 @@ export function verifyLedger(connection: Connection): LedgerReport {
 
 function recountAll(connection: Connection): LedgerReport {
   const recount = new Recount()
-  const lines = connection.prepare('SELECT token_class, units, nano FROM usage_line WHERE attempt = ?')
+  const lines = connection.prepare(
+    'SELECT token_class, units, nano FROM usage_line WHERE attempt = ?',
+  )
   const holds = connection.prepare('SELECT balance FROM hold WHERE attempt = ?')
   const attempts = connection.prepare(`SELECT ${ATTEMPT_COLUMNS} FROM attempt ORDER BY id`)
   for (const row of attempts.rows([])) {
@@ -35,7 +37,9 @@ function recountAll(connection: Connection): LedgerReport {
       holds.all([id]).map(([balance]) => Number(balance)),
     )
   }
-  for (const row of connection.prepare(`SELECT ${RECORD_COLUMNS} FROM record ORDER BY seq`).rows([])) {
+  for (const row of connection
+    .prepare(`SELECT ${RECORD_COLUMNS} FROM record ORDER BY seq`)
+    .rows([])) {
     recount.record(recordOf(row))
   }
   const balances = connection.prepare(
@@ -58,4 +62,3 @@ function withOrphans(connection: Connection, report: LedgerReport): LedgerReport
   const problem = { invariant: 'hold has an attempt', detail: `${orphans} holds have none` }
   return { ...report, problems: [...report.problems, problem] }
 }
-

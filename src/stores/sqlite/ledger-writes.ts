@@ -129,7 +129,14 @@ export class LedgerWrites {
 
   #closePrevious(closes: NonNullable<OpenMessage['closes']>, at: Instant): void {
     const voided = closes.state === 'voided'
-    const row = this.#close([closes.attempt, closes.state, voided ? 0n : null, 0, at, closes.reason])
+    const row = this.#close([
+      closes.attempt,
+      closes.state,
+      voided ? 0n : null,
+      0,
+      at,
+      closes.reason,
+    ])
     assert(row !== undefined, 'a reattempt closes a reserved attempt')
     if (voided) this.#charge(row[0], row[2], 0n)
   }
@@ -240,7 +247,12 @@ export class LedgerWrites {
   #settleExpired(at: Instant): number {
     const closedBefore = at - limits.indeterminateSettleHours * HOUR_MS
     const rows = this.#sql.expired.all([closedBefore, limits.sweepAttemptsMax])
-    for (const [id, attempt, request, hold] of rows as readonly [bigint, string, string, bigint][]) {
+    for (const [id, attempt, request, hold] of rows as readonly [
+      bigint,
+      string,
+      string,
+      bigint,
+    ][]) {
       this.#sql.expire.run([id, at])
       this.#charge(id, hold, hold)
       const facts = { attempt, chargedNanoUsd: `${hold}`, event: 'hold_expired' }

@@ -36,7 +36,9 @@ export function sqliteManifest(writer: Writer, connection: Connection): Manifest
     },
     objects: async (source, afterKey, limit) => {
       const rows =
-        afterKey === undefined ? firstPage.all([source, limit]) : page.all([source, afterKey, limit])
+        afterKey === undefined
+          ? firstPage.all([source, limit])
+          : page.all([source, afterKey, limit])
       return rows.map(objectOf)
     },
     byIds: async (ids) =>

@@ -73,9 +73,11 @@ export type WriterReply =
   | { readonly ok: false; readonly error: WriterFailure }
 
 /** Main → writer: a batch is one commit. `close` lets the thread end by itself. */
-export type ToWriter = { readonly kind: 'batch'; readonly calls: readonly WriterCall[] } | {
-  readonly kind: 'close'
-}
+export type ToWriter =
+  | { readonly kind: 'batch'; readonly calls: readonly WriterCall[] }
+  | {
+      readonly kind: 'close'
+    }
 /** Writer → main: replies in the order of the calls. */
 export type FromWriter =
   | { readonly kind: 'ready' }
