@@ -94,6 +94,8 @@ export class MemoryLedger {
     assert(attempt === `${request}.${n}`, 'an attempt is named by its request and number')
     assert(!this.#attempts.has(attempt), 'an attempt opens once')
     assert(record.request === request, 'a record names its own request')
+    const closing = closes && this.#attempts.get(closes.attempt)?.row.state
+    assert(closes === undefined || closing === 'reserved', 'a reattempt closes a reserved attempt')
     const previous = this.#openRequests.get(request)
     if (record.kind === 'intent') {
       assert(previous === undefined, 'a request has one intent')
@@ -128,7 +130,7 @@ export class MemoryLedger {
     closing: Partial<AttemptRow> & { readonly state: AttemptState; readonly at: Instant },
   ): void {
     const entry = this.#attempts.get(attempt)
-    assert(entry?.row.state === 'reserved', 'a reattempt closes a reserved attempt')
+    assert(entry?.row.state === 'reserved', 'only a reserved attempt closes')
     const { at, ...fields } = closing
     const open = closing.state === 'indeterminate'
     const chargedNanoUsd = open ? undefined : totalOf(closing.lines ?? [])
