@@ -72,8 +72,8 @@ export class MemoryLedger {
   }
 
   #open(draft: AttemptDraft): OpenResult {
-    this.#checkDraft(draft)
     if (draft.epoch !== this.#epoch) return { kind: 'epochChanged', current: this.#epoch }
+    this.#checkDraft(draft)
     const balances = this.#budgets.of(draft.scopes, draft.startedAt)
     const { closes } = draft
     if (closes !== undefined) {
@@ -228,7 +228,13 @@ function refusalOf(draft: AttemptDraft, balances: readonly Balance[]): Refusal |
 function rowOf(draft: AttemptDraft): AttemptRow {
   const { attempt, request, n, principal, alias, deployment, priceVersion } = draft
   return {
-    ...{ attempt, request, n, principal, alias, deployment, priceVersion },
+    attempt,
+    request,
+    n,
+    principal,
+    alias,
+    deployment,
+    priceVersion,
     holdNanoUsd: draft.holdNanoUsd,
     chargedNanoUsd: undefined,
     state: 'reserved',
@@ -242,7 +248,7 @@ function rowOf(draft: AttemptDraft): AttemptRow {
 function charge({ row, balances }: Entry): void {
   const { chargedNanoUsd, overageNanoUsd } = amountsOf(row)
   for (const balance of balances) {
-    change(balance, -(row.holdNanoUsd ?? 0n), chargedNanoUsd, overageNanoUsd)
+    change(balance, 0n - (row.holdNanoUsd ?? 0n), chargedNanoUsd, overageNanoUsd)
   }
 }
 

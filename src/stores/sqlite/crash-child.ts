@@ -23,8 +23,13 @@ async function work({ ledger }: SqliteStores, caller: number): Promise<never> {
     const request = `${run}-${caller}-${count}` as RequestId
     const attempt = `${request}.1` as AttemptId
     const opened = await ledger.open({
-      ...{ attempt, request, n: 1, alias: 'assistant', deployment: 'local', priceVersion: '' },
+      attempt,
+      request,
+      n: 1,
       principal: 'app:intranet',
+      alias: 'assistant',
+      deployment: 'local',
+      priceVersion: '',
       holdNanoUsd: nanoUsd(100n),
       scopes: ['organization', 'app:intranet'],
       startedAt: at,

@@ -71,14 +71,15 @@ test('kill -9 at random points: nothing acknowledged is lost, budgets hold, the 
   for (let crash = 1; crash <= CRASHES; crash++) {
     const said = await killed(directory, `c${crash}`, Math.random() * 60)
     acknowledged += said.opened.length
-    const { ledger, close } = await openSqliteStores(directory)
+    const stores = await openSqliteStores(directory)
+    const { ledger } = stores
     await nothingLost(ledger, said)
     expect((await ledger.verify()).problems).toEqual([])
     const { crashed } = await ledger.sweep(instant(AT + SECOND_MS), instant(AT + SECOND_MS))
     const after = await ledger.verify()
     expect([after.problems, after.open]).toEqual([[], 0])
     expect(after.indeterminate).toBeGreaterThanOrEqual(crashed)
-    await close()
+    await stores.close()
   }
   expect(acknowledged).toBeGreaterThan(CRASHES)
   rmSync(directory, { recursive: true })

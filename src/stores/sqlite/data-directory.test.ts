@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -55,6 +56,16 @@ describe('data directory', () => {
     await (await openSqliteStores(directory)).close()
   })
 
+  test('locks are left alone: a refused second opening does not free the directory for a third', async () => {
+    const first = await openSqliteStores(directory)
+    await expect(openSqliteStores(directory)).rejects.toMatchObject({ reason: 'locked' })
+    const module = new URL('./data-directory.js', import.meta.url).href
+    const script = `import('${module}').then((m) => m.openDataDirectory('${directory}')).catch((e) => process.stdout.write(e.reason))`
+    const { stdout } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' })
+    expect(stdout).toBe('locked')
+    await first.close()
+  })
+
   test.each([
     ['a newer version', 'VERSION', `${MIGRATIONS.length + 1}\n`, 'newer'],
     ['a version that is none', 'VERSION', 'one', 'damaged'],
@@ -72,7 +83,7 @@ describe('data directory', () => {
   ])('a database %s is refused', async (_, pragma, reason) => {
     await (await openSqliteStores(directory)).close()
     const database = openBare(join(directory, 'standpipe.sqlite'))
-    database.exec(pragma)
+    database.execute(pragma)
     database.close()
     await expect(openSqliteStores(directory)).rejects.toMatchObject({ reason })
   })
@@ -137,7 +148,8 @@ describe('backup and restore', () => {
     await stores.close()
 
     restoreDatabase(backup(), restored())
-    const { ledger, close } = await openSqliteStores(restored())
+    const again = await openSqliteStores(restored())
+    const { ledger } = again
     expect(await ledger.verify()).toMatchObject({ open: 1, indeterminate: 0, problems: [] })
     const later = instant(AT + limits.attemptDeadlineMs)
     expect(await ledger.sweep(later, later)).toEqual({ crashed: 1, expired: 0 })
@@ -145,7 +157,7 @@ describe('backup and restore', () => {
     expect(await ledger.balances(AT)).toMatchObject([
       { spentNanoUsd: nanoUsd(40n), heldNanoUsd: nanoUsd(100n) },
     ])
-    await close()
+    await again.close()
     expect([modeOf(backup()), modeOf(restored())]).toEqual([0o600, 0o700])
   })
 

@@ -71,7 +71,7 @@ describe('commit', () => {
   let forgotten: number
   beforeEach(() => {
     connection = openWriter(join(directory, 'other.sqlite'))
-    connection.exec('CREATE TABLE IF NOT EXISTS t (id INTEGER PRIMARY KEY) STRICT')
+    connection.execute('CREATE TABLE IF NOT EXISTS t (id INTEGER PRIMARY KEY) STRICT')
     forgotten = 0
   })
   afterEach(() => connection.close())
@@ -81,7 +81,7 @@ describe('commit', () => {
     const calls = works.map((request) => ({ operation: 'open', request }) as const)
     return commitBatch({ connection, handlers, forget: () => void forgotten++ }, calls)
   }
-  const insert = (id: number) => () => void connection.exec(`INSERT INTO t VALUES (${id})`)
+  const insert = (id: number) => () => connection.execute(`INSERT INTO t VALUES (${id})`)
   const rows = () => connection.prepare('SELECT id FROM t').all([]).flat()
   const failing = (code: string) => () => {
     throw Object.assign(new Error('disk'), { code })
@@ -89,7 +89,7 @@ describe('commit', () => {
 
   test('a transaction that SQLite rolled back loses the batch, and says so to each call', () => {
     const full = () => {
-      connection.exec('ROLLBACK')
+      connection.execute('ROLLBACK')
       throw new Error('database or disk is full')
     }
     expect(commit(insert(1), full, insert(2))).toEqual(
