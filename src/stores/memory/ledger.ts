@@ -72,8 +72,8 @@ export class MemoryLedger {
   }
 
   #open(draft: AttemptDraft): OpenResult {
-    this.#checkDraft(draft)
     if (draft.epoch !== this.#epoch) return { kind: 'epochChanged', current: this.#epoch }
+    this.#checkDraft(draft)
     const balances = this.#budgets.of(draft.scopes, draft.startedAt)
     const { closes } = draft
     if (closes !== undefined) {
@@ -94,6 +94,8 @@ export class MemoryLedger {
     assert(attempt === `${request}.${n}`, 'an attempt is named by its request and number')
     assert(!this.#attempts.has(attempt), 'an attempt opens once')
     assert(record.request === request, 'a record names its own request')
+    const closing = closes && this.#attempts.get(closes.attempt)?.row.state
+    assert(closes === undefined || closing === 'reserved', 'a reattempt closes a reserved attempt')
     const previous = this.#openRequests.get(request)
     if (record.kind === 'intent') {
       assert(previous === undefined, 'a request has one intent')
@@ -128,7 +130,7 @@ export class MemoryLedger {
     closing: Partial<AttemptRow> & { readonly state: AttemptState; readonly at: Instant },
   ): void {
     const entry = this.#attempts.get(attempt)
-    assert(entry?.row.state === 'reserved', 'a reattempt closes a reserved attempt')
+    assert(entry?.row.state === 'reserved', 'only a reserved attempt closes')
     const { at, ...fields } = closing
     const open = closing.state === 'indeterminate'
     const chargedNanoUsd = open ? undefined : totalOf(closing.lines ?? [])
@@ -226,7 +228,13 @@ function refusalOf(draft: AttemptDraft, balances: readonly Balance[]): Refusal |
 function rowOf(draft: AttemptDraft): AttemptRow {
   const { attempt, request, n, principal, alias, deployment, priceVersion } = draft
   return {
-    ...{ attempt, request, n, principal, alias, deployment, priceVersion },
+    attempt,
+    request,
+    n,
+    principal,
+    alias,
+    deployment,
+    priceVersion,
     holdNanoUsd: draft.holdNanoUsd,
     chargedNanoUsd: undefined,
     state: 'reserved',
@@ -240,7 +248,7 @@ function rowOf(draft: AttemptDraft): AttemptRow {
 function charge({ row, balances }: Entry): void {
   const { chargedNanoUsd, overageNanoUsd } = amountsOf(row)
   for (const balance of balances) {
-    change(balance, -(row.holdNanoUsd ?? 0n), chargedNanoUsd, overageNanoUsd)
+    change(balance, 0n - (row.holdNanoUsd ?? 0n), chargedNanoUsd, overageNanoUsd)
   }
 }
 

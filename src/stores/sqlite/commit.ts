@@ -19,13 +19,13 @@ export function commitBatch(
 ): readonly WriterReply[] {
   const { connection } = context
   try {
-    connection.exec('BEGIN IMMEDIATE')
+    connection.execute('BEGIN IMMEDIATE')
     const replies = calls.map((call) => inSavepoint(context, call))
-    connection.exec('COMMIT')
+    connection.execute('COMMIT')
     return replies
   } catch (error) {
     if (isDiskFailure(error)) throw error
-    if (connection.inTransaction) connection.exec('ROLLBACK')
+    if (connection.inTransaction) connection.execute('ROLLBACK')
     context.forget()
     const reply: WriterReply = { ok: false, error: unavailable(error) }
     return calls.map(() => reply)
@@ -34,17 +34,17 @@ export function commitBatch(
 
 function inSavepoint(context: CommitContext, call: WriterCall): WriterReply {
   const { connection, handlers } = context
-  connection.exec('SAVEPOINT call')
+  connection.execute('SAVEPOINT call')
   try {
     const handler = handlers[call.operation] as (request: unknown) => unknown
     const value = handler(call.request)
-    connection.exec('RELEASE call')
+    connection.execute('RELEASE call')
     return { ok: true, value }
   } catch (error) {
     // A full disk makes SQLite roll back the whole transaction: then the batch is lost, not the call.
     if (isDiskFailure(error) || !connection.inTransaction) throw error
-    connection.exec('ROLLBACK TO call')
-    connection.exec('RELEASE call')
+    connection.execute('ROLLBACK TO call')
+    connection.execute('RELEASE call')
     context.forget()
     return { ok: false, error: failureOf(error) }
   }

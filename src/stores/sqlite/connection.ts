@@ -18,7 +18,7 @@ export interface Statement {
 /** One SQLite connection; a thread's own. */
 export interface Connection {
   prepare(sql: string): Statement
-  exec(sql: string): void
+  execute(sql: string): void
   readonly inTransaction: boolean
   close(): void
 }
@@ -64,11 +64,15 @@ function wrap(database: Database.Database): Connection {
   database.defaultSafeIntegers(true)
   return {
     prepare: (sql) => wrapStatement(database.prepare(sql)),
-    exec: (sql) => void database.exec(sql),
+    execute: (sql) => {
+      database.exec(sql)
+    },
     get inTransaction() {
       return database.inTransaction
     },
-    close: () => void database.close(),
+    close: () => {
+      database.close()
+    },
   }
 }
 

@@ -88,7 +88,7 @@ function lockDirectory(path: string): Connection {
   createFile(file)
   const lock = openBare(file)
   try {
-    lock.exec('BEGIN EXCLUSIVE')
+    lock.execute('BEGIN EXCLUSIVE')
     return lock
   } catch (error) {
     lock.close()

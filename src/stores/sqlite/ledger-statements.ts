@@ -40,6 +40,9 @@ export function ledgerStatements(connection: Connection) {
       `UPDATE open_request SET attempt = ?2 WHERE request = ?1
        AND (SELECT state FROM attempt WHERE id = open_request.attempt) <> 'reserved'`,
     ),
+    latestState: sql(
+      `SELECT a.state FROM open_request o JOIN attempt a ON a.id = o.attempt WHERE o.request = ?`,
+    ),
     answerRequest: sql(
       `DELETE FROM open_request WHERE request = ?
        AND (SELECT state FROM attempt WHERE id = open_request.attempt) <> 'reserved'`,

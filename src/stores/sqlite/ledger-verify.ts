@@ -14,11 +14,11 @@ import {
 
 /** One read transaction: a recount of a moving ledger would find what is not there. */
 export function verifyLedger(connection: Connection): LedgerReport {
-  connection.exec('BEGIN')
+  connection.execute('BEGIN')
   try {
     return recountAll(connection)
   } finally {
-    connection.exec('COMMIT')
+    connection.execute('COMMIT')
   }
 }
 
@@ -59,6 +59,6 @@ function withOrphans(connection: Connection, report: LedgerReport): LedgerReport
     .prepare('SELECT count(*) FROM hold WHERE attempt NOT IN (SELECT id FROM attempt)')
     .first([])?.[0]
   if (orphans === 0n) return report
-  const problem = { invariant: 'hold has an attempt', detail: `${orphans} holds have none` }
+  const problem = { invariant: 'hold has an attempt', detail: `${String(orphans)} holds have none` }
   return { ...report, problems: [...report.problems, problem] }
 }

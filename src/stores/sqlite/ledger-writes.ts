@@ -70,7 +70,10 @@ export class LedgerWrites {
     assert(budgets.length <= limits.attemptBudgetsMax, 'an attempt has few budgets')
     if (closes !== undefined) this.#closePrevious(closes, startedAt)
     const refused = this.#refusalOf(message, budgets)
-    if (refused !== undefined) return refused
+    if (refused !== undefined) {
+      this.#assertOpenable(message)
+      return refused
+    }
     this.#reserve(message, budgets)
     this.#append(message.record, message.explanation)
     return OPENED
@@ -125,6 +128,15 @@ export class LedgerWrites {
     assert(record.kind === 'reattempt', 'an attempt opens with an intent or a reattempt record')
     const reopened = this.#sql.reopenRequest.run([request, id])
     assert(reopened === 1, 'a reattempt follows a closed attempt of a request without outcome')
+  }
+
+  /** A refusal must not hide a bug that the rows below would have found. */
+  #assertOpenable({ attempt, request, record }: OpenMessage): void {
+    assert(this.#sql.closed.first([attempt]) === undefined, 'an attempt opens once')
+    const state = this.#sql.latestState.first([request])?.[0]
+    const follows = state !== undefined && state !== 'reserved'
+    const allowed = record.kind === 'intent' ? state === undefined : follows
+    assert(allowed, 'a reattempt follows a closed attempt of a request without outcome')
   }
 
   #closePrevious(closes: NonNullable<OpenMessage['closes']>, at: Instant): void {

@@ -19,7 +19,7 @@ function run(reader: Connection): unknown {
 
 /** VACUUM INTO reads one snapshot; `query_only` would forbid it to write the new file. */
 function copy(reader: Connection, file: string): true {
-  reader.exec('PRAGMA query_only = off')
+  reader.execute('PRAGMA query_only = off')
   reader.prepare('VACUUM INTO ?').run([file])
   return true
 }

@@ -30,16 +30,16 @@ export function refuseNewer(version: number, file: string, newest: number): void
 export function migrate(connection: Connection, from: number, migrations: readonly string[]): void {
   for (const [at, sql] of migrations.entries()) {
     if (at < from) continue
-    connection.exec('BEGIN IMMEDIATE')
+    connection.execute('BEGIN IMMEDIATE')
     try {
-      connection.exec(sql)
-      connection.exec(`PRAGMA application_id = ${APPLICATION_ID}`)
-      connection.exec(`PRAGMA user_version = ${at + 1}`)
+      connection.execute(sql)
+      connection.execute(`PRAGMA application_id = ${APPLICATION_ID}`)
+      connection.execute(`PRAGMA user_version = ${at + 1}`)
       const broken = connection.prepare('PRAGMA foreign_key_check').all([])
       assert(broken.length === 0, 'a migration keeps references whole')
-      connection.exec('COMMIT')
+      connection.execute('COMMIT')
     } catch (error) {
-      if (connection.inTransaction) connection.exec('ROLLBACK')
+      if (connection.inTransaction) connection.execute('ROLLBACK')
       throw error
     }
   }

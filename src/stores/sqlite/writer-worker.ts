@@ -21,17 +21,21 @@ const post = (message: FromWriter): void => port.postMessage(message)
 
 port.on('message', (message: ToWriter) => {
   if (message.kind === 'close') {
+    emptyLog()
     connection.close()
     port.close()
     return
   }
   const replies = commitBatch({ connection, handlers, forget: () => ledger.load() }, message.calls)
-  if (message.calls.some((call) => call.operation === 'destroyWrappedKey')) forgetLog()
+  if (message.calls.some((call) => call.operation === 'destroyWrappedKey')) emptyLog()
   post({ kind: 'replies', replies })
 })
 
-/** A destroyed key's bytes also stand in the write-ahead log until it is copied back and emptied. */
-function forgetLog(): void {
+/**
+ * A destroyed key's bytes also stand in the write-ahead log until it is copied back and emptied; at
+ * the end it leaves one file that is complete by itself.
+ */
+function emptyLog(): void {
   connection.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all([])
 }
 

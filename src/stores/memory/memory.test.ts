@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest'
+import { apiKeyStoreSuite } from '../../identity/conformance.ts'
+import { wrappedKeyStoreSuite } from '../../keys/conformance.ts'
+import { manifestStoreSuite } from '../../lake/conformance.ts'
+import { draftOf, ledgerStoreSuite } from '../../ledger/conformance.ts'
+import { memoryStores } from './memory.ts'
+
+const open = async () => ({ ...memoryStores(), close: () => Promise.resolve() })
+
+ledgerStoreSuite('memory', open)
+manifestStoreSuite('memory', open)
+apiKeyStoreSuite('memory', open)
+wrappedKeyStoreSuite('memory', open)
+
+describe('memory stores', () => {
+  test.each([
+    ['before', 0],
+    ['after', 1],
+  ] as const)('a fault %s the operation: %i attempt is there', async (when, attempts) => {
+    const stores = memoryStores((operation, moment) => {
+      if (operation === 'open' && moment === when) throw new Error('cut')
+    })
+    await expect(stores.ledger.open(draftOf('r1'))).rejects.toThrow('cut')
+    expect((await stores.reopen().ledger.verify()).attempts).toBe(attempts)
+  })
+})

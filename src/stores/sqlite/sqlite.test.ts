@@ -1,0 +1,23 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { apiKeyStoreSuite } from '../../identity/conformance.ts'
+import { wrappedKeyStoreSuite } from '../../keys/conformance.ts'
+import { manifestStoreSuite } from '../../lake/conformance.ts'
+import { ledgerStoreSuite } from '../../ledger/conformance.ts'
+import { openSqliteStores, type SqliteStores } from './sqlite.ts'
+
+async function open(): Promise<SqliteStores> {
+  const directory = mkdtempSync(join(tmpdir(), 'standpipe-'))
+  const stores = await openSqliteStores(directory)
+  const close = async () => {
+    await stores.close()
+    rmSync(directory, { recursive: true })
+  }
+  return { ...stores, close }
+}
+
+ledgerStoreSuite('SQLite', open)
+manifestStoreSuite('SQLite', open)
+apiKeyStoreSuite('SQLite', open)
+wrappedKeyStoreSuite('SQLite', open)
