@@ -17,7 +17,7 @@ export interface Finding {
  * that ordinary prose asks no detector at all.
  */
 export const GATE = {
-  /** At least nine digits. */
+  /** At least nine digits without a letter among them. */
   digits: 1,
   /** A digit right after a letter. */
   letterDigit: 2,

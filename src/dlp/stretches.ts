@@ -36,6 +36,7 @@ export class Stretches {
   #start = 0
   /** Start of the run without spaces at the end of the stretch. */
   #run = 0
+  /** Digits since the last letter before a digit. */
   #digits = 0
   #seen = 0
   #gaps = 0
@@ -119,8 +120,10 @@ export class Stretches {
   }
 
   #digit(): void {
-    this.#digits++
-    if (this.#previous === KIND.letter) this.#seen |= GATE.letterDigit
+    if (this.#previous === KIND.letter) {
+      this.#seen |= GATE.letterDigit
+      this.#digits = 1
+    } else if (++this.#digits >= DIGITS_MIN) this.#seen |= GATE.digits
   }
 
   #space(at: number): void {
@@ -143,13 +146,9 @@ export class Stretches {
   /** Ends the stretch at `at`; the next begins at `next`. */
   #close(at: number, next = at): void {
     if (at - this.#run >= LONG_RUN) this.#seen |= GATE.longRun
-    if (this.#gates() !== 0) this.#detect(this.#view(at))
+    if (this.#seen !== 0) this.#detect(this.#view(at))
     this.#start = this.#run = next
     this.#digits = this.#seen = this.#gaps = 0
-  }
-
-  #gates(): number {
-    return this.#digits >= DIGITS_MIN ? this.#seen | GATE.digits : this.#seen
   }
 
   /** The stretch fills the window: all but what may be growing is decided. */
@@ -169,7 +168,7 @@ export class Stretches {
     let open = text.length - news
     for (const detector of this.#detectors)
       if ((detector.gate & asking) !== 0) open = Math.min(open, detector.openFrom(text, from))
-    if (this.#gates() !== 0 && open > from) this.#detect(view, open)
+    if (this.#seen !== 0 && open > from) this.#detect(view, open)
     this.#start = originalOffset(view, open)
     this.#run = Math.max(this.#run, this.#start)
     // What stays in the stretch keeps its bits: too many only ask in vain.
@@ -178,7 +177,7 @@ export class Stretches {
 
   /** Asks the detectors about the stretch; what starts before `until` is reported. */
   #detect(view: View, until = view.text.length): void {
-    const gates = this.#gates()
+    const gates = this.#seen
     const { text, from } = view
     const found: Finding[] = []
     for (const detector of this.#detectors) {

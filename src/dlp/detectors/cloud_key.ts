@@ -52,8 +52,8 @@ const FORMATS: readonly TokenFormat[] = [
 const BY_FIRST: readonly (readonly TokenFormat[])[] = Array.from({ length: 128 }, (_, code) =>
   FORMATS.filter(({ prefix }) => prefix.charCodeAt(0) === code),
 )
-const startingWith = (text: string, at: number): readonly TokenFormat[] =>
-  BY_FIRST[text.charCodeAt(at)] ?? []
+const IS_FIRST = Uint8Array.from(BY_FIRST, (formats) => (formats.length > 0 ? 1 : 0))
+const isFirst = (text: string, at: number): boolean => IS_FIRST[text.charCodeAt(at)] === 1
 /** Fewer different characters than this is a placeholder: `ghp_xxxxxxxx…`. */
 const DISTINCT_MIN = 7
 
@@ -80,7 +80,7 @@ const runEnd = (text: string, from: number, belongs: (code: number) => boolean):
 const startsHere = (text: string, start: number): boolean => !isAlnum(text.charCodeAt(start - 1))
 
 function formatAt(text: string, start: number): TokenFormat | undefined {
-  return startingWith(text, start).find(({ prefix }) => text.startsWith(prefix, start))
+  return BY_FIRST[text.charCodeAt(start)]?.find(({ prefix }) => text.startsWith(prefix, start))
 }
 
 /** Where a token that starts here ends, and whether it is one. A longer one ends at the longest span. */
@@ -95,7 +95,7 @@ function tokenAt(text: string, start: number, { prefix, belongs, min, max }: Tok
 
 function addTokens(text: string, found: Finding[], from: number, until: number): void {
   for (let start = from; start < until; start++) {
-    if (startingWith(text, start).length === 0 || !startsHere(text, start)) continue
+    if (!isFirst(text, start) || !startsHere(text, start)) continue
     const known = formatAt(text, start)
     if (known === undefined) continue
     const { end, real } = tokenAt(text, start, known)
@@ -169,12 +169,12 @@ function tokenOpenFrom(text: string, from: number): number {
 }
 
 function mayStartHere(text: string, start: number): boolean {
-  if (startingWith(text, start).length === 0) return false
+  if (!isFirst(text, start)) return false
   if (formatAt(text, start) !== undefined) return true
   const rest = text.slice(start, start + PREFIX_MAX)
   return (
     rest.length < PREFIX_MAX &&
-    startingWith(text, start).some(({ prefix }) => prefix.startsWith(rest))
+    (BY_FIRST[text.charCodeAt(start)] ?? []).some(({ prefix }) => prefix.startsWith(rest))
   )
 }
 const PREFIX_MAX = 12

@@ -33,12 +33,13 @@ function lengthAt(text: string, start: number): number {
   return LENGTHS[first * 26 + second] ?? 0
 }
 
+// The boundary first: inside of words, where most offsets are, nothing else is asked.
 const startsHere = (text: string, start: number): boolean =>
+  !isWord(text.charCodeAt(start - 1)) &&
   isAsciiLetter(text.charCodeAt(start)) &&
   isAsciiLetter(text.charCodeAt(start + 1)) &&
   isDigit(text.charCodeAt(start + 2)) &&
-  isDigit(text.charCodeAt(start + 3)) &&
-  !isWord(text.charCodeAt(start - 1))
+  isDigit(text.charCodeAt(start + 3))
 
 /** Single spaces and hyphens are skipped wherever they stand. */
 function walk(text: string, start: number, length: number): Walk {
