@@ -1,15 +1,16 @@
 /**
- * How fast text is classified, beside the bars. `node tools/run.mjs bench/detect/main.js [labelled.json]`;
+ * How fast text is classified (CPU time), beside the bars; `x`: times slower than ordinary text.
+ * `node tools/run.mjs bench/detect/main.js [labelled.json]`;
  * with a file of labelled texts, how well too. Exits 1 when a bar is missed.
  */
-import { performance } from 'node:perf_hooks'
 import { createScanner, defaultRaises } from '../../src/dlp/scanner.ts'
 import { hostile, mixedEnglish } from './texts.ts'
 import { quality } from './quality.ts'
 
 const MB = 1_000_000
 const TYPICAL_MIN_MB_S = 20
-const HOSTILE_SLOWDOWN_MAX = 3
+/** A third of the bar for ordinary text: who sends nasty text gains no more than that. */
+const HOSTILE_MIN_MB_S = TYPICAL_MIN_MB_S / 3
 const PUSH_MAX_US = 2
 const CHARS = 2 * MB
 const scanner = createScanner(defaultRaises)
@@ -61,14 +62,9 @@ line(
 )
 for (const [name, text] of hostile(CHARS)) {
   const speed = rate(text)
-  const slower = typical / speed
-  const value = `${speed.toFixed(1)} MB/s`
-  line(
-    `hostile: ${name}`,
-    `${value} ${slower.toFixed(1)}x`,
-    `<= ${HOSTILE_SLOWDOWN_MAX}x`,
-    slower <= HOSTILE_SLOWDOWN_MAX,
-  )
+  const value = `${speed.toFixed(1)} MB/s ${(typical / speed).toFixed(1)}x`
+  const bar = `>= ${HOSTILE_MIN_MB_S.toFixed(1)} MB/s`
+  line(`hostile: ${name}`, value, bar, speed >= HOSTILE_MIN_MB_S)
 }
 for (const size of [4, 10, 20]) {
   const us = perPushUs(english.slice(0, CHARS / 4), size)
@@ -81,9 +77,8 @@ for (const size of [4, 10, 20]) {
 }
 for (const [name, text] of hostile(CHARS / 10)) {
   const us = perPushUs(text, 10)
-  line(`stream, hostile: ${name}`, `${us.toFixed(2)} us`, 'none', true)
+  line(`stream, hostile: ${name}`, `${us.toFixed(2)} us`, `<= ${PUSH_MAX_US} us`, us <= PUSH_MAX_US)
 }
-console.log(`first call to last: ${(performance.now() / 1_000).toFixed(1)} s`)
 const [labelled] = process.argv.slice(2)
 if (labelled !== undefined) quality(labelled)
 process.exitCode = missed === 0 ? 0 : 1

@@ -23,40 +23,41 @@ const TYPES: readonly (readonly [string, string])[] = [
 
 const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end
 
+/** Offsets of the set count code points. */
+function labelled({ full_text: text, spans }: Sample, entity: string): Span[] {
+  const points = Array.from(text)
+  const units = (at: number): number => points.slice(0, at).join('').length
+  return spans
+    .filter(({ entity_type: name }) => name === entity)
+    .map(({ start_position: from, end_position: to }) => ({ start: units(from), end: units(to) }))
+}
+
 function compare(samples: readonly Sample[], entity: string, type: string): string {
-  const { find } = createScanner(defaultRaises)
-  let truths = 0
-  let recalled = 0
-  let exact = 0
-  let reported = 0
-  let right = 0
-  for (const { full_text: text, spans } of samples) {
-    const wanted = spans
-      .filter(({ entity_type: name }) => name === entity)
-      .map(({ start_position: start, end_position: end }) => ({ start, end }))
-    // Offsets of the set count code points.
-    const points = [...text]
-    const units = (at: number): number => points.slice(0, at).join('').length
-    const truth = wanted.map(({ start, end }) => ({ start: units(start), end: units(end) }))
-    const found = find(text).filter((finding) => finding.type === type)
-    truths += truth.length
-    reported += found.length
-    recalled += truth.filter((span) => found.some((finding) => overlaps(span, finding))).length
-    exact += truth.filter(({ start, end }) =>
+  const scanner = createScanner(defaultRaises)
+  const count = { truths: 0, recalled: 0, same: 0, reported: 0, right: 0 }
+  for (const sample of samples) {
+    const text = sample.full_text
+    const truths = labelled(sample, entity)
+    const found = scanner.find(text).filter((finding) => finding.type === type)
+    const missed = truths.filter((truth) => !found.some((finding) => overlaps(truth, finding)))
+    const wrong = found.filter((finding) => !truths.some((truth) => overlaps(truth, finding)))
+    for (const { start, end } of missed)
+      console.log(`  missed ${entity}: ${text.slice(start, end)}`)
+    for (const { start, end } of wrong) console.log(`  no ${entity}: ${text.slice(start, end)}`)
+    count.truths += truths.length
+    count.recalled += truths.length - missed.length
+    count.same += truths.filter(({ start, end }) =>
       found.some((finding) => finding.start === start && finding.end === end),
     ).length
-    for (const finding of found) {
-      if (truth.some((span) => overlaps(span, finding))) right++
-      else console.log(`  not labelled ${entity}: ${text.slice(finding.start, finding.end)}`)
-    }
-    for (const span of truth)
-      if (!found.some((finding) => overlaps(span, finding)))
-        console.log(`  missed ${entity}: ${text.slice(span.start, span.end)}`)
+    count.reported += found.length
+    count.right += found.length - wrong.length
   }
-  const share = (part: number, whole: number): string =>
-    whole === 0 ? '-' : (part / whole).toFixed(3)
-  return `${entity.padEnd(14)} recall ${share(recalled, truths)} (${truths})  precision ${share(right, reported)} (${reported})  same span ${share(exact, truths)}`
+  const { truths, recalled, same, reported, right } = count
+  return `${entity.padEnd(14)} recall ${share(recalled, truths)} (${truths})  precision ${share(right, reported)} (${reported})  same span ${share(same, truths)}`
 }
+
+const share = (part: number, whole: number): string =>
+  whole === 0 ? '-' : (part / whole).toFixed(3)
 
 export function quality(path: string): void {
   const samples = JSON.parse(readFileSync(path, 'utf8')) as readonly Sample[]

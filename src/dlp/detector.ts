@@ -17,7 +17,7 @@ export interface Finding {
  * that ordinary prose asks no detector at all.
  */
 export const GATE = {
-  /** At least nine digits. */
+  /** At least nine digits without a letter among them. */
   digits: 1,
   /** A digit right after a letter. */
   letterDigit: 2,
@@ -35,13 +35,13 @@ export interface Detector {
   /** Bits of GATE. MUST be met by every finding, and by every part of one that ends before a space. */
   readonly gate: number
   /**
-   * Adds findings in `text` that start at or after `from` to `found`. `text` is in plain form
-   * (characters.ts); what stands before `from` is there for boundaries and context words only, and no
+   * Adds the findings in `text` that start at or after `from` and before `until` to `found`. `text` is
+   * in plain form (characters.ts); what stands before `from` is there for boundaries and context words only, and no
    * more than limits.detectContextChars of it MUST matter. The end of `text` is a boundary. MUST be
    * linear in the text's length on any input (a test proves it). MUST NOT throw: a detector that
    * throws is a deny.
    */
-  detect(text: string, found: Finding[], from?: number): void
+  detect(text: string, found: Finding[], from?: number, until?: number): void
   /** The longest span it reports, in characters: what a stream must hold back. ≤ limits.scanWindowChars. Longer patterns fire on their opening. */
   readonly spanMax: number
   /**

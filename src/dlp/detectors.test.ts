@@ -27,7 +27,7 @@ describe.each(detectors)('$id', (detector) => {
   })
 
   test('spans fit the window with room to make progress', () => {
-    expect(detector.spanMax).toBeLessThanOrEqual(limits.scanWindowChars - 64)
+    expect(detector.spanMax).toBeLessThanOrEqual(limits.scanWindowChars - 190)
   })
   test('ships with a raise', () => {
     expect(defaultRaises.has(detector.id)).toBe(true)

@@ -12,7 +12,7 @@ export class Findings {
   readonly #kept: Finding[] = []
   /** Index in `#kept` of the last finding of each type, for the pieces that continue it. */
   readonly #last = new Map<string, number>()
-  readonly #rest = new Map<string, Finding>()
+  readonly #rest = new Map<string, Cover>()
 
   constructor(max: number) {
     this.#max = max
@@ -42,12 +42,21 @@ export class Findings {
     return true
   }
 
-  #cover({ continues: _, ...finding }: Finding): void {
+  #cover(finding: Finding): void {
     const rest = this.#rest.get(finding.type)
-    if (rest === undefined) this.#rest.set(finding.type, finding)
-    else {
-      const start = Math.min(rest.start, finding.start)
-      this.#rest.set(finding.type, { ...rest, start, end: Math.max(rest.end, finding.end) })
+    if (rest === undefined) {
+      const { type, start, end, confidence } = finding
+      this.#rest.set(type, { type, start, end, confidence })
+    } else {
+      rest.start = Math.min(rest.start, finding.start)
+      rest.end = Math.max(rest.end, finding.end)
     }
   }
+}
+
+interface Cover {
+  readonly type: string
+  start: number
+  end: number
+  readonly confidence: number
 }

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { maskFindings } from './mask.ts'
 import { createScanner, defaultRaises } from './scanner.ts'
 
-const { find } = createScanner(defaultRaises)
-const masked = (text: string): string => maskFindings(text, find(text))
+const scanner = createScanner(defaultRaises)
+const masked = (text: string): string => maskFindings(text, scanner.find(text))
 
 test.each([
   ['nothing here', 'nothing here'],

@@ -10,7 +10,11 @@ export interface Classified {
 
 /** All detectors over whole texts. Compiled once per configuration. */
 export interface Scanner {
-  /** Findings per text, ordered by start; overlapping ones are kept. Bounded by limits.findingsMax. */
+  /**
+   * Findings per text, ordered by start; overlapping ones are kept. Beyond limits.findingsMax, one
+   * finding per type spans all the rest of its type, so that label and masks miss nothing. A detector
+   * that throws throws from here, and from the two below: callers MUST deny.
+   */
   find(text: string): readonly Finding[]
   /** The join over all texts of what their findings raise. */
   classify(texts: readonly string[]): Classified
@@ -22,8 +26,9 @@ export interface Scanner {
 
 /**
  * INVARIANT (a stream is judged like a whole): for every chunking, the findings of `push`… `end` are
- * those of `find` on the concatenation (spans beyond the window fire on their opening), and no
- * character of a finding is released before the finding is reported.
+ * those of `find` on the concatenation, and no character of a finding is released before the finding
+ * is reported. A span beyond the window comes in pieces of the window's size, each but the first
+ * marked `continues`: joined, they are the finding of the whole.
  */
 export interface StreamScan {
   /** Adds text. Findings have absolute offsets and are reported once. */
@@ -31,7 +36,10 @@ export interface StreamScan {
   end(): StreamVerdict
 }
 export interface StreamVerdict {
-  /** Absolute offset up to which text may go out, findings permitting. */
+  /**
+   * Absolute offset up to which text may go out, findings permitting. Never between the halves of a
+   * surrogate pair, never more than limits.scanWindowChars behind what was pushed, never falling.
+   */
   readonly releasedTo: number
   readonly findings: readonly Finding[]
 }

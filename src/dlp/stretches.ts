@@ -36,6 +36,7 @@ export class Stretches {
   #start = 0
   /** Start of the run without spaces at the end of the stretch. */
   #run = 0
+  /** Digits since the last letter before a digit. */
   #digits = 0
   #seen = 0
   #gaps = 0
@@ -93,7 +94,8 @@ export class Stretches {
     while (at < end) {
       if (at - this.#start >= WINDOW) this.#cut(at)
       const kind = KINDS[text.charCodeAt(at)] as number
-      if (kind <= KIND.join && this.#gaps === 0) {
+      if (kind <= KIND.digit && this.#gaps === 0) {
+        if (kind === KIND.digit) this.#digit()
         this.#previous = kind
         at++
       } else if (kind === KIND.pair) {
@@ -110,13 +112,18 @@ export class Stretches {
     if (kind === KIND.break) return this.#close(at, at + 1)
     if (kind === KIND.space) return this.#space(at)
     if (this.#gaps > 0) this.#resume(at, kind)
-    if (kind === KIND.digit) {
-      this.#digits++
-      if (this.#previous === KIND.letter) this.#seen |= GATE.letterDigit
-    } else if (kind === KIND.dash) {
+    if (kind === KIND.digit) this.#digit()
+    else if (kind === KIND.dash) {
       if (this.#previous === KIND.dash) this.#seen |= GATE.dashes
     } else if (kind === KIND.at) this.#seen |= GATE.at
     this.#previous = kind
+  }
+
+  #digit(): void {
+    if (this.#previous === KIND.letter) {
+      this.#seen |= GATE.letterDigit
+      this.#digits = 1
+    } else if (++this.#digits >= DIGITS_MIN) this.#seen |= GATE.digits
   }
 
   #space(at: number): void {
@@ -133,64 +140,61 @@ export class Stretches {
     if ((kind === KIND.digit && this.#digits > 0) || kind === KIND.dash) return
     const across = this.#seen & (GATE.letterDigit | GATE.dashes)
     if (across === 0) this.#close(at)
-    else this.#judge(at + pairWidth(this.#text, at), { asking: across, openMax: at })
+    else this.#judge(at + pairWidth(this.#text, at), across, 1)
   }
 
   /** Ends the stretch at `at`; the next begins at `next`. */
   #close(at: number, next = at): void {
     if (at - this.#run >= LONG_RUN) this.#seen |= GATE.longRun
-    if (this.#gates() !== 0) this.#detect(this.#view(at), at)
+    if (this.#seen !== 0) this.#detect(this.#view(at))
     this.#start = this.#run = next
     this.#digits = this.#seen = this.#gaps = 0
-  }
-
-  #gates(): number {
-    return this.#digits >= DIGITS_MIN ? this.#seen | GATE.digits : this.#seen
   }
 
   /** The stretch fills the window: all but what may be growing is decided. */
   #cut(at: number): void {
     if (at - this.#run >= LONG_RUN) this.#seen |= GATE.longRun
-    this.#judge(at, { asking: -1, openMax: at })
+    this.#judge(at, -1, 0)
     if (at - this.#start > WINDOW - PROGRESS_MIN) this.#close(at)
   }
 
-  /** Decides the stretch up to where it may be growing at `end`, and goes on from there. */
-  #judge(end: number, { asking, openMax }: { asking: number; openMax: number }): void {
+  /**
+   * Decides the stretch up to where it may be growing at `end`, and goes on from there. Detectors of
+   * the gates `asking` are asked; the last `news` characters belong to the next stretch in any case.
+   */
+  #judge(end: number, asking: number, news: number): void {
     const view = this.#view(end)
-    let open = view.text.length
+    const { text, from } = view
+    let open = text.length - news
     for (const detector of this.#detectors)
-      if ((detector.gate & asking) !== 0)
-        open = Math.min(open, detector.openFrom(view.text, view.from))
-    const openAt = Math.min(openMax, view.offsetOf(open))
-    if (this.#gates() !== 0) this.#detect(view, openAt)
-    this.#start = openAt
-    this.#run = Math.max(this.#run, openAt)
+      if ((detector.gate & asking) !== 0) open = Math.min(open, detector.openFrom(text, from))
+    if (this.#seen !== 0 && open > from) this.#detect(view, open)
+    this.#start = originalOffset(view, open)
+    this.#run = Math.max(this.#run, this.#start)
     // What stays in the stretch keeps its bits: too many only ask in vain.
-    if (openAt === openMax) this.#digits = this.#seen = 0
+    if (open === text.length - news) this.#digits = this.#seen = 0
   }
 
-  /** Asks the detectors about the stretch; what starts before `openAt` is reported. */
-  #detect({ text, from, offsetOf }: View, openAt: number): void {
-    const gates = this.#gates()
+  /** Asks the detectors about the stretch; what starts before `until` is reported. */
+  #detect(view: View, until = view.text.length): void {
+    const gates = this.#seen
+    const { text, from } = view
     const found: Finding[] = []
     for (const detector of this.#detectors) {
       if ((detector.gate & gates) === 0) continue
-      detector.detect(text, found, from)
-      for (const finding of found.length > 1 ? found.toSorted(byStart) : found) {
-        const start = offsetOf(finding.start)
-        if (start >= openAt) continue
-        const opening = text.slice(finding.start, finding.end)
-        this.#report(detector, { ...finding, start, end: offsetOf(finding.end) }, opening)
-      }
+      detector.detect(text, found, from, until)
+      if (found.length === 0) continue
+      for (const finding of found.toSorted(byStart)) this.#report(detector, finding, view)
       found.length = 0
     }
   }
 
-  #report(detector: Detector, finding: Finding, opening: string): void {
-    const { start, end } = finding
-    const absolute = { ...finding, start: this.#base + start, end: this.#base + end }
-    const tail = detector.tail?.(opening)
+  #report(detector: Detector, finding: Finding, view: View): void {
+    const { type, confidence } = finding
+    const start = originalOffset(view, finding.start)
+    const end = originalOffset(view, finding.end)
+    const absolute = { type, start: this.#base + start, end: this.#base + end, confidence }
+    const tail = detector.tail?.(view.text.slice(finding.start, finding.end))
     if (tail === undefined) this.#found.push(absolute)
     else {
       this.#spans.advance(this.#text, this.#base, start, this.#found)
@@ -202,11 +206,9 @@ export class Stretches {
   #view(end: number): View {
     const context = Math.max(0, this.#start - limits.detectContextChars)
     const { text, offsets } = plainText(this.#text.slice(context, end))
-    const start = this.#start - context
-    if (offsets === undefined) return { text, from: start, offsetOf: (at) => context + at }
-    let from = 0
-    while ((offsets[from] as number) < start) from++
-    return { text, from, offsetOf: (at) => context + (offsets[at] as number) }
+    let from = this.#start - context
+    if (offsets !== undefined) from = offsets.findIndex((offset) => offset >= from)
+    return { text, from, context, offsets }
   }
 }
 
@@ -214,8 +216,14 @@ interface View {
   readonly text: string
   /** Where the stretch begins in `text`. */
   readonly from: number
-  /** Offset into the machine's text of an offset into `text`. */
-  offsetOf(at: number): number
+  /** Where the context begins in the machine's text. */
+  readonly context: number
+  readonly offsets: readonly number[] | undefined
+}
+
+/** Offset into the machine's text of an offset into the view's. */
+function originalOffset({ context, offsets }: View, at: number): number {
+  return context + (offsets === undefined ? at : (offsets[at] as number))
 }
 
 /** Units of the character at `at`: two for a whole surrogate pair. */

@@ -8,6 +8,8 @@ interface IssuerRange {
   readonly last: number
   readonly lengths: readonly number[]
 }
+/** Digits that tell all ranges apart. */
+const LEAD_DIGITS = 6
 const TO_19 = [16, 17, 18, 19]
 const MAESTRO = [13, 14, 15, 16, 17, 18, 19]
 const ISSUERS: readonly IssuerRange[] = [
@@ -52,12 +54,21 @@ const LAYOUTS: readonly (readonly number[])[] = [
 const DIGITS_MIN = 13
 const DIGITS_MAX = 19
 
+/** The same ranges, all of six digits. */
+const RANGES = ISSUERS.map(({ first, last, lengths }) => {
+  const scale = 10 ** (LEAD_DIGITS - String(first).length)
+  return { first: first * scale, last: (last + 1) * scale - 1, lengths }
+})
+/** Whether any range begins with this digit. */
+const ISSUED_FIRST = Array.from({ length: 10 }, (_, digit) =>
+  ISSUERS.some(({ first }) => String(first).startsWith(String(digit))),
+)
+
 function isIssued(digits: string): boolean {
-  return ISSUERS.some(({ first, last, lengths }) => {
-    if (!lengths.includes(digits.length)) return false
-    const lead = Number(digits.slice(0, String(first).length))
-    return lead >= first && lead <= last
-  })
+  const lead = Number(digits.slice(0, LEAD_DIGITS))
+  return RANGES.some(
+    ({ first, last, lengths }) => lead >= first && lead <= last && lengths.includes(digits.length),
+  )
 }
 
 /** ISO/IEC 7812-1 annex B. */
@@ -71,8 +82,7 @@ function passesLuhn(digits: string): boolean {
   return sum % 10 === 0
 }
 
-const isCard = (digits: string): boolean =>
-  digits.charCodeAt(0) !== 0x30 && isIssued(digits) && passesLuhn(digits)
+const isCard = (digits: string): boolean => passesLuhn(digits) && isIssued(digits)
 
 /** A letter makes it part of a longer name; a point behind a digit, a decimal fraction. */
 function startsClean(text: string, start: number): boolean {
@@ -86,64 +96,74 @@ function endsClean(text: string, end: number): boolean {
   return !(after === 0x2e && isDigit(text.charCodeAt(end + 1)))
 }
 
-/** The groups from `first` on that hang together, up to nineteen digits. */
-function chainFrom(groups: readonly DigitGroup[], first: number): readonly DigitGroup[] {
+/** How many groups from `first` on hang together, up to nineteen digits. */
+function chainLength(groups: readonly DigitGroup[], first: number): number {
   let digits = 0
-  for (let index = first; index < groups.length; index++) {
+  let index = first
+  for (; index < groups.length; index++) {
     const group = groups[index] as DigitGroup
-    if (index > first && group.gap === 0) return groups.slice(first, index)
-    digits += group.end - group.start
-    if (digits > DIGITS_MAX) return groups.slice(first, index)
+    if (index > first && group.gap === 0) break
+    digits += sizeOf(group)
+    if (digits > DIGITS_MAX) break
   }
-  return groups.slice(first)
+  return index - first
 }
 
 const sizeOf = (group: DigitGroup): number => group.end - group.start
-const sameSizes = (chain: readonly DigitGroup[], layout: readonly number[]): boolean =>
-  layout.length <= chain.length &&
-  layout.every((size, index) => sizeOf(chain[index] as DigitGroup) === size)
 
-/** How many groups of `chain` may be one card, longest first. */
-function layoutsOf(chain: readonly DigitGroup[]): readonly number[] {
-  const counts = LAYOUTS.filter((layout) => sameSizes(chain, layout)).map(({ length }) => length)
-  const fours = chain.findIndex((group) => sizeOf(group) !== 4)
-  if (fours < 0) return [4, ...counts].filter((count) => count <= chain.length)
-  const odd = fours >= 3 && sizeOf(chain[fours] as DigitGroup) < 4 ? [fours + 1] : []
-  return [...odd, ...(fours >= 4 ? [4] : []), ...counts]
+function hasLayout(groups: readonly DigitGroup[], first: number, layout: readonly number[]) {
+  return layout.every((size, index) => sizeOf(groups[first + index] as DigitGroup) === size)
+}
+
+/** How many groups from `first` on may be one card, longest first. */
+function groupCounts(groups: readonly DigitGroup[], first: number): readonly number[] {
+  const length = chainLength(groups, first)
+  const size = sizeOf(groups[first] as DigitGroup)
+  if (size === 1) return isSpelledOut(groups, first, length) ? [length] : []
+  let fours = 0
+  while (fours < length && sizeOf(groups[first + fours] as DigitGroup) === 4) fours++
+  if (fours >= 4) return length > 4 ? [5, 4] : [4]
+  if (fours === 3 && length > 3 && sizeOf(groups[first + 3] as DigitGroup) < 4) return [4]
+  return LAYOUTS.filter(
+    (layout) => layout[0] === size && layout.length <= length && hasLayout(groups, first, layout),
+  ).map((layout) => layout.length)
 }
 
 /** Digits written one by one: only when nothing more hangs on either side. */
-function spelledOut(groups: readonly DigitGroup[], first: number, chain: readonly DigitGroup[]) {
-  if (chain.length < DIGITS_MIN || chain.some((group) => sizeOf(group) !== 1)) return []
-  const next = groups[first + chain.length]
-  const alone = (groups[first] as DigitGroup).gap === 0 && (next === undefined || next.gap === 0)
-  return alone ? [chain.length] : []
+function isSpelledOut(groups: readonly DigitGroup[], first: number, length: number): boolean {
+  const next = groups[first + length]
+  if (length < DIGITS_MIN || (groups[first] as DigitGroup).gap > 0) return false
+  if (next !== undefined && next.gap > 0) return false
+  return groups.slice(first, first + length).every((group) => sizeOf(group) === 1)
 }
 
-function cardEnd(text: string, chain: readonly DigitGroup[], count: number): number | undefined {
-  const used = chain.slice(0, count)
-  const digits = used.map(({ start, end }) => text.slice(start, end)).join('')
-  const end = (used.at(-1) as DigitGroup).end
-  return digits.length >= DIGITS_MIN && endsClean(text, end) && isCard(digits) ? end : undefined
+function cardEnd(text: string, groups: readonly DigitGroup[]): number {
+  const end = (groups.at(-1) as DigitGroup).end
+  let digits = ''
+  for (const group of groups) digits += text.slice(group.start, group.end)
+  const fits = digits.length >= DIGITS_MIN && digits.length <= DIGITS_MAX
+  return fits && endsClean(text, end) && isCard(digits) ? end : -1
 }
 
 export const card: Detector = {
   id: 'card',
   gate: GATE.digits,
   spanMax: DIGITS_MAX + (DIGITS_MAX - 1) * GAP_MAX + GAP_MAX + 1,
-  detect(text: string, found: Finding[], from = 0): void {
+  detect(text: string, found: Finding[], from = 0, until = text.length): void {
     const groups = digitGroups(text, from)
     for (const [index, { start, end }] of groups.entries()) {
+      if (start >= until) break
       const size = end - start
       const whole = size >= DIGITS_MIN && size <= DIGITS_MAX
       if (!whole && size !== 4 && size !== 1 && size !== 6 && size !== 8) continue
-      if (!startsClean(text, start)) continue
-      const chain = chainFrom(groups, index)
-      const counts = whole ? [1] : size === 1 ? spelledOut(groups, index, chain) : layoutsOf(chain)
-      const ends = counts.map((count) => cardEnd(text, chain, count))
-      const last = ends.find((at) => at !== undefined)
-      if (last !== undefined)
+      if (ISSUED_FIRST[text.charCodeAt(start) - 0x30] !== true || !startsClean(text, start))
+        continue
+      for (const count of whole ? [1] : groupCounts(groups, index)) {
+        const last = cardEnd(text, groups.slice(index, index + count))
+        if (last < 0) continue
         found.push({ type: 'card', start, end: last, confidence: whole ? 0.9 : 0.95 })
+        break
+      }
     }
   },
   openFrom: (text, from) => digitsOpenFrom(text, from, DIGITS_MAX),

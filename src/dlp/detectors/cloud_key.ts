@@ -52,8 +52,8 @@ const FORMATS: readonly TokenFormat[] = [
 const BY_FIRST: readonly (readonly TokenFormat[])[] = Array.from({ length: 128 }, (_, code) =>
   FORMATS.filter(({ prefix }) => prefix.charCodeAt(0) === code),
 )
-const startingWith = (text: string, at: number): readonly TokenFormat[] =>
-  BY_FIRST[text.charCodeAt(at)] ?? []
+const IS_FIRST = Uint8Array.from(BY_FIRST, (formats) => (formats.length > 0 ? 1 : 0))
+const isFirst = (text: string, at: number): boolean => IS_FIRST[text.charCodeAt(at)] === 1
 /** Fewer different characters than this is a placeholder: `ghp_xxxxxxxx…`. */
 const DISTINCT_MIN = 7
 
@@ -66,7 +66,12 @@ const AZURE_CONTEXT = /account.?key|azure|storage|shared.?(?:access|key)|secret|
 const ENTRA = /(?<![\w.~-])[\w.~-]{3}\dQ~[\w.~-]{31,34}(?![\w.~-])/g
 const ENTRA_MAX = 40
 
-const isVaried = (body: string): boolean => new Set(body).size >= DISTINCT_MIN
+function isVaried(body: string): boolean {
+  let seen = ''
+  for (let index = 0; index < body.length && seen.length < DISTINCT_MIN; index++)
+    if (!seen.includes(body.charAt(index))) seen += body.charAt(index)
+  return seen.length === DISTINCT_MIN
+}
 const runEnd = (text: string, from: number, belongs: (code: number) => boolean): number => {
   let end = from
   while (belongs(text.charCodeAt(end))) end++
@@ -75,7 +80,7 @@ const runEnd = (text: string, from: number, belongs: (code: number) => boolean):
 const startsHere = (text: string, start: number): boolean => !isAlnum(text.charCodeAt(start - 1))
 
 function formatAt(text: string, start: number): TokenFormat | undefined {
-  return startingWith(text, start).find(({ prefix }) => text.startsWith(prefix, start))
+  return BY_FIRST[text.charCodeAt(start)]?.find(({ prefix }) => text.startsWith(prefix, start))
 }
 
 /** Where a token that starts here ends, and whether it is one. A longer one ends at the longest span. */
@@ -88,10 +93,11 @@ function tokenAt(text: string, start: number, { prefix, belongs, min, max }: Tok
   return { end, real: length >= min && length <= max && isVaried(text.slice(bodyStart, end)) }
 }
 
-function addTokens(text: string, found: Finding[], from: number): void {
-  for (let start = from; start < text.length; start++) {
+function addTokens(text: string, found: Finding[], from: number, until: number): void {
+  for (let start = from; start < until; start++) {
+    if (!isFirst(text, start) || !startsHere(text, start)) continue
     const known = formatAt(text, start)
-    if (known === undefined || !startsHere(text, start)) continue
+    if (known === undefined) continue
     const { end, real } = tokenAt(text, start, known)
     if (real) found.push({ type: 'cloud_key', start, end, confidence: 0.95 })
     // What it spans holds no other: a part of a token is not one, a part of a placeholder neither.
@@ -100,8 +106,8 @@ function addTokens(text: string, found: Finding[], from: number): void {
 }
 
 /** A secret of an exact length that only the words before it give away. */
-function addSecrets(text: string, found: Finding[], from: number): void {
-  for (let start = from; start < text.length; start++) {
+function addSecrets(text: string, found: Finding[], from: number, until: number): void {
+  for (let start = from; start < until; start++) {
     if (!isBase64(text.charCodeAt(start)) || isBase64(text.charCodeAt(start - 1))) continue
     const end = runEnd(text, start, isBase64)
     const stop = secretEnd(text, start, end)
@@ -123,10 +129,11 @@ function secretEnd(text: string, start: number, end: number): number {
 const isMixed = (body: string): boolean =>
   /[A-Z]/.test(body) && /[a-z]/.test(body) && /\d/.test(body) && isVaried(body)
 
-function addEntra(text: string, found: Finding[], from: number): void {
+function addEntra(text: string, found: Finding[], from: number, until: number): void {
   if (!text.includes('Q~', from)) return
   ENTRA.lastIndex = from
   for (let match = ENTRA.exec(text); match !== null; match = ENTRA.exec(text)) {
+    if (match.index >= until) break
     const end = match.index + match[0].length
     found.push({ type: 'cloud_key', start: match.index, end, confidence: 0.9 })
   }
@@ -162,11 +169,12 @@ function tokenOpenFrom(text: string, from: number): number {
 }
 
 function mayStartHere(text: string, start: number): boolean {
+  if (!isFirst(text, start)) return false
   if (formatAt(text, start) !== undefined) return true
   const rest = text.slice(start, start + PREFIX_MAX)
   return (
     rest.length < PREFIX_MAX &&
-    startingWith(text, start).some(({ prefix }) => prefix.startsWith(rest))
+    (BY_FIRST[text.charCodeAt(start)] ?? []).some(({ prefix }) => prefix.startsWith(rest))
   )
 }
 const PREFIX_MAX = 12
@@ -175,10 +183,10 @@ export const cloudKey: Detector = {
   id: 'cloud_key',
   gate: GATE.longRun,
   spanMax: SPAN_MAX,
-  detect(text: string, found: Finding[], from = 0): void {
-    addTokens(text, found, from)
-    addSecrets(text, found, from)
-    addEntra(text, found, from)
+  detect(text: string, found: Finding[], from = 0, until = text.length): void {
+    addTokens(text, found, from, until)
+    addSecrets(text, found, from, until)
+    addEntra(text, found, from, until)
   },
   openFrom(text, from) {
     const secret = secretOpenFrom(text)

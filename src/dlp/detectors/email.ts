@@ -74,11 +74,12 @@ export const email: Detector = {
   id: 'email',
   gate: GATE.at,
   spanMax: LOCAL_MAX + 1 + DOMAIN_MAX + 2,
-  detect(text: string, found: Finding[], from = 0): void {
+  detect(text: string, found: Finding[], from = 0, until = text.length): void {
     for (let at = text.indexOf('@', from); at >= 0; at = text.indexOf('@', at + 1)) {
       const run = localStart(text, at)
       if (run < 0 || !isWord(text.charCodeAt(at + 1))) continue
       const start = trimmedStart(text, run, at)
+      if (start >= until) break
       if (start < from || start === at || text.charCodeAt(at - 1) === 0x2e) continue
       const end = domainEnd(text, at + 1)
       if (end > 0) found.push({ type: 'email', start, end, confidence: 0.95 })

@@ -9,54 +9,57 @@ const LENGTHS_BY_COUNTRY = `
   IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28
   NL18 NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25
   SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30`
-const LENGTHS: ReadonlyMap<string, number> = new Map(
-  LENGTHS_BY_COUNTRY.trim()
-    .split(/\s+/)
-    .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
-)
+/** By country, as a number in base 26. */
+const LENGTHS = new Uint8Array(26 * 26)
+for (const entry of LENGTHS_BY_COUNTRY.trim().split(/\s+/)) {
+  const index = (entry.charCodeAt(0) - 0x41) * 26 + entry.charCodeAt(1) - 0x41
+  LENGTHS[index] = Number(entry.slice(2))
+}
+const LENGTH_MIN = 15
 const LENGTH_MAX = 34
 /** Every character with one gap behind it. */
 const SPAN_MAX = LENGTH_MAX * 2
 
-/** Where an IBAN that starts at `start` ends, how many characters it has, and whether more may come. */
+/** Where an IBAN that starts at `start` ends, and how many characters it has. */
 interface Walk {
   readonly end: number
-  readonly characters: string
-  /** The text ended before the IBAN did, or before its boundary was seen. */
-  readonly open: boolean
+  readonly count: number
 }
 
+/** 0 when no such country has IBANs. */
 function lengthAt(text: string, start: number): number {
-  return LENGTHS.get(text.slice(start, start + 2).toUpperCase()) ?? 0
+  const first = (text.charCodeAt(start) | 0x20) - 0x61
+  const second = (text.charCodeAt(start + 1) | 0x20) - 0x61
+  return LENGTHS[first * 26 + second] ?? 0
 }
 
+// The boundary first: inside of words, where most offsets are, nothing else is asked.
 const startsHere = (text: string, start: number): boolean =>
+  !isWord(text.charCodeAt(start - 1)) &&
   isAsciiLetter(text.charCodeAt(start)) &&
   isAsciiLetter(text.charCodeAt(start + 1)) &&
   isDigit(text.charCodeAt(start + 2)) &&
-  isDigit(text.charCodeAt(start + 3)) &&
-  !isWord(text.charCodeAt(start - 1))
+  isDigit(text.charCodeAt(start + 3))
 
 /** Single spaces and hyphens are skipped wherever they stand. */
 function walk(text: string, start: number, length: number): Walk {
-  let characters = ''
+  let count = 0
   let at = start
-  while (characters.length < length) {
+  for (; count < length && at < text.length; at++) {
     const code = text.charCodeAt(at)
-    if (isDigit(code) || isAsciiLetter(code)) characters += text[at]
-    else if (at === text.length) return { end: at, characters, open: true }
+    if (isDigit(code) || isAsciiLetter(code)) count++
     else if (!isGap(code) || isGap(text.charCodeAt(at - 1))) break
-    at++
   }
-  return { end: at, characters, open: at === text.length }
+  return { end: at, count }
 }
 
-/** ISO 7064 mod 97-10 over the rearranged characters, letters as two digits. */
+/** ISO 7064 mod 97-10 over the characters, letters as two digits, the first four last. */
 function passesMod97(iban: string): boolean {
   let rest = 0
-  for (const character of iban.slice(4) + iban.slice(0, 4)) {
-    const value = Number.parseInt(character, 36)
-    rest = (rest * (value > 9 ? 100 : 10) + value) % 97
+  for (let index = 0; index < iban.length; index++) {
+    const code = iban.charCodeAt((index + 4) % iban.length)
+    rest = isDigit(code) ? rest * 10 + code - 0x30 : rest * 100 + (code | 0x20) - 0x57
+    rest %= 97
   }
   return rest === 1
 }
@@ -70,23 +73,27 @@ function mayStartHere(text: string, start: number): boolean {
 }
 
 function isOpenAt(text: string, start: number): boolean {
-  if (text.length - start < 4) return mayStartHere(text, start)
+  const left = text.length - start
+  if (left < 4) return mayStartHere(text, start)
   if (!startsHere(text, start)) return false
   const length = lengthAt(text, start)
-  return length > 0 && walk(text, start, length).open
+  return left <= length * 2 && walk(text, start, length).end === text.length
 }
 
 export const iban: Detector = {
   id: 'iban',
   gate: GATE.letterDigit,
   spanMax: SPAN_MAX,
-  detect(text: string, found: Finding[], from = 0): void {
-    for (let start = from; start + 15 <= text.length; start++) {
+  detect(text: string, found: Finding[], from = 0, until = text.length): void {
+    const last = Math.min(until, text.length - LENGTH_MIN + 1)
+    for (let start = from; start < last; start++) {
       if (!startsHere(text, start)) continue
       const length = lengthAt(text, start)
-      const { end, characters } = walk(text, start, length)
-      if (length === 0 || characters.length !== length || isWord(text.charCodeAt(end))) continue
-      if (passesMod97(characters)) found.push({ type: 'iban', start, end, confidence: 0.95 })
+      if (length === 0) continue
+      const { end, count } = walk(text, start, length)
+      if (count < length || isWord(text.charCodeAt(end))) continue
+      const plain = text.slice(start, end).replace(/[ -]/g, '')
+      if (passesMod97(plain)) found.push({ type: 'iban', start, end, confidence: 0.95 })
     }
   },
   openFrom(text, from) {

@@ -3,9 +3,9 @@ import { type Detector, type Finding, GATE, type Tail } from '../detector.ts'
 import { blockTail, runTail } from './tails.ts'
 
 /** RFC 7468, OpenSSH, PGP (RFC 9580) and SSH2 (RFC 4716) openings. */
-const OPENING = /-{4,5} ?BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY(?: BLOCK)?(?: ?-{1,5})?/gi
+const OPENING = /-{4,5} ?BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY(?: BLOCK)?(?: ?-{1,5})?/g
 /** The beginning of one at the end of the text. `-` alone counts as far as an opening needs it. */
-const PARTIAL = /-{1,5} ?(?:B|BE|BEG|BEGI|BEGIN|BEGIN [A-Z0-9 ]{0,49}(?: ?-{0,5}))?$/i
+const PARTIAL = /-{1,5} ?(?:B|BE|BEG|BEGI|BEGIN|BEGIN [A-Z0-9 ]{0,49}(?: ?-{0,5}))?$/
 const PARTIAL_MAX = 72
 /** `-----BEGIN` in base64, as in the `data` of a Kubernetes secret. */
 const ENCODED = 'LS0tLS1CRUdJTi'
@@ -32,15 +32,20 @@ export const privateKey: Detector = {
   id: 'private_key',
   gate: GATE.dashes | GATE.longRun,
   spanMax: PARTIAL_MAX,
-  detect(text: string, found: Finding[], from = 0): void {
-    for (const match of text.slice(from).matchAll(OPENING)) {
-      const start = from + match.index
-      found.push({ type: 'private_key', start, end: start + match[0].length, confidence: 1 })
+  detect(text: string, found: Finding[], from = 0, until = text.length): void {
+    if (text.includes('PRIVATE KEY', from)) {
+      OPENING.lastIndex = from
+      for (let match = OPENING.exec(text); match !== null; match = OPENING.exec(text)) {
+        if (match.index >= until) break
+        const end = match.index + match[0].length
+        found.push({ type: 'private_key', start: match.index, end, confidence: 1 })
+      }
     }
-    for (let at = text.indexOf(ENCODED, from); at >= 0; at = text.indexOf(ENCODED, at + 1)) {
+    for (let at = text.indexOf(ENCODED, from); at >= 0 && at < until;) {
       const end = at + ENCODED_HEAD
       if (end <= text.length && encodedOpening(text, at))
         found.push({ type: 'private_key', start: at, end, confidence: 0.95 })
+      at = text.indexOf(ENCODED, end)
     }
   },
   openFrom(text, from) {

@@ -70,9 +70,10 @@ export const usSsn: Detector = {
   id: 'us_ssn',
   gate: GATE.digits,
   spanMax: 9 + 9 * GAP_MAX + 1,
-  detect(text: string, found: Finding[], from = 0): void {
+  detect(text: string, found: Finding[], from = 0, until = text.length): void {
     const groups = digitGroups(text, from)
     for (const [index, first] of groups.entries()) {
+      if (first.start >= until) break
       const size = first.end - first.start
       if (size === 3) {
         const three = groups.slice(index, index + 3)
