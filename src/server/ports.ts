@@ -17,7 +17,7 @@ export interface ServerPorts {
   readonly metrics: Metrics
   readonly feed: WatchFeed
   /** The authorization of the present epoch. */
-  authorization(): Authorization
+  readonly authorization: () => Authorization
   models(): { readonly aliases: readonly Alias[]; readonly deployments: readonly Deployment[] }
   readonly keys: {
     /** Refuses owners that configuration does not know. */
