@@ -8,6 +8,8 @@ import { openPostingsIndex } from '../../src/stores/postings/postings-index.ts'
 import { openSqliteStores } from '../../src/stores/sqlite/sqlite.ts'
 
 export interface Ingested {
+  /** What an earlier run had left in the manifest. */
+  readonly before: number
   readonly indexed: number
   readonly failure: string | undefined
   readonly bytes: number
@@ -46,6 +48,7 @@ export async function ingest(
     { manifest: stores.manifest, index, preparer, clock: systemClock },
     [{ source, rules }],
   )
+  const { indexed: before } = await stores.manifest.counts('bench')
   const started = performance.now()
   await service.start()
   const startMs = performance.now() - started
