@@ -63,6 +63,7 @@ export async function ingest(
   const { indexed = 0, bytes = 0, chunks = 0 } = status ?? {}
   const failure = outcomes?.[0]?.failure
   return {
+    before,
     indexed,
     failure,
     bytes,
