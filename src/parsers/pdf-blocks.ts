@@ -59,27 +59,37 @@ interface PageContext {
 }
 
 function addPage(list: BlockList, lines: readonly PageLine[], { page, type }: PageContext): void {
-  let open: PageLine[] = []
-  const close = (): void => {
-    const [first] = open
-    if (first === undefined) return
-    const text = joined(open)
-    const depth = type.headings.indexOf(halfPoints(first.size)) + 1
-    const isHeading =
-      depth > 0 &&
-      text.length <= HEADING_LINE_CHARS_MAX &&
-      /\p{L}/u.test(text) &&
-      !/[.:;,]$/.test(text)
-    if (isHeading) list.add('heading', text, { depth, page })
-    else list.add(BULLET.test(text) ? 'list' : 'paragraph', text.replace(BULLET, '- '), { page })
-    open = []
+  let items: string[] = []
+  const endList = (): void => {
+    if (items.length > 0) list.add('list', items.join('\n'), { page })
+    items = []
   }
+  for (const paragraph of paragraphsOf(lines)) {
+    const text = joined(paragraph)
+    if (BULLET.test(text)) {
+      items.push(text.replace(BULLET, '- '))
+      continue
+    }
+    endList()
+    const depth = type.headings.indexOf(halfPoints(paragraph[0]?.size ?? 0)) + 1
+    if (depth > 0 && readsLikeHeading(text)) list.add('heading', text, { depth, page })
+    else list.add('paragraph', text, { page })
+  }
+  endList()
+}
+
+const readsLikeHeading = (text: string): boolean =>
+  text.length <= HEADING_LINE_CHARS_MAX && /\p{L}/u.test(text) && !/[.:;,]$/.test(text)
+
+function paragraphsOf(lines: readonly PageLine[]): readonly (readonly PageLine[])[] {
+  const paragraphs: PageLine[][] = []
   for (const line of lines) {
-    const before = open.at(-1)
-    if (before !== undefined && !continues(open, before, line)) close()
-    open.push(line)
+    const open = paragraphs.at(-1)
+    const before = open?.at(-1)
+    if (open !== undefined && before !== undefined && continues(open, before, line)) open.push(line)
+    else paragraphs.push([line])
   }
-  close()
+  return paragraphs
 }
 
 const BULLET = /^\s*[•●▪■◦‣·–−➢✓o]\s+(?=\S)/u
