@@ -5,4 +5,4 @@ export function questionFor(config: Config, _app: string): string {
   const sample = config.sources.some(({ root }) => /[/\\]samples[/\\]lake\b/.test(root))
   return sample ? SAMPLE_QUESTION : 'What are the rules for travel expenses?'
 }
-const SAMPLE_QUESTION = 'What is the salary band of a senior engineer?'
+const SAMPLE_QUESTION = 'What is the salary range for grade 4?'
