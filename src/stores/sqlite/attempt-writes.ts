@@ -4,10 +4,11 @@ import type { Refusal } from '../../kernel/refusal.ts'
 import { nanoUsd, type Instant, type NanoUsd } from '../../kernel/values.ts'
 import { budgetExhausted, priceUnknown } from '../../ledger/refusals.ts'
 import type { AttemptState, OpenResult, Settled } from '../../ledger/store.ts'
-import { totalOf, type UsageLine } from '../../models/usage.ts'
+import { totalOf } from '../../models/usage.ts'
 import type { BudgetBalanceRef, BudgetCache } from './budget-cache.ts'
 import type { Journal } from './journal.ts'
 import type { LedgerStatements } from './ledger-statements.ts'
+import { GatheredRows } from './many.ts'
 import type { OpenMessage, SettleMessage } from './writer-protocol.ts'
 
 /** What closing an attempt needs to know of it. */
@@ -33,15 +34,18 @@ export class AttemptWrites {
   readonly #sql: LedgerStatements
   readonly #budgets: BudgetCache
   readonly #journal: Journal
+  readonly #lines: GatheredRows
   #nextAttempt = 0n
 
   constructor(sql: LedgerStatements, budgets: BudgetCache, journal: Journal) {
     this.#sql = sql
     this.#budgets = budgets
     this.#journal = journal
+    this.#lines = new GatheredRows(sql.insertLines)
   }
 
   load(): void {
+    this.#lines.drop()
     this.#nextAttempt = (this.#sql.lastAttempt.first([])?.[0] as bigint) + 1n
   }
 
@@ -139,7 +143,9 @@ export class AttemptWrites {
     const total = totalOf(lines)
     const charged = state === 'indeterminate' ? null : total
     this.#close(kept, { state, charged, estimated, at, reason: null })
-    this.#insertLines(kept.id, lines)
+    for (const { tokenClass, units, nanoUsd: nano } of lines) {
+      this.#lines.add([kept.id, tokenClass, units, nano])
+    }
     this.#journal.appendOutcome(record, message.explanation)
     return settledOf(true, kept, total)
   }
@@ -164,10 +170,8 @@ export class AttemptWrites {
     this.#sql.charge.run([id, hold, charged, excess(charged, hold)])
   }
 
-  #insertLines(id: bigint, lines: readonly UsageLine[]): void {
-    if (lines.length === 0) return
-    const values = lines.flatMap((line) => [id, line.tokenClass, line.units, line.nanoUsd])
-    this.#sql.insertLines.of(lines.length).run(values)
+  flush(): void {
+    this.#lines.flush()
   }
 
   /** What a dead process left reserved. */

@@ -4,6 +4,8 @@ import type { WriterCall, WriterFailure, WriterHandlers, WriterReply } from './w
 export interface CommitContext {
   readonly connection: Connection
   readonly handlers: WriterHandlers
+  /** Writes what the handlers gathered; called before anything is committed or released. */
+  readonly flush: () => void
   /** Reads again what the handlers remember of the database; called after anything was rolled back. */
   readonly forget: () => void
 }
@@ -41,6 +43,7 @@ function transaction(
   connection.execute('BEGIN IMMEDIATE')
   try {
     const replies = calls.map((call) => each(context, call))
+    context.flush()
     connection.execute('COMMIT')
     return replies
   } catch (error) {
@@ -63,6 +66,7 @@ function runInSavepoint(context: CommitContext, call: WriterCall): WriterReply {
   connection.execute('SAVEPOINT call')
   try {
     const reply = run(context, call)
+    context.flush()
     connection.execute('RELEASE call')
     return reply
   } catch (error) {

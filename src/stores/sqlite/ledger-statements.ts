@@ -9,8 +9,16 @@ export function ledgerStatements(connection: Connection) {
     setEpoch: sql('UPDATE epoch SET value = ?'),
     lastSeq: sql('SELECT coalesce(max(seq), 0) FROM record'),
     lastAttempt: sql('SELECT coalesce(max(id), 0) FROM attempt'),
-    insertRecord: sql('INSERT INTO record (seq, kind, request, bytes) VALUES (?, ?, ?, ?)'),
-    insertExplanation: sql('INSERT INTO explanation (seq, body) VALUES (?, ?)'),
+    insertRecords: new ListStatement(
+      connection,
+      '(?, ?, ?, ?)',
+      (list) => `INSERT INTO record (seq, kind, request, bytes) VALUES ${list}`,
+    ),
+    insertExplanations: new ListStatement(
+      connection,
+      '(?, ?)',
+      (list) => `INSERT INTO explanation (seq, body) VALUES ${list}`,
+    ),
 
     /** Changes nothing when there is no room. The room is up to the limit alone: overage lets nothing in. */
     hold: sql(

@@ -43,6 +43,12 @@ export class LedgerWrites {
     this.#budgets.load()
   }
 
+  /** Inserts what was gathered; see GatheredRows. */
+  flush(): void {
+    this.#attempts.flush()
+    this.#journal.flush()
+  }
+
   handlers(): LedgerHandlers {
     return {
       open: (message) => this.#open(message),
