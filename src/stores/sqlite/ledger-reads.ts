@@ -52,7 +52,8 @@ export class LedgerReads {
       `SELECT ${RECORD_COLUMNS} FROM record WHERE request = ? AND request <> '' ORDER BY seq`,
     )
     this.#explanation = connection.prepare(
-      'SELECT body FROM explanation WHERE request = ? ORDER BY part',
+      `SELECT e.body FROM record r JOIN explanation e ON e.seq = r.seq
+       WHERE r.request = ? AND r.request <> '' ORDER BY r.seq`,
     )
     this.#records = connection.prepare(
       `SELECT ${RECORD_COLUMNS} FROM record WHERE seq > ? ORDER BY seq LIMIT ?`,

@@ -9,22 +9,23 @@ export function ledgerStatements(connection: Connection) {
     setEpoch: sql('UPDATE epoch SET value = ?'),
     lastSeq: sql('SELECT coalesce(max(seq), 0) FROM record'),
     lastAttempt: sql('SELECT coalesce(max(id), 0) FROM attempt'),
-    insertRecord: sql('INSERT INTO record (seq, kind, request, bytes) VALUES (?, ?, ?, ?)'),
-    insertExplanation: sql('INSERT INTO explanation (request, part, body) VALUES (?, ?, ?)'),
+    insertRecords: new ListStatement(
+      connection,
+      '(?, ?, ?, ?)',
+      (list) => `INSERT INTO record (seq, kind, request, bytes) VALUES ${list}`,
+    ),
+    insertExplanations: new ListStatement(
+      connection,
+      '(?, ?)',
+      (list) => `INSERT INTO explanation (seq, body) VALUES ${list}`,
+    ),
 
-    /** The budgets among the list (from ?2) that have no room for ?1. */
-    withoutRoom: new ListStatement(
-      connection,
-      '?',
-      (list) =>
-        `SELECT id FROM balance WHERE mode = 'hard' AND spent_nano + held_nano + ?1 > limit_nano
-         AND id IN (${list})`,
+    /** Changes nothing when there is no room. The room is up to the limit alone: overage lets nothing in. */
+    hold: sql(
+      `UPDATE balance SET held_nano = held_nano + ?1
+       WHERE id = ?2 AND (mode <> 'hard' OR spent_nano + held_nano + ?1 <= limit_nano)`,
     ),
-    hold: new ListStatement(
-      connection,
-      '?',
-      (list) => `UPDATE balance SET held_nano = held_nano + ?1 WHERE id IN (${list})`,
-    ),
+    giveBack: sql('UPDATE balance SET held_nano = held_nano - ?1 WHERE id = ?2'),
     insertAttempt: sql(
       `INSERT INTO attempt (id, attempt, request, n, principal, alias, deployment, price_version,
          hold_nano, charged_nano, state, estimated, started_at, deadline_at, closed_at, reason)
@@ -48,12 +49,13 @@ export function ledgerStatements(connection: Connection) {
        AND (SELECT state FROM attempt WHERE id = open_request.attempt) <> 'reserved'`,
     ),
 
-    /** INVARIANT (settle once): only a reserved attempt closes, so a repeated settle changes nothing. */
     close: sql(
       `UPDATE attempt SET state = ?2, charged_nano = ?3, estimated = ?4, closed_at = ?5, reason = ?6
-       WHERE attempt = ?1 AND state = 'reserved' RETURNING id, request, hold_nano`,
+       WHERE id = ?1`,
     ),
-    closed: sql('SELECT charged_nano, hold_nano FROM attempt WHERE attempt = ?'),
+    attempt: sql(
+      'SELECT id, request, hold_nano, charged_nano, state FROM attempt WHERE attempt = ?',
+    ),
     charge: sql(
       `UPDATE balance SET held_nano = held_nano - ?2, spent_nano = spent_nano + ?3,
          overage_nano = overage_nano + ?4
@@ -66,17 +68,13 @@ export function ledgerStatements(connection: Connection) {
     ),
 
     crashed: sql(
-      `SELECT a.attempt, a.request, a.state FROM open_request o JOIN attempt a ON a.id = o.attempt
+      `SELECT a.attempt, a.request FROM open_request o JOIN attempt a ON a.id = o.attempt
        WHERE a.started_at < ? ORDER BY a.id LIMIT ?`,
     ),
     expired: sql(
-      `SELECT id, attempt, request, hold_nano FROM attempt
+      `SELECT attempt, request FROM attempt
        WHERE state = 'indeterminate' AND hold_nano IS NOT NULL AND closed_at <= ?
        ORDER BY closed_at, id LIMIT ?`,
-    ),
-    expire: sql(
-      `UPDATE attempt SET state = 'settled', charged_nano = hold_nano, estimated = 1, closed_at = ?2
-       WHERE id = ?1`,
     ),
 
     deactivateBudgets: sql('UPDATE budget SET active = 0'),

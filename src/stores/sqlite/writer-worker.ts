@@ -3,7 +3,7 @@ import { openWriter } from './connection.ts'
 import { keyWrites } from './key-writes.ts'
 import { LedgerWrites } from './ledger-writes.ts'
 import { manifestWrites } from './manifest-writes.ts'
-import { commitBatch } from './commit.ts'
+import { commitBatch, type CommitContext } from './commit.ts'
 import type { FromWriter, ToWriter, WriterHandlers } from './writer-protocol.ts'
 
 /** The writer thread: one batch in, one commit, its replies out. */
@@ -17,6 +17,12 @@ const handlers: WriterHandlers = {
   ...manifestWrites(connection),
   ...keyWrites(connection),
 }
+const context: CommitContext = {
+  connection,
+  handlers,
+  flush: () => ledger.flush(),
+  forget: () => ledger.load(),
+}
 const post = (message: FromWriter): void => port.postMessage(message)
 
 port.on('message', (message: ToWriter) => {
@@ -26,7 +32,7 @@ port.on('message', (message: ToWriter) => {
     port.close()
     return
   }
-  const replies = commitBatch({ connection, handlers, forget: () => ledger.load() }, message.calls)
+  const replies = commitBatch(context, message.calls)
   if (message.calls.some((call) => call.operation === 'destroyWrappedKey')) emptyLog()
   post({ kind: 'replies', replies })
 })

@@ -79,7 +79,13 @@ describe('commit', () => {
   const commit = (...works: readonly (() => unknown)[]) => {
     const handlers = { open: (work: () => unknown) => work() } as unknown as WriterHandlers
     const calls = works.map((request) => ({ operation: 'open', request }) as const)
-    return commitBatch({ connection, handlers, forget: () => void forgotten++ }, calls)
+    const context = {
+      connection,
+      handlers,
+      flush: () => undefined,
+      forget: () => void forgotten++,
+    }
+    return commitBatch(context, calls)
   }
   const insert = (id: number) => () => connection.execute(`INSERT INTO t VALUES (${id})`)
   const rows = () => connection.prepare('SELECT id FROM t').all([]).flat()

@@ -89,13 +89,12 @@ create table open_request (
   attempt integer not null references attempt (id)
 ) strict, without rowid;
 
--- What \`explain\` needs, apart from the records and erasable; later parts are merged over earlier ones.
+-- What \`explain\` needs, apart from the records and erasable; each part came with the record of its number.
+-- Later parts of a request are merged over earlier ones.
 create table explanation (
-  request text not null,
-  part integer not null,
-  body text not null,
-  primary key (request, part)
-) strict, without rowid;
+  seq integer primary key,
+  body text not null
+) strict;
 
 create table acl_class (
   id integer primary key,

@@ -1,0 +1,44 @@
+import { recordBytes, type RecordText } from '../../audit/bytes.ts'
+import { assert } from '../../kernel/assert.ts'
+import type { LedgerStatements } from './ledger-statements.ts'
+import { GatheredRows } from './many.ts'
+
+/** Records and what explains them, in the writer thread. */
+export class Journal {
+  readonly #sql: LedgerStatements
+  readonly #records: GatheredRows
+  readonly #explanations: GatheredRows
+  #nextSeq = 0n
+
+  constructor(sql: LedgerStatements) {
+    this.#sql = sql
+    this.#records = new GatheredRows(sql.insertRecords)
+    this.#explanations = new GatheredRows(sql.insertExplanations)
+  }
+
+  load(): void {
+    this.#records.drop()
+    this.#explanations.drop()
+    this.#nextSeq = (this.#sql.lastSeq.first([])?.[0] as bigint) + 1n
+  }
+
+  /** INVARIANT (dense sequence): a number is taken only by a record that stays. */
+  append(record: RecordText, explanation: string | undefined): void {
+    const seq = this.#nextSeq
+    this.#records.add([seq, record.kind, record.request, recordBytes(record, seq)])
+    if (explanation !== undefined) this.#explanations.add([seq, explanation])
+    this.#nextSeq = seq + 1n
+  }
+
+  flush(): void {
+    this.#records.flush()
+    this.#explanations.flush()
+  }
+
+  /** INVARIANT (one outcome): the row that waits for it goes in the same commit. */
+  appendOutcome(record: RecordText, explanation: string | undefined): void {
+    const answered = this.#sql.answerRequest.run([record.request])
+    assert(answered === 1, 'an outcome answers a request whose attempts are closed')
+    this.append(record, explanation)
+  }
+}
