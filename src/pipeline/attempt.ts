@@ -2,11 +2,12 @@ import type { Json } from '../kernel/json.ts'
 import { limits } from '../kernel/limits.ts'
 import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
 import { instant, type AttemptId, type NanoUsd } from '../kernel/values.ts'
+import { holdFor } from '../ledger/hold.ts'
 import type { AttemptDraft } from '../ledger/store.ts'
 import type { UpstreamFailure } from '../models/chat.ts'
 import type { Deployment } from '../models/deployment.ts'
 import type { Prompt } from '../models/provider.ts'
-import { holdFor, inputTokensMax, outputBound, type OutputBound } from './hold.ts'
+import { inputTokensMax, outputBound, type OutputBound } from './hold.ts'
 import { firstBatch, iteratorOf, Meter, type BatchIterator } from './meter.ts'
 import type { Work } from './work.ts'
 
@@ -98,7 +99,10 @@ function prepare(work: Work, deployment: Deployment): Call {
     prompt: { request, question, passages, instructions, maxOutputTokens: bound.sent, termWeights },
     bound,
     inputTokensMax: input,
-    holdNanoUsd: holdFor(deployment.price, input, bound.tokens * request.choiceCount),
+    holdNanoUsd:
+      deployment.price === undefined
+        ? undefined
+        : holdFor(deployment.price, input, bound.tokens * request.choiceCount),
   }
 }
 
