@@ -40,7 +40,7 @@ export async function verifyAudit(
   return sayReport(
     output,
     report,
-    `The records are whole: ${records}, none missing or changed.${root}`,
+    `The records are in order: ${records} in a dense sequence, canonical bytes, one outcome for each intent.${root}`,
   )
 }
 
