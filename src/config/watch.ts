@@ -1,4 +1,5 @@
-import { unwatchFile, watchFile, type StatsListener } from 'node:fs'
+import { statSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { limits } from '../kernel/limits.ts'
 import type { LoadResult } from './config.ts'
 
@@ -7,6 +8,8 @@ export interface Watched {
   load(): Promise<LoadResult>
   /** Called after each load, one at a time, in order. With problems: what ran before still runs. */
   onLoad(result: LoadResult): Promise<void> | void
+  /** What the file looked like before it was loaded first: `markOf`. A change since then is not missed. */
+  readonly loadedMark?: string
   /** For tests; limits.configPollMs and limits.configRestMs otherwise. */
   readonly pollMs?: number
   readonly restMs?: number
@@ -39,20 +42,32 @@ export function watchConfig(watched: Watched): ConfigWatch {
     turn = mine.catch(() => undefined)
     return mine
   }
-  const changed: StatsListener = (now, before) => {
-    if (closed || (now.mtimeMs === before.mtimeMs && now.ino === before.ino)) return
+  let mark = watched.loadedMark ?? markOf(watched.file)
+  const look = async (): Promise<void> => {
+    const now = markOfStats(await stat(watched.file).catch(() => undefined))
+    // A file that is away is being replaced: what ran before still runs.
+    if (closed || now === '' || now === mark) return
+    mark = now
     clearTimeout(rest)
     // An editor may still be writing: read when the file has rested. A throw is a bug, and not hidden.
     rest = setTimeout(() => void reload(), watched.restMs ?? limits.configRestMs)
   }
-  const interval = watched.pollMs ?? limits.configPollMs
-  watchFile(watched.file, { interval, persistent: false }, changed)
+  const timer = setInterval(() => void look(), watched.pollMs ?? limits.configPollMs)
+  timer.unref()
   return {
     reload,
     close: () => {
       closed = true
       clearTimeout(rest)
-      unwatchFile(watched.file, changed)
+      clearInterval(timer)
     },
   }
 }
+
+/** What a file looks like from outside; '' when it is away. */
+export const markOf = (file: string): string =>
+  markOfStats(statSync(file, { throwIfNoEntry: false }))
+
+type Looks = { readonly mtimeMs: number; readonly ino: number; readonly size: number }
+const markOfStats = (stats: Looks | undefined): string =>
+  stats === undefined ? '' : `${stats.mtimeMs} ${stats.ino} ${stats.size}`

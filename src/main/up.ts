@@ -10,7 +10,7 @@ import {
 import type { ReloadResponse } from '../api/server.ts'
 import type { Config, LoadResult } from '../config/config.ts'
 import { problemText } from '../config/config.ts'
-import { watchConfig } from '../config/watch.ts'
+import { markOf, watchConfig } from '../config/watch.ts'
 import { createOperatorToken } from '../identity/api-key.ts'
 import { listen, type RunningServer } from '../server/app.ts'
 import { BUILT_IN } from '../config/perimeters.ts'
@@ -31,12 +31,13 @@ export async function startServer(
 ): Promise<OrFailure<Running>> {
   const open = exposure(options)
   if (open !== undefined) return failure(open, 2)
+  const loadedMark = markOf(options.configFile)
   const loaded = await load(options.configFile)
   if (loaded.kind === 'problems')
     return { kind: 'failure', messages: loaded.problems.map(problemText), exitCode: 1 }
   for (const warning of loaded.warnings) options.onNote(`warning: ${problemText(warning)}`)
   try {
-    return await run(options, loaded.config, { load, version })
+    return await run(options, loaded.config, { load, version, loadedMark })
   } catch (error) {
     return asFailure(error)
   }
@@ -53,11 +54,17 @@ function exposure({ host, tls, behindProxy }: UpOptions): string | undefined {
 interface Bits {
   readonly load: (file: string) => Promise<LoadResult>
   readonly version: string
+  readonly loadedMark: string
 }
 
-async function run(options: UpOptions, config: Config, { load, version }: Bits): Promise<Running> {
+async function run(
+  options: UpOptions,
+  config: Config,
+  { load, version, loadedMark }: Bits,
+): Promise<Running> {
   const log = createLog()
   const { promise: stopped, stop } = stopper()
+  onBugs(stop, log)
   const operatorToken = createOperatorToken(systemRandom)
   const gate = await Gate.open({
     data: options.data,
@@ -75,6 +82,7 @@ async function run(options: UpOptions, config: Config, { load, version }: Bits):
   try {
     const watch = watchConfig({
       file: options.configFile,
+      loadedMark,
       load: () => load(options.configFile),
       onLoad: async (result) => void (await gate.applyConfig(result)),
     })
@@ -158,6 +166,16 @@ function onSignals(stop: (code: ExitCode) => void, reload: () => void): void {
     })
   }
   process.on('SIGHUP', reload)
+}
+
+/** A bug that nobody caught: its state cannot be trusted. Its message may quote data and is not logged. */
+function onBugs(stop: (code: ExitCode) => void, log: Log): void {
+  const end = (error: unknown): void => {
+    log.error(bugFacts(error), 'an error that nothing caught; stopping')
+    stop(1)
+  }
+  process.on('uncaughtException', end)
+  process.on('unhandledRejection', end)
 }
 
 /** In order: no new requests, open ones finish and settle, the stores close. One failure does not stop the rest. */
