@@ -44,9 +44,9 @@ export function serverPorts(house: House): ServerPorts {
       sync: (source, onEvent, signal) => gate.lake.sync(source, onEvent, signal),
       hasSource: (id) => gate.config.sources.some((source) => source.id === id),
     },
-    async backUp() {
+    async backUp(by) {
       const made = await backUp(gate.stores, house.data)
-      await gate.change({ event: 'backup', name: made.name })
+      await gate.change({ event: 'backup', name: made.name, by })
       return made
     },
     reload: house.reload,
@@ -91,16 +91,16 @@ function stagesOf(gate: Gate, metrics: Metrics, feed: WatchFeed): Stages {
 
 function keysPort(gate: Gate): ServerPorts['keys'] {
   return {
-    async create(owner, expiresAt) {
+    async create(owner, expiresAt, by) {
       const made = await gate.ring.issue(owner, expiresAt, systemRandom)
-      if (!isRefusal(made)) await gate.change({ event: 'key created', key: made.row.id })
+      if (!isRefusal(made)) await gate.change({ event: 'key created', key: made.row.id, by })
       return made
     },
     list: () => gate.stores.apiKeys.list(),
-    async revoke(id) {
+    async revoke(id, by) {
       const revoked = await gate.ring.revoke(id)
       if (!revoked) return refusal('not_found', `there is no key \`${id}\``)
-      await gate.change({ event: 'key revoked', key: id })
+      await gate.change({ event: 'key revoked', key: id, by })
       const row = (await gate.stores.apiKeys.list()).find((each) => each.id === id)
       return { revokedAt: row?.revokedAt ?? systemClock.now() }
     },

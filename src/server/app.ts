@@ -9,6 +9,8 @@ import { parseJson } from '../kernel/json.ts'
 import { base32Id } from '../kernel/random.ts'
 import { isRefusal, refusal, type OrRefusal } from '../kernel/refusal.ts'
 import type { RequestId } from '../kernel/values.ts'
+import type { Principal } from '../identity/principal.ts'
+import { refuse } from '../pipeline/refuse.ts'
 import { readBody } from './body.ts'
 import { JSON_HANDLERS, LINES_HANDLERS, writeLine, type ControlCall } from './control.ts'
 import { handleChat, handleModels, handleRetrieve, sendRefusal } from './data.ts'
@@ -195,9 +197,9 @@ async function control(
   request: FastifyRequest,
 ): Promise<void> {
   const route: Route = ROUTES[id]
-  const allowed = mayCall(ports, door, route.action as ControlAction)
-  if (isRefusal(allowed)) return sendRefusal(door, allowed)
-  const call = await callOf(route, door, paramsOf(request))
+  const caller = await mayCall(ports, door, route.action as ControlAction)
+  if (isRefusal(caller)) return sendRefusal(door, caller)
+  const call = await callOf(route, door, caller, paramsOf(request))
   if (isRefusal(call)) return sendRefusal(door, call)
   if (id === 'syncLake' || id === 'watch') {
     door.response.writeHead(200, {
@@ -215,14 +217,23 @@ async function control(
   sendJson(door, route.response.kind === 'json' ? route.response.status : 200, answer)
 }
 
-function mayCall(ports: ServerPorts, door: Door, action: ControlAction): OrRefusal<unknown> {
+/** INVARIANT (every way out is recorded): also who knocked at the control plane and was sent away. */
+async function mayCall(
+  ports: ServerPorts,
+  door: Door,
+  action: ControlAction,
+): Promise<OrRefusal<Principal>> {
   const principal = ports.stages.authenticate(door.raw.headers)
-  return isRefusal(principal) ? principal : ports.authorization().control(principal, action)
+  if (isRefusal(principal)) return refuse(ports.stages, door.id, undefined, principal)
+  const allowed = ports.authorization().control(principal, action)
+  if (isRefusal(allowed)) return refuse(ports.stages, door.id, principal, allowed, { action })
+  return principal
 }
 
 async function callOf(
   route: Route,
   door: Door,
+  caller: Principal,
   rawParams: Readonly<Record<string, string>>,
 ): Promise<OrRefusal<ControlCall>> {
   const params =
@@ -234,7 +245,13 @@ async function callOf(
   const body = await bodyOf(route, door)
   return isRefusal(body)
     ? body
-    : { params: params.data, body, requestId: door.id, signal: door.gone.signal() }
+    : {
+        params: params.data,
+        body,
+        requestId: door.id,
+        signal: door.gone.signal(),
+        by: caller.keyId,
+      }
 }
 
 async function bodyOf(route: Route, door: Door): Promise<OrRefusal<unknown>> {
@@ -257,7 +274,7 @@ async function bodyOf(route: Route, door: Door): Promise<OrRefusal<unknown>> {
 }
 
 async function metrics(ports: ServerPorts, door: Door): Promise<void> {
-  const allowed = mayCall(ports, door, 'ReadMetrics')
+  const allowed = await mayCall(ports, door, 'ReadMetrics')
   if (isRefusal(allowed)) return sendRefusal(door, allowed)
   const text = await ports.metrics.text()
   door.response

@@ -15,6 +15,8 @@ export interface ControlCall {
   readonly params: Readonly<Record<string, string>>
   readonly body: unknown
   readonly requestId: string
+  /** Who calls: the id of the key. */
+  readonly by: string
   readonly signal: AbortSignal
 }
 export type JsonHandler = (ports: ServerPorts, call: ControlCall) => Promise<OrRefusal<unknown>>
@@ -31,11 +33,12 @@ type WireRouteId = 'chatCompletions' | 'listModels' | 'retrieve'
 export const JSON_HANDLERS: Readonly<
   Record<Exclude<RouteId, LinesRouteId | WireRouteId>, JsonHandler>
 > = {
-  async createKey({ keys }, { body }) {
+  async createKey({ keys }, { body, by }) {
     const { owner, expiresAt } = body as { owner: string; expiresAt?: string }
     const made = await keys.create(
       owner,
       expiresAt === undefined ? undefined : instant(Date.parse(expiresAt)),
+      by,
     )
     if (isRefusal(made)) return made
     return { key: made.text, id: made.row.id, owner, expiresAt: timeOrNull(made.row.expiresAt) }
@@ -44,9 +47,9 @@ export const JSON_HANDLERS: Readonly<
     const now = stages.clock.now()
     return { keys: (await keys.list()).map((row) => keyView(row, now)) }
   },
-  async revokeKey({ keys }, { params }) {
+  async revokeKey({ keys }, { params, by }) {
     const id = params['id'] ?? ''
-    const revoked = await keys.revoke(id)
+    const revoked = await keys.revoke(id, by)
     return isRefusal(revoked) ? revoked : { id, revokedAt: isoTime(revoked.revokedAt) }
   },
   async models({ models }) {
@@ -92,7 +95,7 @@ export const JSON_HANDLERS: Readonly<
       })),
     }
   },
-  backUp: (ports) => ports.backUp(),
+  backUp: (ports, { by }) => ports.backUp(by),
   reload: (ports) => ports.reload(),
   status: async (ports) => ports.status(),
 }

@@ -10,6 +10,9 @@ import type { Stages } from '../pipeline/stages.ts'
 import type { Metrics } from './metrics.ts'
 import type { WatchFeed } from './watch-feed.ts'
 
+/** The key id of whoever changes something: it stands in the record of the change. */
+export type Actor = string
+
 /** What the doors need from the house. `main/` fills it with the real things. */
 export interface ServerPorts {
   readonly stages: Stages
@@ -27,9 +30,10 @@ export interface ServerPorts {
     create(
       owner: string,
       expiresAt: Instant | undefined,
+      by: Actor,
     ): Promise<OrRefusal<{ readonly text: string; readonly row: ApiKeyRow }>>
     list(): Promise<readonly ApiKeyRow[]>
-    revoke(id: string): Promise<OrRefusal<{ readonly revokedAt: Instant }>>
+    revoke(id: string, by: Actor): Promise<OrRefusal<{ readonly revokedAt: Instant }>>
   }
   readonly lake: {
     status(): Promise<LakeStatusResponse>
@@ -40,7 +44,7 @@ export interface ServerPorts {
     ): Promise<void>
     hasSource(id: string): boolean
   }
-  backUp(): Promise<BackupResponse>
+  backUp(by: Actor): Promise<BackupResponse>
   reload(): Promise<ReloadResponse>
   status(): StatusResponse
   /** False until the first sync is done and while shutting down. */
