@@ -34,3 +34,7 @@ export type ListKeysResponse = z.infer<typeof listKeysResponse>
 
 export const revokeKeyResponse = z.object({ id: z.string(), revokedAt: time })
 export type RevokeKeyResponse = z.infer<typeof revokeKeyResponse>
+
+/** Every data key wrapped anew under a fresh master key; the old one is retired. */
+export const rotateKeysResponse = z.object({ masterKeyId: z.string(), rewrapped: z.int().min(0) })
+export type RotateKeysResponse = z.infer<typeof rotateKeysResponse>

@@ -99,6 +99,15 @@ export const ROUTES = {
     request: 'none',
     response: json(keys.revokeKeyResponse),
   },
+  rotateKeys: {
+    method: 'POST',
+    path: '/v1/standpipe/keys/rotate',
+    action: 'ManageKeys',
+    does: 'Draws a new master key and wraps every data key under it.',
+    params: 'none',
+    request: 'none',
+    response: json(keys.rotateKeysResponse),
+  },
   models: {
     method: 'GET',
     path: '/v1/standpipe/models',

@@ -322,6 +322,13 @@ const COMMANDS: readonly Example[] = [
   ],
   ['keys list', ['keys', 'list'], { 'GET /v1/standpipe/keys': JSON.stringify(KEYS) }],
   [
+    'keys rotate',
+    ['keys', 'rotate'],
+    {
+      'POST /v1/standpipe/keys/rotate': JSON.stringify({ masterKeyId: 'm2', rewrapped: 3 }),
+    },
+  ],
+  [
     'keys revoke',
     ['keys', 'revoke', 'k1'],
     { 'POST /v1/standpipe/keys/k1/revoke': JSON.stringify({ id: 'k1', revokedAt: AT }) },

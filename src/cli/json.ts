@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { createKeyResponse, listKeysResponse, revokeKeyResponse } from '../api/keys.ts'
+import {
+  createKeyResponse,
+  listKeysResponse,
+  revokeKeyResponse,
+  rotateKeysResponse,
+} from '../api/keys.ts'
 import { lakeStatusResponse, syncReport } from '../api/lake.ts'
 import { auditVerifyResponse, ledgerVerifyResponse } from '../api/ledger.ts'
 import { modelsResponse } from '../api/models.ts'
@@ -56,6 +61,7 @@ export const JSON_SHAPES: Readonly<Record<string, z.ZodType>> = {
   'keys create': createKeyResponse,
   'keys list': listKeysResponse,
   'keys revoke': revokeKeyResponse,
+  'keys rotate': rotateKeysResponse,
   'models list': modelsResponse,
   explain: explainResponse,
   'ledger verify': ledgerVerifyResponse,

@@ -2,6 +2,7 @@ import { call } from './client.ts'
 import { adminServer, dataFolder, type ServerOptions } from './connect.ts'
 import { failure, isFailure, type CliDeps, type ExitCode } from './deps.ts'
 import type { Output } from './output.ts'
+import { counted } from './text.ts'
 import { tableText } from './table.ts'
 
 export interface CreateKeyOptions extends ServerOptions {
@@ -82,6 +83,24 @@ export async function listKeys(
         output,
       ),
     )
+  return 0
+}
+
+export async function rotateKeys(
+  deps: CliDeps,
+  output: Output,
+  options: ServerOptions,
+): Promise<ExitCode> {
+  const server = await adminServer(deps, options)
+  if (isFailure(server)) return output.fail(server)
+  const rotated = await call(deps, server, { route: 'rotateKeys' })
+  if (isFailure(rotated)) return output.fail(rotated)
+  if (output.json) output.result(rotated)
+  else {
+    const wrapped = counted(rotated.rewrapped, 'data key')
+    output.say(`Master key ${rotated.masterKeyId} is in force; ${wrapped} wrapped under it.`)
+    output.note('Copy keys/master.json to where you keep it: older copies open nothing any more.')
+  }
   return 0
 }
 

@@ -229,6 +229,14 @@ function addKeys(root: Command, add: Add, deps: CliDeps): void {
     action: async (output, options) => (await import('./keys.ts')).listKeys(deps, output, options),
   })
   add<ServerOptions>(keys, {
+    usage: 'rotate',
+    does: 'Draw a new master key and wrap every data key under it.',
+    examples: ['keys rotate'],
+    options: serverOptions,
+    action: async (output, options) =>
+      (await import('./keys.ts')).rotateKeys(deps, output, options),
+  })
+  add<ServerOptions>(keys, {
     usage: 'revoke <id>',
     does: 'Revoke a key, at once and for good.',
     examples: ['keys revoke k7f2m9qx4abc'],

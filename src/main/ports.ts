@@ -97,6 +97,11 @@ function keysPort(gate: Gate): ServerPorts['keys'] {
       return made
     },
     list: () => gate.stores.apiKeys.list(),
+    async rotate(by) {
+      const rotated = await gate.keys.rotateMasterKey(systemClock.now())
+      await gate.change({ event: 'master key rotated', masterKey: rotated.masterKeyId, by })
+      return rotated
+    },
     async revoke(id, by) {
       const revoked = await gate.ring.revoke(id)
       if (!revoked) return refusal('not_found', `there is no key \`${id}\``)

@@ -52,6 +52,7 @@ export const JSON_HANDLERS: Readonly<
     const revoked = await keys.revoke(id, by)
     return isRefusal(revoked) ? revoked : { id, revokedAt: isoTime(revoked.revokedAt) }
   },
+  rotateKeys: ({ keys }, { by }) => keys.rotate(by),
   async models({ models }) {
     const { aliases, deployments } = models()
     return {

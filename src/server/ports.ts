@@ -1,3 +1,4 @@
+import type { RotateKeysResponse } from '../api/keys.ts'
 import type { SyncEvent, LakeStatusResponse } from '../api/lake.ts'
 import type { ReloadResponse, BackupResponse, StatusResponse } from '../api/server.ts'
 import type { Authorization } from '../authorization/authorization.ts'
@@ -33,6 +34,8 @@ export interface ServerPorts {
       by: Actor,
     ): Promise<OrRefusal<{ readonly text: string; readonly row: ApiKeyRow }>>
     list(): Promise<readonly ApiKeyRow[]>
+    /** A new master key; every data key is wrapped under it. */
+    rotate(by: Actor): Promise<RotateKeysResponse>
     revoke(id: string, by: Actor): Promise<OrRefusal<{ readonly revokedAt: Instant }>>
   }
   readonly lake: {
