@@ -5,8 +5,8 @@ import { commandFor, quoted, readyMessage, type Ready } from './ready.ts'
 const READY: Ready = {
   info: {
     url: 'http://127.0.0.1:4180',
-    configFile: '/work/.standpipe/standpipe.yaml',
-    data: '/work/.standpipe',
+    configFile: '/srv/.standpipe/standpipe.yaml',
+    data: '/srv/.standpipe',
     alias: 'assistant',
     documents: 1,
     skipped: 2,
@@ -21,7 +21,7 @@ const READY: Ready = {
   },
   command: 'node dist/src/main.js',
   dataOption: '',
-  cwd: '/work',
+  cwd: '/srv',
   engines: [],
   paint: (_, text) => text,
 }
@@ -76,8 +76,8 @@ test('no key is printed twice: without keys it says how to make one', () => {
 test.each([
   ['/usr/local/bin/standpipe', '/home/ada', 'standpipe'],
   ['C:\\npm\\standpipe.cmd', '/home/ada', 'standpipe'],
-  ['/work/dist/src/main.js', '/work', 'node dist/src/main.js'],
-  ['/work/dist/src/main.js', '/home/a/very/deep/place/of/its/own', 'node /work/dist/src/main.js'],
+  ['/srv/dist/src/main.js', '/srv', 'node dist/src/main.js'],
+  ['/srv/dist/src/main.js', '/home/a/very/deep/place/of/its/own', 'node /srv/dist/src/main.js'],
   ['/my work/dist/main.js', '/my work', 'node dist/main.js'],
   ['/my work/main.js', '/x/y/z', "node '/my work/main.js'"],
 ])('%s called from %s is `%s`', (script, cwd, command) => {
