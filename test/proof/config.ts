@@ -1,3 +1,5 @@
+import { BETWEEN, OWN_RULE } from './lakes.ts'
+
 /** Rules, models and apps of a twin. `extraRules` never match what `intranet` may read. */
 export interface TwinTerms {
   readonly upstream: string
@@ -8,6 +10,8 @@ export const RULES = [
   '{ match: "**", level: internal, readers: [] }',
   '{ match: "handbook/**", level: internal, readers: ["group:staff"] }',
   '{ match: "handbook/board/**", level: restricted, readers: ["group:board"] }',
+  `{ match: "${OWN_RULE}", level: internal, readers: ["group:staff"] }`,
+  `{ match: "${BETWEEN}", level: internal, readers: ["group:board"] }`,
   '{ match: "hr/**", level: confidential, compartments: [pii], readers: ["group:hr"] }',
   '{ match: "hr/cases/**", level: confidential, compartments: [pii, legal], readers: ["app:hr-desk"] }',
   '{ match: "products/**", level: internal, readers: ["group:staff", "app:intranet"] }',

@@ -52,6 +52,7 @@ export function makeTwinLakes(root: string, seed: number): TwinLakes {
   }
   for (let at = 0; at < 8; at++) put(a, secretDocument(random, words, random.pick(readable)))
   for (let at = 0; at < 60; at++) put(b, secretDocument(random, words, random.pick(readable)))
+  put(b, { path: BETWEEN, text: canary(random, BETWEEN) })
   put(b, { path: 'hr/broken.docx', text: Buffer.from(`PK\u0003\u0004${canary(random, 'hr')}`) })
   put(b, { path: 'handbook/board/broken.pdf', text: `%PDF-1.7\n${canary(random, 'handbook')}` })
   put(a, { path: 'hr/picture.png', text: Buffer.from(random.bytes(4_000)) })
@@ -75,18 +76,21 @@ function readableDocuments(random: SeededRandom, words: readonly string[]): read
     const name = `${draw(random, words)}-${at}.${format}`
     return { path: `${random.pick(READABLE)}/${name}`, text: body(random, words, format) }
   })
-  // Equal but for one word that no question has: their scores tie, and only the tie-break tells them apart.
+  return [...made, ...tiedDocuments(random, words)]
+}
+
+/**
+ * Equal but for one word that no question has, so that their scores tie. One has a rule of its own:
+ * its class is made when the listing comes to it, which takes longer than to find a class that is there.
+ */
+export const OWN_RULE = 'handbook/tie-b.md'
+/** Unreadable, and between the two in the listing. */
+export const BETWEEN = 'handbook/tie-b0.md'
+
+function tiedDocuments(random: SeededRandom, words: readonly string[]): readonly Document[] {
   const common = sentence(random, words)
-  const ties = [
-    'handbook/tie.md',
-    'products/parts/tie.md',
-    'products/tie.md',
-    'handbook/teams/tie.md',
-  ]
-  return [
-    ...made,
-    ...ties.map((path, at) => ({ path, text: `${'abcd'.charAt(at).repeat(9)}\n\n${common}\n` })),
-  ]
+  const paths = [OWN_RULE, 'handbook/tie-c.md', 'products/parts/tie.md', 'products/tie.md']
+  return paths.map((path, at) => ({ path, text: `${'abcd'.charAt(at).repeat(9)}\n\n${common}\n` }))
 }
 
 /** A readable text with a secret in it: the copy that an attacker hopes to see the shadow of. */

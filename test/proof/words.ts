@@ -34,16 +34,16 @@ export const phrase = (random: SeededRandom, words: readonly string[], count: nu
 
 /**
  * Stands in every unreadable document and in no question. Wherever it is seen outside, something
- * unreadable was let out.
+ * unreadable was let out. Ids are base 32 without `u`: none looks like it.
  */
-export const CANARY = /xqz[a-z0-9]{8,}|5500.?0055.?5555.?5559/i
+export const CANARY = /xuq[a-z0-9]{8,}|5500.?0055.?5555.?5559/i
 /** The number of a card in unreadable files: a detector finds it there. */
 export const CARD = '5500 0055 5555 5559'
 
 /** Of folders whose level is above what the vendor is cleared for. */
-export const CONFIDENTIAL = /xqzhr[a-z0-9]{8,}/i
+export const CONFIDENTIAL = /xuqhr[a-z0-9]{8,}/i
 
 export function canary(random: SeededRandom, folder: string): string {
   const kind = folder.startsWith('hr') ? 'hr' : 'no'
-  return `xqz${kind}${Array.from({ length: 12 }, () => random.below(36).toString(36)).join('')}`
+  return `xuq${kind}${Array.from({ length: 12 }, () => random.below(36).toString(36)).join('')}`
 }
