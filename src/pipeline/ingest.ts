@@ -68,8 +68,12 @@ export async function reconcile(
       run.signal,
     )) {
       run.signal.throwIfAborted()
-      if (entry !== undefined) await lanes.begin(() => sync.object(entry, row))
-      else if (row !== undefined) sync.gone(row)
+      if (entry !== undefined) {
+        // In the order of the listing, before lanes can overtake each other: the index breaks ties by id,
+        // and what lies between two documents must not decide which of them is first.
+        const id = row?.id ?? (await sync.nextId())
+        await lanes.begin(() => sync.object(entry, row, id))
+      } else if (row !== undefined) sync.gone(row)
     }
     await lanes.finish()
   } catch (error) {
@@ -118,15 +122,19 @@ class Sync {
     }
   }
 
+  nextId(): Promise<number> {
+    return this.#ids.next()
+  }
+
   /** One object, whatever state it is in. Rejects only when a store fails. */
-  async object(entry: ObjectEntry, known: ObjectRow | undefined): Promise<void> {
+  async object(entry: ObjectEntry, known: ObjectRow | undefined, id: number): Promise<void> {
     this.#count({ seen: 1 })
     const { source, rules } = this.#synced
     const aclClass = await this.#ports.classes.idOf(source.id, rules.classOf(entry.key))
     const row = known === undefined ? undefined : { ...known, aclClass }
     if (row !== undefined && aclClass !== known?.aclClass) await this.#run.writer.reclass(row)
     if (row !== undefined && this.#isCurrent(row, entry)) return
-    const blank = row ?? (await this.#blank(entry.key, aclClass))
+    const blank = row ?? this.#blank(id, entry.key, aclClass)
     if (entry.unreadable !== undefined) {
       await this.#skip(blank, { ...entry, reason: entry.unreadable }, row)
     } else if (entry.sizeBytes > limits.objectBytesMax) {
@@ -219,8 +227,7 @@ class Sync {
     return Promise.race([work, aborted]).finally(stopListening)
   }
 
-  async #blank(key: string, aclClass: number): Promise<ObjectRow> {
-    const id = await this.#ids.next()
+  #blank(id: number, key: string, aclClass: number): ObjectRow {
     return {
       id,
       source: this.#synced.source.id,
@@ -251,32 +258,22 @@ class Sync {
 
 const TOO_LARGE = `it is larger than ${limits.objectBytesMax / 1024 / 1024} MiB`
 
-/** Fresh object ids, taken from the manifest by the run. */
+/** Fresh object ids, taken from the manifest by the run, one call at a time. */
 class IdSupply {
   readonly #manifest: ManifestStore
   #next = 0
   #left = 0
-  #refilling: Promise<void> | undefined
 
   constructor(manifest: ManifestStore) {
     this.#manifest = manifest
   }
 
   async next(): Promise<number> {
-    while (this.#left === 0) {
-      this.#refilling ??= this.#refill()
-      await this.#refilling
+    if (this.#left === 0) {
+      this.#next = await this.#manifest.allocateIds(limits.ingestBatchDocuments)
+      this.#left = limits.ingestBatchDocuments
     }
     this.#left--
     return this.#next++
-  }
-
-  async #refill(): Promise<void> {
-    try {
-      this.#next = await this.#manifest.allocateIds(limits.ingestBatchDocuments)
-      this.#left = limits.ingestBatchDocuments
-    } finally {
-      this.#refilling = undefined
-    }
   }
 }

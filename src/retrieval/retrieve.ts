@@ -3,6 +3,7 @@ import { readerTokens } from '../identity/principal.ts'
 import { InvariantError } from '../kernel/assert.ts'
 import { join } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
+import { compareKeys } from '../lake/key-order.ts'
 import type { Source } from '../lake/source.ts'
 import type { ManifestStore, ObjectRow } from '../lake/store.ts'
 import type { Passage } from '../models/chat.ts'
@@ -80,7 +81,8 @@ export async function retrieve(
     return row !== undefined && sources.includes(row.source) && mayRead(row, tokens)
   })
 
-  const candidates = await currentHits(world, result.hits, tokens)
+  const current = await currentHits(world, result.hits, tokens)
+  const candidates = current.toSorted(byScoreAndName)
   const chosen = await choose(world, candidates, count)
   return {
     passages: passagesOf(chosen.quoted, world.classes(), tokens, query),
@@ -127,6 +129,16 @@ async function currentHits(
     return current ? [{ hit, row }] : []
   })
 }
+
+/**
+ * Equal scores in the order of names. INVARIANT (statistics of the permitted): the index has only ids to
+ * break ties by, and those tell which document was found first, which can depend on what lies around it.
+ */
+const byScoreAndName = (a: Candidate, b: Candidate): number =>
+  b.hit.score - a.hit.score ||
+  compareKeys(a.row.source, b.row.source) ||
+  compareKeys(a.row.key, b.row.key) ||
+  a.hit.ordinal - b.hit.ordinal
 
 /** The best `count` that repeat nothing and whose objects are unchanged. Objects are asked in waves, in parallel. */
 async function choose(
