@@ -1,5 +1,6 @@
 import type { Label } from '../kernel/label.ts'
 import type { Refusal } from '../kernel/refusal.ts'
+import type { NanoUsd } from '../kernel/values.ts'
 import type { Usage } from './usage.ts'
 
 /** A wire protocol that clients speak. */
@@ -155,6 +156,8 @@ export type ModelEvent =
   | (FromFrame & { readonly kind: 'other' })
   /** Always the last event when the deployment failed; nothing is thrown. */
   | (FromFrame & { readonly kind: 'failed'; readonly failure: UpstreamFailure })
+  /** Made by the pipeline once the charge is durable, after all that the deployment said. Undefined: not known, or no price. */
+  | (FromFrame & { readonly kind: 'charged'; readonly nanoUsd: NanoUsd | undefined })
   /** Made by the pipeline, never by a provider: the last event of an answer that was stopped or broke off. */
   | (FromFrame & { readonly kind: 'refused'; readonly refusal: Refusal })
 
