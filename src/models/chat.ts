@@ -70,6 +70,8 @@ export interface ChatRequest {
   readonly raw: Readonly<Record<string, unknown>>
   /** What the caller says of its data. Can only raise. */
   readonly declared: Label | undefined
+  /** The client writes our own member in its dialect, and so reads it in the answer: provenance, charge. */
+  readonly wantsProvenance?: true
   /** Narrows the alias's knowledge bases to these; absent: all of them. Never widens. */
   readonly knowledgeBases?: readonly string[]
 }

@@ -1,6 +1,5 @@
 import type { Citation, Passage } from '../../models/chat.ts'
 import type { NanoUsd } from '../../kernel/values.ts'
-import { isFields } from '../body.ts'
 import type { AnswerContext } from '../dialect.ts'
 
 /** The shape that the official SDKs type (`url_citation`), with our own facts beside it. */
@@ -30,7 +29,7 @@ function addressOf(passage: Passage): string {
  * that member itself (`"standpipe": {}` is enough). Everybody else gets the deployment's own bytes.
  */
 export const tellsProvenance = (context: AnswerContext, citationCount: number): boolean =>
-  citationCount > 0 || context.passages.length > 0 || isFields(context.request.raw['standpipe'])
+  citationCount > 0 || context.passages.length > 0 || context.request.wantsProvenance === true
 
 /** The `standpipe` member of an answer: what it was built from, and what it cost once that is durable. */
 export const provenanceOf = (context: AnswerContext, charged: NanoUsd | undefined): object => ({

@@ -239,7 +239,7 @@ describe('the charge', () => {
     reader.end(events)
     return events
   }
-  const ours = context({ raw: { standpipe: {} } })
+  const ours = context({ wantsProvenance: true })
 
   test('nobody asked for it: the bytes stay the deployment’s own', () => {
     expect(stream([read(upstream), [charged]], context())).toBe(stream([read(upstream)], context()))
