@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Configurations as values, and the few calls that every end-to-end test makes. */
@@ -93,3 +94,7 @@ export async function until(what: string, so: () => Promise<boolean> | boolean, 
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
 }
+
+/** The token of the operator who can read the data directory: good while this server runs. */
+export const tokenOf = ({ data }: { readonly data: string }): string =>
+  (JSON.parse(readFileSync(join(data, 'server.json'), 'utf8')) as { readonly token: string }).token
