@@ -32,6 +32,8 @@ export async function ask(
     stream: true,
     stream_options: { include_usage: true },
     messages: [{ role: 'user', content: question }],
+    // Who writes this member reads it in the answer: the request's id, its passages, its charge.
+    standpipe: {},
   }
   const response = await send(deps, server, { route: 'chatCompletions', body })
   if (isFailure(response)) return output.fail(response)
@@ -130,21 +132,38 @@ const dollarsOf = ({ costNanoUsd }: Facts): string | undefined =>
 function sayCitations({ citations, facts }: Answer, output: Output): void {
   const { paint } = output
   const width = output.width ?? 80
-  for (const [index, { number, document, path, page, quote }] of citations.entries()) {
-    const place = [path === document ? null : path, page === null ? null : `page ${page}`]
-      .filter((part) => part !== null)
-      .map(oneLine)
-      .join(', ')
-    const title = wrap(`[${number ?? index + 1}] ${oneLine(document)}`, width)
+  for (const [number, quotes] of byPassage(citations)) {
+    const [first] = quotes
+    const title = wrap(`[${number}] ${oneLine(first.document)}`, width)
     output.say('')
     output.say(paint('strong', title))
+    const place = placeText(first)
     if (place !== '') output.say(paint('faint', wrap(place, width, '    ')))
-    if (quote !== '') output.say(wrap(`“${oneLine(quote)}”`, width, '    '))
+    for (const { quote } of quotes)
+      if (quote !== '') output.say(wrap(`“${oneLine(quote)}”`, width, '    '))
   }
   const known = [facts.deployment, facts.label, dollarsOf(facts), requestText(facts)]
   const shown = known.filter((part) => part !== undefined).map(oneLine)
   if (shown.length > 0) output.note(`\n${paint('faint', shown.join(' · '))}`)
 }
+
+/** A passage that is cited more than once is named once, with all that is quoted of it. */
+function byPassage(citations: readonly Cited[]): ReadonlyMap<number, readonly [Cited, ...Cited[]]> {
+  const grouped = new Map<number, [Cited, ...Cited[]]>()
+  for (const [index, citation] of citations.entries()) {
+    const number = citation.number ?? index + 1
+    const known = grouped.get(number)
+    if (known === undefined) grouped.set(number, [citation])
+    else if (known.every(({ quote }) => quote !== citation.quote)) known.push(citation)
+  }
+  return grouped
+}
+
+const placeText = ({ document, path, page }: Cited): string =>
+  [path === document ? null : path, page === null ? null : `page ${page}`]
+    .filter((part) => part !== null)
+    .map(oneLine)
+    .join(', ')
 
 const requestText = ({ request }: Facts): string | undefined =>
   request === undefined ? undefined : `request ${request}`

@@ -627,6 +627,7 @@ describe('ask', () => {
       stream: true,
       stream_options: { include_usage: true },
       messages: [{ role: 'user', content: 'How many days?' }],
+      standpipe: {},
     })
   })
 

@@ -34,7 +34,10 @@ function sayStatus(status: LakeStatusResponse, output: Output): void {
         { title: 'SKIPPED', of: ({ skipped }) => grouped(skipped), right: true },
         { title: 'PASSAGES', of: ({ chunks }) => grouped(chunks), right: true },
         { title: 'SIZE', of: ({ bytes }) => bytesText(bytes), right: true },
-        { title: 'SYNCED', of: ({ lastSyncAt }) => lastSyncAt?.slice(0, 16) ?? 'never' },
+        {
+          title: 'SYNCED',
+          of: ({ lastSyncAt }) => lastSyncAt?.slice(0, 16).replace('T', ' ') ?? 'never',
+        },
       ],
       status.sources,
       output,

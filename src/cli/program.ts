@@ -169,7 +169,7 @@ function addQuestions(root: Command, add: Add, deps: CliDeps): void {
   add<ServerOptions>(root, {
     usage: 'explain <request>',
     does: 'Explain one request: label, policies, candidates, passages, charges.',
-    examples: ['explain 01j9x2k4m7'],
+    examples: ['explain req_1k82faa9lf9eq6nw9rrw7'],
     options: serverOptions,
     action: async (output, options, [id = '']) =>
       (await import('./explain.ts')).explain(deps, output, id, options),
@@ -274,7 +274,7 @@ function addEvidence(root: Command, add: Add, deps: CliDeps): void {
   add<{ readonly data: string }>(root, {
     usage: 'restore <file>',
     does: 'Restore a backup into an empty data directory, and verify it.',
-    examples: ['restore backup.tar --data restored'],
+    examples: ['restore .standpipe/backups/standpipe-2026-11-22.sqlite --data restored'],
     options: dataOption,
     action: async (output, options, [file = '']) =>
       (await import('./backup.ts')).restore(deps, output, file, options),

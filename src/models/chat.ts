@@ -1,5 +1,6 @@
 import type { Label } from '../kernel/label.ts'
 import type { Refusal } from '../kernel/refusal.ts'
+import type { NanoUsd } from '../kernel/values.ts'
 import type { Usage } from './usage.ts'
 
 /** A wire protocol that clients speak. */
@@ -69,6 +70,8 @@ export interface ChatRequest {
   readonly raw: Readonly<Record<string, unknown>>
   /** What the caller says of its data. Can only raise. */
   readonly declared: Label | undefined
+  /** The client writes our own member in its dialect, and so reads it in the answer: provenance, charge. */
+  readonly wantsProvenance?: true
   /** Narrows the alias's knowledge bases to these; absent: all of them. Never widens. */
   readonly knowledgeBases?: readonly string[]
 }
@@ -155,6 +158,8 @@ export type ModelEvent =
   | (FromFrame & { readonly kind: 'other' })
   /** Always the last event when the deployment failed; nothing is thrown. */
   | (FromFrame & { readonly kind: 'failed'; readonly failure: UpstreamFailure })
+  /** Made by the pipeline once the charge is durable, after all that the deployment said. Undefined: not known, or no price. */
+  | (FromFrame & { readonly kind: 'charged'; readonly nanoUsd: NanoUsd | undefined })
   /** Made by the pipeline, never by a provider: the last event of an answer that was stopped or broke off. */
   | (FromFrame & { readonly kind: 'refused'; readonly refusal: Refusal })
 

@@ -99,6 +99,7 @@ export class OutputGuard {
       case 'usage':
       case 'other':
       case 'failed':
+      case 'charged':
       case 'refused':
         return undefined
     }

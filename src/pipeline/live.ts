@@ -2,11 +2,12 @@ import type { Finding } from '../dlp/detector.ts'
 import { join, joinAll, PUBLIC, type Label } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import { refusal, type Refusal } from '../kernel/refusal.ts'
+import type { NanoUsd } from '../kernel/values.ts'
 import type { ModelEvent } from '../models/chat.ts'
 import { refusalFor, type LiveAttempt } from './attempt.ts'
 import { Citer } from './cite.ts'
 import { OutputGuard } from './guard.ts'
-import { moneyOf, settlementOf, type Outcome } from './outcome.ts'
+import { chargeOf, moneyOf, settlementOf, type Outcome } from './outcome.ts'
 import type { Work } from './work.ts'
 
 /**
@@ -23,6 +24,7 @@ export async function* liveAnswer(
   const output = new Output(work, live)
   let outcome: Outcome = 'abandoned' // True until we see the end: the client may hang up.
   let broken: Refusal | undefined
+  let charged: NanoUsd | undefined
   try {
     for (
       let batch: readonly ModelEvent[] | undefined = live.first;
@@ -48,9 +50,13 @@ export async function* liveAnswer(
     }
     outcome = outcomeOf(live, output, broken)
   } finally {
-    await close(work, live, output, outcome)
+    charged = await close(work, live, output, outcome)
   }
-  if (broken !== undefined) yield [{ kind: 'refused', refusal: broken }]
+  yield [
+    broken === undefined
+      ? { kind: 'charged', nanoUsd: charged }
+      : { kind: 'refused', refusal: broken },
+  ]
 }
 
 function outcomeOf(live: LiveAttempt, output: Output, broken: Refusal | undefined): Outcome {
@@ -146,13 +152,13 @@ class Output {
   }
 }
 
-/** Ends the attempt's life: drain or cancel, then one durable commit of charge and outcome. */
+/** Ends the attempt's life: drain or cancel, then one durable commit of charge and outcome. Tells the charge. */
 async function close(
   work: Work,
   live: LiveAttempt,
   output: Output,
   outcome: Outcome,
-): Promise<void> {
+): Promise<NanoUsd | undefined> {
   if (outcome === 'abandoned' && live.deployment.onHangup === 'drain') await drain(work, live)
   // A stream that ended by itself has nothing to cancel, and an abort is not free.
   if (!live.meter.ended) live.controller.abort(OVER)
@@ -188,6 +194,7 @@ async function close(
       firstEventMs: undefined,
     })
   }
+  return chargeOf(live.deployment, money)
 }
 
 /** The client is gone, the deployment still works: read on for its usage, bounded by the hangup timer. */

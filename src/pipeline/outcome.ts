@@ -1,6 +1,6 @@
 import type { Json } from '../kernel/json.ts'
 import { labelText, type Label } from '../kernel/label.ts'
-import type { AttemptId, Instant } from '../kernel/values.ts'
+import type { AttemptId, Instant, NanoUsd } from '../kernel/values.ts'
 import type { Settlement } from '../ledger/store.ts'
 import type { Deployment } from '../models/deployment.ts'
 import { priceUsage, totalOf, type Usage, type UsageLine } from '../models/usage.ts'
@@ -53,14 +53,14 @@ export interface Ending {
 
 export function settlementOf(ending: Ending): Settlement {
   const { work, money, outcome } = ending
-  const total = chargeOf(ending)
+  const total = chargeOf(ending.deployment, money)
   const usage = usageJson(money.usage)
   const label = labelText(ending.label)
   const common = {
     outcome,
     label,
     usage,
-    charge: total,
+    charge: total === undefined ? null : total.toString(),
     state: money.state,
     estimated: money.estimated,
     ...ending.detail,
@@ -78,10 +78,10 @@ export function settlementOf(ending: Ending): Settlement {
   }
 }
 
-function chargeOf(ending: Ending): string | null {
-  if (ending.money.state !== 'settled') return null
-  if (ending.deployment?.price === undefined) return null
-  return totalOf(ending.money.lines).toString()
+/** Undefined: not settled, or without a price. */
+export function chargeOf(deployment: Deployment | undefined, money: Money): NanoUsd | undefined {
+  if (money.state !== 'settled' || deployment?.price === undefined) return undefined
+  return totalOf(money.lines)
 }
 
 function usageJson(usage: Usage | undefined): Json {

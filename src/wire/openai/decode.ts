@@ -44,6 +44,7 @@ export function decodeChat(body: Uint8Array | string): OrRefusal<ChatRequest> {
     unknownText,
     raw: withoutExtension(raw),
     declared: extension.declared,
+    ...(isFields(raw['standpipe']) ? { wantsProvenance: true as const } : {}),
     ...(extension.knowledgeBases === undefined ? {} : { knowledgeBases: extension.knowledgeBases }),
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import OpenAI from 'openai'
 import { describe, expect, test } from 'vitest'
 import { REFUSAL_CODES, refusal } from '../../kernel/refusal.ts'
-import { instant, type RequestId } from '../../kernel/values.ts'
+import { instant, nanoUsd, type RequestId } from '../../kernel/values.ts'
 import type { ChatRequest, Frame, ModelEvent, Passage, UpstreamFailure } from '../../models/chat.ts'
 import { callsOf, promptOf, textOf } from '../../models/conformance.ts'
 import { StreamReader, WholeReader } from '../../providers/openai/readers.ts'
@@ -226,6 +226,36 @@ describe('streams', () => {
       expect(stream([part], context()).includes('[DONE]')).toBe(finished)
       expect(stream([part], context()).includes('"error"')).toBe(!finished)
     }
+  })
+})
+
+describe('the charge', () => {
+  const charged: ModelEvent = { kind: 'charged', nanoUsd: nanoUsd(1_250n) }
+  const whole = readFileSync(fixture('upstream-whole.json'), 'utf8')
+  const wholeEvents = (): ModelEvent[] => {
+    const events: ModelEvent[] = []
+    const reader = new WholeReader(1)
+    reader.push(Buffer.from(whole))
+    reader.end(events)
+    return events
+  }
+  const ours = context({ wantsProvenance: true })
+
+  test('nobody asked for it: the bytes stay the deployment’s own', () => {
+    expect(stream([read(upstream), [charged]], context())).toBe(stream([read(upstream)], context()))
+    expect(openaiDialect.encodeWhole([...wholeEvents(), charged], context()).body).toBe(whole)
+  })
+
+  test('who writes `standpipe` reads it there', () => {
+    const told = /"standpipe":(\{.*?\})/.exec(stream([read(upstream), [charged]], ours))?.[1] ?? ''
+    expect(JSON.parse(told)).toEqual({ request: 'req-1', costNanoUsd: '1250', passages: [] })
+    const { body } = openaiDialect.encodeWhole([...wholeEvents(), charged], ours)
+    expect(JSON.parse(body)).toMatchObject({ standpipe: { costNanoUsd: '1250' } })
+  })
+
+  test('an unknown charge is null, never zero', () => {
+    const unknown: ModelEvent = { kind: 'charged', nanoUsd: undefined }
+    expect(stream([read(upstream), [unknown]], ours)).toContain('"costNanoUsd":null')
   })
 })
 

@@ -1,11 +1,11 @@
 import { refusal, type Refusal } from '../../kernel/refusal.ts'
-import { unreachable } from '../../kernel/values.ts'
+import { unreachable, type NanoUsd } from '../../kernel/values.ts'
 import type { Frame, ModelEvent } from '../../models/chat.ts'
 import { failureRefusal } from '../../models/failure.ts'
 import type { Usage } from '../../models/usage.ts'
 import type { AnswerContext, StreamEncoder } from '../dialect.ts'
 import { untouched } from '../frames.ts'
-import { annotationOf, provenanceOf } from './citations.ts'
+import { annotationOf, provenanceOf, tellsProvenance } from './citations.ts'
 import { Progress } from './progress.ts'
 import { errorObject } from './refusals.ts'
 import { usageObject } from './usage.ts'
@@ -26,6 +26,7 @@ export class OpenAiStream implements StreamEncoder {
   readonly #progress = new Progress()
   readonly #annotations = new Map<number, object[]>()
   #usage = ''
+  #charged: NanoUsd | undefined
   #closed = false
 
   constructor(context: AnswerContext) {
@@ -96,6 +97,9 @@ export class OpenAiStream implements StreamEncoder {
       case 'usage':
         this.#keepUsage(event.usage)
         return ''
+      case 'charged':
+        this.#charged = event.nanoUsd
+        return ''
       case 'failed':
         return this.fail(failureRefusal(event.failure))
       case 'refused':
@@ -132,15 +136,15 @@ export class OpenAiStream implements StreamEncoder {
       this.#usage = this.#chunk([], { usage: usageObject(usage) })
   }
 
-  /** One chunk at the end: who is cited where, and all that was given to the model. */
+  /** One chunk at the end: who is cited where, all that was given to the model, the charge. */
   #provenance(): string {
-    if (this.#annotations.size === 0 && this.#context.passages.length === 0) return ''
+    if (!tellsProvenance(this.#context, this.#annotations.size)) return ''
     const choices = [...this.#annotations].map(([index, annotations]) => ({
       index,
       delta: { annotations },
       finish_reason: null,
     }))
-    return this.#chunk(choices, { standpipe: provenanceOf(this.#context) })
+    return this.#chunk(choices, { standpipe: provenanceOf(this.#context, this.#charged) })
   }
 }
 

@@ -1,13 +1,14 @@
 import { parseJson } from '../../kernel/json.ts'
 import { limits } from '../../kernel/limits.ts'
 import { refusal } from '../../kernel/refusal.ts'
+import type { NanoUsd } from '../../kernel/values.ts'
 import type { Frame, FinishReason, ModelEvent } from '../../models/chat.ts'
 import { failureRefusal } from '../../models/failure.ts'
 import type { Usage } from '../../models/usage.ts'
 import { isFields, type Fields } from '../body.ts'
 import type { AnswerContext, Rendered } from '../dialect.ts'
 import { untouched } from '../frames.ts'
-import { annotationOf, provenanceOf } from './citations.ts'
+import { annotationOf, provenanceOf, tellsProvenance } from './citations.ts'
 import { Progress } from './progress.ts'
 import { renderRefusal } from './refusals.ts'
 import { usageObject } from './usage.ts'
@@ -17,11 +18,13 @@ export function encodeWhole(events: readonly ModelEvent[], context: AnswerContex
   const progress = new Progress()
   const citations: Cited[] = []
   const said: ModelEvent[] = []
+  let charged: NanoUsd | undefined
   for (const event of events) {
     if (event.kind === 'failed') return renderRefusal(failureRefusal(event.failure))
     if (event.kind === 'refused') return renderRefusal(event.refusal)
     progress.see(event)
     if (event.kind === 'citation') citations.push(event)
+    else if (event.kind === 'charged') charged = event.nanoUsd
     else said.push(event)
   }
   if (!progress.complete) {
@@ -29,8 +32,13 @@ export function encodeWhole(events: readonly ModelEvent[], context: AnswerContex
   }
   const whole = untouched(said, 0, 'openai', 'whole')
   const raw = whole > 0 && whole === said.length ? said[0]?.frame : undefined
+  const provenance = tellsProvenance(context, citations.length)
+    ? { standpipe: provenanceOf(context, charged) }
+    : undefined
   return answered(
-    raw === undefined ? built(said, citations, context) : ownBody(raw, citations, context),
+    raw === undefined
+      ? built(said, citations, context, provenance)
+      : ownBody(raw, citations, provenance),
   )
 }
 
@@ -42,9 +50,11 @@ const answered = (body: string): Rendered => ({
   body,
 })
 
+type Provenance = { readonly standpipe: object } | undefined
+
 /** Byte for byte, unless there is provenance to add. */
-function ownBody(frame: Frame, citations: readonly Cited[], context: AnswerContext): string {
-  if (citations.length === 0 && context.passages.length === 0) return frame.data
+function ownBody(frame: Frame, citations: readonly Cited[], provenance: Provenance): string {
+  if (provenance === undefined) return frame.data
   const parsed = parseJson(frame.data, { depthMax: limits.jsonDepthMax })
   if (!parsed.ok || !isFields(parsed.value) || !Array.isArray(parsed.value['choices']))
     return frame.data
@@ -53,7 +63,7 @@ function ownBody(frame: Frame, citations: readonly Cited[], context: AnswerConte
     const index = typeof choice['index'] === 'number' ? choice['index'] : at
     return { ...choice, message: { ...choice['message'], ...annotated(citations, index) } }
   })
-  return JSON.stringify({ ...parsed.value, choices, standpipe: provenanceOf(context) })
+  return JSON.stringify({ ...parsed.value, choices, ...provenance })
 }
 
 function annotated(citations: readonly Cited[], choice: number): Fields {
@@ -72,6 +82,7 @@ function built(
   events: readonly ModelEvent[],
   citations: readonly Cited[],
   context: AnswerContext,
+  provenance: Provenance,
 ): string {
   const choices = new Map<number, Choice>()
   let usage: Usage | undefined
@@ -92,9 +103,7 @@ function built(
       finish_reason: choice.finish,
     })),
     ...(usage === undefined ? {} : { usage: usageObject(usage) }),
-    ...(context.passages.length === 0 && citations.length === 0
-      ? {}
-      : { standpipe: provenanceOf(context) }),
+    ...provenance,
   })
 }
 

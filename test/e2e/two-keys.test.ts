@@ -1,0 +1,169 @@
+import { cpSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startFakeOpenAi, type FakeOpenAi } from '../support/fake-openai.ts'
+import { background, cleanUp, cli, freshFolder, startServer, type Server } from './server.ts'
+import {
+  call,
+  chatBody,
+  PEOPLE,
+  SAMPLE_LAKE,
+  SAMPLE_SOURCE,
+  until,
+  UPSTREAM_ENV,
+  upstreamAt,
+  type Reply,
+} from './worlds.ts'
+
+/** One question, two keys: what may be read decides the answer, and of the rest not a byte comes out. */
+const QUESTION = 'What is the salary range for grade 4?'
+
+/** Words that only the documents under `hr/` and `board/` hold, and their names. */
+const CANARIES = [
+  '58,400',
+  '71,900',
+  '65,100',
+  'Salary bands',
+  'salary-bands',
+  'relocation',
+  'Relocation',
+  'Zawadzki',
+  'Barroso',
+  'GB82 WEST',
+  'inesb@example',
+  'Gdańsk',
+  'Benefits by grade',
+  'benefits.xlsx',
+  'hr/',
+  'board/',
+  'Brightmast',
+  'minutes-2026',
+]
+const leaked = (text: string): readonly string[] =>
+  CANARIES.filter((canary) => text.includes(canary))
+
+let upstream: FakeOpenAi
+let server: Server
+let watching: ReturnType<typeof background>
+
+beforeAll(async () => {
+  upstream = await startFakeOpenAi({ answers: { text: 'The documents say so [1].' } })
+  const dir = freshFolder()
+  cpSync(SAMPLE_LAKE, join(dir, 'lake'), { recursive: true })
+  server = await startServer({
+    dir,
+    env: UPSTREAM_ENV,
+    config: {
+      lake: { sources: [SAMPLE_SOURCE('./lake')] },
+      knowledgeBases: [{ id: 'company', sources: ['company'] }],
+      deployments: [
+        { id: 'extract', provider: 'extract' },
+        upstreamAt(upstream.url),
+        upstreamAt(upstream.url, { id: 'internal-only', clearance: { level: 'internal' } }),
+      ],
+      aliases: [
+        { id: 'assistant', deployments: ['extract'], knowledgeBases: ['company'] },
+        { id: 'writer', deployments: ['local'], knowledgeBases: ['company'] },
+        { id: 'lowly', deployments: ['internal-only'], knowledgeBases: ['company'] },
+      ],
+      ...PEOPLE,
+    },
+  })
+  watching = background(['watch', '--json', '--data', server.data])
+})
+afterAll(async () => {
+  await cleanUp()
+  await upstream.close()
+})
+
+const ask = (app: string, model = 'assistant', more: object = {}): Promise<Reply> =>
+  call(`${server.url}/v1/chat/completions`, server.key(app), chatBody(model, QUESTION, more))
+const everythingOf = ({ status, headers, text }: Reply): string =>
+  [status, ...[...headers].flat(), text].join('\n')
+
+describe('the built-in model', () => {
+  test.each([{}, { stream: true }, { standpipe: {} }])(
+    'hr-desk reads the range, intranet reads what everybody may: %j',
+    async (more) => {
+      const [hr, intranet] = await Promise.all([
+        ask('hr-desk', 'assistant', more),
+        ask('intranet', 'assistant', more),
+      ])
+      expect([hr.status, intranet.status]).toEqual([200, 200])
+      expect(hr.text).toContain('58,400 to 71,900')
+      expect(hr.text).toContain('standpipe://company/hr/salary-bands.md')
+      expect(hr.headers.get('standpipe-label')).toBe('confidential[pii]')
+      expect(intranet.text).toContain('is not published')
+      expect(intranet.headers.get('standpipe-label')).toBe('internal')
+      expect(leaked(everythingOf(intranet))).toEqual([])
+    },
+  )
+
+  test('`ask` on the command line', async () => {
+    const run = (app: string): ReturnType<typeof cli> =>
+      cli(['ask', QUESTION, '--data', server.data, '--key', server.key(app)])
+    const [hr, intranet] = await Promise.all([run('hr-desk'), run('intranet')])
+    expect(hr.out).toContain('58,400 to 71,900')
+    expect([intranet.code, leaked(intranet.out + intranet.err)]).toEqual([0, []])
+  })
+})
+
+describe('a generative model', () => {
+  test('its prompt holds what the caller may read, and nothing else', async () => {
+    expect((await ask('hr-desk', 'writer')).status).toBe(200)
+    expect(upstream.requests.at(-1)?.text).toContain('58,400')
+    const reply = await ask('intranet', 'writer')
+    expect(reply.status).toBe(200)
+    expect(upstream.requests.at(-1)?.text).toContain('is not published')
+    expect(leaked(upstream.requests.at(-1)?.text ?? '')).toEqual([])
+    expect(leaked(everythingOf(reply))).toEqual([])
+  })
+
+  test('a deployment that is not cleared sees none of it, and the refusal names nothing', async () => {
+    const before = upstream.requests.length
+    const refused = await ask('hr-desk', 'lowly')
+    expect(refused.status).toBe(403)
+    expect(JSON.parse(refused.text)).toMatchObject({ error: { code: 'data_blocked' } })
+    expect(leaked(everythingOf(refused))).toEqual([])
+    expect(upstream.requests.length).toBe(before)
+    expect((await ask('intranet', 'lowly')).status).toBe(200)
+    expect(leaked(upstream.requests.at(-1)?.text ?? '')).toEqual([])
+  })
+})
+
+test('passages without a model are filtered alike', async () => {
+  const search = (app: string): Promise<Reply> =>
+    call(`${server.url}/v1/knowledge_bases/company/retrieve`, server.key(app), { query: QUESTION })
+  expect((await search('hr-desk')).text).toContain('hr/salary-bands.md')
+  expect(leaked(everythingOf(await search('intranet')))).toEqual([])
+})
+
+test('errors of the intranet name nothing', async () => {
+  const replies = await Promise.all([
+    ask('intranet', 'hr/salary-bands.md'),
+    ask('intranet', 'assistant', { standpipe: { knowledge_bases: ['hr'] } }),
+    ask('intranet', 'assistant', { max_tokens: 'x' }),
+    call(`${server.url}/v1/knowledge_bases/hr/retrieve`, server.key('intranet'), { query: 'x' }),
+    call(`${server.url}/v1/models`, server.key('intranet')),
+    call(`${server.url}/v1/standpipe/lake`, server.key('intranet')),
+  ])
+  // What the caller itself wrote comes back in the message.
+  const said = replies.map(everythingOf).join('\n').replaceAll('`hr/salary-bands.md`', '')
+  expect(leaked(said)).toEqual([])
+})
+
+test('explain, watch, metrics and the log say nothing of it', async () => {
+  const reply = await ask('intranet')
+  const id = reply.headers.get('standpipe-request-id') ?? ''
+  const explained = await cli(['explain', id, '--json', '--data', server.data])
+  expect(JSON.parse(explained.out)).toMatchObject({
+    request: id,
+    outcome: 'completed',
+    label: 'internal',
+  })
+  expect(leaked(explained.out)).toEqual([])
+  await until('the watch shows the request', () => watching.out().includes(id))
+  const metrics = await call(`${server.url}/metrics`, server.adminKey ?? '')
+  expect(metrics.text).toContain('standpipe_requests_total')
+  expect(leaked([watching.out(), metrics.text, server.log()].join('\n'))).toEqual([])
+})
