@@ -184,3 +184,9 @@ export function analyseQuery(text: string): readonly QueryTerm[] {
   }
   return [...counts].map(([term, count]) => ({ term, count }))
 }
+
+/** The analysis as the built-in model borrows it: the index owns it. */
+export const TEXT_ANALYSIS = {
+  terms: analyse,
+  queryTerms: (text: string): readonly string[] => analyseQuery(text).map(({ term }) => term),
+}

@@ -18,7 +18,10 @@ export interface ServerPorts {
   readonly feed: WatchFeed
   /** The authorization of the present epoch. */
   readonly authorization: () => Authorization
-  readonly models: () => { readonly aliases: readonly Alias[]; readonly deployments: readonly Deployment[] }
+  readonly models: () => {
+    readonly aliases: readonly Alias[]
+    readonly deployments: readonly Deployment[]
+  }
   readonly keys: {
     /** Refuses owners that configuration does not know. */
     create(
