@@ -78,8 +78,12 @@ export const limits = {
   queryTermsMax: 64,
   /** Distinct terms of one query whose frequency is read; of more, the first and the last half. */
   queryTermsReadMax: 256,
+  /** Distinct terms of a query up to which synonyms are searched too; a longer one says enough itself. */
+  queryTermsRelatedMax: 24,
+  /** Words of one query that nothing readable holds and that are looked up with a letter changed. */
+  queryTyposMax: 3,
   /** Hits asked of the index for each passage wanted: duplicates and changed objects fall away. */
-  hitsPerPassage: 3,
+  hitsPerPassage: 5,
   /** Passages of one document in one prompt. Beyond: the next document's. */
   passagesPerDocumentMax: 3,
   /** Sets of visible classes kept, one per combination of reader tokens (LRU). */

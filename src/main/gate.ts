@@ -19,7 +19,7 @@ import { openSqliteStores, type SqliteStores } from '../stores/sqlite/sqlite.ts'
 import { LakeHouse } from './lake-house.ts'
 import { bugFacts, type Log } from './log.ts'
 import { loadAuthorization, snapshotOf } from './snapshot.ts'
-import { analyse, analyseQuery } from '../retrieval/analysis.ts'
+import { TEXT_ANALYSIS } from '../retrieval/analysis.ts'
 import { systemClock, systemRandom } from './world.ts'
 
 /** Names in the data directory that are not the database's. */
@@ -32,12 +32,6 @@ export interface GateOptions {
   readonly log: Log
   /** The writer thread died: nothing can be made durable any more. */
   readonly onFailure: (error: Error) => void
-}
-
-/** The index owns the analysis; the built-in model borrows it. */
-const TEXT_ANALYSIS = {
-  terms: analyse,
-  queryTerms: (text: string): readonly string[] => analyseQuery(text).map(({ term }) => term),
 }
 
 /** What stops a start, in one sentence each. */

@@ -132,6 +132,7 @@ export const promptOf = (request: Partial<ChatRequest>): Prompt => {
     instructions: undefined,
     maxOutputTokens: undefined,
     termWeights: new Map(),
+    relatedTerms: new Map(),
   }
 }
 

@@ -14,7 +14,14 @@ export interface Prompt {
   readonly maxOutputTokens: number | undefined
   /** Weight of a query term among what the principal may read (from `retrieval/`); for `extract`. */
   readonly termWeights: ReadonlyMap<string, number>
+  readonly relatedTerms: RelatedTerms
 }
+
+/** Query term → terms that stand for it in what the principal may read, with what share of it they are worth (0–1). */
+export type RelatedTerms = ReadonlyMap<
+  string,
+  readonly { readonly term: string; readonly share: number }[]
+>
 
 /** An outbound adapter to a vendor or engine. Every provider runs `providerSuite` of `conformance.ts`. */
 export interface Provider {

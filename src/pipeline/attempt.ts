@@ -94,9 +94,17 @@ function prepare(work: Work, deployment: Deployment): Call {
   const bound = outputBound(work.request, deployment, work.hardBudget)
   const input = inputTokensMax(work.request, work.instructions)
   const { request, question, instructions } = work
-  const { passages, termWeights } = work.retrieved
+  const { passages, termWeights, relatedTerms } = work.retrieved
   return {
-    prompt: { request, question, passages, instructions, maxOutputTokens: bound.sent, termWeights },
+    prompt: {
+      request,
+      question,
+      passages,
+      instructions,
+      maxOutputTokens: bound.sent,
+      termWeights,
+      relatedTerms,
+    },
     bound,
     inputTokensMax: input,
     holdNanoUsd:

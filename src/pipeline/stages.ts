@@ -12,7 +12,7 @@ import type { KeyService } from '../keys/keys.ts'
 import type { LedgerStore } from '../ledger/store.ts'
 import type { ChatRequest, EventBatches, Passage } from '../models/chat.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
-import type { Provider } from '../models/provider.ts'
+import type { Provider, RelatedTerms } from '../models/provider.ts'
 
 /** A request at the door. Its body is read only after the caller is known and admitted. */
 export interface Arrival {
@@ -45,9 +45,15 @@ export interface Retrieved {
   /** Permitted by the filter inside the index and again by the check outside; numbered from 1. */
   readonly passages: readonly Passage[]
   readonly termWeights: ReadonlyMap<string, number>
+  readonly relatedTerms: RelatedTerms
   readonly mode: 'exact' | 'approximate'
 }
-export const NOTHING_RETRIEVED: Retrieved = { passages: [], termWeights: new Map(), mode: 'exact' }
+export const NOTHING_RETRIEVED: Retrieved = {
+  passages: [],
+  termWeights: new Map(),
+  relatedTerms: new Map(),
+  mode: 'exact',
+}
 
 /** What `watch` and the metrics see of a request. Personal: goes only to those who may watch. */
 export interface RequestSummary {

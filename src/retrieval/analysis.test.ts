@@ -43,7 +43,7 @@ test.each([
 test('question words are no terms, unless there is nothing else', () => {
   expect(queryTerms('What is the policy on how we travel?')).toEqual(['polici', 'travel'])
   expect(queryTerms('To be or not to be')).toEqual(['to', 'be', 'or', 'not'])
-  expect(analyseQuery('leave, leave and pay')).toEqual([
+  expect(analyseQuery('leave, leave and pay')).toMatchObject([
     { term: 'leav', count: 2 },
     { term: 'pay', count: 1 },
   ])

@@ -1,6 +1,7 @@
 import { stemEnglish } from './stem-english.ts'
 import { LIGHT_STEMMERS, type Language } from './stem-light.ts'
 import { MARKERS, STOP_WORDS } from './stop-words.ts'
+import { phrasesIn, synonymsOf } from './synonyms.ts'
 
 /**
  * Text → terms, the same for chunks and queries. Pure; linear in the text.
@@ -168,19 +169,56 @@ export function analyse(text: string): readonly string[] {
 export interface QueryTerm {
   readonly term: string
   readonly count: number
+  /** As it was asked, folded, before stemming. */
+  readonly word: string
+  readonly language: Language
+  /** What may stand for it in a document, best first. */
+  readonly related: readonly RelatedTerm[]
 }
+
+export interface RelatedTerm {
+  readonly term: string
+  /** How much of the asked term it is worth, 0–1. */
+  readonly share: number
+}
+
+/** `on boarding` for `onboarding`; a phrase for its word; a word for its like. */
+const SHARE = { joined: 0.8, phrase: 0.5, synonym: 0.35 }
 
 /** Distinct terms in order of first appearance, without stop words (unless there is nothing else). */
 export function analyseQuery(text: string): readonly QueryTerm[] {
   const list = words(fold(text))
   const language = languageOf(list)
-  const topical = list.filter(
-    (word) => !STOP_WORDS[language].has(word) && !STOP_WORDS.english.has(word),
-  )
-  const counts = new Map<string, number>()
-  for (const word of topical.length === 0 ? list : topical) {
+  const isTopical = (word: string): boolean =>
+    !STOP_WORDS[language].has(word) && !STOP_WORDS.english.has(word)
+  const none = !list.some(isTopical)
+  const phrases = phrasesIn(list)
+  const found = new Map<string, QueryTerm>()
+  let meant: readonly string[] = []
+  for (const [at, word] of list.entries()) {
+    meant = phrases.get(at) ?? meant
+    if (!none && !isTopical(word)) continue
     const term = stem(word, language)
-    counts.set(term, (counts.get(term) ?? 0) + 1)
+    const known = found.get(term)
+    const before = list[at - 1]
+    const joined = before === undefined ? [] : [stem(before + word, language)]
+    const related = [
+      ...(known?.related ?? []),
+      ...joined.map((other) => ({ term: other, share: SHARE.joined })),
+      ...meant.map((other) => ({ term: other, share: SHARE.phrase })),
+      ...synonymsOf(term, language).map((other) => ({ term: other, share: SHARE.synonym })),
+    ]
+    found.set(term, { term, count: (known?.count ?? 0) + 1, word, language, related })
+    meant = []
   }
-  return [...counts].map(([term, count]) => ({ term, count }))
+  return [...found.values()]
+}
+
+/** The stem of one word of a query, as the index has it. */
+export const stemOf = (word: string, language: Language): string => stem(word, language)
+
+/** The analysis as the built-in model borrows it: the index owns it. */
+export const TEXT_ANALYSIS = {
+  terms: analyse,
+  queryTerms: (text: string): readonly string[] => analyseQuery(text).map(({ term }) => term),
 }

@@ -77,9 +77,10 @@ export const randomQuery = (draws: Draws, classes: Uint32Array): SearchQuery => 
   limit: 1 + draws.below(20),
 })
 
-const plain = ({ hits, termWeights, mode }: SearchResult) => ({
+const plain = ({ hits, termWeights, relatedTerms, mode }: SearchResult) => ({
   hits,
   termWeights: [...termWeights],
+  relatedTerms: [...relatedTerms],
   mode,
 })
 
@@ -108,6 +109,7 @@ async function expectEqual(index: Index, oracle: Index, draws: Draws): Promise<v
         expect(query.classes).toContain(hit.aclClass)
       }
       expect(found.termWeights).toEqual(wanted.termWeights)
+      expect(found.relatedTerms).toEqual(wanted.relatedTerms)
     }
   }
   expect(await index.documents(0, 10_000)).toEqual(await oracle.documents(0, 10_000))
@@ -192,7 +194,12 @@ export function indexSuite(name: string, open: () => Promise<IndexUnderTest>): v
       const query = { text: 'wa0 wa1 wa2', limit: 5 }
       for (const classes of [new Uint32Array(0), Uint32Array.of(0), Uint32Array.of(77, 900_000)]) {
         const result = await under.index.search({ ...query, classes })
-        expect(plain(result)).toEqual({ hits: [], termWeights: [], mode: 'exact' })
+        expect(plain(result)).toEqual({
+          hits: [],
+          termWeights: [],
+          relatedTerms: [],
+          mode: 'exact',
+        })
       }
       await under.remove()
     })

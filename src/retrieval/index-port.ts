@@ -1,5 +1,6 @@
 import type { Label } from '../kernel/label.ts'
 import type { Chunk } from '../lake/document.ts'
+import type { RelatedTerms } from '../models/provider.ts'
 
 /** A change to the index. Idempotent: applying one twice is applying it once. */
 export type IndexChange =
@@ -41,8 +42,10 @@ export interface Hit {
 export interface SearchResult {
   /** Best first; ties broken by nothing that an excluded row can move (document, then ordinal). */
   readonly hits: readonly Hit[]
-  /** Query term → weight (idf) among permitted rows. */
+  /** Query term → weight (idf) among permitted rows; of one that none holds: of what stands for it. */
   readonly termWeights: ReadonlyMap<string, number>
+  /** Query term → terms of permitted rows that stand for it: synonyms, parts, a corrected letter. */
+  readonly relatedTerms: RelatedTerms
   readonly mode: 'exact' | 'approximate'
 }
 

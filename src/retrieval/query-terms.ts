@@ -2,7 +2,7 @@ import { limits } from '../kernel/limits.ts'
 import { inverseFrequency } from './bm25.ts'
 import { analyseQuery, type QueryTerm } from './analysis.ts'
 
-export interface WeightedTerm extends QueryTerm {
+export interface WeightedTerm extends Pick<QueryTerm, 'term' | 'count'> {
   /** Inverse frequency among permitted rows. */
   readonly weight: number
 }

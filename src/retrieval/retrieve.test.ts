@@ -151,7 +151,13 @@ test.each([
 ])('filter inside: a hit %s is reported, then thrown', async (_, hit) => {
   const { world, leaks } = await worldOf({
     index: {
-      search: () => Promise.resolve({ hits: [hit], termWeights: new Map(), mode: 'exact' }),
+      search: () =>
+        Promise.resolve({
+          hits: [hit],
+          termWeights: new Map(),
+          relatedTerms: new Map(),
+          mode: 'exact',
+        }),
     },
     classes: [classRow(1), classRow(2, { readers: [] }), classRow(3, { source: 'other' })],
     objects: [objectRow(2, { aclClass: hit.aclClass })],

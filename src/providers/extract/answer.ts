@@ -1,6 +1,7 @@
 import type { Citation, Passage } from '../../models/chat.ts'
+import type { Prompt } from '../../models/provider.ts'
 import { kindOfQuestion } from './question.ts'
-import { askedOf, scorePassages, type ScoredUnit, type TextAnalysis } from './score.ts'
+import { askedOf, scorePassages, type Known, type ScoredUnit, type TextAnalysis } from './score.ts'
 import type { Span } from './sentences.ts'
 
 /** What the built-in model says: quotes with their citations, or that it has none. */
@@ -34,13 +35,11 @@ interface Quote extends Span {
 }
 
 export function answerFrom(
-  question: string,
-  passages: readonly Passage[],
-  termWeights: ReadonlyMap<string, number>,
+  { question, passages, ...known }: Pick<Prompt, 'question' | 'passages'> & Known,
   analysis: TextAnalysis,
 ): Answer {
   if (passages.length === 0) return { text: ONLY_QUOTES, citations: [] }
-  const asked = askedOf(question, kindOfQuestion(question), termWeights, analysis)
+  const asked = askedOf(question, kindOfQuestion(question), known, analysis)
   const ranked = scorePassages(passages, asked, analysis).toSorted(
     (a, b) =>
       b.score - a.score || a.passage.number - b.passage.number || a.unit.start - b.unit.start,

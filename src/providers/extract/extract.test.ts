@@ -89,6 +89,7 @@ function promptOf(
     instructions: undefined,
     maxOutputTokens: undefined,
     termWeights: weightsOf(question, passages),
+    relatedTerms: new Map(),
     ...fields,
   }
 }

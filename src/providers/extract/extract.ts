@@ -32,7 +32,7 @@ async function* answerEvents(invocation: Invocation): EventBatches {
     return
   }
   yield [{ kind: 'start', model: deployment.model }]
-  const answer = answerFrom(prompt.question, prompt.passages, prompt.termWeights, analysis)
+  const answer = answerFrom(prompt, analysis)
   const bound = prompt.maxOutputTokens ?? prompt.request.maxOutputTokens
   const said = bounded(answer, bound)
   const choices = Array.from({ length: Math.max(1, prompt.request.choiceCount) }, (_, at) => at)

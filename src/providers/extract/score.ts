@@ -1,4 +1,5 @@
 import type { Passage } from '../../models/chat.ts'
+import type { Prompt, RelatedTerms } from '../../models/provider.ts'
 import { withoutMeasure, type QuestionKind } from './question.ts'
 import type { Span } from './sentences.ts'
 import { unitsOf, type Unit } from './units.ts'
@@ -17,9 +18,14 @@ export interface Asked {
   /** Term → weight. */
   readonly weights: ReadonlyMap<string, number>
   readonly weightTotal: number
+  /** Term → what may stand for it. */
+  readonly related: RelatedTerms
   /** Pairs of terms that follow each other in the question. */
   readonly pairs: ReadonlySet<string>
 }
+
+/** What retrieval knows of the question's terms. */
+export type Known = Pick<Prompt, 'termWeights' | 'relatedTerms'>
 
 export interface ScoredUnit {
   readonly unit: Unit
@@ -35,8 +41,22 @@ export interface ScoredUnit {
 }
 
 /** How much a question's term counts, by the nearest place where it stands. */
-const CREDIT = { unit: 1, lead: 0.8, heading: 0.65, neighbour: 0.4, title: 0.5, passage: 0.2 }
-const BONUS = { pair: 0.08, answers: 0.16, notAnswers: -0.12, steps: 0.2, rank: 0.6, near: 0.08 }
+export const CREDIT = {
+  unit: 1,
+  lead: 0.8,
+  heading: 0.65,
+  neighbour: 0.4,
+  title: 0.5,
+  passage: 0.2,
+}
+export const BONUS = {
+  pair: 0.08,
+  answers: 0.16,
+  notAnswers: -0.12,
+  steps: 0.2,
+  rank: 0.6,
+  near: 0.08,
+}
 /** A term that nothing readable holds, against the rarest that is held: a sign that the answer is not there. */
 const MISSING_FACTOR = 1.4
 /** Words that say what form the answer has; the answer itself has the form and seldom the word. */
@@ -50,10 +70,11 @@ const WORDS_LONG = 70
 export function askedOf(
   question: string,
   kind: QuestionKind,
-  given: ReadonlyMap<string, number>,
+  known: Known,
   analysis: TextAnalysis,
 ): Asked {
   const terms = termsAsked(question, analysis)
+  const given = known.termWeights
   const missing = MISSING_FACTOR * Math.max(1, ...given.values())
   const form = new Set(analysis.terms(FORM_WORDS))
   const weights = new Map(
@@ -64,7 +85,7 @@ export function askedOf(
   )
   const pairs = new Set(terms.slice(1).map((term, at) => `${terms[at]} ${term}`))
   const weightTotal = [...weights.values()].reduce((sum, weight) => sum + weight, 0)
-  return { kind, weights, weightTotal, pairs }
+  return { kind, weights, weightTotal, related: known.relatedTerms, pairs }
 }
 
 function termsAsked(question: string, analysis: TextAnalysis): readonly string[] {
@@ -130,7 +151,7 @@ function scoreUnit(
   let matched = 0
   let covered = 0
   for (const [term, weight] of asked.weights) {
-    const credit = creditOf(term, weighed.places)
+    const credit = creditOf(term, weighed.places, asked.related)
     credited += weight * credit
     if (credit >= CREDIT.title) {
       covered += weight
@@ -144,7 +165,15 @@ function scoreUnit(
   return { own: score, coverage: covered / total, matched }
 }
 
-function creditOf(term: string, places: Places): number {
+function creditOf(term: string, places: Places, related: RelatedTerms): number {
+  let best = placeOf(term, places)
+  for (const other of related.get(term) ?? []) {
+    best = Math.max(best, other.share * placeOf(other.term, places))
+  }
+  return best
+}
+
+function placeOf(term: string, places: Places): number {
   let best = 0
   for (const place of Object.keys(CREDIT) as (keyof typeof CREDIT)[]) {
     if (CREDIT[place] > best && places[place].has(term)) best = CREDIT[place]

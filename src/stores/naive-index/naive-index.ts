@@ -7,7 +7,7 @@ import type {
   SearchQuery,
   SearchResult,
 } from '../../retrieval/index-port.ts'
-import { chooseTerms, termsToRead } from '../../retrieval/query-terms.ts'
+import { expandQuery } from '../../retrieval/expand.ts'
 
 type Put = Extract<IndexChange, { kind: 'put' }>
 interface Row {
@@ -35,21 +35,23 @@ export class NaiveIndex implements Index {
 
   search({ text, classes, limit }: SearchQuery): Promise<SearchResult> {
     const rows = this.permittedRows(classes)
-    const terms = termsToRead(text)
-    const frequencies = terms.map(
-      ({ term }) => rows.filter(({ analysed }) => analysed.terms.has(term)).length,
-    )
-    const chosen = chooseTerms(terms, frequencies, rows.length)
+    const frequency = (term: string): number =>
+      rows.filter(({ analysed }) => analysed.terms.has(term)).length
+    const held = (terms: readonly string[]): ReadonlyMap<string, number> =>
+      new Map(
+        terms.map((term) => [term, frequency(term)] as const).filter(([, count]) => count > 0),
+      )
+    const { scored, termWeights, related } = expandQuery(text, { frequency, held }, rows.length)
     const lengthAverage =
       rows.length === 0
         ? 0
         : rows.reduce((sum, { analysed }) => sum + analysed.length, 0) / rows.length
     const hits = rows.map((row) => {
       let score = 0
-      for (const { term, weight, count } of chosen) {
+      for (const { term, weight } of scored) {
         const occurrence = row.analysed.terms.get(term)
         if (occurrence === undefined) continue
-        score += termScore(weight * count, occurrence, row.analysed.length, lengthAverage)
+        score += termScore(weight, occurrence, row.analysed.length, lengthAverage)
       }
       return hitOf(row, score)
     })
@@ -58,7 +60,8 @@ export class NaiveIndex implements Index {
         .filter(({ score }) => score > 0)
         .toSorted((a, b) => b.score - a.score || a.document - b.document || a.ordinal - b.ordinal)
         .slice(0, Math.max(0, limit)),
-      termWeights: new Map(chosen.map(({ term, weight }) => [term, weight])),
+      termWeights,
+      relatedTerms: related,
       mode: 'exact',
     })
   }

@@ -3,9 +3,9 @@ import { INTEGRITIES, LEVELS } from '../../kernel/label.ts'
 import { termScore } from '../../retrieval/bm25.ts'
 import { IndexUnusableError } from '../../retrieval/index-errors.ts'
 import type { Hit, SearchQuery, SearchResult } from '../../retrieval/index-port.ts'
-import { chooseTerms, termsToRead } from '../../retrieval/query-terms.ts'
+import { expandQuery, type Vocabulary } from '../../retrieval/expand.ts'
 import { Best, type Candidate } from './best.ts'
-import { blockOf, findTerm } from './blocks.ts'
+import { blockOf, findTerm, termsOf } from './blocks.ts'
 import { unseal } from './bytes.ts'
 import { CHUNKS_PER_DOCUMENT, Database, type Query } from './database.ts'
 import { ClassStatistics, type Permitted } from './permitted.ts'
@@ -23,6 +23,54 @@ interface TermList {
   readonly segment: Segment
   readonly count: number
   readonly postings: Uint8Array
+}
+
+const NOTHING: SearchResult = {
+  hits: [],
+  termWeights: new Map(),
+  relatedTerms: new Map(),
+  mode: 'exact',
+}
+
+/** The terms of one query: each is looked up once, counted among permitted rows, and kept for scoring. */
+class PermittedTerms implements Vocabulary {
+  private readonly known = new Map<string, { lists: readonly TermList[]; frequency: number }>()
+  private readonly read: (term: string) => readonly TermList[]
+  private readonly readAll: (terms: readonly string[]) => ReadonlyMap<string, readonly TermList[]>
+  private readonly count: (lists: readonly TermList[]) => number
+
+  constructor(
+    read: PermittedTerms['read'],
+    readAll: PermittedTerms['readAll'],
+    count: PermittedTerms['count'],
+  ) {
+    this.read = read
+    this.readAll = readAll
+    this.count = count
+  }
+
+  frequency(term: string): number {
+    return (this.known.get(term) ?? this.keep(term, this.read(term))).frequency
+  }
+
+  held(terms: readonly string[]): ReadonlyMap<string, number> {
+    const held = new Map<string, number>()
+    for (const [term, lists] of this.readAll(terms)) {
+      const { frequency } = this.known.get(term) ?? this.keep(term, lists)
+      if (frequency > 0) held.set(term, frequency)
+    }
+    return held
+  }
+
+  lists(term: string): readonly TermList[] {
+    return this.known.get(term)?.lists ?? []
+  }
+
+  private keep(term: string, lists: readonly TermList[]) {
+    const kept = { lists, frequency: this.count(lists) }
+    this.known.set(term, kept)
+    return kept
+  }
 }
 
 /** Searches. Synchronous: it lives in a worker thread of its own. Each call sees one state of the index. */
@@ -52,23 +100,22 @@ export class IndexReader {
   }
 
   search(query: SearchQuery): SearchResult {
-    const nothing: SearchResult = { hits: [], termWeights: new Map(), mode: 'exact' }
-    if (query.classes.length === 0 || query.limit < 1) return nothing
-    const terms = termsToRead(query.text)
+    if (query.classes.length === 0 || query.limit < 1) return NOTHING
     return this.database.snapshot(() => {
       this.refresh()
       const permitted = this.statistics.permit(query.classes)
-      if (permitted.chunks === 0) return nothing
-      const lists = terms.map(({ term }) => this.listsOf(term))
-      const frequencies = lists.map((list) => this.frequency(list, permitted))
-      const chosen = chooseTerms(terms, frequencies, permitted.chunks)
-      const weighted = chosen.map(({ weight, count, at }) => ({
-        weight: weight * count,
-        lists: lists[at] ?? [],
-      }))
+      if (permitted.chunks === 0) return NOTHING
+      const vocabulary = new PermittedTerms(
+        (term) => this.listsOf(term),
+        (terms) => this.listsOfAll(terms),
+        (lists) => this.frequency(lists, permitted),
+      )
+      const { scored, termWeights, related } = expandQuery(query.text, vocabulary, permitted.chunks)
+      const weighted = scored.map(({ term, weight }) => ({ weight, lists: vocabulary.lists(term) }))
       return {
         hits: this.best(weighted, permitted, query.limit).map((candidate) => this.hitOf(candidate)),
-        termWeights: new Map(chosen.map(({ term, weight }) => [term, weight])),
+        termWeights,
+        relatedTerms: related,
         mode: 'exact',
       }
     })
@@ -116,6 +163,21 @@ export class IndexReader {
       if (found !== undefined) lists.push({ segment, ...found })
     }
     return lists
+  }
+
+  /** Many terms at once: each block that may hold one is read once. */
+  private listsOfAll(terms: readonly string[]): ReadonlyMap<string, readonly TermList[]> {
+    const wanted = new Map<string, TermList[]>(terms.map((term) => [term, []]))
+    for (const segment of this.segments.values()) {
+      const ordinals = new Set(terms.map((term) => blockOf(segment.directory, term)))
+      for (const ordinal of ordinals) {
+        if (ordinal < 0) continue
+        for (const { term, count, postings } of termsOf(this.table.block(segment.id, ordinal))) {
+          wanted.get(term)?.push({ segment, count, postings })
+        }
+      }
+    }
+    return wanted
   }
 
   private frequency(lists: readonly TermList[], { marks }: Permitted): number {

@@ -1,0 +1,214 @@
+import { LIGHT_STEMMERS, type Language } from './stem-light.ts'
+import { stemEnglish } from './stem-english.ts'
+
+/**
+ * Words that people ask with and words that handbooks are written with. A small table, made by hand:
+ * each line holds words that stand for each other in the life of an office. What is found by them
+ * alone counts for less than what was asked (`expand.ts`), so a wrong line costs little.
+ *
+ * Words come folded: lower case, no accents. A line's words relate to each other, lines do not.
+ */
+const ENGLISH = `
+vacation holiday pto leave
+absence leave
+salary pay compensation wage remuneration
+paycheck payroll pay
+raise increase promotion
+laptop computer notebook pc macbook
+hardware equipment device
+fire terminate dismiss termination dismissal
+layoff redundancy
+quit resign resignation leave leaving departure
+exit offboarding separation leaving
+reimburse reimbursement expense refund
+boss supervisor manager
+hire recruit recruitment
+onboarding orientation induction
+doctor physician medical
+sick ill illness
+sickness illness
+insurance coverage
+phone telephone mobile cellphone smartphone
+password passphrase credential
+buy purchase order procure
+cost price fee
+cancel withdraw terminate
+maternity paternity parental
+baby newborn birth
+child kid dependent
+bonus award incentive
+training course class
+commute commuter transit
+commuting transit
+trip travel
+hotel lodging accommodation
+flight airfare airline fly plane
+car vehicle
+deadline due
+badge pass
+wifi wireless
+remote telework
+homeoffice telework remote
+harassment bullying misconduct discrimination
+complaint grievance
+problem issue trouble
+customer client
+contractor freelancer vendor
+supplier vendor
+permission approval authorization
+approve authorize sign
+begin start
+finish end complete
+broken damaged defective
+lost stolen
+visitor guest
+injury accident
+injured hurt
+pension retirement
+retire retirement
+review evaluation appraisal
+intern trainee apprentice
+colleague coworker teammate
+gift present
+contract agreement
+invoice bill
+food meal lunch
+cafeteria canteen
+funeral bereavement death
+wedding marriage
+relocate move relocation
+job position role
+vacancy opening
+confidential sensitive
+breach incident
+hacked compromised
+join enroll register
+signup enroll register
+unsubscribe leave
+delete remove erase
+picture photo image
+error mistake
+allowance stipend
+perk benefit
+founded established started
+emergency urgent
+help support assistance
+clothing dress attire wear
+clothes dress attire wear
+pet dog animal
+smoke smoking
+drug alcohol
+guideline policy rule
+employee staff
+`
+const GERMAN = `
+urlaub ferien
+urlaubstage urlaub
+gehalt lohn vergutung
+chef vorgesetzter vorgesetzten fuhrungskraft
+kundigung kundigen ausscheiden
+krank krankheit arbeitsunfahig arbeitsunfahigkeit krankmeldung
+arzt attest
+spesen reisekosten auslagen
+homeoffice telearbeit mobiles
+rechner laptop computer notebook
+uberstunden mehrarbeit
+elternzeit mutterschutz
+fortbildung weiterbildung schulung
+besprechung sitzung termin
+kosten preis gebuhr
+kollege mitarbeiter
+`
+const FRENCH = `
+conges vacances
+salaire remuneration paie
+chef manager responsable superieur
+demission depart
+licenciement renvoi
+maladie malade
+ordinateur portable
+frais remboursement depenses
+teletravail distance
+formation stage
+`
+const SPANISH = `
+vacaciones permiso
+salario sueldo remuneracion
+jefe supervisor responsable
+renuncia dimision
+despido cese
+enfermedad enfermo baja
+ordenador computadora portatil
+gastos reembolso
+teletrabajo remoto
+formacion capacitacion
+`
+
+/** What is asked in several words, stop words among them; answered by single words. */
+const PHRASES: ReadonlyMap<string, string> = new Map([
+  ['time off', 'leave vacation'],
+  ['day off', 'leave holiday'],
+  ['days off', 'leave vacation'],
+  ['work from home', 'telework remote'],
+  ['working from home', 'telework remote'],
+  ['let go', 'termination'],
+  ['sign up', 'register enroll'],
+  ['pay raise', 'promotion increase'],
+  ['pay rise', 'promotion increase'],
+  ['get paid', 'salary pay'],
+  ['give notice', 'resign resignation'],
+  ['maternity leave', 'parental'],
+  ['new hire', 'onboarding'],
+  ['new employee', 'onboarding'],
+  ['first day', 'onboarding'],
+  ['log in', 'login'],
+  ['set up', 'setup'],
+  ['business trip', 'travel'],
+  ['call in sick', 'illness absence'],
+  ['sick leave', 'illness'],
+  ['dress code', 'attire'],
+  ['side job', 'outside employment secondary'],
+  ['second job', 'outside employment secondary'],
+])
+
+const stemmers: Readonly<Record<Language, (word: string) => string>> = {
+  english: stemEnglish,
+  ...LIGHT_STEMMERS,
+}
+
+function tableOf(language: Language, lines: string): ReadonlyMap<string, ReadonlySet<string>> {
+  const table = new Map<string, Set<string>>()
+  for (const line of lines.trim().split('\n')) {
+    const terms = line.split(' ').map(stemmers[language])
+    for (const term of terms) {
+      const known = table.get(term) ?? new Set<string>()
+      for (const other of terms) if (other !== term) known.add(other)
+      table.set(term, known)
+    }
+  }
+  return table
+}
+
+const TABLES: Readonly<Record<Language, ReadonlyMap<string, ReadonlySet<string>>>> = {
+  english: tableOf('english', ENGLISH),
+  german: tableOf('german', GERMAN),
+  french: tableOf('french', FRENCH),
+  spanish: tableOf('spanish', SPANISH),
+}
+
+/** Terms that may stand for this one. */
+export const synonymsOf = (term: string, language: Language): readonly string[] => [
+  ...(TABLES[language].get(term) ?? []),
+]
+
+/** Terms that phrases of the query stand for, by the position of the phrase's first word. */
+export function phrasesIn(words: readonly string[]): ReadonlyMap<number, readonly string[]> {
+  const found = new Map<number, readonly string[]>()
+  for (let at = 0; at < words.length; at++) {
+    for (const length of [2, 3]) {
+      const meant = PHRASES.get(words.slice(at, at + length).join(' '))
+      if (meant !== undefined) found.set(at, meant.split(' ').map(stemEnglish))
+    }
+  }
+  return found
+}
