@@ -132,8 +132,12 @@ export const limits = {
   markupDepthMax: 10_000,
   /** Pages of one PDF. Beyond: reported, skipped. */
   pdfPagesMax: 5_000,
+  /** Characters of one record of a CSV file. Beyond: reported, skipped; it is one line of something else. */
+  csvRecordCharsMax: 1024 * 1024,
   /** Columns of one table; the rest of a row is left out of the text. Excel's own bound is 16,384. */
   tableColumnsMax: 512,
+  /** Cells of one HTML table that stand there only because others span rows or columns. More are left out. */
+  tableFilledMax: 100_000,
   /** MiB of young generation of a parsing worker: garbage of parsing dies there. */
   parseYoungMiB: 32,
   /** Milliseconds that an unused parsing worker stays. Then it ends and its memory is free. */

@@ -1,5 +1,6 @@
+import { CsvError, parse } from 'csv-parse/sync'
 import { limits } from '../kernel/limits.ts'
-import type { Parser } from '../lake/document.ts'
+import type { Block, Parser } from '../lake/document.ts'
 import { BlockList, titleFrom, Unreadable } from './blocks.ts'
 import { RowBlocks, type Row } from './rows.ts'
 import { textOf } from './text.ts'
@@ -9,55 +10,45 @@ export const csv: Parser = {
   id: 'csv',
   extensions: ['csv', 'tsv'],
   parse(bytes, name) {
-    const list = new BlockList()
-    const rows = new RowBlocks(list)
-    for (const row of records(textOf(bytes))) rows.add(row)
-    rows.finish()
-    const document = { title: titleFrom([], name), blocks: list.blocks }
-    return Promise.resolve({ kind: 'document', document })
+    const source = textOf(bytes)
+    // A quote that never closes is a character: the rest of the file is not one cell.
+    const blocks = blocksOf(source, '"') ?? blocksOf(source, null) ?? []
+    return Promise.resolve({ kind: 'document', document: { title: titleFrom([], name), blocks } })
   },
 }
 
-/** RFC 4180, leniently: a quote opens only at a cell's start; one that never closes ends with the file. */
-export function* records(source: string): Generator<Row> {
-  const separator = separatorOf(source)
-  const plainEnd = new RegExp(`[${separator}\n]`, 'g')
-  let row: string[] = []
-  let at = 0
-  while (at < source.length) {
-    const quoted = source[at] === '"'
-    const cell = quoted ? quotedCell(source, at) : { text: '', end: at }
-    plainEnd.lastIndex = cell.end
-    const end = plainEnd.exec(source)?.index ?? source.length
-    row.push(cell.text + source.slice(cell.end, end))
-    if (row.length > COLUMNS_READ_MAX) throw new Unreadable('a row has too many columns')
-    if (source[end] === separator) {
-      if (end + 1 === source.length) row.push('')
-    } else {
-      yield row
-      row = []
-    }
-    at = end + 1
+/** Undefined when a quote opens and never closes. */
+function blocksOf(source: string, quote: '"' | null): readonly Block[] | undefined {
+  const list = new BlockList()
+  const rows = new RowBlocks(list)
+  try {
+    eachRecord(source, quote, (row) => rows.add(row))
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    if (error.code === 'CSV_QUOTE_NOT_CLOSED') return undefined
+    throw new Unreadable(
+      error.code === 'CSV_MAX_RECORD_SIZE'
+        ? `one of its rows is longer than ${limits.csvRecordCharsMax} characters`
+        : 'it is broken: its rows cannot be told apart',
+    )
   }
-  if (row.length > 0) yield row
+  rows.finish()
+  return list.blocks
 }
-const COLUMNS_READ_MAX = limits.tableColumnsMax * 64
 
-/** The text between quotes, doubled quotes read as one, and where it ends. */
-function quotedCell(source: string, open: number): { readonly text: string; readonly end: number } {
-  const parts: string[] = []
-  let from = open + 1
-  for (;;) {
-    const close = source.indexOf('"', from)
-    if (close === -1) {
-      parts.push(source.slice(from))
-      return { text: parts.join(''), end: source.length }
-    }
-    parts.push(source.slice(from, close))
-    if (source[close + 1] !== '"') return { text: parts.join(''), end: close + 1 }
-    parts.push('"')
-    from = close + 2
-  }
+/** Records go out one at a time: a long file never stands in memory as cells. */
+export function eachRecord(source: string, quote: '"' | null, onRecord: (row: Row) => void): void {
+  parse(source, {
+    delimiter: separatorOf(source),
+    quote,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    max_record_size: limits.csvRecordCharsMax,
+    on_record: (row: Row) => {
+      onRecord(row)
+    },
+  })
 }
 
 /** The separator that is most frequent in the first line, outside quotes. */

@@ -1,37 +1,83 @@
 import type { Parser } from '../lake/document.ts'
 import { BlockList, titleFrom, topHeading, Unreadable } from './blocks.ts'
-import { DocxReader } from './docx-reader.ts'
-import { readStyles } from './docx-styles.ts'
-import { readXml, relationships, titleOf } from './xml.ts'
-import { openZip, type ZipParts } from './zip.ts'
+import { decodeText } from './decode-text.ts'
+import { headingStyles } from './docx-styles.ts'
+import { addHtml } from './html.ts'
+import { titleOf } from './xml.ts'
+import { openZip, storedZip, type ZipParts } from './zip.ts'
 
-/** Word documents: headings by style or outline level, lists, tables, notes. Deleted and hidden text is not text. */
+/** Word documents by way of HTML. Deleted and hidden text is not text; pictures are not looked at. */
 export const docx: Parser = {
   id: 'docx',
   extensions: ['docx', 'docm', 'dotx'],
-  parse(bytes, name) {
+  async parse(bytes, name) {
     const parts = openZip(bytes)
-    const main = mainPart(parts)
-    const body = parts.read(main)
-    if (body === undefined) throw new Unreadable('it holds no Word document')
-    const folder = main.slice(0, main.lastIndexOf('/') + 1)
     const list = new BlockList()
-    const reader = new DocxReader(list, readStyles(parts.read(`${folder}styles.xml`)))
-    readXml(body, reader)
-    reader.finish()
-    for (const notes of ['footnotes.xml', 'endnotes.xml']) {
-      readXml(parts.read(folder + notes), reader)
-      reader.finish()
-    }
-    const title = [titleOf(parts.read('docProps/core.xml')), reader.title, topHeading(list.blocks)]
-    const document = { title: titleFrom(title, name), blocks: list.blocks }
-    return Promise.resolve({ kind: 'document', document })
+    addHtml(list, await htmlOf(parts))
+    const titles = [titleOf(parts.read('docProps/core.xml')), topHeading(list.blocks)]
+    return { kind: 'document', document: { title: titleFrom(titles, name), blocks: list.blocks } }
   },
 }
 
-function mainPart(parts: ZipParts): string {
-  for (const { type, target } of relationships(parts.read('_rels/.rels'), '').values()) {
-    if (type === 'officeDocument') return target
+/** What Word shows of a document stands in these; mammoth gets no others: no media, no style map of its own. */
+const WANTED = /^(?:\[Content_Types\]\.xml|_rels\/\.rels|[^/]+\/(?:_rels\/)?[^/]+\.(?:xml|rels))$/
+
+async function htmlOf(parts: ZipParts): Promise<string> {
+  const wanted = new Map<string, Uint8Array>()
+  for (const name of parts.names.filter((each) => WANTED.test(each))) {
+    const part = parts.read(name)
+    if (part !== undefined) wanted.set(name, withHiddenMarked(part))
   }
-  return 'word/document.xml'
+  const { default: mammoth } = await import('mammoth')
+  const styles = [...wanted.entries()].find(([name]) => name.endsWith('/styles.xml'))?.[1]
+  const converted = await mammoth
+    .convertToHtml(
+      { buffer: storedZip(wanted) },
+      {
+        externalFileAccess: false,
+        includeEmbeddedStyleMap: false,
+        convertImage: mammoth.images.imgElement(() => Promise.resolve({ src: '' })),
+        styleMap: [`highlight[color='${HIDDEN}'] => !`, ...headingRules(headingStyles(styles))],
+      },
+    )
+    .catch((error: unknown) => {
+      throw new Unreadable(whyNot(error))
+    })
+  return converted.value.replaceAll(BACK_LINK, '')
+}
+
+/** From a note back to its place in the text. */
+const BACK_LINK = /<a href="#(?:foot|end)note-ref-[^"]*">↑<\/a>/g
+
+const headingRules = (depths: ReadonlyMap<string, number>): readonly string[] =>
+  [...depths].map(
+    ([name, depth]) =>
+      `p[style-name='${name.replaceAll(/[\\']/g, String.raw`\$&`)}'] => h${depth}:fresh`,
+  )
+
+/**
+ * mammoth shows hidden text, where instructions to models like to stand. What hides a run becomes a
+ * highlight of a colour that only we know, which the style map leaves out.
+ */
+function withHiddenMarked(part: Uint8Array): Uint8Array {
+  const source = decodeText(part)
+  if (source === undefined) throw new Unreadable('it is broken: a part of it is not text')
+  const marked = source.replaceAll(
+    /<(\/?)([\w.-]+:)?vanish\b([^<>]*?)(\/?)>/g,
+    (_, close: string, prefix: string | undefined, attributes: string, empty: string) => {
+      const tag = `${prefix ?? ''}highlight`
+      if (close === '/') return `</${tag}>`
+      const shown = /["'](?:0|false|off)["']/.test(attributes)
+      return `<${tag} ${prefix ?? ''}val="${shown ? 'none' : HIDDEN}"${empty}>`
+    },
+  )
+  return Buffer.from(marked)
+}
+const HIDDEN = 'hidden-from-readers'
+
+function whyNot(error: unknown): string {
+  const { message } = error as { readonly message?: unknown }
+  return typeof message === 'string' && message.startsWith('Could not find main document part')
+    ? 'it holds no Word document'
+    : 'it is broken: its parts do not follow their format'
 }

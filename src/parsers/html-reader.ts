@@ -25,7 +25,19 @@ interface Table {
   readonly rows: string[][]
   /** Whether the row of the same index has only header cells. */
   readonly headed: boolean[]
+  /** How the open cell spans. */
+  span: Span
+  /** Cells from above that reach into rows to come, by their column. */
+  readonly above: Map<number, { readonly text: string; rows: number }>
+  /** Cells that stand in rows only because others span. */
+  filled: number
 }
+
+interface Span {
+  readonly columns: number
+  readonly rows: number
+}
+const ONE: Span = { columns: 1, rows: 1 }
 
 /** Turns a stream of tags and text into blocks. Keeps only what is open: memory is that of one block. */
 export class HtmlReader implements TagHandler {
@@ -61,7 +73,7 @@ export class HtmlReader implements TagHandler {
     }
     if (name === 'br') this.#text += '\n'
     if (name === 'img') this.#text += ` ${attributes['alt'] ?? ''} `
-    if (BLOCKS.has(name)) this.#openBlock(name)
+    if (BLOCKS.has(name)) this.#openBlock(name, attributes)
   }
 
   text(text: string): void {
@@ -88,16 +100,16 @@ export class HtmlReader implements TagHandler {
     this.#endList()
   }
 
-  #openBlock(name: string): void {
+  #openBlock(name: string, attributes: Attributes): void {
     if (this.#table !== undefined) {
-      this.#openInTable(name)
+      this.#openInTable(name, attributes)
       return
     }
     this.#flush()
     if (name === 'table') {
       this.#endList()
       this.#tables = 1
-      this.#table = { rows: [], headed: [] }
+      this.#table = { rows: [], headed: [], span: ONE, above: new Map(), filled: 0 }
     } else if (name === 'ul' || name === 'ol') {
       this.#levels.push({ ordered: name === 'ol', count: 0 })
     } else if (name === 'li') {
@@ -107,15 +119,17 @@ export class HtmlReader implements TagHandler {
     }
   }
 
-  #openInTable(name: string): void {
+  #openInTable(name: string, attributes: Attributes): void {
     const table = this.#table as Table
     if (name === 'table') this.#tables++
     else if (this.#tables > 1) this.#text += ' '
     else if (name === 'tr') {
+      fillFromAbove(table, table.rows.at(-1))
       table.rows.push([])
       table.headed.push(true)
     } else if (name === 'td' || name === 'th') {
       this.#text = ''
+      table.span = spanOf(attributes)
       if (name === 'td') table.headed[table.headed.length - 1] = false
     } else if (name === 'caption') {
       this.#text = ''
@@ -147,7 +161,7 @@ export class HtmlReader implements TagHandler {
     } else if (this.#tables === 1 && (name === 'td' || name === 'th')) {
       const row =
         table.rows.at(-1) ?? (table.rows.push([]), table.headed.push(false), table.rows[0])
-      if (row !== undefined && row.length < limits.tableColumnsMax) row.push(this.#text)
+      if (row !== undefined) addCell(table, row, this.#text)
       this.#text = ''
     } else if (this.#tables === 1 && name === 'caption') {
       this.#list.add('paragraph', this.#text)
@@ -190,6 +204,7 @@ export class HtmlReader implements TagHandler {
     this.#tables = 0
     this.#text = ''
     if (table === undefined) return
+    fillFromAbove(table, table.rows.at(-1))
     const rows = table.rows.filter((row) => row.length > 0)
     if (rows.every((row) => row.length === 1)) {
       for (const [cell] of rows) this.#list.add('paragraph', cell ?? '')
@@ -199,6 +214,45 @@ export class HtmlReader implements TagHandler {
     this.#list.add('table', tableText(header === undefined ? rows : rows.slice(1), header))
   }
 }
+
+/** What is merged downwards holds for every row that it spans; what is merged sideways stands once. */
+function addCell(table: Table, row: string[], text: string): void {
+  fillFromAbove(table, row)
+  if (row.length >= limits.tableColumnsMax) return
+  const { columns, rows } = table.span
+  if (rows > 1) table.above.set(row.length, { text, rows: rows - 1 })
+  row.push(text)
+  for (let more = 1; more < columns; more++) fill(table, row, '')
+}
+
+/** Puts the cells that reach down from above where the row has come to. */
+function fillFromAbove(table: Table, row: string[] | undefined): void {
+  if (row === undefined) return
+  for (;;) {
+    const cell = table.above.get(row.length)
+    if (cell === undefined) return
+    if (--cell.rows === 0) table.above.delete(row.length)
+    if (!fill(table, row, cell.text)) return
+  }
+}
+
+/** Spans make many cells of few bytes, so their number is bounded. */
+function fill(table: Table, row: string[], text: string): boolean {
+  if (row.length >= limits.tableColumnsMax || table.filled >= limits.tableFilledMax) return false
+  table.filled++
+  row.push(text)
+  return true
+}
+
+const spanOf = (attributes: Attributes): Span => ({
+  columns: boundedSpan(attributes['colspan'], limits.tableColumnsMax),
+  rows: boundedSpan(attributes['rowspan'], ROWS_SPANNED_MAX),
+})
+/** HTML's own bound. */
+const ROWS_SPANNED_MAX = 65_534
+
+const boundedSpan = (value: string | undefined, max: number): number =>
+  Math.min(Math.max(Math.trunc(Number(value ?? 1)) || 1, 1), max)
 
 const VOID = new Set('area base br col embed hr img input link meta source track wbr'.split(' '))
 

@@ -10,25 +10,6 @@ export function readXml(part: Uint8Array | undefined, handler: TagHandler): void
   readTags(source, true, handler)
 }
 
-/** Where a part's relationships point: id → target, as a path inside the file. */
-export function relationships(
-  part: Uint8Array | undefined,
-  base: string,
-): ReadonlyMap<string, { readonly type: string; readonly target: string }> {
-  const found = new Map<string, { type: string; target: string }>()
-  readXml(part, {
-    open(name, attributes) {
-      if (name !== 'Relationship' || attributes['TargetMode'] === 'External') return
-      const target = attributes['Target'] ?? ''
-      found.set(attributes['Id'] ?? '', {
-        type: (attributes['Type'] ?? '').replace(/^.*\//, ''),
-        target: target.startsWith('/') ? target.slice(1) : base + target,
-      })
-    },
-  })
-  return found
-}
-
 /** The title that an Office file's properties give. */
 export function titleOf(part: Uint8Array | undefined): string | undefined {
   let title: string | undefined

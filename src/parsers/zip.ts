@@ -1,4 +1,4 @@
-import { inflateRawSync } from 'node:zlib'
+import { crc32, inflateRawSync } from 'node:zlib'
 import { limits } from '../kernel/limits.ts'
 import { Unreadable } from './blocks.ts'
 
@@ -100,4 +100,48 @@ function inflateWithin(packed: Uint8Array, budget: number): Uint8Array {
     const tooLarge = (error as { readonly code?: string }).code === 'ERR_BUFFER_TOO_LARGE'
     throw new Unreadable(tooLarge ? TOO_LARGE : BROKEN)
   }
+}
+
+/**
+ * A zip of the given parts, none of them packed. Libraries that inflate by themselves get this and never
+ * the file: they see what was inflated within bounds, so no trick of a directory can show them more.
+ */
+export function storedZip(parts: ReadonlyMap<string, Uint8Array>): Buffer<ArrayBuffer> {
+  const bodies: Uint8Array[] = []
+  const directory: Uint8Array[] = []
+  let at = 0
+  for (const [name, data] of parts) {
+    const title = Buffer.from(name)
+    const local = Buffer.alloc(30)
+    local.writeUInt32LE(LOCAL_HEADER, 0)
+    local.writeUInt16LE(20, 4)
+    local.writeUInt16LE(UTF8_NAMES, 6)
+    local.writeUInt32LE(crc32(data), 14)
+    local.writeUInt32LE(data.length, 18)
+    local.writeUInt32LE(data.length, 22)
+    local.writeUInt16LE(title.length, 26)
+    const entry = Buffer.alloc(46)
+    entry.writeUInt32LE(DIRECTORY_ENTRY, 0)
+    entry.writeUInt16LE(20, 4)
+    local.copy(entry, 6, 4, 30)
+    entry.writeUInt32LE(at, 42)
+    directory.push(entry, title)
+    bodies.push(local, title, data)
+    at += local.length + title.length + data.length
+  }
+  return Buffer.concat([...bodies, ...directory, endOfDirectory(parts.size, directory, at)])
+}
+const UTF8_NAMES = 0x0800
+
+function endOfDirectory(count: number, directory: readonly Uint8Array[], at: number): Buffer {
+  const end = Buffer.alloc(22)
+  end.writeUInt32LE(END_OF_DIRECTORY, 0)
+  end.writeUInt16LE(count, 8)
+  end.writeUInt16LE(count, 10)
+  end.writeUInt32LE(
+    directory.reduce((total, { length }) => total + length, 0),
+    12,
+  )
+  end.writeUInt32LE(at, 16)
+  return end
 }
