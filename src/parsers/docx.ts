@@ -26,7 +26,7 @@ async function htmlOf(parts: ZipParts): Promise<string> {
   const wanted = new Map<string, Uint8Array>()
   for (const name of parts.names.filter((each) => WANTED.test(each))) {
     const part = parts.read(name)
-    if (part !== undefined) wanted.set(name, withHiddenMarked(part))
+    if (part !== undefined) wanted.set(name, prepared(part))
   }
   const { default: mammoth } = await import('mammoth')
   const styles = [...wanted.entries()].find(([name]) => name.endsWith('/styles.xml'))?.[1]
@@ -55,14 +55,25 @@ const headingRules = (depths: ReadonlyMap<string, number>): readonly string[] =>
       `p[style-name='${name.replaceAll(/[\\']/g, String.raw`\$&`)}'] => h${depth}:fresh`,
   )
 
+function prepared(part: Uint8Array): Uint8Array {
+  const source = decodeText(part)
+  if (source === undefined) throw new Unreadable('it is broken: a part of it is not text')
+  return Buffer.from(withHiddenMarked(source).replaceAll(LOOKS, ''))
+}
+
+/**
+ * How runs look says nothing to an index, and is half of the tree that mammoth builds: without it twice the
+ * document fits into a worker's memory. An empty element can go without harm to those around it.
+ */
+const LOOKS =
+  /<w:(?:rFonts|sz|szCs|lang|color|kern|spacing|w|b|bCs|i|iCs|u|shd|noProof|position|proofErr|lastRenderedPageBreak|jc|ind|contextualSpacing|keepNext|keepLines|widowControl|rtl|cs|bookmarkEnd)(?:\s[^<>]*)?\/>| w:rsid\w*="[0-9A-F]{8}"/g
+
 /**
  * mammoth shows hidden text, where instructions to models like to stand. What hides a run becomes a
  * highlight of a colour that only we know, which the style map leaves out.
  */
-function withHiddenMarked(part: Uint8Array): Uint8Array {
-  const source = decodeText(part)
-  if (source === undefined) throw new Unreadable('it is broken: a part of it is not text')
-  const marked = source.replaceAll(
+const withHiddenMarked = (source: string): string =>
+  source.replaceAll(
     /<(\/?)([\w.-]+:)?vanish\b([^<>]*?)(\/?)>/g,
     (_, close: string, prefix: string | undefined, attributes: string, empty: string) => {
       const tag = `${prefix ?? ''}highlight`
@@ -71,8 +82,6 @@ function withHiddenMarked(part: Uint8Array): Uint8Array {
       return `<${tag} ${prefix ?? ''}val="${shown ? 'none' : HIDDEN}"${empty}>`
     },
   )
-  return Buffer.from(marked)
-}
 const HIDDEN = 'hidden-from-readers'
 
 function whyNot(error: unknown): string {

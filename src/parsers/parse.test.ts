@@ -104,6 +104,16 @@ describe('HTML', () => {
     ])
   })
 
+  test('cells that span rows and columns stay under their headers', async () => {
+    const source =
+      '<table><tr><th>A<th>B<th>C</tr><tr><td rowspan=2>x<td>1<td rowspan="0">2</tr><tr><td>3<td>4</tr><tr><td colspan=2>y<td>5</tr></table>'
+    expect(await outline('s.html', source)).toEqual([
+      't A: x; B: 1; C: 2⏎A: x; B: 3; C: 4⏎A: y; C: 5',
+    ])
+    const many = `<table><tr>${'<td rowspan=60000>z'.repeat(500)}</tr>${'<tr><td>'.repeat(100_000)}</table>`
+    expect(await reason('m.html', many)).toMatch(/^read: 1/)
+  })
+
   test('elements that never close are read to a depth that no person writes', async () => {
     expect(await outline('a.html', `${'<div>'.repeat(5_000)}deep`)).toEqual(['p deep'])
     expect(await reason('a.html', '<div>'.repeat(1_000_000))).toMatch(/nested deeper than 10000/)
@@ -130,6 +140,20 @@ describe('CSV', () => {
         expect(read.slice(1)).toEqual(all)
       }),
     )
+  })
+
+  test('commas inside cells do not count, nor does a quote that never closes', async () => {
+    const source = 'Item;Price\n"x, y, z";1,5\n"p, q, r";2,5'
+    expect(await outline('q.csv', source)).toEqual([
+      't Item: x, y, z; Price: 1,5⏎Item: p, q, r; Price: 2,5',
+    ])
+    expect(await outline('q.csv', 'Size,Kind\n"5 inch,pipe\n7,hose')).toEqual([
+      't Size: "5 inch; Kind: pipe⏎Size: 7; Kind: hose',
+    ])
+  })
+
+  test('a row has a bound, so that one line of 50 MB is not one cell', async () => {
+    expect(await reason('l.csv', 'a'.repeat(50_000_000))).toMatch(/^one of its rows is longer/)
   })
 
   test('a Windows-1252 export is read', async () => {
@@ -169,9 +193,94 @@ describe('DOCX', () => {
     expect(await outline('y.docx', tricky)).toEqual(['p Shown inserted⏎next'])
   })
 
+  test('numbered lists keep their numbers and their levels', async () => {
+    const item = (level: number, text: string): string =>
+      `<w:p><w:pPr><w:numPr><w:ilvl w:val="${level}"/><w:numId w:val="2"/></w:numPr></w:pPr><w:r><w:t>${text}</w:t></w:r></w:p>`
+    const body = item(0, 'Sign') + item(1, 'in ink') + item(1, 'twice') + item(0, 'Send')
+    expect(await outline('n.docx', office.docxOfBody(body))).toEqual([
+      'l 1. Sign⏎  1. in ink⏎  2. twice⏎2. Send',
+    ])
+  })
+
+  test('headings are told by built-in names and by what house styles are based on', async () => {
+    const style = (id: string, name: string, inner: string): string =>
+      `<w:style w:type="paragraph" w:styleId="${id}"><w:name w:val="${name}"/>${inner}</w:style>`
+    const styles = `<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">${style(
+      'berschrift2',
+      'heading 2',
+      '',
+    )}${style('House', "Aldermoor's Kopf", '<w:basedOn w:val="berschrift2"/>')}${style(
+      'Titel',
+      'Title',
+      '',
+    )}${style('Level', 'Outlined', '<w:pPr><w:outlineLvl w:val="2"/></w:pPr>')}</w:styles>`
+    const styled = (id: string, text: string): string =>
+      `<w:p><w:pPr><w:pStyle w:val="${id}"/></w:pPr><w:r><w:t>${text}</w:t></w:r></w:p>`
+    const body =
+      styled('Titel', 'Charter') + styled('House', 'Scope') + styled('Level', 'Parts of it')
+    const bytes = office.docxOfBody(body, { parts: { 'word/styles.xml': styles } })
+    expect((await document('h.docx', bytes)).title).toBe('Charter')
+    expect(await outline('h.docx', bytes)).toEqual(['h1 Charter', 'h2 Scope', 'h3 Parts of it'])
+  })
+
+  test('merged cells hold for every row; a note stands at the end', async () => {
+    const cell = (text: string, properties = ''): string =>
+      `<w:tc><w:tcPr>${properties}</w:tcPr><w:p><w:r><w:t>${text}</w:t></w:r></w:p></w:tc>`
+    const table =
+      '<w:tbl>' +
+      `<w:tr>${cell('Team')}${cell('Name')}${cell('Floor')}</w:tr>` +
+      `<w:tr>${cell('Desk', '<w:vMerge w:val="restart"/>')}${cell('Ann')}${cell('1')}</w:tr>` +
+      `<w:tr>${cell('', '<w:vMerge/>')}${cell('Bo', '<w:gridSpan w:val="2"/>')}</w:tr>` +
+      `<w:tr>${cell('Both', '<w:gridSpan w:val="2"/>')}${cell('2')}</w:tr></w:tbl>`
+    const note = '<w:p><w:r><w:t>Text</w:t></w:r><w:r><w:footnoteReference w:id="5"/></w:r></w:p>'
+    const footnotes =
+      '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:footnote w:id="5"><w:p><w:r><w:t>What it means.</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    const bytes = office.docxOfBody(table + note, {
+      parts: { 'word/footnotes.xml': footnotes },
+      relations: [['footnotes', 'footnotes.xml']],
+    })
+    expect(await outline('t.docx', bytes)).toEqual([
+      't Team: Desk; Name: Ann; Floor: 1⏎Team: Desk; Name: Bo⏎Team: Both; Floor: 2',
+      'p Text[1]',
+      'l 1. What it means.',
+    ])
+  })
+
+  test('text boxes are read once', async () => {
+    const box = '<w:txbxContent><w:p><w:r><w:t>In the box</w:t></w:r></w:p></w:txbxContent>'
+    const names =
+      'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:wps="urn:wps"'
+    const body = `<w:p><w:r><w:t>Beside it</w:t></w:r><w:r><mc:AlternateContent ${names}><mc:Choice Requires="wps"><w:drawing><wps:txbx>${box}</wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape><v:textbox>${box}</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>`
+    expect(await outline('b.docx', office.docxOfBody(body))).toEqual([
+      'p Beside it',
+      'p In the box',
+    ])
+  })
+
+  test('hidden text is told however it is written', async () => {
+    const run = (properties: string, text: string): string =>
+      `<w:r><w:rPr>${properties}</w:rPr><w:t>${text}</w:t></w:r>`
+    const body = `<w:p>${run('<w:vanish w:val="0"/>', 'a')}${run('<w:vanish w:val="true" />', 'b')}${run('<w:vanish></w:vanish><w:highlight w:val="red"/>', 'c')}${run('<w:highlight w:val="red"/>', 'd')}${run('<w:webHidden/>', 'e')}</w:p>`
+    expect(await outline('h.docx', office.docxOfBody(body))).toEqual(['p ade'])
+  })
+
+  test('nothing outside the file is read, and no style map inside it is obeyed', async () => {
+    const linked =
+      '<w:p><w:r><w:t>Seen</w:t></w:r><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:blipFill><a:blip xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:link="rId3"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>'
+    const bytes = office.docxOfBody(linked, {
+      parts: { 'mammoth/style-map': 'p => !' },
+      relations: [
+        ['image', 'file:///etc/passwd'],
+        ['http://schemas.zwobble.org/mammoth/style-map', '/mammoth/style-map'],
+      ],
+    })
+    expect(await outline('l.docx', bytes)).toEqual(['p Seen'])
+  })
+
   test('entities of a document type are never expanded', async () => {
-    const body = '<w:p><w:r><w:t>a&lol;b</w:t></w:r></w:p>'
-    expect(await outline('z.docx', office.docxOfBody(body))).toEqual(['p a&lol;b'])
+    const laughs = `<?xml version="1.0"?><!DOCTYPE w [<!ENTITY lol "ha"><!ENTITY more SYSTEM "file:///etc/passwd">]><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>a&lol;&more;b</w:t></w:r></w:p></w:body></w:document>`
+    const bytes = office.docxOfBody('', { parts: { 'word/document.xml': laughs } })
+    expect(await reason('z.docx', bytes)).toMatch(/^it is broken/)
   })
 })
 
@@ -196,6 +305,40 @@ describe('XLSX', () => {
       'h1@3 Notes',
       'p@3 Only a note',
     ])
+  })
+
+  test('cells are read however their file is written', async () => {
+    const xml =
+      '<row><c t="inlineStr"><is><r><t>rich </t></r><r><t>text</t></r></is></c><c><v>5</v></c></row>' +
+      '<row r="9"><c r="C9" t="b"><v>1</v></c><c r="A9" t="e"><v>#DIV/0!</v></c></row>' +
+      '<row r="7"><c r="A7" t="odd" s="99"><v>early</v></c></row>'
+    expect(await outline('o.xlsx', office.xlsx([{ name: 'S', rows: [], xml }]))).toEqual([
+      'h1@1 S',
+      't@1 rich text; 5⏎early⏎#DIV/0!; TRUE',
+    ])
+  })
+
+  test.each<[string, string, readonly string[] | RegExp]>([
+    [
+      'a cell in the last corner',
+      '<row r="1048576"><c r="XFD1048576"><v>2</v></c></row>',
+      ['h1@1 S'],
+    ],
+    [
+      'a cell in the last row',
+      '<row r="1048576"><c r="A1048576"><v>2</v></c></row>',
+      ['h1@1 S', 'p@1 2'],
+    ],
+    ['a million empty rows', '<row/>'.repeat(1_000_000), ['h1@1 S']],
+    [
+      'a sheet of half a billion cells',
+      '<row r="1"><c r="SR1"><v>1</v></c></row><row r="1048576"><c r="A1048576"><v>2</v></c></row>',
+      /^a sheet of it spans too many cells/,
+    ],
+  ])('%s costs little', async (_, xml, expected) => {
+    const bytes = office.xlsx([{ name: 'S', rows: [], xml }])
+    if (expected instanceof RegExp) expect(await reason('f.xlsx', bytes)).toMatch(expected)
+    else expect(await outline('f.xlsx', bytes)).toEqual(expected)
   })
 })
 

@@ -23,7 +23,8 @@ export const xlsx: Parser = {
 }
 
 /** Cells, their formats and their texts; not pictures, charts, comments, pivot caches or links to other files. */
-const UNWANTED = /(?:^|\/)(?:drawings|charts|media|embeddings|pivot[^/]*|externalLinks|comments[^/]*)(?:\/|\.xml$)|\/worksheets\/_rels\//
+const UNWANTED =
+  /(?:^|\/)(?:drawings|charts|media|embeddings|pivot[^/]*|externalLinks|comments[^/]*)(?:\/|\.xml$)|\/worksheets\/_rels\//
 
 /** Hidden sheets are not read. `pages` becomes the number of every visible sheet, by its name. */
 async function readWorkbook(parts: ZipParts, pages: Map<string, number>): Promise<Workbook> {

@@ -99,14 +99,20 @@ function docxBlock(block: DocxBlock): string {
 const heading = (depth: number): string =>
   `<w:style w:type="paragraph" w:styleId="Heading${depth}"><w:name w:val="heading ${depth}"/><w:pPr><w:outlineLvl w:val="${depth - 1}"/></w:pPr><w:rPr><w:b/><w:sz w:val="${40 - depth * 6}"/></w:rPr></w:style>`
 const STYLES = `${XML}<w:styles ${W}>${[1, 2, 3].map(heading).join('')}</w:styles>`
-const NUMBERING = `${XML}<w:numbering ${W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>`
+const NUMBERING = `${XML}<w:numbering ${W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/></w:lvl></w:abstractNum><w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/></w:lvl><w:lvl w:ilvl="1"><w:numFmt w:val="decimal"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num></w:numbering>`
 
 /** A small but whole Word document. */
 export const docx = (blocks: readonly DocxBlock[]): Uint8Array<ArrayBuffer> =>
   docxOfBody(blocks.map(docxBlock).join(''))
 
+export interface DocxExtras {
+  readonly parts?: Readonly<Record<string, string>>
+  /** What the main part points to besides its styles; `rId3` is the first of them. */
+  readonly relations?: readonly (readonly [type: string, target: string])[]
+}
+
 /** The same around WordprocessingML of one's own. */
-export const docxOfBody = (body: string): Uint8Array<ArrayBuffer> =>
+export const docxOfBody = (body: string, extras: DocxExtras = {}): Uint8Array<ArrayBuffer> =>
   zip({
     '[Content_Types].xml': contentTypes({
       'word/document.xml': 'wordprocessingml.document.main',
@@ -117,15 +123,19 @@ export const docxOfBody = (body: string): Uint8Array<ArrayBuffer> =>
     'word/_rels/document.xml.rels': relations([
       ['styles', 'styles.xml'],
       ['numbering', 'numbering.xml'],
+      ...(extras.relations ?? []),
     ]),
     'word/document.xml': `${XML}<w:document ${W}><w:body>${body}</w:body></w:document>`,
     'word/styles.xml': STYLES,
     'word/numbering.xml': NUMBERING,
+    ...extras.parts,
   })
 
 export interface SheetOf {
   readonly name: string
   readonly hidden?: boolean
+  /** Rows of one's own SpreadsheetML after the others. */
+  readonly xml?: string
   /** A date is given as `{ day: '2026-01-31' }`, a share as `{ percent: 0.05 }`. */
   readonly rows: readonly (readonly (
     | string
@@ -152,11 +162,12 @@ export function xlsx(sheets: readonly SheetOf[]): Uint8Array<ArrayBuffer> {
     const serial = (Date.parse(value.day) - Date.UTC(1899, 11, 30)) / 86_400_000
     return `<c r="${reference}" s="1"><v>${serial}</v></c>`
   }
-  const bodies = sheets.map(({ rows }) => {
+  const bodies = sheets.map(({ rows, xml }) => {
     const lines = rows.map((row, at) => {
       const cells = row.map((value, column) => cell(value, `${columnName(column)}${at + 1}`))
       return `<row r="${at + 1}">${cells.join('')}</row>`
     })
+    if (xml !== undefined) lines.push(xml)
     return `${XML}<worksheet ${S}><sheetData>${lines.join('')}</sheetData></worksheet>`
   })
   const names = sheets.map(
