@@ -25,8 +25,9 @@ const WANTED = /^(?:\[Content_Types\]\.xml|_rels\/\.rels|[^/]+\/(?:_rels\/)?[^/]
 async function htmlOf(parts: ZipParts): Promise<string> {
   const wanted = new Map<string, Uint8Array>()
   for (const name of parts.names.filter((each) => WANTED.test(each))) {
-    const part = parts.read(name)
-    if (part !== undefined) wanted.set(name, prepared(part))
+    const source = decodeText(parts.read(name) ?? new Uint8Array())
+    // Parts that programs keep for themselves may be anything; without one of Word's own it says what is missing.
+    if (source !== undefined) wanted.set(name, prepared(source))
   }
   const { default: mammoth } = await import('mammoth')
   const styles = [...wanted.entries()].find(([name]) => name.endsWith('/styles.xml'))?.[1]
@@ -55,11 +56,8 @@ const headingRules = (depths: ReadonlyMap<string, number>): readonly string[] =>
       `p[style-name='${name.replaceAll(/[\\']/g, String.raw`\$&`)}'] => h${depth}:fresh`,
   )
 
-function prepared(part: Uint8Array): Uint8Array {
-  const source = decodeText(part)
-  if (source === undefined) throw new Unreadable('it is broken: a part of it is not text')
-  return Buffer.from(withHiddenMarked(source).replaceAll(LOOKS, ''))
-}
+const prepared = (source: string): Uint8Array =>
+  Buffer.from(withHiddenMarked(source).replaceAll(LOOKS, ''))
 
 /**
  * How runs look says nothing to an index, and is half of the tree that mammoth builds: without it twice the
