@@ -190,6 +190,8 @@ export const limits = {
   concurrencyRetryMs: 1_000,
 
   // -- policy
+  /** Times that a request starts over because policy or configuration changed under it. Then 409. */
+  epochTriesMax: 5,
   /** Preparsed policy sets and schemas kept by the Cedar engine, which never evicts: names are reused. Beyond: parsed again, some 10 ms. */
   cedarSlotsMax: 8,
   /** Bytes of one policy file. Beyond: refused, with the reason. */

@@ -158,11 +158,12 @@ export class Gate {
       }),
     )
     await this.stores.ledger.configureBudgets(config.budgets)
-    this.config = config
-    this.#authorization = validated.value.at(epoch)
-    this.ring.configure(new Directory(config))
-    this.snapshot = snapshotOf(config, this.#authorization)
-    await this.lake.configure(config)
+    await this.lake.configure(config, () => {
+      this.config = config
+      this.#authorization = validated.value.at(epoch)
+      this.ring.configure(new Directory(config))
+      this.snapshot = snapshotOf(config, this.#authorization)
+    })
     this.log.info({ config: config.hash, epoch }, 'a new configuration is in force')
     return []
   }

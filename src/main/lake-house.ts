@@ -4,6 +4,7 @@ import type { Grant } from '../authorization/authorization.ts'
 import type { IndexProgress } from '../cli/deps.ts'
 import type { Config } from '../config/config.ts'
 import { openPrepareHost } from '../ingest/worker-host.ts'
+import { canonicalJson, type Json } from '../kernel/json.ts'
 import { isoTime } from '../kernel/values.ts'
 import type { Preparer } from '../lake/prepare.ts'
 import type { Source } from '../lake/source.ts'
@@ -35,6 +36,8 @@ export class LakeHouse {
   readonly #memo = new VisibilityMemo()
   #sources: ReadonlyMap<string, OpenSource>
   #config: Config
+  /** Retrievals wait for it; pending while rules change, rejected when they could not be brought in force. */
+  #settled: Promise<void> = Promise.resolve()
 
   private constructor(parts: {
     options: LakeHouseOptions
@@ -69,7 +72,26 @@ export class LakeHouse {
     )
   }
 
-  async configure(config: Config): Promise<void> {
+  /**
+   * `swap` brings members and policies in force, then the rules follow.
+   *
+   * INVARIANT (one configuration at a time): a retrieval that begins in between waits, so that nobody
+   * reads as a member of now by the rules of before; one that began earlier finds out by its epoch. If
+   * the rules cannot be brought in force, nothing is read any more.
+   */
+  async configure(config: Config, swap: () => void): Promise<void> {
+    const isSame = canonicalJson(rulesOf(this.#config)) === canonicalJson(rulesOf(config))
+    const settled = this.#rule(config, swap)
+    if (!isSame) {
+      this.#settled = settled
+      // Whoever retrieves hears of it; so does the caller.
+      this.#settled.catch(() => undefined)
+    }
+    await settled
+  }
+
+  async #rule(config: Config, swap: () => void): Promise<void> {
+    swap()
     this.#sources = openSources(config, this.#sources)
     this.#preparer.configure(config)
     this.#config = config
@@ -86,6 +108,7 @@ export class LakeHouse {
     bases: Config['knowledgeBases'],
     onLeak: () => void,
   ): Promise<Retrieved> {
+    await this.#settled
     const knowledgeBases = request.knowledgeBases.flatMap(
       (id) => bases.find((base) => base.id === id) ?? [],
     )
@@ -155,6 +178,13 @@ export class LakeHouse {
     await this.#index.close()
   }
 }
+
+const rulesOf = ({ sources }: Config): Json =>
+  sources.map(({ id, root, rules }) => [
+    id,
+    root,
+    rules.map(({ match, readers, denied, label }) => [match, readers, denied, { ...label }]),
+  ])
 
 interface OpenSource {
   readonly source: Source

@@ -37,6 +37,7 @@ export function snapshotOf(config: Config, authorization: CedarAuthorization): S
     scanner: createScanner(config.raises),
     aliases: new Map(config.aliases.map((alias) => [alias.id, alias])),
     deployments: new Map(config.deployments.map((deployment) => [deployment.id, deployment])),
+    knowledgeBases: new Set(config.knowledgeBases.map(({ id }) => id)),
     hardScopes: new Set(
       config.budgets.filter(({ mode }) => mode === 'hard').map(({ scope }) => scope),
     ),

@@ -1,8 +1,14 @@
 import { principalText, type Principal } from '../identity/principal.ts'
 import type { Json } from '../kernel/json.ts'
-import type { Refusal } from '../kernel/refusal.ts'
+import { refusal, type Refusal } from '../kernel/refusal.ts'
 import type { RequestId } from '../kernel/values.ts'
 import type { Stages } from './stages.ts'
+
+/** The epoch moved under every try of a request. */
+export const KEEPS_CHANGING = refusal(
+  'conflict',
+  'policy or configuration keeps changing; send the request again',
+)
 
 export type Facts = { readonly [key: string]: Json }
 

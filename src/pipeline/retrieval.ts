@@ -2,11 +2,11 @@ import type { Grant } from '../authorization/authorization.ts'
 import { principalText, type Principal } from '../identity/principal.ts'
 import { labelText } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
-import { isRefusal, type OrRefusal } from '../kernel/refusal.ts'
+import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
 import type { RequestId } from '../kernel/values.ts'
 import { passageLimit } from './compose.ts'
-import { refuse } from './refuse.ts'
-import type { Arrival, Retrieved, Stages } from './stages.ts'
+import { KEEPS_CHANGING, refuse } from './refuse.ts'
+import type { Arrival, Retrieved, Snapshot, Stages } from './stages.ts'
 
 export interface RetrievalArrival {
   readonly id: RequestId
@@ -33,24 +33,48 @@ export async function serveRetrieval(
   try {
     const decoded = await arrival.decode()
     if (isRefusal(decoded)) return await refuse(stages, arrival.id, principal, decoded)
-    const grant = stages.current().authorization.authorizeRetrieve(principal, arrival.knowledgeBase)
-    if (isRefusal(grant)) return await refuse(stages, arrival.id, principal, grant)
-    const found = await stages.retrieve(grant, {
-      knowledgeBases: [arrival.knowledgeBase],
-      question: decoded.query,
-      limit: passageLimit(decoded.limit ?? limits.passagesDefault),
-    })
-    await record(stages, arrival.id, principal, {
-      grant,
-      found,
-      bodyBytes: decoded.bodyBytes,
-      knowledgeBase: arrival.knowledgeBase,
-    })
-    return found
+    for (let tries = 1; tries <= limits.epochTriesMax; tries++) {
+      // A key may have been revoked, a group changed, since the last try: everything is asked again.
+      const still = tries === 1 ? principal : stages.authenticate(arrival.headers)
+      if (isRefusal(still)) return await refuse(stages, arrival.id, principal, still)
+      const snapshot = stages.current()
+      const grant = grantFor(snapshot, still, arrival.knowledgeBase)
+      if (isRefusal(grant)) {
+        await refuse(stages, arrival.id, still, grant)
+        return still.kind === 'admin' ? grant : unknownBase(arrival.knowledgeBase)
+      }
+      const found = await stages.retrieve(grant, {
+        knowledgeBases: [arrival.knowledgeBase],
+        question: decoded.query,
+        limit: passageLimit(decoded.limit ?? limits.passagesDefault),
+      })
+      if (stages.current() !== snapshot) continue
+      const { bodyBytes } = decoded
+      const handed = { grant, found, bodyBytes, knowledgeBase: arrival.knowledgeBase }
+      await record(stages, arrival.id, still, handed)
+      // INVARIANT (revocation is immediate): a change that came while the record was written counts too.
+      if (stages.current() === snapshot) return found
+    }
+    return await refuse(stages, arrival.id, principal, KEEPS_CHANGING)
   } finally {
     release()
   }
 }
+
+function grantFor(
+  { authorization, knowledgeBases }: Snapshot,
+  principal: Principal,
+  id: string,
+): OrRefusal<Grant> {
+  const grant = authorization.authorizeRetrieve(principal, id)
+  return isRefusal(grant) || knowledgeBases.has(id) ? grant : unknownBase(id)
+}
+
+/** A knowledge base that the principal may not use is as unknown as one that does not exist; the record knows why. */
+const unknownBase = (id: string): Refusal =>
+  refusal('not_found', `there is no knowledge base \`${id.slice(0, 100)}\` that this key may use`, {
+    param: 'id',
+  })
 
 interface HandedOut {
   readonly grant: Grant

@@ -1,6 +1,7 @@
 import type { Classified } from '../dlp/scan.ts'
 import { principalText, type Principal } from '../identity/principal.ts'
 import { join, labelText, type Label } from '../kernel/label.ts'
+import { limits } from '../kernel/limits.ts'
 import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
 import type { ChatRequest } from '../models/chat.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
@@ -8,7 +9,7 @@ import { attemptInOrder } from './attempt.ts'
 import { classify, questionOf } from './classify.ts'
 import { passageLimit } from './compose.ts'
 import { liveAnswer } from './live.ts'
-import { refuse, type Facts } from './refuse.ts'
+import { KEEPS_CHANGING, refuse, type Facts } from './refuse.ts'
 import { NO_MONEY, settlementOf } from './outcome.ts'
 import { nearestAlias } from './nearest.ts'
 import {
@@ -20,9 +21,6 @@ import {
   type Stages,
 } from './stages.ts'
 import { workOf, type Work } from './work.ts'
-
-/** How often a request may start over because the epoch moved between its decision and its commit. */
-const EPOCH_TRIES = 5
 
 /**
  * The whole life of a request, top to bottom. Every branch of it is in this function: each stage's
@@ -52,7 +50,7 @@ export async function serve(
     const { request } = decoded
     const keys = await stages.keys.subject(principalText(principal))
 
-    for (let tries = 1; tries <= EPOCH_TRIES; tries++) {
+    for (let tries = 1; tries <= limits.epochTriesMax; tries++) {
       // A key may have been revoked, a group changed, since the last try: everything is asked again.
       const still = tries === 1 ? principal : stages.authenticate(arrival.headers)
       if (isRefusal(still)) return await no(still)
@@ -79,6 +77,8 @@ export async function serve(
               question,
               limit: passageLimit(alias.passages),
             })
+      // Who may read changed while it was read: what was found answers nothing, not even by a refusal.
+      if (stages.current() !== snapshot) continue
       // High-water mark: an answer is as sensitive as the most sensitive thing it was built from.
       const label = retrieved.passages.map((passage) => passage.label).reduce(join, asked.label)
 
@@ -137,9 +137,7 @@ export async function serve(
         events: liveAnswer(work, live),
       }
     }
-    return await no(
-      refusal('conflict', 'policy or configuration keeps changing; send the request again'),
-    )
+    return await no(KEEPS_CHANGING)
   } catch (error) {
     release()
     throw error

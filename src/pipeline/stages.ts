@@ -30,6 +30,7 @@ export interface Snapshot {
   readonly scanner: Scanner
   readonly aliases: ReadonlyMap<string, Alias>
   readonly deployments: ReadonlyMap<string, Deployment>
+  readonly knowledgeBases: ReadonlySet<string>
   /** Scopes that have a hard budget: there the output bound is inserted and unknown prices refuse. */
   readonly hardScopes: ReadonlySet<string>
   /** Label of what cannot be scanned. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { lstat, readdir, realpath } from 'node:fs/promises'
 import type { BigIntStats, Dirent } from 'node:fs'
 import { limits } from '../../kernel/limits.ts'
@@ -5,9 +6,17 @@ import { compareKeys } from '../../lake/key-order.ts'
 import type { ObjectEntry } from '../../lake/source.ts'
 import { isHidden, named, type Named } from './names.ts'
 
-/** INVARIANT (a version is a state of a file): size, times to the nanosecond and inode; any write moves one of them. */
+/**
+ * INVARIANT (a version is a state of a file): size, times to the nanosecond and inode; any write moves
+ * one of them. Hashed, because versions are told with passages: inodes count what else the disk holds.
+ */
 export const versionOf = (stats: BigIntStats): string =>
-  [stats.size, stats.mtimeNs, stats.ctimeNs, stats.ino].map((part) => part.toString(36)).join('-')
+  createHash('sha256')
+    .update([stats.size, stats.mtimeNs, stats.ctimeNs, stats.ino].join('-'))
+    .digest('base64url')
+    .slice(0, VERSION_CHARS)
+/** 132 bits: two states of one file never share a version. */
+const VERSION_CHARS = 22
 
 /** The folder itself, links above it resolved. Rejects when there is none: an absent lake is not an empty one. */
 export const realRoot = (root: string): Promise<Buffer> => realpath(root, 'buffer')
