@@ -17,7 +17,7 @@ const post = (path: string, body: unknown): Omit<AskedBy, 'by'> => ({
 })
 
 /** Words as documents have them, whole sentences of documents, and what asks for everything. */
-function question(random: SeededRandom, { words, sentences, readable }: TwinLakes): string {
+export function question(random: SeededRandom, { words, sentences, readable }: TwinLakes): string {
   const kind = random.below(10)
   if (kind < 5) return phrase(random, words, 1 + random.below(6))
   if (kind < 7) return `What is ${random.pick(sentences)}?`
