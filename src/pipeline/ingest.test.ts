@@ -231,6 +231,19 @@ async function failing(process: Process, step: Extract<Step, { do: 'fail' }>): P
 }
 
 describe('reconcile', () => {
+  test.each([[['m', 'p']], [['m', 'n', 'p']]])(
+    'INVARIANT (statistics of the permitted): ids follow the listing, also of %j, where classes take time',
+    async (keys) => {
+      const world = new LakeWorld()
+      world.put('a', 'first, so that the class of `**` is there')
+      for (const each of keys) world.put(each, each)
+      const rules = [STAFF, rule('m', ['group:staff']), rule('n', [])]
+      await new Process(world, rules).sync()
+      const rows = [...world.rows.values()].toSorted((one, two) => one.id - two.id)
+      expect(rows.map((row) => row.key)).toEqual(['a', ...keys])
+    },
+  )
+
   test('whatever happened before, after the next sync the index is what the source shows', async () => {
     await fc.assert(
       fc.asyncProperty(

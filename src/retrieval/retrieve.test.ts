@@ -54,7 +54,8 @@ const objectRow = (id: number, fields: Partial<ObjectRow> = {}): ObjectRow => ({
   parserRevision: 1,
   ...fields,
 })
-const put = (document: number, texts: readonly string[], aclClass = 1): IndexChange => ({
+type Put = Extract<IndexChange, { kind: 'put' }>
+const put = (document: number, texts: readonly string[], aclClass = 1): Put => ({
   kind: 'put',
   document,
   version: 'v1',
@@ -228,6 +229,22 @@ test('at most three passages of one document, none twice, one question per objec
   expect(paths.filter((path) => path === '1.md')).toHaveLength(3)
   expect(paths.filter((path) => path !== '1.md')).toHaveLength(1)
   expect(asked.toSorted()).toEqual([...new Set(asked)].toSorted())
+})
+
+test('equal scores stand in the order of names, whatever ids the documents got', async () => {
+  const tied = (id: number): IndexChange => ({ ...put(id, ['zebra']), title: '', path: '' })
+  const orders = [
+    ['b.md', 'a.md', 'c.md'],
+    ['c.md', 'b.md', 'a.md'],
+  ].map(async (keys) => {
+    const { world } = await worldOf({
+      changes: keys.map((_, at) => tied(at + 1)),
+      objects: keys.map((name, at) => objectRow(at + 1, { key: name })),
+    })
+    const { passages } = await retrieve(world, ada, query('zebra', 1))
+    return passages.map(({ path }) => path)
+  })
+  expect(await Promise.all(orders)).toEqual([['a.md'], ['a.md']])
 })
 
 test('knowledge bases narrow the sources; none means nothing', async () => {
