@@ -2,7 +2,7 @@ import type { Clock } from '../kernel/clock.ts'
 import type { ClosableProvider } from '../models/provider.ts'
 import { extractProvider } from './extract/extract.ts'
 import { createOpenAiProvider } from './openai/openai.ts'
-import type { TextAnalysis } from './extract/score.ts'
+import type { TextAnalysis } from './extract/asked.ts'
 
 /** What a provider may need of the world. */
 export interface ProviderWorld {

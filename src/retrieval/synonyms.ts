@@ -75,7 +75,23 @@ invoice bill
 food meal lunch
 cafeteria canteen
 funeral bereavement death
-wedding marriage
+wedding marriage married
+surname name
+scared afraid fear nervous anxious anxiety
+expire lapse forfeit
+abroad foreign international overseas
+country abroad international
+compensatory comp
+steal stolen theft
+lose lost
+break broken
+maximum limit most
+minimum least
+speak language
+worker employee
+firm company
+kids children
+parent parental
 relocate move relocation
 job position role
 vacancy opening
@@ -162,6 +178,12 @@ const PHRASES: ReadonlyMap<string, string> = new Map([
   ['new employee', 'onboarding'],
   ['first day', 'onboarding'],
   ['log in', 'login'],
+  ['run out', 'expire lapse'],
+  ['runs out', 'expire lapse'],
+  ['last name', 'surname'],
+  ['get rid', 'delete remove'],
+  ['hand in', 'submit'],
+  ['fill out', 'complete form'],
   ['set up', 'setup'],
   ['business trip', 'travel'],
   ['call in sick', 'illness absence'],

@@ -1,8 +1,10 @@
-import type { Citation, Passage } from '../../models/chat.ts'
+import type { Citation } from '../../models/chat.ts'
 import type { Prompt } from '../../models/provider.ts'
 import { kindOfQuestion } from './question.ts'
-import { askedOf, scorePassages, type Known, type ScoredUnit, type TextAnalysis } from './score.ts'
-import type { Span } from './sentences.ts'
+import { quotesOf, type Quote } from './quote.ts'
+import { askedOf, type Asked, type Known, type TextAnalysis } from './asked.ts'
+import { scorePassages, type ScoredUnit } from './score.ts'
+import { markerLength } from './units.ts'
 
 /** What the built-in model says: quotes with their citations, or that it has none. */
 export interface Answer {
@@ -13,26 +15,23 @@ export interface Answer {
 export const NO_ANSWER = 'Nothing in the documents that you may read answers this.'
 export const ONLY_QUOTES = `${NO_ANSWER} This model only quotes documents; it writes no text of its own.`
 
-/** Below this share of the question's weight, what was found is about something else. */
-const COVERAGE_MIN = 0.42
-/** From this share on, one matching term is enough. */
-const COVERAGE_BY_ONE_TERM = 0.6
-const SCORE_MIN = 0.55
-/** A further quote is worth reading when it scores at least this share of the best. */
-const FURTHER_SHARE = 0.82
-const QUOTES_MAX = 3
-/** Characters of a list that is quoted whole. */
-const LIST_CHARS_MAX = 900
-const STEPS_CHARS_MAX = 1_600
-/** The same, when one item of it answers and its items are no steps. */
-const ITEM_LIST_CHARS_MAX = 500
-/** What points back to the sentence before. */
-const POINTS_BACK =
-  /^(?:it|its|this|that|these|those|they|their|them|he|she|his|her|such|so|then|however|but|also|otherwise|instead|therefore|thus|both|either|once (?:done|complete)|if (?:so|not)|in (?:this|that|these) cases?)\b/iu
-
-interface Quote extends Span {
-  readonly passage: Passage
+/** Tuned on questions whose answers were looked up by hand (`bench/answers`). */
+export const BOUND = {
+  /** Below this share of the question's weight, what was found is about something else. */
+  coverageMin: 0.42,
+  /** From this share on, one matching term is enough. */
+  coverageByOneTerm: 0.6,
+  scoreMin: 0.55,
+  /** A further quote is worth reading when it scores at least this share of the best. */
+  furtherShare: 0.7,
+  /** The same, for one of the document that is cited first. */
+  furtherShareHere: 0.7,
+  /** What a further quote gains when it holds all that the quotes before it lack. */
+  furtherNew: 0.6,
 }
+const QUOTES_MAX = 3
+/** Characters of all quotes together, after the first; steps are quoted as long as they are. */
+const ANSWER_CHARS_MAX = 600
 
 export function answerFrom(
   { question, passages, ...known }: Pick<Prompt, 'question' | 'passages'> & Known,
@@ -45,30 +44,49 @@ export function answerFrom(
       b.score - a.score || a.passage.number - b.passage.number || a.unit.start - b.unit.start,
   )
   const best = ranked[0]
-  if (best === undefined || !answers(best)) {
-    return { text: NO_ANSWER, citations: [] }
-  }
-  return compose(chooseQuotes(best, ranked, asked.kind.steps))
+  if (best === undefined || !answers(best)) return { text: NO_ANSWER, citations: [] }
+  return compose(chooseQuotes(best, ranked, asked))
 }
 
 const answers = ({ score, coverage, matched }: ScoredUnit): boolean =>
-  score >= SCORE_MIN && coverage >= (matched > 1 ? COVERAGE_MIN : COVERAGE_BY_ONE_TERM)
+  score >= BOUND.scoreMin && coverage >= (matched > 1 ? BOUND.coverageMin : BOUND.coverageByOneTerm)
 
 function chooseQuotes(
   best: ScoredUnit,
   ranked: readonly ScoredUnit[],
-  steps: boolean,
+  asked: Asked,
 ): readonly Quote[] {
-  const quotes: Quote[] = [...quotesOf(best, steps)]
+  const quotes: Quote[] = [...quotesOf(best, asked.kind)]
+  const said = new Set(best.held)
   for (const scored of ranked) {
     if (quotes.length >= QUOTES_MAX) break
-    if (scored.own < best.own * FURTHER_SHARE || !answers(scored)) continue
-    const further = quotesOf(scored, steps)
+    if (!answers(scored) || !worthReading(scored, best, said, asked)) continue
+    const further = quotesOf(scored, asked.kind)
     const fresh = further.every((quote) => quotes.every((known) => !overlap(known, quote)))
-    if (fresh && quotes.length + further.length <= QUOTES_MAX) quotes.push(...further)
+    if (!fresh || lengthOf(quotes) + lengthOf(further) > ANSWER_CHARS_MAX) continue
+    if (quotes.length + further.length > QUOTES_MAX) continue
+    quotes.push(...further)
+    for (const term of scored.held) said.add(term)
   }
   return joinNeighbours(quotes)
 }
+
+/** As good as the first, or it holds what the quotes so far lack. */
+function worthReading(
+  scored: ScoredUnit,
+  best: ScoredUnit,
+  said: ReadonlySet<string>,
+  { weights, weightTotal }: Asked,
+): boolean {
+  let added = 0
+  for (const term of scored.held) if (!said.has(term)) added += weights.get(term) ?? 0
+  const here = scored.passage.path === best.passage.path
+  const share = here ? BOUND.furtherShareHere : BOUND.furtherShare
+  return scored.own + (BOUND.furtherNew * added) / weightTotal >= best.own * share
+}
+
+const lengthOf = (quotes: readonly Quote[]): number =>
+  quotes.reduce((sum, { start, end }) => sum + end - start, 0)
 
 /** Overlap in the same passage, or the same words in two passages. */
 function overlap(a: Quote, b: Quote): boolean {
@@ -81,34 +99,6 @@ const wordsOf = ({ passage, start, end }: Quote): string =>
     .toLowerCase()
     .replace(/\P{L}+/gu, ' ')
     .trim()
-
-/** A unit with what it needs to be understood: a list its lead, an item its list, a pronoun what it stands for. */
-function quotesOf({ unit, passage }: ScoredUnit, steps: boolean): readonly Quote[] {
-  const { list, lead } = unit
-  const quote = (start: number, end: number): Quote => ({ passage, start, end })
-  if (list !== undefined) {
-    const from = lead ?? (unit.kind === 'sentence' ? unit : list)
-    const charsMax = steps ? STEPS_CHARS_MAX : LIST_CHARS_MAX
-    const alone = unit.kind === 'item' && !list.numbered
-    const whole = alone ? ITEM_LIST_CHARS_MAX : charsMax
-    if (list.end - from.start <= whole) return [quote(from.start, list.end)]
-    if (unit.kind !== 'item') return [quote(from.start, wholeItems(list.items, from, charsMax))]
-    const item = quote(unit.start, unit.end)
-    return lead === undefined ? [item] : [quote(lead.start, lead.end), item]
-  }
-  const { before, after } = unit
-  const pointsBack = ({ start, end }: Span): boolean =>
-    POINTS_BACK.test(passage.text.slice(start, end))
-  const start = before !== undefined && pointsBack(unit) ? before.start : unit.start
-  const end = after !== undefined && pointsBack(after) ? after.end : unit.end
-  return [quote(start, end)]
-}
-
-/** The end of the last item that still fits. */
-function wholeItems(items: readonly Span[], from: Span, charsMax: number): number {
-  const fitting = items.filter(({ end }) => end - from.start <= charsMax)
-  return Math.max(from.end, fitting.at(-1)?.end ?? items[0]?.end ?? from.end)
-}
 
 /** Quotes that follow each other in one passage are read in order, as one. */
 function joinNeighbours(quotes: readonly Quote[]): readonly Quote[] {
@@ -125,10 +115,12 @@ function joinNeighbours(quotes: readonly Quote[]): readonly Quote[] {
   return joined
 }
 
+/** Nothing between them but blanks, or the bullet of the later one. */
 function touches(a: Quote, b: Quote): boolean {
   if (a.passage !== b.passage) return false
   const [first, second] = a.start < b.start ? [a, b] : [b, a]
-  return a.passage.text.slice(first.end, second.start).trim() === ''
+  const between = a.passage.text.slice(first.end, second.start)
+  return markerLength(`${between.trim()} `) === between.trim().length + 1 || between.trim() === ''
 }
 
 /**

@@ -2,7 +2,7 @@ import type { EventBatches, ModelEvent } from '../../models/chat.ts'
 import type { Deployment } from '../../models/deployment.ts'
 import type { Prompt, Provider } from '../../models/provider.ts'
 import { answerFrom, type Answer } from './answer.ts'
-import type { TextAnalysis } from './score.ts'
+import type { TextAnalysis } from './asked.ts'
 import { cutToTokens, promptTokens, tokensOf } from './tokens.ts'
 
 /**

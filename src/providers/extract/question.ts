@@ -7,6 +7,10 @@ export interface QuestionKind {
   readonly strict: boolean
   /** Steps in a list answer it. */
   readonly steps: boolean
+  /** A whole list answers it, not one item. */
+  readonly lists: boolean
+  /** Asks what something is. */
+  readonly defines: boolean
 }
 
 const MONTH =
@@ -47,30 +51,40 @@ const KINDS: readonly QuestionKind[] = [
       /\b(?:you can|you(?:'|’)ll need|you (?:must|should|need)|go to|click|select|fill out|complete|submit|email|contact|request|ask|open|visit|use)\b/iu,
     strict: false,
     steps: true,
+    lists: true,
+    defines: false,
   },
   {
     asks: /\bhow (?:soon|long|often|quickly|fast|late|early)\b|\bhow far (?:ahead|in advance)\b|\bduration\b|\blength of\b/iu,
     answers: DURATION,
     strict: true,
     steps: false,
+    lists: false,
+    defines: false,
   },
   {
     asks: /\bwhen\b|\bwhat (?:date|day|time|year)\b|\bdeadline\b|\bdue date\b|\bexpir/iu,
     answers: TIME,
     strict: true,
     steps: false,
+    lists: false,
+    defines: false,
   },
   {
     asks: /\bhow (?:much|many|far|big|large|old)\b|\bmaximum\b|\bminimum\b|\blimit\b|\bcost\b|\bprice\b|\bamount\b|\bnumber\b|\brate\b/iu,
     answers: anyOf(`\\b(?:${NUMBER})\\b`, '[$€£%]'),
     strict: true,
     steps: false,
+    lists: false,
+    defines: false,
   },
   {
     asks: /\bwho(?:m|se)?\b|\bwhich (?:person|team|group|office)\b/iu,
     answers: { test: (text) => ROLE.test(text) || NAME.test(text) },
     strict: false,
     steps: false,
+    lists: false,
+    defines: false,
   },
   {
     asks: /\bwhere\b|\baddress\b|\blocat|\bwhich (?:floor|room|building|city)\b|\be-?mail\b|\bphone\b|\burl\b|\blink\b/iu,
@@ -78,6 +92,8 @@ const KINDS: readonly QuestionKind[] = [
       /@|https?:|\bwww\.|\b(?:room|floor|street|avenue|building|located|office|folder|site|page|portal|drive|channel|tab|menu)\b|\b\d{5}\b|\(\d{3}\)/iu,
     strict: false,
     steps: false,
+    lists: false,
+    defines: false,
   },
   {
     asks: /^\s*(?:can|could|is|are|am|does|do|did|may|must|should|will|was|were|has|have)\b|\ballowed\b|\bpermitted\b|\brequired\b/iu,
@@ -85,16 +101,33 @@ const KINDS: readonly QuestionKind[] = [
       /\b(?:can|cannot|can(?:'|’)t|may|must|should|not|never|only|required?s?|need|allowed|permitted|eligible|prohibited|always|yes|no)\b/iu,
     strict: false,
     steps: false,
+    lists: false,
+    defines: false,
   },
   {
     asks: /\bwhat (?:is|are|does)\b|\bdefin|\bmean(?:s|ing)?\b/iu,
     answers: /\b(?:is|are|means?|refers? to|stands for|called|defined)\b|: /iu,
     strict: false,
     steps: false,
+    lists: false,
+    defines: true,
   },
 ]
 
-const NO_KIND: QuestionKind = { asks: /(?!)/u, answers: /(?!)/u, strict: false, steps: false }
+const NO_KIND: QuestionKind = {
+  asks: /(?!)/u,
+  answers: /(?!)/u,
+  strict: false,
+  steps: false,
+  lists: false,
+  defines: false,
+}
 
-export const kindOfQuestion = (question: string): QuestionKind =>
-  KINDS.find(({ asks }) => asks.test(question)) ?? NO_KIND
+/** Asks for several things. */
+const ASKS_LIST =
+  /\bwhat (?:are|do i need|should i (?:bring|include))\b|\bwhich (?:\p{L}+s)\b|\bwho (?:is|are) eligible\b|\brequirements\b|\beligib|\blist of\b|\b(?:types|kinds|examples|reasons) of\b/iu
+
+export function kindOfQuestion(question: string): QuestionKind {
+  const kind = KINDS.find(({ asks }) => asks.test(question)) ?? NO_KIND
+  return ASKS_LIST.test(question) ? { ...kind, lists: true } : kind
+}

@@ -1,31 +1,8 @@
 import type { Passage } from '../../models/chat.ts'
-import type { Prompt, RelatedTerms } from '../../models/provider.ts'
-import { withoutMeasure, type QuestionKind } from './question.ts'
+import type { RelatedTerms } from '../../models/provider.ts'
+import type { Asked, TextAnalysis } from './asked.ts'
 import type { Span } from './sentences.ts'
-import { unitsOf, type Unit } from './units.ts'
-
-/** Text → terms, as the index has them; handed in, because the index owns it. */
-export interface TextAnalysis {
-  /** Every term of the text, in order. */
-  terms(text: string): readonly string[]
-  /** Distinct terms of a question, without stop words. */
-  queryTerms(text: string): readonly string[]
-}
-
-/** The question, ready to be compared. */
-export interface Asked {
-  readonly kind: QuestionKind
-  /** Term → weight. */
-  readonly weights: ReadonlyMap<string, number>
-  readonly weightTotal: number
-  /** Term → what may stand for it. */
-  readonly related: RelatedTerms
-  /** Pairs of terms that follow each other in the question. */
-  readonly pairs: ReadonlySet<string>
-}
-
-/** What retrieval knows of the question's terms. */
-export type Known = Pick<Prompt, 'termWeights' | 'relatedTerms'>
+import { markerLength, unitsOf, type Unit } from './units.ts'
 
 export interface ScoredUnit {
   readonly unit: Unit
@@ -38,60 +15,49 @@ export interface ScoredUnit {
   readonly coverage: number
   /** How many of the question's terms stand in the unit, its lead or its headings. */
   readonly matched: number
+  /** The question's terms that the unit itself holds. */
+  readonly held: readonly string[]
 }
 
 /** How much a question's term counts, by the nearest place where it stands. */
 export const CREDIT = {
   unit: 1,
-  lead: 0.8,
-  heading: 0.65,
+  lead: 0.9,
+  heading: 0.85,
   neighbour: 0.4,
   title: 0.5,
   passage: 0.2,
 }
+/** What else a unit gains or loses. */
 export const BONUS = {
-  pair: 0.08,
-  answers: 0.16,
-  notAnswers: -0.12,
+  pair: 0.12,
+  near: 0.05,
+  answers: 0.1,
+  notAnswers: -0.15,
   steps: 0.2,
+  numbered: 0.1,
+  /** Of the passage's score, as a share of the best, squared. */
   rank: 0.6,
-  near: 0.08,
+  /** The document is about what is asked: its title says little else. */
+  title: 0.2,
+  /** The first thing said under a heading that asks the same. */
+  underHeading: 0.15,
+  fragment: -0.25,
+  long: -0.1,
+  list: -0.1,
+  question: -0.35,
+  pointer: -0.15,
+  contents: -0.2,
+  code: -0.25,
+  /** A name that is asked for stands nowhere in the passage; nor does the rarest word. */
+  withoutName: -0.2,
+  withoutRarest: -0.05,
+  /** Says what the thing asked for is. */
+  defines: 0.15,
 }
-/** A term that nothing readable holds, against the rarest that is held: a sign that the answer is not there. */
-const MISSING_FACTOR = 1.4
-/** Words that say what form the answer has; the answer itself has the form and seldom the word. */
-const FORM_WORDS =
-  'number amount maximum minimum limit date time day year deadline step process procedure instruction address email phone name person people place location reason way kind type definition meaning required allowed permitted happen take contact'
-const FORM_FACTOR = 0.45
 /** Words of a sentence from which it says something by itself. */
 const WORDS_MIN = 5
 const WORDS_LONG = 70
-
-export function askedOf(
-  question: string,
-  kind: QuestionKind,
-  known: Known,
-  analysis: TextAnalysis,
-): Asked {
-  const terms = termsAsked(question, analysis)
-  const given = known.termWeights
-  const missing = MISSING_FACTOR * Math.max(1, ...given.values())
-  const form = new Set(analysis.terms(FORM_WORDS))
-  const weights = new Map(
-    terms.map((term) => [
-      term,
-      (given.get(term) ?? missing) * (form.has(term) && terms.length > 1 ? FORM_FACTOR : 1),
-    ]),
-  )
-  const pairs = new Set(terms.slice(1).map((term, at) => `${terms[at]} ${term}`))
-  const weightTotal = [...weights.values()].reduce((sum, weight) => sum + weight, 0)
-  return { kind, weights, weightTotal, related: known.relatedTerms, pairs }
-}
-
-function termsAsked(question: string, analysis: TextAnalysis): readonly string[] {
-  const terms = analysis.queryTerms(withoutMeasure(question))
-  return terms.length === 0 ? analysis.queryTerms(question) : terms
-}
 
 export function scorePassages(
   passages: readonly Passage[],
@@ -101,11 +67,22 @@ export function scorePassages(
   const top = Math.max(Number.MIN_VALUE, ...passages.map(({ score }) => score))
   return passages.flatMap((passage) => {
     const rank = Math.max(0, passage.score / top) ** 2
+    const about = BONUS.rank * rank + BONUS.title * titleShare(passage, asked, analysis)
     return scorePassage(passage, asked, analysis).map((scored) => ({
       ...scored,
-      score: scored.own + BONUS.rank * rank,
+      score: scored.own + about,
     }))
   })
+}
+
+/** How much of the title is asked about, times how much of the question that is. */
+function titleShare({ title }: Passage, asked: Asked, analysis: TextAnalysis): number {
+  const terms = analysis.queryTerms(title)
+  if (terms.length === 0) return 0
+  const places = new Set(terms)
+  const held = [...asked.weights].filter(([term]) => creditIn(term, places, asked.related) > 0)
+  const weight = held.reduce((sum, [, value]) => sum + value, 0)
+  return (Math.min(1, held.length / terms.length) * weight) / Math.max(1e-9, asked.weightTotal)
 }
 
 function scorePassage(
@@ -121,7 +98,8 @@ function scorePassage(
   const trail = analysis.terms(passage.headings.join('\n'))
   const whole = new Set(own.flat())
   return units.map((unit, at) => {
-    const near = unit.kind === 'sentence' ? [...(own[at - 1] ?? []), ...(own[at + 1] ?? [])] : []
+    const near = unit.kind === 'sentence' ? [...termsIn(unit.before), ...termsIn(unit.after)] : []
+    const nearest = unit.headings.at(-1) ?? passage.headings.at(-1) ?? passage.title
     const places: Places = {
       unit: new Set(own[at]),
       lead: new Set(termsIn(unit.lead)),
@@ -131,7 +109,14 @@ function scorePassage(
       passage: whole,
     }
     const text = passage.text.slice(unit.start, unit.end)
-    return { unit, passage, ...scoreUnit({ unit, text, terms: own[at] ?? [], places }, asked) }
+    const weighed = {
+      unit,
+      text,
+      terms: own[at] ?? [],
+      places,
+      nearest: new Set(analysis.terms(nearest)),
+    }
+    return { unit, passage, ...scoreUnit(weighed, asked) }
   })
 }
 
@@ -141,18 +126,27 @@ interface Weighed {
   readonly text: string
   readonly terms: readonly string[]
   readonly places: Places
+  /** Terms of the heading right above. */
+  readonly nearest: ReadonlySet<string>
 }
 
 function scoreUnit(
   weighed: Weighed,
   asked: Asked,
-): Pick<ScoredUnit, 'own' | 'coverage' | 'matched'> {
+): Pick<ScoredUnit, 'own' | 'coverage' | 'matched' | 'held'> {
   let credited = 0
   let matched = 0
   let covered = 0
+  let headed = 0
+  const held: string[] = []
+  let lacking = 0
   for (const [term, weight] of asked.weights) {
     const credit = creditOf(term, weighed.places, asked.related)
     credited += weight * credit
+    headed += weight * creditIn(term, weighed.nearest, asked.related)
+    if (credit === 0 && asked.names.has(term)) lacking += BONUS.withoutName
+    if (credit === 0 && term === asked.rarest) lacking += BONUS.withoutRarest
+    if (creditIn(term, weighed.places.unit, asked.related) > 0) held.push(term)
     if (credit >= CREDIT.title) {
       covered += weight
       matched++
@@ -160,23 +154,31 @@ function scoreUnit(
     if (credit < CREDIT.title && credit > 0) covered += weight / 2
   }
   const total = Math.max(Number.MIN_VALUE, asked.weightTotal)
+  const under = weighed.unit.first ? BONUS.underHeading * (headed / total) ** 2 : 0
   const score =
-    credited / total + pairScore(weighed, asked) + kindScore(weighed, asked) + shapeScore(weighed)
-  return { own: score, coverage: covered / total, matched }
+    credited / total +
+    pairScore(weighed, asked) +
+    kindScore(weighed, asked) +
+    shapeScore(weighed) +
+    defineScore(weighed, asked)
+  return { own: score + under + lacking, coverage: covered / total, matched, held }
 }
 
 function creditOf(term: string, places: Places, related: RelatedTerms): number {
-  let best = placeOf(term, places)
-  for (const other of related.get(term) ?? []) {
-    best = Math.max(best, other.share * placeOf(other.term, places))
+  let best = 0
+  for (const place of Object.keys(CREDIT) as (keyof typeof CREDIT)[]) {
+    const credit = CREDIT[place]
+    if (credit > best) best = Math.max(best, credit * creditIn(term, places[place], related))
   }
   return best
 }
 
-function placeOf(term: string, places: Places): number {
+/** 1 for the term itself, less for what stands for it. */
+function creditIn(term: string, terms: ReadonlySet<string>, related: RelatedTerms): number {
+  if (terms.has(term)) return 1
   let best = 0
-  for (const place of Object.keys(CREDIT) as (keyof typeof CREDIT)[]) {
-    if (CREDIT[place] > best && places[place].has(term)) best = CREDIT[place]
+  for (const other of related.get(term) ?? []) {
+    if (other.share > best && terms.has(other.term)) best = other.share
   }
   return best
 }
@@ -194,25 +196,41 @@ function pairScore({ terms }: Weighed, { pairs, weights }: Asked): number {
 
 function kindScore({ unit, text }: Weighed, { kind }: Asked): number {
   const steps = kind.steps && unit.kind === 'list' && (unit.list?.items.length ?? 0) > 1
-  const numbered = steps && unit.list?.numbered === true ? BONUS.steps / 2 : 0
+  const numbered = steps && unit.list?.numbered === true ? BONUS.numbered : 0
   const listed = (steps ? BONUS.steps : 0) + numbered
   // The number of a list item is no amount.
-  const said = text.replace(/^\s*\d{1,3}[.)]\s+/u, '')
+  const said = text.slice(markerLength(text))
   if (kind.answers.test(said)) return listed + BONUS.answers
   return listed + (kind.strict ? BONUS.notAnswers : 0)
 }
 
+/** `A docket is …` for `what is a docket?`. */
+function defineScore({ unit, text }: Weighed, { kind, weights }: Asked): number {
+  if (!kind.defines || unit.kind === 'list') return 0
+  const said = text.slice(markerLength(text))
+  const subject = /^(.{2,80}?)(?:\s(?:is|are|means?|refers? to|stands for)\s|:\s)/iu.exec(said)?.[1]
+  if (subject === undefined) return 0
+  const words = subject.toLowerCase()
+  return [...weights.keys()].some((term) => words.includes(term)) ? BONUS.defines : 0
+}
+
+/** Begins like an entry of a table of contents. */
+const CONTENTS = /^(?:how|where|when|what|why|who) (?:to|do|does|can|should|it|is|are)\b/iu
+const POINTER =
+  /^(?:for example|e\.g\.|example|note that this page|this (?:page|section|guide)|see (?:also|the|our)|read (?:more|about|the)|learn (?:more|about|how)|for more|more information|refer to|visit)\b/iu
+
 /** Fragments say little, long stretches say too much, questions and pointers answer nothing. */
 function shapeScore({ unit, text, terms }: Weighed): number {
   let score = 0
-  if (unit.kind === 'sentence' && terms.length < WORDS_MIN) score -= 0.25
-  if (unit.kind !== 'list' && terms.length > WORDS_LONG) score -= 0.1
-  if (unit.kind === 'list') score -= 0.1 + Math.min(0.3, terms.length / 600)
-  if (text.endsWith('?')) score -= 0.35
-  if (
-    /^(?:for example|e\.g\.|example|note that this page|this (?:page|section|guide))\b/iu.test(text)
-  ) {
-    score -= 0.15
-  }
+  const said = text.slice(markerLength(text))
+  const list = unit.kind === 'list'
+  if (unit.kind === 'sentence' && terms.length < WORDS_MIN && !unit.first) score += BONUS.fragment
+  if (!list && terms.length > WORDS_LONG) score += BONUS.long
+  if (list) score += BONUS.list - Math.min(0.3, terms.length / 600)
+  if (text.endsWith('?')) score += BONUS.question
+  const letters = text.match(/[\p{L}\s]/gu)?.length ?? 0
+  if (letters < 0.7 * text.length && unit.kind === 'sentence') score += BONUS.code
+  if (POINTER.test(said)) score += BONUS.pointer
+  if (CONTENTS.test(said) && !/[.?!]$/u.test(said)) score += BONUS.contents
   return score
 }

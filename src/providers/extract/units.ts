@@ -12,6 +12,8 @@ export interface Unit extends Span {
   readonly after: Span | undefined
   /** For items and sentences that introduce a list: that list. For lists: itself. */
   readonly list: List | undefined
+  /** Nothing stands between it and its heading, or the beginning of the text. */
+  readonly first: boolean
 }
 
 export interface List extends Span {
@@ -34,24 +36,28 @@ const NUMBERED = /^\s*(?:\d{1,3}|[a-z])[.)]\s+/
 const ROW = /^[^:;]{1,80}: [^;]*; [^:;]{1,80}: /
 const HEADING_CHARS_MAX = 100
 const LEAD_CHARS_MAX = 240
+const ITEM_CHARS_LONG = 200
 
 export function unitsOf(text: string): readonly Unit[] {
   const units: Unit[] = []
   let headings: readonly string[] = []
   let lead: Span | undefined
   let fresh = false
+  let first = true
   const blocks = blocksOf(linesOf(text))
   for (const [at, block] of blocks.entries()) {
     if (block.kind === 'heading') {
       headings = [...(fresh ? headings : []), text.slice(...range(spanOf(block)))]
       fresh = true
       lead = undefined
+      first = true
       continue
     }
     fresh = false
     const next = blocks[at + 1]
-    const around = { headings, lead }
-    if (block.kind === 'list') units.push(...listUnits(block, around))
+    const around = { headings, lead, first }
+    first = false
+    if (block.kind === 'list') units.push(...listUnits(text, block, around))
     else if (block.kind === 'row') units.push(...rowUnits(block, around))
     else units.push(...sentenceUnits(text, block, around, next?.kind === 'list' ? next : undefined))
     lead = leadOf(text, block, units.at(-1))
@@ -109,25 +115,49 @@ const asList = (block: Block): List => ({
   numbered: block.lines.filter(({ kind }) => kind === 'numbered').length > 1,
 })
 
-type Around = Pick<Unit, 'headings' | 'lead'>
+type Around = Pick<Unit, 'headings' | 'lead' | 'first'>
 
-function listUnits(block: Block, around: Around): readonly Unit[] {
+function listUnits(text: string, block: Block, around: Around): readonly Unit[] {
   const list = asList(block)
   const items: readonly Unit[] = block.lines.map(({ start, end }) => ({
     kind: 'item',
     start,
     end,
     ...around,
+    first: false,
     before: undefined,
     after: undefined,
     list,
   }))
   const { start, end } = list
+  const sentences = block.lines.flatMap((line) => itemSentences(text, line, around))
   return [
     ...items,
+    ...sentences,
     { kind: 'list', start, end, ...around, before: undefined, after: undefined, list },
   ]
 }
+
+/** An item that says several things can be quoted in part. */
+function itemSentences(text: string, item: Span, around: Around): readonly Unit[] {
+  if (item.end - item.start < ITEM_CHARS_LONG) return []
+  const from = item.start + markerLength(text.slice(item.start, item.end))
+  const spans = sentencesOf(text, { start: from, end: item.end })
+  if (spans.length < 2) return []
+  return spans.map((span, at) => ({
+    kind: 'sentence',
+    ...span,
+    ...around,
+    first: false,
+    before: spans[at - 1],
+    after: spans[at + 1],
+    list: undefined,
+  }))
+}
+
+/** Characters of the bullet or number that a list item starts with. */
+export const markerLength = (item: string): number =>
+  (ITEM.exec(item) ?? NUMBERED.exec(item))?.[0].length ?? 0
 
 const rowUnits = (block: Block, around: Around): readonly Unit[] =>
   block.lines.map(({ start, end }) => ({
@@ -143,7 +173,7 @@ const rowUnits = (block: Block, around: Around): readonly Unit[] =>
 function sentenceUnits(
   text: string,
   block: Block,
-  { headings }: Around,
+  { headings, first }: Around,
   list: Block | undefined,
 ): readonly Unit[] {
   const spans = sentencesOf(text, spanOf(block))
@@ -152,7 +182,16 @@ function sentenceUnits(
     const before = spans[at - 1]
     const introduced = introduces && text.charAt(span.end - 1) === ':' ? asList(list) : undefined
     const after = spans[at + 1]
-    return { kind: 'sentence', ...span, headings, lead: undefined, before, after, list: introduced }
+    return {
+      kind: 'sentence',
+      ...span,
+      headings,
+      lead: undefined,
+      before,
+      after,
+      list: introduced,
+      first: first && at === 0,
+    }
   })
 }
 

@@ -1,0 +1,97 @@
+import type { Prompt, RelatedTerms } from '../../models/provider.ts'
+import { withoutMeasure, type QuestionKind } from './question.ts'
+
+/** Text → terms, as the index has them; handed in, because the index owns it. */
+export interface TextAnalysis {
+  /** Every term of the text, in order. */
+  terms(text: string): readonly string[]
+  /** Distinct terms of a question, without stop words. */
+  queryTerms(text: string): readonly string[]
+}
+
+/** The question, ready to be compared. */
+export interface Asked {
+  readonly kind: QuestionKind
+  /** Term → weight. */
+  readonly weights: ReadonlyMap<string, number>
+  readonly weightTotal: number
+  /** Term → what may stand for it. */
+  readonly related: RelatedTerms
+  /** Terms that the question writes like names. */
+  readonly names: ReadonlySet<string>
+  readonly rarest: string | undefined
+  /** Pairs of terms that follow each other in the question. */
+  readonly pairs: ReadonlySet<string>
+}
+
+/** What retrieval knows of the question's terms. */
+export type Known = Pick<Prompt, 'termWeights' | 'relatedTerms'>
+
+export const WEIGHT = {
+  /** A term that nothing readable holds, against the rarest that is held: a sign that the answer is not there. */
+  missing: 1.4,
+  /** The same for a name. */
+  missingName: 2.5,
+  form: 0.45,
+  light: 0.45,
+  /** Beyond so many, each further term of a long question counts for less, the rarest first. */
+  termsFull: 4,
+  damping: 0.8,
+}
+/** Words that seldom are the point of a question. */
+const LIGHT_WORDS =
+  'tell take make want go thing way put look try keep come say mean think allow suppose normal normally usual usually typically generally actual actually exactly current currently really quickly soon last new good bad right possible sure okay please help question answer information everything else anybody'
+/** Words that say what form the answer has; the answer itself has the form and seldom the word. */
+const FORM_WORDS =
+  'number amount maximum minimum limit date time day year deadline step process procedure instruction address email phone name person people place location reason way kind type definition meaning required allowed permitted happen take contact'
+export function askedOf(
+  question: string,
+  kind: QuestionKind,
+  known: Known,
+  analysis: TextAnalysis,
+): Asked {
+  const terms = termsAsked(question, analysis)
+  const given = known.termWeights
+  const rarest = Math.max(1, ...given.values())
+  const names = namesIn(question, analysis)
+  const missingOf = (term: string): number =>
+    rarest * (names.has(term) ? WEIGHT.missingName : WEIGHT.missing)
+  const form = new Set(analysis.terms(FORM_WORDS))
+  const light = new Set(analysis.terms(LIGHT_WORDS))
+  const factorOf = (term: string): number =>
+    terms.length === 1 ? 1 : form.has(term) ? WEIGHT.form : light.has(term) ? WEIGHT.light : 1
+  const full = terms
+    .map((term) => [term, (given.get(term) ?? missingOf(term)) * factorOf(term)] as const)
+    .toSorted(([, a], [, b]) => b - a)
+  const weights = new Map(
+    full.map(([term, weight], at) => [
+      term,
+      weight * WEIGHT.damping ** Math.max(0, at + 1 - WEIGHT.termsFull),
+    ]),
+  )
+  const pairs = new Set(terms.slice(1).map((term, at) => `${terms[at]} ${term}`))
+  const weightTotal = [...weights.values()].reduce((sum, weight) => sum + weight, 0)
+  return {
+    kind,
+    weights,
+    weightTotal,
+    related: known.relatedTerms,
+    pairs,
+    names,
+    rarest: full[0]?.[0],
+  }
+}
+
+/** Capitalised words inside sentences; none where most words are, as in headlines or in German. */
+function namesIn(question: string, analysis: TextAnalysis): ReadonlySet<string> {
+  const words = question.match(/\p{L}+/gu) ?? []
+  const capitals = words.filter((word) => /^\p{Lu}/u.test(word)).length
+  if (capitals > 0.4 * words.length) return new Set()
+  const inside = [...question.matchAll(/(?<=[\p{L}\p{N},;:"“(][\s"“(]+)\p{Lu}[\p{L}\p{N}]+/gu)]
+  return new Set(inside.flatMap(([word]) => analysis.queryTerms(word)))
+}
+
+function termsAsked(question: string, analysis: TextAnalysis): readonly string[] {
+  const terms = analysis.queryTerms(withoutMeasure(question))
+  return terms.length === 0 ? analysis.queryTerms(question) : terms
+}
