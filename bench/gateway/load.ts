@@ -108,9 +108,7 @@ function exchange(socket: Socket, text: string): Promise<{ status: number; first
       if (remaining <= 0) done()
     }
     socket.on('data', onData)
-    socket.once('close', () =>
-      reject(new Error('the connection closed in the middle of a response')),
-    )
+    socket.once('close', cut)
     socket.write(text)
   })
 }

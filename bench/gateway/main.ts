@@ -159,7 +159,7 @@ async function measure(
   options: Omit<LoadOptions, 'port' | 'keys' | 'path'>,
 ): Promise<Measured> {
   const full = { ...options, port: target.port, keys: target.keys, path: '/v1/chat/completions' }
-  await load({ ...full, requests: Math.ceil(options.requests / 4) })
+  await load({ ...full, requests: options.requests })
   const before = treeCpuUs(target.pid)
   const result = await load(full)
   return { ...result, cpuUs: (treeCpuUs(target.pid) - before) / options.requests }

@@ -23,19 +23,25 @@ export const recordText = (draft: RecordDraft): RecordText => ({
 /**
  * INVARIANT (canonical bytes): the result is RFC 8785 of `{at, facts, kind, request, seq, v}`. The
  * members stand in sorted order here, so that only the sequence number is left to write in the commit.
+ * As text: JSON.stringify leaves no half of a surrogate pair, so the UTF-8 of it is one.
  */
-export function recordBytes(record: RecordText, seq: bigint): Uint8Array {
+export function numberedRecord(record: RecordText, seq: bigint): string {
   const text =
     `{"at":"${isoTime(record.at)}","facts":${record.facts},"kind":"${record.kind}",` +
     `"request":${JSON.stringify(record.request)},"seq":"${seq}","v":${RECORD_SCHEMA}}`
-  const bytes = Buffer.from(text, 'utf8')
-  if (bytes.length > limits.recordBytesMax) {
+  // A character has three bytes at most.
+  if (text.length * 3 <= limits.recordBytesMax) return text
+  const bytes = Buffer.byteLength(text, 'utf8')
+  if (bytes > limits.recordBytesMax) {
     throw new RecordTooLargeError(
-      `a record of ${bytes.length} bytes is over the limit of ${limits.recordBytesMax}`,
+      `a record of ${bytes} bytes is over the limit of ${limits.recordBytesMax}`,
     )
   }
-  return bytes
+  return text
 }
+
+export const recordBytes = (record: RecordText, seq: bigint): Uint8Array =>
+  Buffer.from(numberedRecord(record, seq), 'utf8')
 
 export interface ParsedRecord {
   readonly at: string

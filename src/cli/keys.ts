@@ -99,7 +99,9 @@ export async function rotateKeys(
   else {
     const wrapped = counted(rotated.rewrapped, 'data key')
     output.say(`Master key ${rotated.masterKeyId} is in force; ${wrapped} wrapped under it.`)
-    output.note('Copy keys/master.json to where you keep it. Backups made before now need the old one.')
+    output.note(
+      'Copy keys/master.json to where you keep it. Backups made before now need the old one.',
+    )
   }
   return 0
 }

@@ -65,10 +65,35 @@ function endOfString(text: string, open: number): number {
 
 /** RFC 8785 (JSON Canonicalization Scheme). Undefined members are left out. */
 export function canonicalJson(value: Json | undefined): string {
-  if (value === null || typeof value !== 'object') return JSON.stringify(value ?? null)
-  if (Array.isArray(value)) return `[${value.map((item: Json) => canonicalJson(item)).join(',')}]`
-  const record = value as { readonly [key: string]: Json | undefined }
-  const keys = Object.keys(record).filter((key) => record[key] !== undefined)
-  keys.sort()
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonicalJson(record[key])}`).join(',')}}`
+  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null)
+  return Array.isArray(value)
+    ? canonicalArray(value)
+    : canonicalObject(value as { readonly [key: string]: Json | undefined })
+}
+
+function canonicalArray(items: readonly Json[]): string {
+  let text = '['
+  for (let at = 0; at < items.length; at++)
+    text += `${at === 0 ? '' : ','}${canonicalJson(items[at])}`
+  return `${text}]`
+}
+
+function canonicalObject(members: { readonly [key: string]: Json | undefined }): string {
+  const keys = Object.keys(members)
+  if (!isSorted(keys)) keys.sort()
+  let text = ''
+  for (const key of keys) {
+    const member = members[key]
+    if (member !== undefined)
+      text += `${text === '' ? '{' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`
+  }
+  return text === '' ? '{}' : `${text}}`
+}
+
+/** Callers that care write members in order; sorting what is sorted still copies it. */
+function isSorted(keys: readonly string[]): boolean {
+  for (let at = 1; at < keys.length; at++)
+    if ((keys[at - 1] as string) > (keys[at] as string)) return false
+  return true
 }

@@ -162,6 +162,8 @@ export const limits = {
   explanationBytesMax: 256 * 1024,
   /** Budgets of one attempt over all its scopes and periods. Beyond: the attempt is refused as a bug. */
   attemptBudgetsMax: 64,
+  /** Open attempts that the writer remembers. Of more, a settlement reads the row again. */
+  reservedAttemptsMax: 8_192,
   /** Attempts that one sweep settles at their hold. More wait for the next sweep. */
   sweepAttemptsMax: 4_096,
   /** Pages of the write-ahead log before a commit copies them back into the database. */

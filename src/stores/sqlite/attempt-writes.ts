@@ -5,6 +5,7 @@ import { nanoUsd, type Instant, type NanoUsd } from '../../kernel/values.ts'
 import { budgetExhausted, priceUnknown } from '../../ledger/refusals.ts'
 import type { AttemptState, OpenResult, Settled } from '../../ledger/store.ts'
 import { totalOf } from '../../models/usage.ts'
+import { excess, type Balances } from './balances.ts'
 import type { BudgetBalanceRef, BudgetCache } from './budget-cache.ts'
 import type { Journal } from './journal.ts'
 import type { LedgerStatements } from './ledger-statements.ts'
@@ -18,6 +19,8 @@ interface Kept {
   readonly hold: bigint
   readonly charged: bigint
   readonly state: AttemptState
+  /** The budgets that it spends from. */
+  readonly balances: readonly number[]
 }
 interface Closing {
   readonly state: AttemptState
@@ -29,24 +32,60 @@ interface Closing {
 
 const OPENED: OpenResult = { kind: 'opened' }
 
-/** Opening and closing attempts, with their money, in the writer thread. */
+export interface AttemptParts {
+  readonly sql: LedgerStatements
+  readonly budgets: BudgetCache
+  readonly balances: Balances
+  readonly journal: Journal
+}
+
+/**
+ * Opening and closing attempts, with their money, in the writer thread. What a batch writes is
+ * gathered; whatever reads it back MUST `flush` first.
+ *
+ * INVARIANT (remembered as it is): an attempt in `#reserved` is reserved, with this hold on these
+ * balances; whoever closes it takes it out, and a rollback empties it. What is not there is read.
+ */
 export class AttemptWrites {
   readonly #sql: LedgerStatements
   readonly #budgets: BudgetCache
+  readonly #balances: Balances
   readonly #journal: Journal
+  readonly #attempts: GatheredRows
+  readonly #holds: GatheredRows
+  readonly #requests: GatheredRows
+  readonly #closes: GatheredRows
   readonly #lines: GatheredRows
+  readonly #reserved = new Map<string, Kept>()
   #nextAttempt = 0n
 
-  constructor(sql: LedgerStatements, budgets: BudgetCache, journal: Journal) {
+  constructor({ sql, budgets, balances, journal }: AttemptParts) {
     this.#sql = sql
     this.#budgets = budgets
+    this.#balances = balances
     this.#journal = journal
-    this.#lines = new GatheredRows(sql.insertLines)
+    this.#attempts = new GatheredRows(sql.insertAttempts, 'an attempt opens once')
+    this.#holds = new GatheredRows(sql.insertHolds, 'a hold is on a budget once')
+    this.#requests = new GatheredRows(sql.openRequests, 'a request has one intent')
+    this.#closes = new GatheredRows(sql.closeAttempts, 'an attempt closes once')
+    this.#lines = new GatheredRows(sql.insertLines, 'a token class is charged once')
   }
 
   load(): void {
-    this.#lines.drop()
+    for (const rows of this.#gathered()) rows.drop()
+    this.#balances.drop()
+    this.#reserved.clear()
     this.#nextAttempt = (this.#sql.lastAttempt.first([])?.[0] as bigint) + 1n
+  }
+
+  /** In the order in which rows refer to each other. */
+  flush(): void {
+    for (const rows of this.#gathered()) rows.flush()
+    this.#balances.flush()
+  }
+
+  #gathered(): readonly GatheredRows[] {
+    return [this.#attempts, this.#holds, this.#requests, this.#closes, this.#lines]
   }
 
   /** INVARIANT (intent before effect): holds, attempt row and intent record are of one commit. */
@@ -72,8 +111,8 @@ export class AttemptWrites {
       return hard && priceUnknown(hard.definition)
     }
     for (const [at, { balance, definition }] of budgets.entries()) {
-      if (this.#sql.hold.run([hold, balance]) === 1) continue
-      for (const held of budgets.slice(0, at)) this.#sql.giveBack.run([hold, held.balance])
+      if (this.#balances.hold(balance, hold)) continue
+      for (const held of budgets.slice(0, at)) this.#balances.charge(held.balance, hold, 0n)
       return budgetExhausted(definition)
     }
     return undefined
@@ -81,7 +120,8 @@ export class AttemptWrites {
 
   #insert(message: OpenMessage, budgets: readonly BudgetBalanceRef[]): void {
     const id = this.#nextAttempt++
-    this.#sql.insertAttempt.run([
+    const hold = message.holdNanoUsd
+    this.#attempts.add(
       id,
       message.attempt,
       message.request,
@@ -90,30 +130,34 @@ export class AttemptWrites {
       message.alias,
       message.deployment,
       message.priceVersion,
-      message.holdNanoUsd ?? null,
+      hold ?? null,
       message.startedAt,
       message.deadlineAt,
-    ])
-    if (budgets.length > 0) {
-      const links = budgets.flatMap(({ balance }) => [id, balance])
-      this.#sql.insertHolds.of(budgets.length).run(links)
-    }
+    )
+    const balances = budgets.map(({ balance }) => balance)
+    for (const balance of balances) this.#holds.add(id, balance)
     this.#openRequest(message, id)
+    if (this.#reserved.size >= limits.reservedAttemptsMax) return
+    const { attempt, request } = message
+    const kept: Kept = { id, request, hold: hold ?? 0n, charged: 0n, state: 'reserved', balances }
+    this.#reserved.set(attempt, kept)
   }
 
   #openRequest({ record, request }: OpenMessage, id: bigint): void {
     assert(record.request === request, 'a record names its own request')
     if (record.kind === 'intent') {
-      this.#sql.openRequest.run([request, id])
+      this.#requests.add(request, id)
       return
     }
     assert(record.kind === 'reattempt', 'an attempt opens with an intent or a reattempt record')
+    this.flush()
     const reopened = this.#sql.reopenRequest.run([request, id])
     assert(reopened === 1, 'a reattempt follows a closed attempt of a request without outcome')
   }
 
   /** A refusal must not hide a bug that inserting the rows would have found. */
   #assertOpenable({ attempt, request, record }: OpenMessage): void {
+    this.flush()
     assert(this.#find(attempt) === undefined, 'an attempt opens once')
     const state = this.#sql.latestState.first([request])?.[0]
     const follows = state !== undefined && state !== 'reserved'
@@ -122,7 +166,7 @@ export class AttemptWrites {
   }
 
   #closePrevious(closes: NonNullable<OpenMessage['closes']>, at: Instant): void {
-    const kept = this.#find(closes.attempt)
+    const kept = this.#take(closes.attempt)
     assert(kept?.state === 'reserved', 'a reattempt closes a reserved attempt')
     const { state, reason } = closes
     const charged = state === 'voided' ? 0n : null
@@ -131,7 +175,7 @@ export class AttemptWrites {
 
   settle(message: SettleMessage): Settled {
     const { state, at, record, estimated } = message
-    const kept = this.#find(message.attempt)
+    const kept = this.#take(message.attempt)
     assert(kept !== undefined, 'only an opened attempt settles')
     // INVARIANT (settle once): only a reserved attempt closes, so a repeated settle changes nothing.
     if (kept.state !== 'reserved') return settledOf(false, kept, kept.charged)
@@ -144,10 +188,21 @@ export class AttemptWrites {
     const charged = state === 'indeterminate' ? null : total
     this.#close(kept, { state, charged, estimated, at, reason: null })
     for (const { tokenClass, units, nanoUsd: nano } of lines) {
-      this.#lines.add([kept.id, tokenClass, units, nano])
+      this.#lines.add(kept.id, tokenClass, units, nano)
     }
     this.#journal.appendOutcome(record, message.explanation)
     return settledOf(true, kept, total)
+  }
+
+  /** To be closed: from memory, or else read after all that was gathered is written. */
+  #take(attempt: string): Kept | undefined {
+    const known = this.#reserved.get(attempt)
+    if (known !== undefined) {
+      this.#reserved.delete(attempt)
+      return known
+    }
+    this.flush()
+    return this.#find(attempt)
   }
 
   #find(attempt: string): Kept | undefined {
@@ -160,23 +215,21 @@ export class AttemptWrites {
       hold: (hold ?? 0n) as bigint,
       charged: (charged ?? 0n) as bigint,
       state: state as AttemptState,
+      balances: this.#sql.holds.all([id as bigint]).map(([balance]) => Number(balance)),
     }
   }
 
   /** Hold becomes charge on every budget of the attempt. INVARIANT (unknown is not zero): without a charge it stays. */
-  #close({ id, hold }: Kept, { state, charged, estimated, at, reason }: Closing): void {
-    this.#sql.close.run([id, state, charged, estimated ? 1 : 0, at, reason])
-    if (charged === null || (hold === 0n && charged === 0n)) return
-    this.#sql.charge.run([id, hold, charged, excess(charged, hold)])
-  }
-
-  flush(): void {
-    this.#lines.flush()
+  #close({ id, hold, balances }: Kept, closing: Closing): void {
+    const { state, charged, estimated, at, reason } = closing
+    this.#closes.add(id, state, charged, estimated ? 1 : 0, at, reason)
+    if (charged === null) return
+    for (const balance of balances) this.#balances.charge(balance, hold, charged)
   }
 
   /** What a dead process left reserved. */
   crash(attempt: string, at: Instant): void {
-    const kept = this.#find(attempt)
+    const kept = this.#take(attempt)
     if (kept?.state !== 'reserved') return
     this.#close(kept, {
       state: 'indeterminate',
@@ -189,15 +242,13 @@ export class AttemptWrites {
 
   /** An indeterminate attempt settles at its hold. Returns what was charged. */
   expire(attempt: string, at: Instant): bigint {
-    const kept = this.#find(attempt)
+    const kept = this.#take(attempt)
     assert(kept?.state === 'indeterminate', 'only an indeterminate hold expires')
     const charged = kept.hold
     this.#close(kept, { state: 'settled', charged, estimated: true, at, reason: 'expired' })
     return charged
   }
 }
-
-const excess = (charged: bigint, hold: bigint): bigint => (charged > hold ? charged - hold : 0n)
 
 const settledOf = (applied: boolean, { hold }: Kept, charged: bigint): Settled => ({
   applied,

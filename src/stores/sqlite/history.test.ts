@@ -148,6 +148,31 @@ async function agree(directory: string, steps: readonly Step[]): Promise<void> {
   }
 }
 
+/** As `agree`, but steps come in bursts: each burst is one batch of the writer, compared as a whole. */
+async function agreeInBursts(
+  directory: string,
+  bursts: readonly (readonly Step[])[],
+): Promise<void> {
+  const model = memoryStores().ledger
+  const stores = await openSqliteStores(directory)
+  try {
+    await openSome(model, stores.ledger)
+    for (const burst of bursts) {
+      const expected: unknown[] = []
+      for (const { run } of burst) expected.push(await outcomeOf(run?.(model) ?? Promise.resolve()))
+      const given = await Promise.all(
+        burst.map(({ run }) => outcomeOf(run?.(stores.ledger) ?? Promise.resolve())),
+      )
+      expect(given).toEqual(expected)
+      expect(await seenBy(stores.ledger)).toEqual(await seenBy(model))
+      expect(verifyNow(directory)).toEqual(await model.verify())
+      expect(verifyNow(directory).problems).toEqual([])
+    }
+  } finally {
+    await stores.close()
+  }
+}
+
 /** Both begin with budgets, so that short histories have something to break. */
 async function openSome(...ledgers: readonly LedgerStore[]): Promise<void> {
   const budgets = [budgetOf('organization', 150n), budgetOf('app:intranet', 100n)]
@@ -165,5 +190,30 @@ test('any history: SQLite agrees with the model, and budgets hold after each ste
       }
     }),
     { numRuns: 15 },
+  )
+}, 90_000)
+
+test('any history in bursts: a batch does what its calls would do one by one', async () => {
+  const burst = fc.array(
+    fc.oneof(
+      { weight: 10, arbitrary: openStep },
+      { weight: 4, arbitrary: reattemptStep },
+      { weight: 10, arbitrary: settleStep },
+      { weight: 1, arbitrary: configureStep },
+      { weight: 1, arbitrary: sweepStep },
+      { weight: 1, arbitrary: answerStep },
+    ),
+    { minLength: 2, maxLength: 12 },
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.array(burst, { minLength: 3, maxLength: 10 }), async (bursts) => {
+      const directory = mkdtempSync(join(tmpdir(), 'standpipe-'))
+      try {
+        await agreeInBursts(directory, bursts)
+      } finally {
+        rmSync(directory, { recursive: true })
+      }
+    }),
+    { numRuns: 25 },
   )
 }, 90_000)

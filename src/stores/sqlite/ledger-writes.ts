@@ -4,16 +4,25 @@ import { limits } from '../../kernel/limits.ts'
 import { epoch, type Epoch, type Instant } from '../../kernel/values.ts'
 import type { BudgetDefinition, OpenResult } from '../../ledger/store.ts'
 import { AttemptWrites } from './attempt-writes.ts'
+import { Balances } from './balances.ts'
 import { BudgetCache } from './budget-cache.ts'
 import type { Connection } from './connection.ts'
 import { Journal } from './journal.ts'
 import { ledgerStatements, type LedgerStatements } from './ledger-statements.ts'
-import type { AppendMessage, OpenMessage, WriterHandlers } from './writer-protocol.ts'
+import type {
+  AppendMessage,
+  OpenMessage,
+  WriterHandlers,
+  WriterOperations,
+} from './writer-protocol.ts'
 
 type LedgerHandlers = Pick<
   WriterHandlers,
   'open' | 'settle' | 'append' | 'bumpEpoch' | 'configureBudgets' | 'sweep'
 >
+
+type SweepRequest = WriterOperations['sweep']['request']
+type SweepResult = WriterOperations['sweep']['result']
 
 const HOUR_MS = 3_600_000
 
@@ -32,7 +41,12 @@ export class LedgerWrites {
     this.#sql = ledgerStatements(connection)
     this.#budgets = new BudgetCache(connection)
     this.#journal = new Journal(this.#sql)
-    this.#attempts = new AttemptWrites(this.#sql, this.#budgets, this.#journal)
+    this.#attempts = new AttemptWrites({
+      sql: this.#sql,
+      budgets: this.#budgets,
+      balances: new Balances(connection),
+      journal: this.#journal,
+    })
     this.load()
   }
 
@@ -56,10 +70,7 @@ export class LedgerWrites {
       append: (message) => this.#append(message),
       bumpEpoch: (record) => this.#bumpEpoch(record),
       configureBudgets: (budgets) => this.#configureBudgets(budgets),
-      sweep: ({ at, startedBefore }) => ({
-        crashed: this.#closeCrashed(at, startedBefore),
-        expired: this.#settleExpired(at),
-      }),
+      sweep: (request) => this.#sweep(request),
     }
   }
 
@@ -85,12 +96,20 @@ export class LedgerWrites {
   }
 
   #configureBudgets(budgets: readonly BudgetDefinition[]): undefined {
+    this.flush()
     this.#sql.deactivateBudgets.run([])
     for (const { scope, period, mode, limitNanoUsd } of budgets) {
       this.#sql.putBudget.run([scope, period, mode, limitNanoUsd])
       this.#sql.applyBudget.run([scope, period, mode, limitNanoUsd])
     }
     this.#budgets.load()
+  }
+
+  #sweep({ at, startedBefore }: SweepRequest): SweepResult {
+    this.flush()
+    const crashed = this.#closeCrashed(at, startedBefore)
+    this.flush()
+    return { crashed, expired: this.#settleExpired(at) }
   }
 
   /** Attempts of a dead process, and requests whose last attempt closed without an outcome. */

@@ -1,3 +1,4 @@
+import { assert } from '../../kernel/assert.ts'
 import type { Connection, Parameter, Statement } from './connection.ts'
 
 /** A statement over a list, prepared once for each length that occurs: `(?),(?),(?)`. */
@@ -5,7 +6,7 @@ export class ListStatement {
   readonly #connection: Connection
   readonly #sql: (list: string) => string
   readonly #item: string
-  readonly #prepared = new Map<number, Statement>()
+  readonly #prepared: (Statement | undefined)[] = []
 
   /** `item` is the placeholder text of one element; lengths MUST be bounded by the caller. */
   constructor(connection: Connection, item: string, sql: (list: string) => string) {
@@ -15,13 +16,18 @@ export class ListStatement {
   }
 
   of(length: number): Statement {
-    let statement = this.#prepared.get(length)
+    let statement = this.#prepared[length]
     if (statement === undefined) {
       const list = Array.from({ length }, () => this.#item).join(', ')
       statement = this.#connection.prepare(this.#sql(list))
-      this.#prepared.set(length, statement)
+      this.#prepared[length] = statement
     }
     return statement
+  }
+
+  /** Parameters of one item. */
+  get width(): number {
+    return this.#item.split('?').length - 1
   }
 }
 
@@ -29,32 +35,44 @@ export class ListStatement {
 const ROWS_MAX = 32
 
 /**
- * Rows that only readers look at, gathered over a batch and inserted together before the commit.
- * INVARIANT (gathered rows commit): `flush` MUST be called before COMMIT and before RELEASE.
+ * Rows gathered over a batch and written by few statements before the commit.
+ * INVARIANT (gathered rows commit): `flush` MUST be called before COMMIT and before RELEASE, and
+ * before anything reads the table.
+ * INVARIANT (each row counts): a statement MUST change one row per gathered row, or it is a bug that
+ * takes the batch back; done again call by call, the one that is wrong fails alone.
  */
 export class GatheredRows {
-  readonly #insert: ListStatement
-  #rows: (readonly Parameter[])[] = []
+  readonly #statement: ListStatement
+  readonly #width: number
+  readonly #wrong: string
+  #parameters: Parameter[] = []
 
-  constructor(insert: ListStatement) {
-    this.#insert = insert
+  /** `wrong`: what is broken when a row changes nothing. */
+  constructor(statement: ListStatement, wrong: string) {
+    this.#statement = statement
+    this.#width = statement.width
+    this.#wrong = wrong
   }
 
-  add(row: readonly Parameter[]): void {
-    this.#rows.push(row)
+  /** One row: as many parameters as the statement's item has. */
+  add(...row: readonly Parameter[]): void {
+    for (const parameter of row) this.#parameters.push(parameter)
   }
 
   flush(): void {
-    const rows = this.#rows
-    this.#rows = []
-    for (let at = 0; at < rows.length; at += ROWS_MAX) {
-      const some = rows.slice(at, at + ROWS_MAX)
-      this.#insert.of(some.length).run(some.flat())
+    const parameters = this.#parameters
+    if (parameters.length === 0) return
+    this.#parameters = []
+    const step = ROWS_MAX * this.#width
+    for (let at = 0; at < parameters.length; at += step) {
+      const some = parameters.length <= step ? parameters : parameters.slice(at, at + step)
+      const rows = some.length / this.#width
+      assert(this.#statement.of(rows).run(some) === rows, this.#wrong)
     }
   }
 
   /** After a rollback: what was gathered goes with it. */
   drop(): void {
-    this.#rows = []
+    this.#parameters = []
   }
 }

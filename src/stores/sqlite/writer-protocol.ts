@@ -72,13 +72,11 @@ export type WriterReply =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly error: WriterFailure }
 
-/** Main → writer: a batch is one commit. `close` lets the thread end by itself. */
+/** Main → writer: a batch is one commit; see `packing.ts`. `close` lets the thread end by itself. */
 export type ToWriter =
-  | { readonly kind: 'batch'; readonly calls: readonly WriterCall[] }
-  | {
-      readonly kind: 'close'
-    }
+  | { readonly kind: 'batch'; readonly calls: readonly unknown[] }
+  | { readonly kind: 'close' }
 /** Writer → main: replies in the order of the calls. */
 export type FromWriter =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'replies'; readonly replies: readonly WriterReply[] }
+  | { readonly kind: 'replies'; readonly replies: readonly unknown[] }

@@ -4,6 +4,7 @@ import { keyWrites } from './key-writes.ts'
 import { LedgerWrites } from './ledger-writes.ts'
 import { manifestWrites } from './manifest-writes.ts'
 import { commitBatch, type CommitContext } from './commit.ts'
+import { packReplies, unpackCalls } from './packing.ts'
 import type { FromWriter, ToWriter, WriterHandlers } from './writer-protocol.ts'
 
 /** The writer thread: one batch in, one commit, its replies out. */
@@ -32,8 +33,9 @@ port.on('message', (message: ToWriter) => {
     port.close()
     return
   }
-  const replies = commitBatch(context, message.calls)
-  if (message.calls.some((call) => call.operation === 'destroyWrappedKey')) emptyLog()
+  const calls = unpackCalls(message.calls)
+  const replies = packReplies(commitBatch(context, calls))
+  if (calls.some((call) => call.operation === 'destroyWrappedKey')) emptyLog()
   post({ kind: 'replies', replies })
 })
 

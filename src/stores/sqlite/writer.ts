@@ -3,6 +3,7 @@ import { InvariantError } from '../../kernel/assert.ts'
 import { RecordTooLargeError } from '../../audit/bytes.ts'
 import { limits } from '../../kernel/limits.ts'
 import { StoreUnavailableError } from '../../ledger/unavailable.ts'
+import { packCalls, unpackReplies } from './packing.ts'
 import type {
   FromWriter,
   ToWriter,
@@ -96,11 +97,11 @@ export class Writer {
   /** One batch is out at a time: what gathers meanwhile makes the next commit larger. */
   #flush(): void {
     if (this.#inFlight.length > 0 || this.#queue.length === 0) return
-    const batch = this.#queue.slice(0, limits.commitBatchMax)
-    this.#queue = this.#queue.slice(limits.commitBatchMax)
-    this.#inFlight = batch
-    const calls = batch.map(({ operation, request }) => ({ operation, request }))
-    this.#post({ kind: 'batch', calls })
+    const queued = this.#queue
+    const all = queued.length <= limits.commitBatchMax
+    this.#inFlight = all ? queued : queued.slice(0, limits.commitBatchMax)
+    this.#queue = all ? [] : queued.slice(limits.commitBatchMax)
+    this.#post({ kind: 'batch', calls: packCalls(this.#inFlight) })
   }
 
   #receive(message: FromWriter): void {
@@ -108,8 +109,10 @@ export class Writer {
     const batch = this.#inFlight
     this.#inFlight = []
     this.#flush()
-    for (const [at, pending] of batch.entries()) {
-      const reply = message.replies[at] as WriterReply
+    const replies = unpackReplies(message.replies)
+    for (let at = 0; at < batch.length; at++) {
+      const pending = batch[at] as Pending
+      const reply = replies[at] as WriterReply
       if (reply.ok) pending.resolve(reply.value)
       else pending.reject(errorOf(reply.error))
     }
