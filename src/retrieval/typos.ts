@@ -1,7 +1,7 @@
 /** Below it, too many words are one letter away from each other. */
 const WORD_CHARS_MIN = 5
 const WORD_CHARS_MAX = 24
-const LETTERS = [...'abcdefghijklmnopqrstuvwxyz']
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz'.split('')
 
 /**
  * Words that differ from this one by one letter: two swapped, one missing, one too many, one another.

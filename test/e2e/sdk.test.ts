@@ -215,7 +215,8 @@ describe('documents', () => {
     const request = { ...ask(question, 'assistant'), stream: true } as const
     for await (const chunk of await client().chat.completions.create(request)) {
       own = (chunk as { readonly standpipe?: Own }).standpipe ?? own
-      annotations.push(...((chunk.choices[0]?.delta as { annotations?: [] }).annotations ?? []))
+      const delta = chunk.choices[0]?.delta as { annotations?: [] } | undefined
+      annotations.push(...(delta?.annotations ?? []))
     }
     expect(annotations).toMatchObject([{ url_citation: { url: `standpipe://company/${path}` } }])
     expect(own).toMatchObject({ costNanoUsd: '0' })

@@ -86,9 +86,15 @@ export async function told(world: RetrievalWorld, text: string): Promise<string>
   try {
     const knowledgeBases = [{ id: 'company', sources: ['company'] }]
     const found = await retrieve(world, INTRANET, { text, knowledgeBases, passages: 8 })
-    const { passages, termWeights, mode } = found
-    const answer = answerFrom(text, passages, termWeights, ANALYSIS)
-    return JSON.stringify({ passages, termWeights: [...termWeights], mode, text: answer.text })
+    const { passages, termWeights, relatedTerms, mode } = found
+    const answer = answerFrom({ question: text, ...found }, ANALYSIS)
+    return JSON.stringify({
+      passages,
+      termWeights: [...termWeights],
+      relatedTerms: [...relatedTerms],
+      mode,
+      text: answer.text,
+    })
   } catch (error) {
     if (!(error instanceof InvariantError)) throw error
     return `stopped: ${error.message}`
