@@ -10,7 +10,7 @@ import { epoch } from '../../src/kernel/values.ts'
 import { systemClock } from '../../src/main/world.ts'
 import { openLakeService } from '../../src/pipeline/lake-service.ts'
 import { answerFrom } from '../../src/providers/extract/answer.ts'
-import { analyse, analyseQuery } from '../../src/retrieval/analysis.ts'
+import { TEXT_ANALYSIS } from '../../src/retrieval/analysis.ts'
 import type { Index } from '../../src/retrieval/index-port.ts'
 import { retrieve, type RetrievalWorld } from '../../src/retrieval/retrieve.ts'
 import { VisibilityMemo } from '../../src/retrieval/visibility.ts'
@@ -76,25 +76,15 @@ const INTRANET = Grant.from(
   'to ask',
 ) as Grant
 
-const ANALYSIS = {
-  terms: analyse,
-  queryTerms: (text: string) => analyseQuery(text).map(({ term }) => term),
-}
-
 /** What `intranet` is told: passages, scores and an answer, as bytes. A crash tells its invariant. */
 export async function told(world: RetrievalWorld, text: string): Promise<string> {
   try {
     const knowledgeBases = [{ id: 'company', sources: ['company'] }]
     const found = await retrieve(world, INTRANET, { text, knowledgeBases, passages: 8 })
-    const { passages, termWeights, relatedTerms, mode } = found
-    const answer = answerFrom({ question: text, ...found }, ANALYSIS)
-    return JSON.stringify({
-      passages,
-      termWeights: [...termWeights],
-      relatedTerms: [...relatedTerms],
-      mode,
-      text: answer.text,
-    })
+    const answer = answerFrom({ question: text, ...found }, TEXT_ANALYSIS)
+    const { passages, mode } = found
+    const terms = [[...found.termWeights], [...found.relatedTerms]]
+    return JSON.stringify({ passages, terms, mode, text: answer.text })
   } catch (error) {
     if (!(error instanceof InvariantError)) throw error
     return `stopped: ${error.message}`

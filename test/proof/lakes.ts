@@ -1,7 +1,7 @@
 import { linkSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { SeededRandom } from '../simulation/seeded.ts'
-import { canary, CARD, draw, invent, phrase } from './words.ts'
+import { canary, CARD, draw, invent, mistype, phrase } from './words.ts'
 
 /** What `intranet` may read by the rules of `config.ts`, and what it may not. */
 const READABLE = ['handbook', 'handbook/teams', 'products', 'products/parts'] as const
@@ -24,7 +24,10 @@ interface Document {
 export interface TwinLakes {
   readonly a: string
   readonly b: string
+  /** In readable and in unreadable documents. */
   readonly words: readonly string[]
+  /** In unreadable documents alone, some of them in one twin only; half are a slip of a readable word. */
+  readonly dark: readonly string[]
   /** Whole sentences of documents, to be asked as they are: readable ones, and unreadable ones without their secret. */
   readonly sentences: readonly string[]
   readonly readable: readonly string[]
@@ -37,6 +40,13 @@ export interface TwinLakes {
 export function makeTwinLakes(root: string, seed: number): TwinLakes {
   const random = new SeededRandom(seed)
   const words = invent(random, 180)
+  const slips = Array.from({ length: 30 }, () => mistype(random, random.pick(words)))
+  const dark = [...slips, ...invent(random, 400).filter((word) => !words.includes(word))].slice(
+    0,
+    60,
+  )
+  const inA = [...dark.slice(0, 40), ...words]
+  const inB = [...dark.slice(20), ...words]
   const readable = readableDocuments(random, words)
   const [a, b] = [join(root, 'a', 'lake'), join(root, 'b', 'lake')]
   for (const document of readable) {
@@ -48,10 +58,11 @@ export function makeTwinLakes(root: string, seed: number): TwinLakes {
   for (let at = 0; at < 14; at++) {
     const like = random.pick(readable)
     const path = placeOf(random, at)
-    for (const lake of [a, b]) put(lake, { path, text: poisoned(random, words, { ...like, path }) })
+    put(a, { path, text: poisoned(random, inA, { ...like, path }) })
+    put(b, { path, text: poisoned(random, inB, { ...like, path }) })
   }
-  for (let at = 0; at < 8; at++) put(a, secretDocument(random, words, random.pick(readable)))
-  for (let at = 0; at < 60; at++) put(b, secretDocument(random, words, random.pick(readable)))
+  for (let at = 0; at < 8; at++) put(a, secretDocument(random, inA, random.pick(readable)))
+  for (let at = 0; at < 60; at++) put(b, secretDocument(random, inB, random.pick(readable)))
   put(b, { path: BETWEEN, text: canary(random, BETWEEN) })
   put(b, { path: 'hr/broken.docx', text: Buffer.from(`PK\u0003\u0004${canary(random, 'hr')}`) })
   put(b, { path: 'handbook/board/broken.pdf', text: `%PDF-1.7\n${canary(random, 'handbook')}` })
@@ -60,6 +71,7 @@ export function makeTwinLakes(root: string, seed: number): TwinLakes {
     a,
     b,
     words,
+    dark,
     sentences: sentencesOf(random, readable, words),
     readable: readable.map(({ path }) => path),
   }

@@ -1,7 +1,7 @@
 import type { SeededRandom } from '../simulation/seeded.ts'
 import type { TwinLakes } from './lakes.ts'
 import type { Asked } from './server.ts'
-import { phrase } from './words.ts'
+import { mistype, phrase } from './words.ts'
 
 /** Who asks, in words: each server has keys of its own. */
 export type AskedBy = Omit<Asked, 'key'> & { readonly by: string | undefined }
@@ -16,15 +16,25 @@ const post = (path: string, body: unknown): Omit<AskedBy, 'by'> => ({
   body: typeof body === 'string' ? body : JSON.stringify(body),
 })
 
-/** Words as documents have them, whole sentences of documents, and what asks for everything. */
-export function question(random: SeededRandom, { words, sentences, readable }: TwinLakes): string {
-  const kind = random.below(10)
-  if (kind < 5) return phrase(random, words, 1 + random.below(6))
-  if (kind < 7) return `What is ${random.pick(sentences)}?`
-  if (kind === 7) return `How many ${phrase(random, words, 2)} are in ${random.pick(readable)}?`
-  if (kind === 8) return `secret ${phrase(random, words, 3)} board hr cases orphans`
-  return phrase(random, words, 300)
-}
+type Asking = (random: SeededRandom, lakes: TwinLakes) => string
+
+/** Words as documents have them, slips and compounds of them, whole sentences, and what asks for everything. */
+const ASKING: readonly Asking[] = [
+  (random, { words }) => phrase(random, words, 1 + random.below(3)),
+  (random, { words }) => phrase(random, words, 3 + random.below(5)),
+  (random, { words, dark }) => `${random.pick(dark)} ${phrase(random, words, random.below(3))}`,
+  (random, { words }) =>
+    `${mistype(random, random.pick(words))} ${phrase(random, words, random.below(3))}`,
+  (random, { dark }) => mistype(random, random.pick(dark)),
+  (random, { words, dark }) => `${random.pick(words)}${random.pick([...words, ...dark])}`,
+  (random, { sentences }) => `What is ${random.pick(sentences)}?`,
+  (random, { words, readable }) =>
+    `How many ${phrase(random, words, 2)} are in ${random.pick(readable)}?`,
+  (random, { words }) => `secret ${phrase(random, words, 3)} board hr cases orphans`,
+  (random, { words }) => phrase(random, words, 300),
+]
+
+export const question: Asking = (random, lakes) => random.pick(ASKING)(random, lakes)
 
 const chat =
   (extra: object): Maker =>

@@ -25,6 +25,14 @@ export function invent(random: SeededRandom, count: number): readonly string[] {
   return [...words]
 }
 
+/** One letter wrong, as a finger slips: what a search might take for the word that was meant. */
+export function mistype(random: SeededRandom, word: string): string {
+  const at = 1 + random.below(word.length - 1)
+  const letter = random.pick('aeiou'.split(''))
+  const cut = random.below(2)
+  return word.slice(0, at) + letter + word.slice(at + cut)
+}
+
 /** Frequent words often, rare ones seldom: ranks need a distribution to be wrong about. */
 export const draw = (random: SeededRandom, words: readonly string[]): string =>
   words[Math.floor(words.length ** random.fraction()) - 1] as string
