@@ -1,7 +1,10 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SeededRandom } from '../simulation/seeded.ts'
 import { prove } from './proof.ts'
-import { askedAs, wiredQuestion } from './questions.ts'
+import { put, secretDocument } from './lakes.ts'
+import { anyQuestion, askedAs, wiredQuestion, type AskedBy } from './questions.ts'
 import { askBoth, startTwins, type Twins } from './twins.ts'
 import { CANARY, CONFIDENTIAL } from './words.ts'
 
@@ -17,6 +20,34 @@ test('change the secret, and nothing outside changes', { timeout: 120_000 }, asy
   expect(canaries.slice(0, 3)).toEqual([])
   expect(counts.asked).toBeGreaterThanOrEqual(2_000)
   expect(counts.withPassages).toBeGreaterThan(1_000)
+})
+
+/** A past leaves no trace: neither in ranks, nor in what is corrected, nor in the order of equals. */
+test('what was readable once is as what never was', { timeout: 120_000 }, async () => {
+  const { a, lakes } = twins
+  const random = new SeededRandom(15)
+  const past = (at: number): string => `handbook/past-${at}.md`
+  for (let at = 0; at < 6; at++) {
+    const { text } = secretDocument(random, [...lakes.dark, ...lakes.words], LIKE)
+    put(a.lake, { path: past(at), text })
+  }
+  await a.sync()
+  expect((await a.ask(retrieving('a past that is not over'))).body).toContain('handbook/past-')
+  for (const at of [0, 1, 2]) rmSync(join(a.lake, past(at)))
+  await a.sync()
+  await a.rule(['{ match: "handbook/past-*.md", level: restricted, readers: ["group:board"] }'])
+  for (let at = 0; at < 200; at++) {
+    const { seen, differs } = await askBoth(twins, anyQuestion(random, lakes))
+    expect(differs).toBeUndefined()
+    expect(seen.map(({ body }) => body).join()).not.toMatch(CANARY)
+  }
+})
+const LIKE = { path: '', text: 'A past that is not over yet.' }
+const retrieving = (query: string): AskedBy => ({
+  by: 'intranet',
+  method: 'POST',
+  path: '/v1/knowledge_bases/company/retrieve',
+  body: JSON.stringify({ query, limit: 20 }),
 })
 
 /** Without this the first test could be empty: the same words, asked by one who may read them, find them. */
