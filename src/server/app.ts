@@ -104,6 +104,7 @@ export async function listen(ports: ServerPorts, options: ListenOptions): Promis
     inFlight: () => open.size,
     async close() {
       closing = true
+      ports.feed.close()
       const closed = app.close()
       await drained(ports, open)
       for (const response of open) response.destroy()

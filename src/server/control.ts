@@ -117,7 +117,7 @@ export const LINES_HANDLERS: Readonly<Record<LinesRouteId, LinesHandler>> = {
       return
     }
     try {
-      while (!signal.aborted) {
+      while (!signal.aborted && !feed.closed) {
         const events = await subscription.next(stages.clock.sleep(WATCH_IDLE_MS, signal))
         if (events.length === 0) write({ kind: 'idle', at: isoTime(stages.clock.now()) })
         for (const event of events) write(event)

@@ -10,9 +10,19 @@ export interface Subscription {
 /** Fans summaries out to watchers. A slow one loses the oldest events and is told how many. */
 export class WatchFeed {
   readonly #queues = new Set<Queue>()
+  #closed = false
 
   publish(event: WatchEvent): void {
     for (const queue of this.#queues) queue.push(event)
+  }
+
+  /** The server stops: watchers get what is left, and their answers end. */
+  close(): void {
+    this.#closed = true
+    for (const queue of this.#queues) queue.wake()
+  }
+  get closed(): boolean {
+    return this.#closed
   }
 
   /** Nobody watching: callers skip the work of making an event. */
@@ -48,6 +58,10 @@ class Queue {
       this.#droppedCount += 1
     }
     this.#events.push(event)
+    this.wake()
+  }
+
+  wake(): void {
     this.#wake?.()
     this.#arrived = undefined
   }
