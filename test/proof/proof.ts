@@ -1,6 +1,6 @@
 import { SeededRandom } from '../simulation/seeded.ts'
 import { disturb } from './lakes.ts'
-import { anyQuestion, wiredQuestion, type AskedBy } from './questions.ts'
+import { anyQuestion, askedAs, wiredQuestion, type AskedBy } from './questions.ts'
 import type { Observed } from './server.ts'
 import { askBoth, type Difference, type Twin, type Twins } from './twins.ts'
 import { CANARY } from './words.ts'
@@ -54,6 +54,7 @@ class Run {
   readonly #statuses: Record<string, number> = {}
   readonly #requests: [string, string][] = []
   #asked = 0
+  #turn = 0
   #withPassages = 0
   #disturbances = 0
 
@@ -64,9 +65,14 @@ class Run {
   async askAll(plan: readonly AskedBy[]): Promise<void> {
     const rest = plan.values()
     const lane = async (): Promise<void> => {
-      for (const asked of rest) await this.ask(asked)
+      for (const asked of rest) await Promise.all([this.ask(asked), this.#interfere(asked)])
     }
     await Promise.all(Array.from({ length: LANES }, lane))
+  }
+
+  /** One who may read more asks the same of one twin at the same time: nothing that is remembered may cross. */
+  async #interfere(asked: AskedBy): Promise<void> {
+    if (++this.#turn % 4 === 0) await this.#twins.b.ask(askedAs(asked, 'hr-desk'))
   }
 
   async ask(asked: AskedBy): Promise<void> {
@@ -116,13 +122,14 @@ class Run {
     }
   }
 
-  /** The names and labels of every series; values are times and sizes of the process. */
+  /** The names and labels of every series, in no order; values are times and sizes of the process. */
   async #adminSees({ server }: Twin): Promise<string> {
     const key = server.adminKey
     const { body } = await server.send({ method: 'GET', path: '/metrics', key })
     this.look('metrics', body)
     this.look('the log', server.said())
-    return body.replaceAll(/ [\d.e+-]+$/gm, '')
+    const series = body.split('\n').map((line) => line.replace(/ [\d.e+-]+$/, ''))
+    return series.toSorted().join('\n')
   }
 
   look(place: string, text: string): void {

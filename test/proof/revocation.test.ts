@@ -106,7 +106,7 @@ function draw(random: SeededRandom): Terms {
 
 test(
   'INVARIANT (revocation is immediate): the next request after a change goes by it',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const random = new SeededRandom(31)
     const counts = { seen: 0, withheld: 0 }
@@ -126,7 +126,7 @@ test(
 /** Neither before nor after may it be read; the groups of one with the readers of the other would allow it. */
 test(
   'INVARIANT (one configuration at a time): no request mixes two configurations',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const inGroup: Terms = { ...OPEN, readers: ['group:hr'] }
     const toGroup: Terms = { ...OPEN, groups: ['staff'] }
