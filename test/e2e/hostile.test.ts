@@ -1,8 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startFakeOpenAi, type FakeOpenAi } from '../support/fake-openai.ts'
 import { cleanUp, startServer, type Server } from './server.ts'
 import { head, say, statusOf } from './sockets.ts'
 import { call, chatBody, PEOPLE, UPSTREAM_ENV, upstreamAt, type Reply } from './worlds.ts'
+
+// Processes start and stop here: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
 
 /** What a stranger, a broken client or an attacker sends: a plain answer or a closed connection, and we go on. */
 const CHAT = '/v1/chat/completions'

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openBare } from '../../src/stores/sqlite/connection.ts'
 import { openDataDirectory } from '../../src/stores/sqlite/data-directory.ts'
 import { MIGRATIONS } from '../../src/stores/sqlite/migrations/migrations.ts'
@@ -17,7 +17,11 @@ import {
   until,
   UPSTREAM_ENV,
   upstreamAt,
+  type Reply,
 } from './worlds.ts'
+
+// Processes start and stop here: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
 
 /** Starting, stopping, starting again: what is open is finished, what is known is kept. */
 let upstream: FakeOpenAi
@@ -51,8 +55,6 @@ function folderWithLake(): string {
   cpSync(SAMPLE_LAKE, join(dir, 'lake'), { recursive: true })
   return dir
 }
-const first = (): Promise<Server> =>
-  startServer({ dir: folderWithLake(), env: UPSTREAM_ENV, config: world() })
 const again = (server: Server): Promise<Server> =>
   startServer({ dir: server.dir, env: UPSTREAM_ENV })
 
@@ -64,39 +66,12 @@ const lakeOf = async (server: Server): Promise<Status> => {
   return JSON.parse(out) as Status
 }
 
-test('SIGTERM: no new request, open ones finish and are settled, exit 0', async () => {
-  const server = await first()
-  const key = server.key('intranet')
-  const answers = Array.from({ length: 5 }, () =>
-    call(`${server.url}/v1/chat/completions`, key, chatBody('chat', 'talk', { stream: true })),
-  )
-  await until('five answers are under way', () => upstream.requests.length >= 5)
-  const code = server.stop('SIGTERM')
-  await new Promise((resolve) => setTimeout(resolve, 100))
-  const late = await call(
-    `${server.url}/v1/chat/completions`,
-    key,
-    chatBody('chat', 'too late'),
-  ).catch(() => undefined)
-  expect(late === undefined || late.status === 503).toBe(true)
-  for (const { status, text } of await Promise.all(answers)) {
-    expect(status).toBe(200)
-    expect(text.endsWith('data: [DONE]\n\n')).toBe(true)
-  }
-  expect(await code).toBe(0)
-  const next = await again(server)
-  // 11 tokens in and 30 out, five times, at 1 and 2 dollars a million.
-  const balance = await balanceOf(next.url, tokenOf(next), 'app:intranet')
-  expect([balance.spent, balance.held]).toEqual([5n * (11n * 1_000n + 30n * 2_000n), 0n])
-  expect(await next.stop()).toBe(0)
-})
-
 describe('one data directory, start after start', () => {
   let server: Server
   let key = ''
   let revoked = ''
   beforeAll(async () => {
-    server = await first()
+    server = await startServer({ dir: folderWithLake(), env: UPSTREAM_ENV, config: world() })
     key = server.key('hr-desk')
     revoked = server.key('intranet')
   })
@@ -114,6 +89,30 @@ describe('one data directory, start after start', () => {
     expect(offline.code).toBe(1)
     expect(await modelsStatus(key)).toBe(200)
     expect((await cli(['keys', 'list', '--data', server.data])).code).toBe(0)
+  })
+
+  test('SIGTERM: no new request, open ones finish and are settled, exit 0', async () => {
+    const chat = (body: object): Promise<Reply> =>
+      call(`${server.url}/v1/chat/completions`, server.key('intranet'), body)
+    const talk = chatBody('chat', 'talk', { stream: true })
+    const answers = Array.from({ length: 5 }, () => chat(talk))
+    await until('five answers are under way', () => upstream.requests.length >= 5)
+    const code = server.stop('SIGTERM')
+    await until('the doors are closed', async () => {
+      const health = await call(`${server.url}/healthz`, '').catch(() => undefined)
+      return health === undefined || health.status === 503
+    })
+    const late = await chat(chatBody('chat', 'too late')).catch(() => undefined)
+    expect(late === undefined || late.status === 503).toBe(true)
+    for (const { status, text } of await Promise.all(answers)) {
+      expect(status).toBe(200)
+      expect(text.endsWith('data: [DONE]\n\n')).toBe(true)
+    }
+    expect(await code).toBe(0)
+    server = await again(server)
+    // 11 tokens in and 30 out, five times, at 1 and 2 dollars a million.
+    const balance = await balanceOf(server.url, tokenOf(server), 'app:intranet')
+    expect([balance.spent, balance.held]).toEqual([5n * (11n * 1_000n + 30n * 2_000n), 0n])
   })
 
   test('a revoked key is refused at once', async () => {
@@ -164,7 +163,9 @@ describe('a data directory of another version', () => {
   let server: Server
   let key = ''
   beforeAll(async () => {
-    server = await first()
+    const dir = folderWithLake()
+    openDataDirectory(join(dir, 'data'), { migrations: MIGRATIONS.slice(0, 1) }).close()
+    server = await startServer({ dir, env: UPSTREAM_ENV, config: world() })
     key = server.key('intranet')
     await server.stop()
   })
@@ -193,15 +194,10 @@ describe('a data directory of another version', () => {
     return ran.err
   }
 
-  test('the first one is brought forward, after a backup', async () => {
-    const dir = folderWithLake()
-    openDataDirectory(join(dir, 'data'), { migrations: MIGRATIONS.slice(0, 1) }).close()
-    const old = await startServer({ dir, env: UPSTREAM_ENV, config: world() })
-    expect(readFileSync(join(old.data, 'VERSION'), 'utf8')).toBe(`${MIGRATIONS.length}\n`)
-    const backup = join(old.data, 'backups/version-1.sqlite')
+  test('the first one was brought forward, after a backup', () => {
+    expect(readFileSync(join(server.data, 'VERSION'), 'utf8')).toBe(`${MIGRATIONS.length}\n`)
+    const backup = join(server.data, 'backups/version-1.sqlite')
     expect(existsSync(backup)).toBe(MIGRATIONS.length > 1)
-    expect((await cli(['verify', '--data', old.data])).code).toBe(0)
-    await old.stop()
   })
 
   test('a newer one is refused with a sentence, by its file and by its database', async () => {

@@ -5,11 +5,14 @@ import OpenAI, {
   PermissionDeniedError,
   RateLimitError,
 } from 'openai'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { FakeOpenAi, RecordedRequest } from '../support/fake-openai.ts'
 import { CALLS, startSdkWorld } from './sdk-world.ts'
 import { cleanUp, type Server } from './server.ts'
 import { call, until } from './worlds.ts'
+
+// Processes start and stop here: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
 
 /** The official SDK, unmodified, against the real server. */
 let upstream: FakeOpenAi

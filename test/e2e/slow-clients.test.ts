@@ -32,7 +32,7 @@ afterAll(() => server.close())
 
 const KEYS = '/v1/standpipe/keys'
 const BODY = '{"owner":"app:intranet"}'
-const letters = (text: string): readonly string[] => [...text]
+const letters = (text: string): readonly string[] => Array.from(text)
 
 test('a body in time is read', async () => {
   const said = await say(server.url, [head(KEYS, { 'content-length': BODY.length }), BODY], {

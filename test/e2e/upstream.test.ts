@@ -1,9 +1,12 @@
 import { createServer, type AddressInfo } from 'node:net'
 import { hostname } from 'node:os'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { startFakeOpenAi, type FakeAnswer, type FakeOpenAi } from '../support/fake-openai.ts'
 import { cleanUp, cli, startServer, type Server } from './server.ts'
 import { balanceOf, call, chatBody, UPSTREAM_ENV, upstreamAt, type Reply } from './worlds.ts'
+
+// Processes start and stop here: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
 
 /** Deployments that are down, slow, die or keep silent about what they used. */
 let first: FakeOpenAi
