@@ -115,6 +115,7 @@ function deploymentOf(raw: RawDeployment, secrets: ReadonlyMap<string, string>):
       structured: raw.accepts?.structured ?? true,
     },
     outputTokensMax: raw.outputTokensMax,
+    ...(raw.timeoutSeconds === undefined ? {} : { timeoutMs: raw.timeoutSeconds * 1_000 }),
   }
 }
 

@@ -114,6 +114,12 @@ const deployment = z.strictObject({
     })
     .optional(),
   outputTokensMax: whole('a whole number of tokens').optional(),
+  timeoutSeconds: whole('a whole number of seconds')
+    .max(
+      limits.upstreamSilenceSecondsMax,
+      wants(`at most ${limits.upstreamSilenceSecondsMax} seconds`),
+    )
+    .optional(),
 })
 
 const alias = z.strictObject({

@@ -50,6 +50,8 @@ export const limits = {
   upstreamHeadersTimeoutMs: 120_000,
   /** Milliseconds between two reads of a deployment's body. Then the stream ends as an error. */
   upstreamBodyTimeoutMs: 120_000,
+  /** Seconds that configuration may let a deployment be silent: an own engine at work on a long answer. Beyond: refused. */
+  upstreamSilenceSecondsMax: 600,
   /** Connections to one deployment. Beyond: requests wait in undici's queue. */
   upstreamConnectionsMax: 512,
   /** Attempts at one deployment before the next candidate (1 = no retry). */

@@ -172,6 +172,8 @@ function onSignals(stop: (code: ExitCode) => void, reload: () => void): void {
 function onBugs(stop: (code: ExitCode) => void, log: Log): void {
   const end = (error: unknown): void => {
     log.error(bugFacts(error), 'an error that nothing caught; stopping')
+    // Before the server runs nobody waits for `stop`: the process ends by itself, and must not say 0.
+    process.exitCode = 1
     stop(1)
   }
   process.on('uncaughtException', end)

@@ -32,6 +32,8 @@ export interface Deployment {
   }
   /** Upper bound of output tokens that the deployment allows, if known. */
   readonly outputTokensMax: number | undefined
+  /** How long it may be silent: before its answer, and inside it. Absent: the limits' own time. */
+  readonly timeoutMs?: number
 }
 
 /** The model name that apps use. */

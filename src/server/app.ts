@@ -22,6 +22,19 @@ export interface ListenOptions {
   readonly host: string
   readonly port: number
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined
+  /** For tests; the limits' own times otherwise. */
+  readonly patience?: Patience
+}
+/** How long a client may take over its headers and over its whole request, and how often that is looked at. */
+interface Patience {
+  readonly headersMs: number
+  readonly requestMs: number
+  readonly lookMs: number
+}
+const PATIENCE: Patience = {
+  headersMs: limits.headersTimeoutMs,
+  requestMs: limits.requestTimeoutMs,
+  lookMs: 5_000,
 }
 export interface RunningServer {
   readonly url: string
@@ -131,17 +144,18 @@ const OUR_FAULT = refusal(
 )
 
 function fastify(options: ListenOptions): FastifyInstance {
+  const { headersMs, requestMs, lookMs } = options.patience ?? PATIENCE
   const http = {
     maxHeaderSize: limits.headerBytesMax,
-    headersTimeout: limits.headersTimeoutMs,
-    requestTimeout: limits.requestTimeoutMs,
-    connectionsCheckingInterval: 5_000,
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: lookMs,
   }
   const common = {
     logger: false,
     bodyLimit: limits.requestBodyBytesMax,
     keepAliveTimeout: limits.keepAliveTimeoutMs,
-    requestTimeout: limits.requestTimeoutMs,
+    requestTimeout: requestMs,
     forceCloseConnections: false,
     exposeHeadRoutes: false,
     clientErrorHandler: onClientError,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startFakeOpenAi, type FakeOpenAi } from '../support/fake-openai.ts'
 import { cleanUp, startServer, writeConfig, type Server } from './server.ts'
 import {
@@ -11,6 +11,9 @@ import {
   upstreamAt,
   type Reply,
 } from './worlds.ts'
+
+// Processes start and stop here: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
 
 /** The file changes while the server runs: the next request acts on it, and a bad file changes nothing. */
 let upstream: FakeOpenAi

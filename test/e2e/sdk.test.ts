@@ -5,15 +5,14 @@ import OpenAI, {
   PermissionDeniedError,
   RateLimitError,
 } from 'openai'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  startFakeOpenAi,
-  type FakeAnswer,
-  type FakeOpenAi,
-  type RecordedRequest,
-} from '../support/fake-openai.ts'
-import { cleanUp, startServer, type Server } from './server.ts'
-import { call, PEOPLE, SAMPLE_SOURCE, until, UPSTREAM_ENV, upstreamAt } from './worlds.ts'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { FakeOpenAi, RecordedRequest } from '../support/fake-openai.ts'
+import { CALLS, startSdkWorld } from './sdk-world.ts'
+import { cleanUp, type Server } from './server.ts'
+import { call, until } from './worlds.ts'
+
+// Processes start and stop here: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
 
 /** The official SDK, unmodified, against the real server. */
 let upstream: FakeOpenAi
@@ -21,44 +20,8 @@ let server: Server
 /** HTTP requests that the SDK sent since the last `client`. */
 let sent = 0
 
-const CALLS = [
-  { id: 'call_1', name: 'weather', arguments: '{"city":"Leeds","days":3}' },
-  { id: 'call_2', name: 'weather', arguments: '{"city":"Porto","days":1}' },
-]
-/** What a scripted deployment says is asked for in the user's own words. */
-function scripted({ body }: RecordedRequest): FakeAnswer {
-  const asked = JSON.stringify(body?.messages ?? '')
-  if (asked.includes('use tools')) return { toolCalls: CALLS, text: [] }
-  if (asked.includes('as JSON')) return { text: '{"city":"Leeds","days":3}' }
-  if (asked.includes('talk long'))
-    return { text: Array.from({ length: 400 }, () => 'word '), betweenPiecesMs: 20 }
-  return {}
-}
-
 beforeAll(async () => {
-  upstream = await startFakeOpenAi({ answers: scripted })
-  server = await startServer({
-    env: UPSTREAM_ENV,
-    config: {
-      lake: { sources: [SAMPLE_SOURCE()] },
-      knowledgeBases: [{ id: 'company', sources: ['company'] }],
-      deployments: [
-        { id: 'extract', provider: 'extract' },
-        upstreamAt(upstream.url, { onHangup: 'abort' }),
-        upstreamAt(upstream.url, { id: 'text-only', accepts: { images: false } }),
-        upstreamAt(upstream.url, { id: 'public-only', clearance: { level: 'public' } }),
-      ],
-      aliases: [
-        { id: 'chat', deployments: ['local'] },
-        { id: 'assistant', deployments: ['extract'], knowledgeBases: ['company'] },
-        { id: 'plain', deployments: ['text-only'] },
-        { id: 'open', deployments: ['public-only'] },
-      ],
-      ...PEOPLE,
-      apps: [...PEOPLE.apps, { id: 'poor', groups: ['staff'] }],
-      budgets: [{ scope: 'app:poor', limit: '0.000001', period: 'total', mode: 'hard' }],
-    },
-  })
+  ;({ upstream, server } = await startSdkWorld())
 })
 afterAll(async () => {
   await cleanUp()

@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startFakeOpenAi, type FakeOpenAi } from '../support/fake-openai.ts'
 import { background, cleanUp, cli, freshFolder, startServer, type Server } from './server.ts'
 import {
@@ -14,6 +14,9 @@ import {
   upstreamAt,
   type Reply,
 } from './worlds.ts'
+
+// Processes start and stop here: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
 
 /** One question, two keys: what may be read decides the answer, and of the rest not a byte comes out. */
 const QUESTION = 'What is the salary range for grade 4?'

@@ -13,6 +13,12 @@ export function schemaVersion(connection: Connection, file: string, newest: numb
   if (pragma(connection, 'application_id') !== APPLICATION_ID) {
     throw new DataDirectoryError('unknown_file', `\`${file}\` is a database of another program`)
   }
+  if (version === 0) {
+    throw new DataDirectoryError(
+      'damaged',
+      `\`${file}\` holds tables but no version number; restore a backup`,
+    )
+  }
   refuseNewer(version, file, newest)
   return version
 }

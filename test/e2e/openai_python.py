@@ -1,0 +1,209 @@
+"""The official Python client, unmodified, against a running server: the scenarios of sdk.test.ts.
+
+Started by openai-python.ts, which makes the server and gives BASE_URL and the keys.
+"""
+
+import base64
+import json
+import os
+import sys
+import traceback
+
+import openai
+
+BASE_URL = os.environ["BASE_URL"]
+QUESTION = "How many days of annual leave do I have?"
+LEAVE = "standpipe://company/handbook/leave-and-hours.md"
+TOOLS = [
+    {
+        "type": "function",
+        "function": {
+            "name": "weather",
+            "description": "The weather of a city",
+            "parameters": {"type": "object", "properties": {"city": {"type": "string"}}},
+        },
+    }
+]
+CALLS = [
+    ("call_1", "weather", '{"city":"Leeds","days":3}'),
+    ("call_2", "weather", '{"city":"Porto","days":1}'),
+]
+
+
+def ask(text, model="chat"):
+    return {"model": model, "messages": [{"role": "user", "content": text}]}
+
+
+def client(key="KEY_INTRANET"):
+    return openai.OpenAI(base_url=BASE_URL, api_key=os.environ.get(key, key), timeout=20)
+
+
+def whole():
+    answer = client().chat.completions.create(**ask("hello"))
+    assert answer.choices[0].message.content == "Hello from the model"
+    assert answer.usage.completion_tokens == 5
+
+
+def streamed():
+    chunks = list(client().chat.completions.create(**ask("hello"), stream=True))
+    texts = [chunk.choices[0].delta.content or "" for chunk in chunks if chunk.choices]
+    assert "".join(texts) == "Hello from the model"
+    assert all(chunk.usage is None for chunk in chunks)
+    with_usage = client().chat.completions.create(
+        **ask("hello"), stream=True, stream_options={"include_usage": True}
+    )
+    assert list(with_usage)[-1].usage.total_tokens > 5
+
+
+def tool_calls():
+    request = {**ask("use tools"), "tools": TOOLS, "parallel_tool_calls": True}
+    answer = client().chat.completions.create(**request)
+    made = [(c.id, c.function.name, c.function.arguments) for c in answer.choices[0].message.tool_calls]
+    assert made == CALLS
+    with client().chat.completions.stream(**request) as stream:
+        for _ in stream:
+            pass
+        final = stream.get_final_completion()
+    calls = final.choices[0].message.tool_calls
+    assert [(c.id, c.function.name, c.function.arguments) for c in calls] == CALLS
+
+
+def structured():
+    form = {
+        "type": "json_schema",
+        "json_schema": {"name": "trip", "strict": True, "schema": {"type": "object"}},
+    }
+    answer = client().chat.completions.create(**ask("answer as JSON"), response_format=form)
+    assert json.loads(answer.choices[0].message.content) == {"city": "Leeds", "days": 3}
+
+
+def image():
+    url = "data:image/png;base64," + base64.b64encode(b"not really a picture").decode()
+    content = [
+        {"type": "text", "text": "what is this?"},
+        {"type": "image_url", "image_url": {"url": url}},
+    ]
+    messages = [{"role": "user", "content": content}]
+    answer = client().chat.completions.create(model="chat", messages=messages)
+    assert answer.choices[0].message.content == "Hello from the model"
+    error = refusal_of(lambda: client().chat.completions.create(model="plain", messages=messages))
+    assert (error.status_code, error.code) == (403, "model_unavailable")
+
+
+def models():
+    ids = sorted(model.id for model in client().models.list())
+    assert ids == ["assistant", "chat", "open", "plain"]
+
+
+def documents():
+    answer = client().chat.completions.create(**ask(QUESTION, "assistant"))
+    message = answer.choices[0].message
+    assert "27 days of annual leave" in message.content
+    assert message.annotations[0].url_citation.url == LEAVE
+    assert answer.model_extra["standpipe"]["costNanoUsd"] == "0"
+    own = None
+    urls = []
+    for chunk in client().chat.completions.create(**ask(QUESTION, "assistant"), stream=True):
+        own = (chunk.model_extra or {}).get("standpipe", own)
+        for choice in chunk.choices:
+            for annotation in (choice.delta.model_extra or {}).get("annotations", []):
+                urls.append(annotation["url_citation"]["url"])
+    assert own["request"].startswith("req_") and LEAVE in urls
+
+
+def own_member():
+    answer = client().chat.completions.create(**ask("hello"), extra_body={"standpipe": {}})
+    usage = answer.usage
+    charge = usage.prompt_tokens * 1000 + usage.completion_tokens * 2000
+    assert answer.model_extra["standpipe"]["costNanoUsd"] == str(charge)
+
+
+def refusals():
+    table = [
+        ("sp_wrong", "chat", openai.AuthenticationError, "invalid_api_key"),
+        ("KEY_ADMIN", "chat", openai.PermissionDeniedError, "forbidden"),
+        ("KEY_INTRANET", "chatt", openai.NotFoundError, "model_not_found"),
+        ("KEY_POOR", "chat", openai.RateLimitError, "insufficient_quota"),
+    ]
+    for key, model, kind, code in table:
+        for stream in (False, True):
+            sent = Counter()
+            one = openai.OpenAI(
+                base_url=BASE_URL,
+                api_key=os.environ.get(key, key),
+                default_headers={"x-counted": "yes"},
+            )
+            error = refusal_of(
+                lambda: sent.watch(one).chat.completions.create(**ask("hello", model), stream=stream)
+            )
+            assert isinstance(error, kind) and error.code == code, (key, error)
+            assert sent.count == 1, (key, sent.count)
+    blocked = refusal_of(
+        lambda: client().chat.completions.create(**ask("my card is 4111 1111 1111 1111", "open"))
+    )
+    assert (type(blocked), blocked.code) == (openai.PermissionDeniedError, "data_blocked")
+    wrong = refusal_of(lambda: client().chat.completions.create(**ask("hello"), max_tokens="many"))
+    assert (type(wrong), wrong.param) == (openai.BadRequestError, "max_tokens")
+
+
+class Counter:
+    """Counts what the client really sends: a refusal that cannot change must not be asked again."""
+
+    def __init__(self):
+        self.count = 0
+
+    def watch(self, one):
+        def note(_request):
+            self.count += 1
+
+        one._client.event_hooks["request"] = [note]
+        return one
+
+
+def aborted():
+    stream = client().chat.completions.create(**ask("talk long"), stream=True)
+    for count, _ in enumerate(stream):
+        if count == 5:
+            break
+    stream.close()
+    whole()
+
+
+def refusal_of(call):
+    try:
+        call()
+    except openai.APIStatusError as error:
+        return error
+    raise AssertionError("was not refused")
+
+
+SCENARIOS = [
+    whole,
+    streamed,
+    tool_calls,
+    structured,
+    image,
+    models,
+    documents,
+    own_member,
+    refusals,
+    aborted,
+]
+
+
+def main():
+    failed = 0
+    for scenario in SCENARIOS:
+        try:
+            scenario()
+            print(f"ok    {scenario.__name__}")
+        except Exception:
+            failed += 1
+            print(f"FAIL  {scenario.__name__}")
+            traceback.print_exc()
+    print(f"openai {openai.__version__} for Python {sys.version.split()[0]}")
+    print(f"{len(SCENARIOS) - failed} passed, {failed} failed", flush=True)
+    return 1 if failed else 0
+
+
+sys.exit(main())
