@@ -92,6 +92,145 @@ worker employee
 firm company
 kids children
 parent parental
+extra additional further
+besides additional
+big large
+small little
+tell inform notify report
+choose select pick
+stop end quit
+forbid prohibit ban
+forbidden prohibited banned
+allow permit
+allowed permitted
+need require
+must required mandatory
+compulsory mandatory required
+voluntary optional
+hand submit
+send submit mail
+change update modify edit
+fix repair resolve
+make create
+check verify
+decide determine
+often frequency
+quick fast
+advice tip guidance recommendation
+tips advice guidance
+idea suggestion
+crash accident collision
+died dead death fatal
+killed fatal death
+plane airplane aircraft
+ship vessel boat
+town city
+head lead director chief
+chief director head
+ceo chief
+run manage lead
+owner own
+charge responsible
+pays award pay
+money fund budget
+fund budget
+teach train instruct
+learn study
+building site office
+desk workstation
+screen monitor display
+wifi network
+app application software
+tool software application
+website site
+link url
+folder directory
+upload attach
+download install
+account login
+access permission
+guest visitor
+secret confidential
+keep retain store
+retention kept retain
+kept retained stored
+throw discard dispose
+trash waste garbage
+shred destroy
+talk discuss speak
+speech talk presentation
+slides presentation deck
+report summary
+note record
+minutes notes
+cheap inexpensive
+free complimentary
+claim reimbursement expense
+receipt invoice
+lunch meal
+drink beverage
+coffee tea
+shuttle bus transport
+train rail railway
+drive driving car
+taxi cab rideshare
+hour time
+schedule calendar plan
+shift schedule
+overtime extra
+weekend saturday sunday
+yearly annual annually
+annual yearly year
+monthly month
+weekly week
+daily day
+quarterly quarter
+birthday birth
+leaving departure exit
+join start onboarding
+newcomer onboarding
+mentor coach buddy
+grow growth develop development
+career development growth
+skill competency
+goal objective target
+performance evaluation review
+feedback evaluation
+warning discipline disciplinary
+punish discipline disciplinary
+rude misconduct respect
+bully bullying harassment
+unfair discrimination grievance
+disability accommodation impairment
+disabled disability
+wheelchair accessibility accessible
+pregnant pregnancy maternity
+nursing lactation breastfeeding
+adopt adoption
+vaccine vaccination shot
+therapy counseling counselling
+therapist counseling counselling
+counselling counseling
+stress wellbeing counseling
+dentist dental
+glasses vision eye
+gym fitness sport
+fire evacuation emergency alarm
+theft stolen security
+virus malware
+spam phishing
+scam phishing fraud
+fraud corruption bribe
+bribe gift corruption
+lawyer legal counsel attorney
+sue legal lawsuit
+law legal regulation
+privacy gdpr
+data information
+press media journalist
+journalist press media
+reporter press media
+tweet post
 relocate move relocation
 job position role
 vacancy opening

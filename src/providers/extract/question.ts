@@ -32,18 +32,24 @@ const TIME = anyOf(
   '\\b(?:19|20)\\d\\d\\b',
   `\\b${DAY}\\b`,
   '\\b\\d{1,2}(?::\\d\\d)? ?[ap]\\.?m\\b',
-  '\\b(?:before|after|within|until|by|prior to)\\b',
+  '\\b(?:before|after|within|until|by|prior to|no later than|at the end of|during|when|once) (?:the |your |each |every |an? )?(?:\\d|end|start|beginning|first|last|next|day|week|month|quarter|year|pay|noon|midnight)',
+  '\\b(?:upon|as soon as|when(?:ever)?|once) ',
 )
 const ROLE =
   /@|\b(?:team|manager|director|supervisor|specialist|officer|lead|staff|office|desk|employees?|everyone|anyone|committee|department|contractors?|coordinator|administrator|admins?|head|council|board)\b/iu
 const NAME = /(?<=\s)\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+/u
+/** Where a question word asks: at the start or after what leads to it; elsewhere it joins clauses. */
+const ASKING =
+  '(?<=^|[,;:.?!–-]\\s*|\\b(?:and|or|but|so|then|now|know|me|us|wonder(?:ing)?|ask(?:ing)?|say|since|until|by|to|for|from|with|of|exactly|on|about)\\s)'
+const asking = (words: string): string => `${ASKING}(?:${words})\\b`
+
 /** What `how long`, `how far in advance` ask; these words seldom stand in the answer. */
 const MEASURE =
   /\bhow (?:far|long|soon|often|quickly|fast|early|late|much|many|big|large|old)\b(?: (?:ahead|in advance|before(?:hand)?|ago))?/giu
 
 export const withoutMeasure = (question: string): string => question.replace(MEASURE, ' ')
 
-/** The first that the question matches decides. */
+/** The one whose words stand first in the question decides; of several there, the first here. */
 const KINDS: readonly QuestionKind[] = [
   {
     asks: /\bhow (?:do|can|should|would|to|does)\b|\bsteps?\b|\bprocess\b|\binstructions\b|\bprocedure\b|^\s*(?:set ?up|install|request|submit|create)\b/iu,
@@ -55,6 +61,31 @@ const KINDS: readonly QuestionKind[] = [
     defines: false,
   },
   {
+    asks: /\bwhat (?:should|do|must|can|shall|am|are|is) (?:i|we|you|one) (?:to |supposed to )?do\b|\bwhat (?:now|next)\b|\bwhat happens (?:if|when)\b|\bwhat (?:to do|if)\b/iu,
+    answers:
+      /\b(?:you (?:must|should|need|can|will)|do not|please|immediately|contact|report|call|email|tell|inform|notify|ask|will be|is then)\b/iu,
+    strict: false,
+    steps: false,
+    lists: false,
+    defines: false,
+  },
+  {
+    asks: /\b(?:tele)?phone numbers?\b|\bnumber (?:of|for) the\b.{0,30}\b(?:desk|line|hotline|office)\b|\bhotline\b|\b(?:who|whom|number) (?:do|can|should|to) (?:i )?call\b/iu,
+    answers: /\+?\d[\d\s().-]{4,}\d/u,
+    strict: true,
+    steps: false,
+    lists: false,
+    defines: false,
+  },
+  {
+    asks: /\be-?mail address\b|\b(?:what|which) (?:is the )?e-?mail\b|\bmailbox\b/iu,
+    answers: /\S@\S/u,
+    strict: true,
+    steps: false,
+    lists: false,
+    defines: false,
+  },
+  {
     asks: /\bhow (?:soon|long|often|quickly|fast|late|early)\b|\bhow far (?:ahead|in advance)\b|\bduration\b|\blength of\b/iu,
     answers: DURATION,
     strict: true,
@@ -63,7 +94,10 @@ const KINDS: readonly QuestionKind[] = [
     defines: false,
   },
   {
-    asks: /\bwhen\b|\bwhat (?:date|day|time|year)\b|\bdeadline\b|\bdue date\b|\bexpir/iu,
+    asks: anyOf(
+      asking('when'),
+      '\\b(?:what|which) (?:date|day|time|year)\\b|\\bdeadline\\b|\\bdue date\\b|\\bexpir|\\bopening (?:hours|times)\\b',
+    ),
     answers: TIME,
     strict: true,
     steps: false,
@@ -79,7 +113,7 @@ const KINDS: readonly QuestionKind[] = [
     defines: false,
   },
   {
-    asks: /\bwho(?:m|se)?\b|\bwhich (?:person|team|group|office)\b/iu,
+    asks: anyOf(asking('who(?:m|se)?'), '\\bwhich (?:person|team|group|office)\\b'),
     answers: { test: (text) => ROLE.test(text) || NAME.test(text) },
     strict: false,
     steps: false,
@@ -87,7 +121,10 @@ const KINDS: readonly QuestionKind[] = [
     defines: false,
   },
   {
-    asks: /\bwhere\b|\baddress\b|\blocat|\bwhich (?:floor|room|building|city)\b|\be-?mail\b|\bphone\b|\burl\b|\blink\b/iu,
+    asks: anyOf(
+      asking('where'),
+      '\\baddress\\b|\\blocat|\\bwhich (?:floor|room|building|city)\\b|\\be-?mail\\b|\\bphone\\b|\\burl\\b|\\blink\\b',
+    ),
     answers:
       /@|https?:|\bwww\.|\b(?:room|floor|street|avenue|building|located|office|folder|site|page|portal|drive|channel|tab|menu)\b|\b\d{5}\b|\(\d{3}\)/iu,
     strict: false,
@@ -96,7 +133,7 @@ const KINDS: readonly QuestionKind[] = [
     defines: false,
   },
   {
-    asks: /^\s*(?:can|could|is|are|am|does|do|did|may|must|should|will|was|were|has|have)\b|\ballowed\b|\bpermitted\b|\brequired\b/iu,
+    asks: /^\s*(?!(?:can|could|would) (?:you|someone|anyone|somebody|anybody)\b)(?:can|could|is|are|am|does|do|did|may|must|should|will|was|were|has|have)\b|\ballowed\b|\bpermitted\b|\brequired\b/iu,
     answers:
       /\b(?:can|cannot|can(?:'|’)t|may|must|should|not|never|only|required?s?|need|allowed|permitted|eligible|prohibited|always|yes|no)\b/iu,
     strict: false,
@@ -128,6 +165,13 @@ const ASKS_LIST =
   /\bwhat (?:are|do i need|should i (?:bring|include))\b|\bwhich (?:\p{L}+s)\b|\bwho (?:is|are) eligible\b|\brequirements\b|\beligib|\blist of\b|\b(?:types|kinds|examples|reasons) of\b/iu
 
 export function kindOfQuestion(question: string): QuestionKind {
-  const kind = KINDS.find(({ asks }) => asks.test(question)) ?? NO_KIND
+  let kind = NO_KIND
+  let first = Number.POSITIVE_INFINITY
+  for (const candidate of KINDS) {
+    const found = candidate.asks.exec(question)?.index ?? Number.POSITIVE_INFINITY
+    // `What is the limit?` asks for an amount; only without such a word, what something is.
+    const at = found + (candidate.defines ? question.length : 0)
+    if (at < first) [kind, first] = [candidate, at]
+  }
   return ASKS_LIST.test(question) ? { ...kind, lists: true } : kind
 }

@@ -40,6 +40,8 @@ export const BONUS = {
   rank: 0.6,
   /** The document is about what is asked: its title says little else. */
   title: 0.2,
+  /** To the credit of the title's words, when all of them are asked for. */
+  titled: 0.3,
   /** The first thing said under a heading that asks the same. */
   underHeading: 0.15,
   fragment: -0.25,
@@ -67,27 +69,33 @@ export function scorePassages(
   const top = Math.max(Number.MIN_VALUE, ...passages.map(({ score }) => score))
   return passages.flatMap((passage) => {
     const rank = Math.max(0, passage.score / top) ** 2
-    const about = BONUS.rank * rank + BONUS.title * titleShare(passage, asked, analysis)
-    return scorePassage(passage, asked, analysis).map((scored) => ({
+    const titled = titleOf(passage, asked, analysis)
+    const about = BONUS.rank * rank + BONUS.title * titled.share
+    return scorePassage(passage, { asked, titled: titled.asked }, analysis).map((scored) => ({
       ...scored,
       score: scored.own + about,
     }))
   })
 }
 
-/** How much of the title is asked about, times how much of the question that is. */
-function titleShare({ title }: Passage, asked: Asked, analysis: TextAnalysis): number {
+/** How much of the title is asked for; and that times how much of the question that is. */
+function titleOf(
+  { title }: Passage,
+  asked: Asked,
+  analysis: TextAnalysis,
+): { readonly asked: number; readonly share: number } {
   const terms = analysis.queryTerms(title)
-  if (terms.length === 0) return 0
+  if (terms.length === 0) return { asked: 0, share: 0 }
   const places = new Set(terms)
   const held = [...asked.weights].filter(([term]) => creditIn(term, places, asked.related) > 0)
   const weight = held.reduce((sum, [, value]) => sum + value, 0)
-  return (Math.min(1, held.length / terms.length) * weight) / Math.max(1e-9, asked.weightTotal)
+  const share = Math.min(1, held.length / terms.length)
+  return { asked: share, share: (share * weight) / Math.max(1e-9, asked.weightTotal) }
 }
 
 function scorePassage(
   passage: Passage,
-  asked: Asked,
+  { asked, titled }: { readonly asked: Asked; readonly titled: number },
   analysis: TextAnalysis,
 ): readonly Omit<ScoredUnit, 'score'>[] {
   const units = unitsOf(passage.text)
@@ -110,6 +118,7 @@ function scorePassage(
     }
     const text = passage.text.slice(unit.start, unit.end)
     const weighed = {
+      titled,
       unit,
       text,
       terms: own[at] ?? [],
@@ -128,6 +137,8 @@ interface Weighed {
   readonly places: Places
   /** Terms of the heading right above. */
   readonly nearest: ReadonlySet<string>
+  /** How much of the title is asked for, 0–1. */
+  readonly titled: number
 }
 
 function scoreUnit(
@@ -141,7 +152,7 @@ function scoreUnit(
   const held: string[] = []
   let lacking = 0
   for (const [term, weight] of asked.weights) {
-    const credit = creditOf(term, weighed.places, asked.related)
+    const credit = creditOf(term, weighed, asked.related)
     credited += weight * credit
     headed += weight * creditIn(term, weighed.nearest, asked.related)
     if (credit === 0 && asked.names.has(term)) lacking += BONUS.withoutName
@@ -164,10 +175,11 @@ function scoreUnit(
   return { own: score + under + lacking, coverage: covered / total, matched, held }
 }
 
-function creditOf(term: string, places: Places, related: RelatedTerms): number {
+function creditOf(term: string, { places, titled }: Weighed, related: RelatedTerms): number {
   let best = 0
   for (const place of Object.keys(CREDIT) as (keyof typeof CREDIT)[]) {
-    const credit = CREDIT[place]
+    // Under a title that is asked for, every sentence is about it without saying so.
+    const credit = CREDIT[place] + (place === 'title' ? BONUS.titled * titled : 0)
     if (credit > best) best = Math.max(best, credit * creditIn(term, places[place], related))
   }
   return best
@@ -200,7 +212,7 @@ function kindScore({ unit, text }: Weighed, { kind }: Asked): number {
   const listed = (steps ? BONUS.steps : 0) + numbered
   // The number of a list item is no amount.
   const said = text.slice(markerLength(text))
-  if (kind.answers.test(said)) return listed + BONUS.answers
+  if (kind.answers.test(said)) return listed + BONUS.answers / (unit.kind === 'list' ? 2 : 1)
   return listed + (kind.strict ? BONUS.notAnswers : 0)
 }
 
@@ -229,7 +241,8 @@ function shapeScore({ unit, text, terms }: Weighed): number {
   if (list) score += BONUS.list - Math.min(0.3, terms.length / 600)
   if (text.endsWith('?')) score += BONUS.question
   const letters = text.match(/[\p{L}\s]/gu)?.length ?? 0
-  if (letters < 0.7 * text.length && unit.kind === 'sentence') score += BONUS.code
+  if (/…\s*\d+$/u.test(text) || (letters < 0.7 * text.length && unit.kind === 'sentence'))
+    score += BONUS.code
   if (POINTER.test(said)) score += BONUS.pointer
   if (CONTENTS.test(said) && !/[.?!]$/u.test(said)) score += BONUS.contents
   return score
