@@ -79,7 +79,9 @@ function relatedOf(
   let typos = 0
   for (const term of terms) {
     const missing = !known.has(term.term)
-    let found: readonly RelatedTerm[] = term.related.filter((other) => vocabulary.frequency(other.term) > 0)
+    let found: readonly RelatedTerm[] = term.related.filter(
+      (other) => vocabulary.frequency(other.term) > 0,
+    )
     if (missing) {
       found = found.map((other) => ({
         ...other,
