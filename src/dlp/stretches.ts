@@ -92,6 +92,10 @@ export class Stretches {
     const end = text.length
     let at = this.#at
     while (at < end) {
+      if (at === this.#start && this.#isPlain()) {
+        at = this.#prose(at)
+        if (at === end) break
+      }
       if (at - this.#start >= WINDOW) this.#cut(at)
       const kind = KINDS[text.charCodeAt(at)] as number
       if (kind <= KIND.digit && this.#gaps === 0) {
@@ -105,6 +109,32 @@ export class Stretches {
       } else this.#step(at++, kind)
     }
     this.#at = at
+  }
+
+  /** A stretch begins, and nothing of the one before goes on in it. */
+  #isPlain(): boolean {
+    return this.#seen === 0 && this.#digits === 0 && this.#gaps === 0 && this.#run === this.#start
+  }
+
+  /** What `#walk` would do with short words that nobody is asked about, in one loop. Returns where it stopped. */
+  #prose(from: number): number {
+    const text = this.#text
+    const end = text.length
+    let at = from
+    let start = from
+    let previous = this.#previous
+    for (; at < end && at - start < LONG_RUN; at++) {
+      const kind = KINDS[text.charCodeAt(at)] as number
+      if (kind <= KIND.join) previous = kind
+      else if (kind === KIND.space) {
+        previous = kind
+        start = at + 1
+      } else if (kind === KIND.break) start = at + 1
+      else break
+    }
+    this.#start = this.#run = start
+    this.#previous = previous
+    return at
   }
 
   #step(at: number, kind: number): void {

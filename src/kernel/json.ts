@@ -63,8 +63,33 @@ function endOfString(text: string, open: number): number {
   return text.length
 }
 
-/** RFC 8785 (JSON Canonicalization Scheme). Undefined members are left out. */
+/**
+ * RFC 8785 (JSON Canonicalization Scheme). Undefined members are left out. What JSON.stringify writes is
+ * canonical but for the order of members: callers that care write them in order, and it is used as it is.
+ */
 export function canonicalJson(value: Json | undefined): string {
+  return isInOrder(value) ? JSON.stringify(value ?? null) : inOrder(value)
+}
+
+/** Every object in it has its members in the order of their names' code units. */
+function isInOrder(value: Json | undefined): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  if (Array.isArray(value)) {
+    for (let at = 0; at < value.length; at++) if (!isInOrder(value[at] as Json)) return false
+    return true
+  }
+  const members = value as { readonly [key: string]: Json | undefined }
+  let before = ''
+  for (const key in members) {
+    if (key < before) return false
+    before = key
+    const member = members[key]
+    if (typeof member === 'object' && member !== null && !isInOrder(member)) return false
+  }
+  return true
+}
+
+function inOrder(value: Json | undefined): string {
   if (typeof value === 'string') return JSON.stringify(value)
   if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null)
   return Array.isArray(value)
@@ -74,26 +99,18 @@ export function canonicalJson(value: Json | undefined): string {
 
 function canonicalArray(items: readonly Json[]): string {
   let text = '['
-  for (let at = 0; at < items.length; at++)
-    text += `${at === 0 ? '' : ','}${canonicalJson(items[at])}`
+  for (let at = 0; at < items.length; at++) text += `${at === 0 ? '' : ','}${inOrder(items[at])}`
   return `${text}]`
 }
 
 function canonicalObject(members: { readonly [key: string]: Json | undefined }): string {
   const keys = Object.keys(members)
-  if (!isSorted(keys)) keys.sort()
+  keys.sort()
   let text = ''
   for (const key of keys) {
     const member = members[key]
     if (member !== undefined)
-      text += `${text === '' ? '{' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`
+      text += `${text === '' ? '{' : ','}${JSON.stringify(key)}:${inOrder(member)}`
   }
   return text === '' ? '{}' : `${text}}`
-}
-
-/** Callers that care write members in order; sorting what is sorted still copies it. */
-function isSorted(keys: readonly string[]): boolean {
-  for (let at = 1; at < keys.length; at++)
-    if ((keys[at - 1] as string) > (keys[at] as string)) return false
-  return true
 }

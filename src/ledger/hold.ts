@@ -31,10 +31,17 @@ function sideMax(
   units: number,
 ): bigint | undefined {
   if (units === 0) return 0n
-  const priced = classes.map((tokenClass) => priceOf(prices, tokenClass))
-  if (priced.some((price) => price === undefined)) return undefined
-  const costs = priced.map((price) => costRoundedUp(units, price as Price))
-  const most = costs.reduce((a, b) => (a > b ? a : b), 0n)
+  let most = 0n
+  let last: Price | undefined
+  for (const tokenClass of classes) {
+    const price = priceOf(prices, tokenClass)
+    if (price === undefined) return undefined
+    // Most classes fall back to one price.
+    if (price === last) continue
+    last = price
+    const cost = costRoundedUp(units, price)
+    if (cost > most) most = cost
+  }
   // Each line of the charge is rounded by itself, by less than one nano-USD.
   return most === 0n ? 0n : most + BigInt(classes.length)
 }

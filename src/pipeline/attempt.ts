@@ -121,11 +121,22 @@ function draftOf(
   step: { n: number; closed: Closed | undefined },
 ): AttemptDraft {
   const at = work.stages.clock.now()
-  const facts: Record<string, Json> = {
-    ...work.facts,
+  const { alias, body, epoch, label, passages, policies, policySet, principal, raisers } =
+    work.facts
+  // In the order of canonical JSON, which then has nothing left to sort.
+  const facts: { readonly [key: string]: Json } = {
+    alias,
     attempt: step.n,
+    body,
     deployment: deployment.id,
+    epoch,
     hold: call.holdNanoUsd === undefined ? null : call.holdNanoUsd.toString(),
+    label,
+    passages,
+    policies,
+    policySet,
+    principal,
+    raisers,
   }
   return {
     attempt: attemptId(work, step.n),

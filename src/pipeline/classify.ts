@@ -41,6 +41,7 @@ export function classify(request: ChatRequest, scanner: Scanner, unscannable: La
 
 /** Each raiser once, as `explain` shows it. */
 export function raiserFacts(raisers: readonly Raiser[]): readonly RaiserFact[] {
+  if (raisers.length === 0) return []
   const facts = new Map<string, RaiserFact>()
   for (const { kind, id, label } of raisers) {
     const text = labelText(label)
@@ -51,10 +52,14 @@ export function raiserFacts(raisers: readonly Raiser[]): readonly RaiserFact[] {
 type RaiserFact = { readonly kind: string; readonly id: string; readonly label: string }
 
 /** Raisers as records show them: `detector:card restricted[pci]`. */
-export const raiserTexts = (raisers: readonly Raiser[]): string[] =>
-  [
-    ...new Set(raisers.map((raiser) => `${raiser.kind}:${raiser.id} ${labelText(raiser.label)}`)),
-  ].toSorted()
+export const raiserTexts = (raisers: readonly Raiser[]): readonly string[] =>
+  raisers.length === 0
+    ? []
+    : [
+        ...new Set(
+          raisers.map((raiser) => `${raiser.kind}:${raiser.id} ${labelText(raiser.label)}`),
+        ),
+      ].toSorted()
 
 /** The text of the last user message: what retrieval is asked. */
 export function questionOf(request: ChatRequest): string {

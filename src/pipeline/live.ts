@@ -185,7 +185,8 @@ async function close(
     work.release()
     work.stages.observe({
       id: work.id,
-      explanation: { ...work.explanation, ...settlement.explanation },
+      explanation: work.explanation,
+      result: settlement.explanation['result'],
       principal: work.principal,
       alias: work.alias,
       deployment: live.deployment.id,

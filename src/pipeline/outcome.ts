@@ -3,10 +3,10 @@ import { labelText, type Label } from '../kernel/label.ts'
 import type { AttemptId, Instant, NanoUsd } from '../kernel/values.ts'
 import type { Settlement } from '../ledger/store.ts'
 import type { Deployment } from '../models/deployment.ts'
-import { priceUsage, totalOf, type Usage, type UsageLine } from '../models/usage.ts'
+import { priceUsage, TOKEN_CLASSES, totalOf, type Usage, type UsageLine } from '../models/usage.ts'
 import type { LiveAttempt } from './attempt.ts'
 import { usageUpperBound } from './hold.ts'
-import type { Work } from './work.ts'
+import { commitmentJson, type Work } from './work.ts'
 
 export type Outcome = 'completed' | 'blocked' | 'failed' | 'abandoned'
 
@@ -47,34 +47,65 @@ export interface Ending {
   readonly label: Label
   /** Commitment to all that the deployment said; undefined when it said nothing. */
   readonly answer: string
-  readonly detail: { readonly [key: string]: Json }
+  /** Why it was refused before the first byte, or how the answer went. */
+  readonly detail:
+    | { readonly code: string }
+    | { readonly failure: string | null; readonly droppedCitations: number }
   readonly at: Instant
 }
+
+type Facts = { readonly [key: string]: Json }
 
 export function settlementOf(ending: Ending): Settlement {
   const { work, money, outcome } = ending
   const total = chargeOf(ending.deployment, money)
   const usage = usageJson(money.usage)
   const label = labelText(ending.label)
-  const common = {
-    outcome,
-    label,
-    usage,
-    charge: total === undefined ? null : total.toString(),
-    state: money.state,
-    estimated: money.estimated,
-    ...ending.detail,
-  }
-  const answer = ending.answer === '' ? null : { ...work.keys.commit('answer', ending.answer) }
-  const facts = { ...common, answer, attempt: ending.attempt }
+  const answer =
+    ending.answer === '' ? null : commitmentJson(work.keys.commit('answer', ending.answer))
+  const { attempt, detail } = ending
+  const { state, estimated } = money
+  const charge = total === undefined ? null : total.toString()
+  const how = 'code' in detail ? undefined : detail
+  // In the order of canonical JSON, which then has nothing left to sort.
+  const facts: Facts =
+    how === undefined
+      ? { answer, attempt, charge, ...detail, estimated, label, outcome, state, usage }
+      : {
+          answer,
+          attempt,
+          charge,
+          droppedCitations: how.droppedCitations,
+          estimated,
+          failure: how.failure,
+          label,
+          outcome,
+          state,
+          usage,
+        }
+  const deployment = ending.deployment?.id ?? null
+  const result: Facts =
+    how === undefined
+      ? { charge, ...detail, deployment, estimated, label, outcome, state, usage }
+      : {
+          charge,
+          deployment,
+          droppedCitations: how.droppedCitations,
+          estimated,
+          failure: how.failure,
+          label,
+          outcome,
+          state,
+          usage,
+        }
   return {
     attempt: ending.attempt,
-    state: money.state,
+    state,
     lines: money.lines,
-    estimated: money.estimated,
+    estimated,
     at: ending.at,
     record: { kind: 'outcome', at: ending.at, request: work.id, facts },
-    explanation: { result: { ...common, deployment: ending.deployment?.id ?? null } },
+    explanation: { result },
   }
 }
 
@@ -85,8 +116,16 @@ export function chargeOf(deployment: Deployment | undefined, money: Money): Nano
 }
 
 function usageJson(usage: Usage | undefined): Json {
-  return usage === undefined ? null : { ...usage }
+  if (usage === undefined) return null
+  const members: Record<string, number> = {}
+  for (const tokenClass of SORTED_CLASSES) {
+    const units = usage[tokenClass]
+    if (units !== undefined) members[tokenClass] = units
+  }
+  return members
 }
+
+const SORTED_CLASSES = TOKEN_CLASSES.toSorted()
 
 export const NO_MONEY = (state: 'voided' | 'indeterminate'): Money => ({
   state,

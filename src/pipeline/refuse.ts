@@ -52,6 +52,7 @@ export async function refuse(
   stages.observe({
     id: id,
     explanation: { ...facts, code: reason.code, policies },
+    result: undefined,
     principal: principal === undefined ? '' : principalText(principal),
     alias: typeof facts['alias'] === 'string' ? facts['alias'] : '',
     deployment: '',

@@ -167,7 +167,8 @@ async function closeWithout(
     work.release()
     work.stages.observe({
       id: work.id,
-      explanation: { ...work.explanation, ...settlement.explanation },
+      explanation: work.explanation,
+      result: settlement.explanation['result'],
       principal: work.principal,
       alias: work.alias,
       deployment: '',

@@ -60,6 +60,8 @@ export const NOTHING_RETRIEVED: Retrieved = {
 export interface RequestSummary {
   readonly id: RequestId
   readonly explanation: { readonly [key: string]: Json }
+  /** How an attempt ended; undefined when there was none. */
+  readonly result: Json | undefined
   readonly principal: string
   readonly alias: string
   readonly deployment: string

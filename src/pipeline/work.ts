@@ -5,9 +5,10 @@ import { principalText, type Principal } from '../identity/principal.ts'
 import type { Json } from '../kernel/json.ts'
 import { labelText, type Label, type Raiser } from '../kernel/label.ts'
 import type { Epoch, Instant, RequestId } from '../kernel/values.ts'
-import type { SubjectKeys } from '../keys/keys.ts'
+import type { Commitment, SubjectKeys } from '../keys/keys.ts'
 import type { ChatRequest, Passage } from '../models/chat.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
+import type { PriceList } from '../models/usage.ts'
 import { raiserFacts, raiserTexts } from './classify.ts'
 import { composeInstructions } from './compose.ts'
 import type { Arrival, Retrieved, Snapshot, Stages } from './stages.ts'
@@ -36,7 +37,7 @@ export interface Work {
   readonly instructions: string | undefined
   readonly keys: SubjectKeys
   /** Into the intent record: no content, no personal identifier. */
-  readonly facts: { readonly [key: string]: Json }
+  readonly facts: IntentFacts
   /** For `explain`: personal, erasable. */
   readonly explanation: { readonly [key: string]: Json }
   readonly gone: Hangup
@@ -45,6 +46,18 @@ export interface Work {
   readonly release: () => void
   /** Something threw that must not: logged without content. */
   readonly onBug: (error: unknown) => void
+}
+
+export interface IntentFacts {
+  readonly alias: string
+  readonly body: { readonly [key: string]: Json }
+  readonly epoch: string
+  readonly label: string
+  readonly passages: readonly string[]
+  readonly policies: readonly string[]
+  readonly policySet: string
+  readonly principal: { readonly [key: string]: Json }
+  readonly raisers: readonly string[]
 }
 
 /** What the stages before the route decided. */
@@ -124,19 +137,25 @@ function factsOf(
   raisers: readonly string[],
 ): Work['facts'] {
   return {
-    principal: { ...keys.commit('principal', name) },
     alias: decided.alias.id,
-    label: labelText(decided.label),
-    raisers,
-    policies: decided.grant.policyIds,
-    policySet: snapshot.authorization.policyHash,
+    body: commitmentJson(keys.commit('request', decoded.bodyBytes)),
     epoch: String(decided.grant.epoch),
-    body: { ...keys.commit('request', decoded.bodyBytes) },
+    label: labelText(decided.label),
     passages: decided.retrieved.passages.map(
       (passage) => keys.commit('passage', passageName(passage)).mac,
     ),
+    policies: decided.grant.policyIds,
+    policySet: snapshot.authorization.policyHash,
+    principal: commitmentJson(keys.commit('principal', name)),
+    raisers,
   }
 }
+
+/** Members in the order of canonical JSON. */
+export const commitmentJson = ({
+  keyId,
+  mac,
+}: Commitment): { readonly keyId: string; readonly mac: string } => ({ keyId, mac })
 
 function explanationOf({ startedAt, decided }: WorkParts, name: string): Work['explanation'] {
   const { principal, alias, asked, label, grant, retrieved, clearing } = decided
@@ -190,8 +209,20 @@ function countByType(classified: Classified): Json {
 
 /** The price list's own text is its version: equal prices have equal versions, whatever file they came from. */
 function priceVersionOf(deployment: Deployment): string {
-  if (deployment.price === undefined) return ''
-  return Object.entries(deployment.price)
+  const { price } = deployment
+  if (price === undefined) return ''
+  let version = VERSIONS.get(price)
+  if (version === undefined) {
+    version = versionOf(price)
+    VERSIONS.set(price, version)
+  }
+  return version
+}
+/** Price lists are configuration: never changed in place. */
+const VERSIONS = new WeakMap<PriceList, string>()
+
+function versionOf(prices: PriceList): string {
+  return Object.entries(prices)
     .map(([tokenClass, price]) => `${tokenClass}=${price.nanoPerBlock}/${price.blockUnits}`)
     .toSorted()
     .join(' ')

@@ -72,7 +72,7 @@ function attemptView(row: AttemptRow): ExplainResponse['attempts'][number] {
 
 /** One line of `watch`. */
 export function watchEventOf(summary: RequestSummary, at: string): WatchEvent {
-  const result = factsOf(summary.explanation['result'])
+  const result = factsOf(summary.result)
   const [outcome = '', code] = summary.outcome.split(':')
   return {
     kind: 'request',

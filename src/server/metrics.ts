@@ -49,7 +49,7 @@ export class Metrics {
     const { alias, deployment, outcome } = summary
     this.#requests.inc({ alias, deployment, outcome })
     this.#duration.observe({ alias }, summary.durationMs / 1000)
-    const result = summary.explanation['result']
+    const result = summary.result
     if (!isRecord(result)) return
     if (isRecord(result['usage'])) {
       for (const [tokenClass, units] of Object.entries(result['usage'])) {

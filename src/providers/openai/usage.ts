@@ -34,15 +34,13 @@ export function usageOf(reported: unknown): Usage | undefined {
   const reasoning = additive ? reasoned : outside.take(reasoned)
   const audioOut = outside.take(count(output['audio_tokens']))
 
-  return {
-    input: inside.rest,
-    ...some('cacheRead', cacheRead),
-    ...some('cacheWrite', cacheWrite),
-    ...some('image', image),
-    ...some('audio', audioIn + audioOut),
-    output: outside.rest,
-    ...some('reasoning', reasoning),
-  }
+  const usage: Partial<Record<TokenClass, number>> = { input: inside.rest, output: outside.rest }
+  if (cacheRead > 0) usage.cacheRead = cacheRead
+  if (cacheWrite > 0) usage.cacheWrite = cacheWrite
+  if (image > 0) usage.image = image
+  if (audioIn + audioOut > 0) usage.audio = audioIn + audioOut
+  if (reasoning > 0) usage.reasoning = reasoning
+  return usage
 }
 
 /** Takes parts out of a whole, never more than is left. */
@@ -65,5 +63,3 @@ const isFields = (value: unknown): value is Fields =>
 const detailsOf = (value: unknown): Fields => (isFields(value) ? value : {})
 const count = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined
-const some = (tokenClass: TokenClass, units: number): Usage =>
-  units === 0 ? {} : { [tokenClass]: units }
