@@ -1,0 +1,3 @@
+import type { Mutant } from './simulation.ts'
+
+export const MUTANTS: readonly Mutant[] = []
