@@ -1,9 +1,7 @@
 import { limits } from '../kernel/limits.ts'
-import { cost, type Price } from '../kernel/money.ts'
-import { nanoUsd, type NanoUsd } from '../kernel/values.ts'
 import type { ChatRequest } from '../models/chat.ts'
 import type { Deployment } from '../models/deployment.ts'
-import { priceOf, type PriceList, type TokenClass, type Usage } from '../models/usage.ts'
+import type { Usage } from '../models/usage.ts'
 import { textsOf } from './classify.ts'
 
 /** Tokens that a chat template puts around one message, generously. */
@@ -58,37 +56,6 @@ export function outputBound(
   return hardBudget
     ? { tokens, sent: tokens, inserted: true }
     : { tokens, sent: undefined, inserted: false }
-}
-
-const INPUT_CLASSES: readonly TokenClass[] = ['input', 'cacheRead', 'cacheWrite', 'audio', 'image']
-const OUTPUT_CLASSES: readonly TokenClass[] = ['output', 'reasoning']
-
-/** The dearest of some classes, per unit; undefined when one has no price. */
-function dearest(prices: PriceList, classes: readonly TokenClass[]): Price | undefined {
-  let best: Price | undefined
-  for (const tokenClass of classes) {
-    const price = priceOf(prices, tokenClass)
-    if (price === undefined) return undefined
-    if (
-      best === undefined ||
-      price.nanoPerBlock * best.blockUnits > best.nanoPerBlock * price.blockUnits
-    )
-      best = price
-  }
-  return best
-}
-
-/** Dearest input price × input bound + dearest output price × output bound × choices. Undefined: unpriced. */
-export function holdFor(
-  prices: PriceList | undefined,
-  inputTokens: number,
-  outputTokens: number,
-): NanoUsd | undefined {
-  if (prices === undefined) return undefined
-  const input = dearest(prices, INPUT_CLASSES)
-  const output = dearest(prices, OUTPUT_CLASSES)
-  if (input === undefined || output === undefined) return undefined
-  return nanoUsd(cost(inputTokens, input) + cost(outputTokens, output))
 }
 
 /** What an attempt of our own engine can have used at most, when it was cut before its usage came. */

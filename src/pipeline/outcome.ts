@@ -13,6 +13,8 @@ export type Outcome = 'completed' | 'blocked' | 'failed' | 'abandoned'
 export interface Money {
   readonly state: Settlement['state']
   readonly lines: readonly UsageLine[]
+  /** False: a class that was used has no price, so what it cost is not known. */
+  readonly priced: boolean
   readonly usage: Usage | undefined
   readonly estimated: boolean
 }
@@ -24,10 +26,9 @@ export interface Money {
 export function moneyOf(live: LiveAttempt, characters: number, choiceCount: number): Money {
   const { meter, deployment } = live
   if (meter.usage !== undefined) return priced(deployment, meter.usage, false)
-  if (meter.failure?.dispatched === false)
-    return { state: 'voided', lines: [], usage: undefined, estimated: false }
-  if (deployment.perimeter === 'external')
-    return { state: 'indeterminate', lines: [], usage: undefined, estimated: false }
+  // Whoever said something had begun, whatever it reports of itself afterwards.
+  if (meter.failure?.dispatched === false && characters === 0) return NO_MONEY('voided')
+  if (deployment.perimeter === 'external') return NO_MONEY('indeterminate')
   const bound = usageUpperBound(live.inputTokensMax, characters, live.bound.tokens * choiceCount)
   return priced(deployment, bound, true)
 }
@@ -35,7 +36,7 @@ export function moneyOf(live: LiveAttempt, characters: number, choiceCount: numb
 function priced(deployment: Deployment, usage: Usage, estimated: boolean): Money {
   const lines = deployment.price === undefined ? undefined : priceUsage(deployment.price, usage)
   // Without a price there is nothing to charge, and the record says so: `charge: null`, never zero.
-  return { state: 'settled', lines: lines ?? [], usage, estimated }
+  return { state: 'settled', lines: lines ?? [], priced: lines !== undefined, usage, estimated }
 }
 
 export interface Ending {
@@ -79,8 +80,7 @@ export function settlementOf(ending: Ending): Settlement {
 }
 
 function chargeOf(ending: Ending): string | null {
-  if (ending.money.state !== 'settled') return null
-  if (ending.deployment?.price === undefined) return null
+  if (ending.money.state !== 'settled' || !ending.money.priced) return null
   return totalOf(ending.money.lines).toString()
 }
 
@@ -91,6 +91,7 @@ function usageJson(usage: Usage | undefined): Json {
 export const NO_MONEY = (state: 'voided' | 'indeterminate'): Money => ({
   state,
   lines: [],
+  priced: false,
   usage: undefined,
   estimated: false,
 })

@@ -4,7 +4,7 @@ import { join, labelText, type Label } from '../kernel/label.ts'
 import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
 import type { ChatRequest } from '../models/chat.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
-import { attemptInOrder } from './attempt.ts'
+import { attemptInOrder, type Closed } from './attempt.ts'
 import { classify, questionOf } from './classify.ts'
 import { passageLimit } from './compose.ts'
 import { liveAnswer } from './live.ts'
@@ -146,15 +146,14 @@ export async function serve(
   }
 }
 
-/** All candidates failed before the first byte: close the last attempt together with the outcome. */
-async function closeWithout(
-  work: Work,
-  closed: { attempt: Work['id'] | string; state: 'voided' | 'indeterminate' },
-  reason: Refusal,
-): Promise<void> {
+/**
+ * All candidates failed before the first byte: close the last attempt together with the outcome; or
+ * write the outcome alone, when the ledger closed the attempt and had no room for the next.
+ */
+async function closeWithout(work: Work, closed: Closed, reason: Refusal): Promise<void> {
   const settlement = settlementOf({
     work,
-    attempt: closed.attempt as Parameters<typeof settlementOf>[0]['attempt'],
+    attempt: closed.attempt,
     deployment: undefined,
     outcome: work.gone.gone ? 'abandoned' : 'failed',
     money: NO_MONEY(closed.state),
@@ -164,7 +163,9 @@ async function closeWithout(
     at: work.stages.clock.now(),
   })
   try {
-    await work.stages.ledger.settle(settlement)
+    if (closed.written)
+      await work.stages.ledger.append(settlement.record, settlement.explanation)
+    else await work.stages.ledger.settle(settlement)
   } finally {
     work.release()
     work.stages.observe({

@@ -70,13 +70,12 @@ function answering(random: SeededRandom, choices: number): Script {
   const ending = endingOf(random, pieces.length)
   const order = interleaved(random, pieces)
   const steps = stepsOf(random, order.slice(0, ending.pieces))
-  const clean = ending.says && secrets.length === 0
   return {
     name: ending.name,
     steps: [...steps, ...ending.steps(choices, order.slice(ending.pieces))],
     text: says.get(0) ?? '',
     secrets,
-    says: clean ? says : undefined,
+    says: ending.says ? says : undefined,
   }
 }
 
