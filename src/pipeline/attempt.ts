@@ -61,7 +61,8 @@ export async function attemptInOrder(
         return n === 1 ? { kind: 'epochChanged' } : movedWhileRetrying(closed)
       const live = await start(work, deployment, call, attemptId(work, n))
       const failure = live.meter.failure
-      if (failure === undefined) return { kind: 'live', live }
+      // What says its usage is to be charged by it, also when it broke right after.
+      if (failure === undefined || live.meter.usage !== undefined) return { kind: 'live', live }
       await dismiss(work, live)
       closed = {
         attempt: live.attempt,

@@ -55,10 +55,12 @@ async function* answerBatches(
       broken = output.broken()
       if (broken !== undefined) break
     }
+    // What is held back of an answer that broke off is never given: nobody knows what it was growing into.
+    broken ??= output.broken() ?? unfinished(live)
     if (broken === undefined) {
       const rest = output.end()
       if (rest.length > 0) yield rest
-      broken = output.broken() ?? unfinished(live)
+      broken = output.broken()
     }
     outcome = outcomeOf(live, output, broken)
   } catch (error) {

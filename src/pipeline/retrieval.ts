@@ -2,11 +2,11 @@ import type { Grant } from '../authorization/authorization.ts'
 import { principalText, type Principal } from '../identity/principal.ts'
 import { labelText } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
-import { isRefusal, type OrRefusal } from '../kernel/refusal.ts'
+import { isRefusal, refusal, type OrRefusal } from '../kernel/refusal.ts'
 import type { RequestId } from '../kernel/values.ts'
 import { passageLimit } from './compose.ts'
 import { refuse } from './refuse.ts'
-import type { Arrival, Retrieved, Stages } from './stages.ts'
+import { EPOCH_TRIES, type Arrival, type Retrieved, type Stages } from './stages.ts'
 
 export interface RetrievalArrival {
   readonly id: RequestId
@@ -33,24 +33,33 @@ export async function serveRetrieval(
   try {
     const decoded = await arrival.decode()
     if (isRefusal(decoded)) return await refuse(stages, arrival.id, principal, decoded)
-    const grant = stages.current().authorization.authorizeRetrieve(principal, arrival.knowledgeBase)
-    if (isRefusal(grant)) return await refuse(stages, arrival.id, principal, grant)
-    const found = await stages.retrieve(grant, {
-      knowledgeBases: [arrival.knowledgeBase],
-      question: decoded.query,
-      limit: passageLimit(decoded.limit ?? limits.passagesDefault),
-    })
-    await record(stages, arrival.id, principal, {
-      grant,
-      found,
-      bodyBytes: decoded.bodyBytes,
-      knowledgeBase: arrival.knowledgeBase,
-    })
-    return found
+    const { query, limit = limits.passagesDefault, bodyBytes } = decoded
+    const { knowledgeBase } = arrival
+    for (let tries = 1; tries <= EPOCH_TRIES; tries++) {
+      // The body took its time: who asks is asked again in the same breath as the policy.
+      const still = stages.authenticate(arrival.headers)
+      if (isRefusal(still)) return await refuse(stages, arrival.id, principal, still)
+      const grant = stages.current().authorization.authorizeRetrieve(still, knowledgeBase)
+      if (isRefusal(grant)) return await refuse(stages, arrival.id, still, grant)
+      const found = await stages.retrieve(grant, {
+        knowledgeBases: [knowledgeBase],
+        question: query,
+        limit: passageLimit(limit),
+      })
+      if (stages.current().authorization.epoch !== grant.epoch) continue
+      await record(stages, arrival.id, still, { grant, found, bodyBytes, knowledgeBase })
+      return found
+    }
+    return await refuse(stages, arrival.id, principal, KEEPS_CHANGING)
   } finally {
     release()
   }
 }
+
+const KEEPS_CHANGING = refusal(
+  'conflict',
+  'policy or configuration keeps changing; send the request again',
+)
 
 interface HandedOut {
   readonly grant: Grant

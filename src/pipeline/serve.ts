@@ -12,6 +12,7 @@ import { refuse, type Facts } from './refuse.ts'
 import { NO_MONEY, settlementOf } from './outcome.ts'
 import { nearestAlias } from './nearest.ts'
 import {
+  EPOCH_TRIES,
   NOTHING_RETRIEVED,
   type Answer,
   type Arrival,
@@ -20,9 +21,6 @@ import {
   type Stages,
 } from './stages.ts'
 import { workOf, type Work } from './work.ts'
-
-/** How often a request may start over because the epoch moved between its decision and its commit. */
-const EPOCH_TRIES = 5
 
 /**
  * The whole life of a request, top to bottom. Every branch of it is in this function: each stage's
@@ -53,8 +51,9 @@ export async function serve(
     const keys = await stages.keys.subject(principalText(principal))
 
     for (let tries = 1; tries <= EPOCH_TRIES; tries++) {
-      // A key may have been revoked, a group changed, since the last try: everything is asked again.
-      const still = tries === 1 ? principal : stages.authenticate(arrival.headers)
+      // INVARIANT (revocation is immediate): the body took its time, and so did the last try. Who asks is
+      // asked again in the same breath as the snapshot, or a new epoch would vouch for an old principal.
+      const still = stages.authenticate(arrival.headers)
       if (isRefusal(still)) return await no(still)
       const snapshot = stages.current()
 

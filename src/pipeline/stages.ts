@@ -14,6 +14,9 @@ import type { ChatRequest, EventBatches, Passage } from '../models/chat.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
 import type { Provider } from '../models/provider.ts'
 
+/** How often a request may start over because the epoch moved between its decision and its commit. */
+export const EPOCH_TRIES = 5
+
 /** A request at the door. Its body is read only after the caller is known and admitted. */
 export interface Arrival {
   readonly id: RequestId

@@ -56,7 +56,7 @@ function checkSecrets(checker: Checker, visit: Visit, call: Call): void {
   const heard = textOf(visit.got, 0)
   const raw = visit.got.map((event) => event.frame?.data ?? '').join('')
   for (const { text } of call.script?.secrets ?? []) {
-    const whole = call.script?.text.includes(text) === true
+    const whole = call.script?.says !== undefined && call.script.text.includes(text)
     const telling = whole ? text.slice(0, TELLING_CHARS) : text
     if (heard.includes(telling) || raw.includes(telling))
       checker.violate('no byte leaves unscanned', `the client got ${telling}`, visit.id)
