@@ -94,6 +94,13 @@ export class House {
     return new House({ ports, config, keys, ring, authorization, classes })
   }
 
+  get view(): ClassView {
+    return this.#view
+  }
+  get index(): Ports['index'] {
+    return this.#ports.index
+  }
+
   /** Key changes. */
   change(facts: { readonly [key: string]: Json }): Promise<void> {
     return this.#inTurn(async () => {

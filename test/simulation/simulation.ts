@@ -18,7 +18,10 @@ export type Stores = Omit<MemoryStores, 'reopen'>
 /** Breaks one thing on purpose, so that the checker can be seen to bite. */
 export interface Mutant {
   readonly name: string
-  ports?(ports: Ports): Ports
+  /** The invariant that it breaks, by the name that the checker gives it. */
+  readonly breaks: string
+  stores?(stores: Stores): Stores
+  ports?(ports: Ports, simulation: Simulation): Ports
   stages?(stages: ReturnType<House['stages']>, house: House, simulation: Simulation): ReturnType<House['stages']>
 }
 
@@ -67,7 +70,7 @@ export class Simulation {
     this.turns = new Turns(root.fork(), this.clock)
     this.truth = new Truth(this.scenario)
     this.checker = new Checker(this.truth, () => this.tick())
-    this.stores = stores
+    this.stores = mutant?.stores?.(stores) ?? stores
     this.mutant = mutant
     this.process = this.startProcess(1)
   }
@@ -101,7 +104,7 @@ export class Simulation {
 
   ports(): Ports {
     const ports = portsOf(this, this.process)
-    return this.mutant?.ports?.(ports) ?? ports
+    return this.mutant?.ports?.(ports, this) ?? ports
   }
 
   /** Between these two the request waits for the ledger; a fault there is a fault of this request. */
