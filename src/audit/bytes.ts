@@ -64,14 +64,16 @@ interface RecordJson extends Omit<ParsedRecord, 'seq'> {
   readonly seq: string
 }
 
-const KINDS: ReadonlySet<unknown> = new Set<RecordKind>([
-  'intent',
-  'reattempt',
-  'outcome',
-  'refused',
-  'admin',
-  'system',
-])
+/** A record by kind, so that the compiler asks for a kind that is new. */
+const KINDS: Readonly<Record<RecordKind, true>> = {
+  intent: true,
+  reattempt: true,
+  outcome: true,
+  retrieval: true,
+  refused: true,
+  admin: true,
+  system: true,
+}
 
 function isRecord(value: unknown): value is RecordJson {
   if (typeof value !== 'object' || value === null) return false
@@ -81,7 +83,8 @@ function isRecord(value: unknown): value is RecordJson {
     typeof at === 'string' &&
     typeof facts === 'object' &&
     facts !== null &&
-    KINDS.has(kind) &&
+    typeof kind === 'string' &&
+    Object.hasOwn(KINDS, kind) &&
     typeof request === 'string' &&
     typeof seq === 'string' &&
     /^[1-9]\d{0,18}$/.test(seq)

@@ -13,6 +13,7 @@ import type { KeyService } from '../keys/keys.ts'
 import { openKeyService } from '../keys/service.ts'
 import type { ClosableProvider } from '../models/provider.ts'
 import type { Snapshot } from '../pipeline/stages.ts'
+import { sweepDead } from '../pipeline/sweep.ts'
 import { openProviders } from '../providers/registry.ts'
 import { masterKeyFile } from '../stores/files/master-key.ts'
 import { openSqliteStores, type SqliteStores } from '../stores/sqlite/sqlite.ts'
@@ -83,9 +84,9 @@ export class Gate {
         clock: systemClock,
       })
       const now = systemClock.now()
-      const swept = await stores.ledger.sweep(now, now)
+      const swept = await sweepDead(stores.ledger, now)
       if (swept.crashed > 0)
-        options.log.warn(swept, 'closed the attempts that an earlier process left open')
+        options.log.warn({ ...swept }, 'closed the attempts that an earlier process left open')
       await stores.ledger.configureBudgets(config.budgets)
       const epoch = await stores.ledger.bumpEpoch(
         systemRecord('system', { event: 'started', config: config.hash }),

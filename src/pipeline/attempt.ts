@@ -4,7 +4,7 @@ import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refu
 import { instant, type AttemptId, type NanoUsd } from '../kernel/values.ts'
 import { holdFor } from '../ledger/hold.ts'
 import type { AttemptDraft } from '../ledger/store.ts'
-import type { UpstreamFailure } from '../models/chat.ts'
+import type { EventBatches, ModelEvent, UpstreamFailure } from '../models/chat.ts'
 import type { Deployment } from '../models/deployment.ts'
 import type { Prompt } from '../models/provider.ts'
 import { inputTokensMax, outputBound, type OutputBound } from './hold.ts'
@@ -23,17 +23,20 @@ export interface LiveAttempt {
   readonly controller: AbortController
 }
 
-interface Closed {
+/** A failed attempt that its request ends with. */
+export interface Closed {
   readonly attempt: AttemptId
   readonly state: 'voided' | 'indeterminate'
   readonly failure: UpstreamFailure
+  /** The ledger closed it when it refused the next: only the request's outcome is still to be written. */
+  readonly written: boolean
 }
 
 export type AttemptResult =
   | { readonly kind: 'live'; readonly live: LiveAttempt }
   /** Nothing was written: policy, membership or keys changed. Start again from the top. */
   | { readonly kind: 'epochChanged' }
-  /** `closed`: the last attempt, whose state and the request's outcome are still to be written. */
+  /** `closed`: the last attempt, whose request's outcome is still to be written. */
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly closed: Closed | undefined }
 
 /**
@@ -44,6 +47,7 @@ export async function attemptInOrder(
   work: Work,
   cleared: readonly Deployment[],
 ): Promise<AttemptResult> {
+  if (work.gone.gone) return { kind: 'refused', refusal: NOBODY_WAITS, closed: undefined }
   let closed: Closed | undefined
   let n = 0
   for (const deployment of cleared) {
@@ -51,16 +55,20 @@ export async function attemptInOrder(
       n += 1
       const call = prepare(work, deployment)
       const opened = await work.stages.ledger.open(draftOf(work, deployment, call, { n, closed }))
-      if (isRefusal(opened)) return { kind: 'refused', refusal: opened, closed }
+      if (isRefusal(opened))
+        return { kind: 'refused', refusal: opened, closed: closed && { ...closed, written: true } }
       if (opened.kind === 'epochChanged')
         return n === 1 ? { kind: 'epochChanged' } : movedWhileRetrying(closed)
       const live = await start(work, deployment, call, attemptId(work, n))
       const failure = live.meter.failure
-      if (failure === undefined) return { kind: 'live', live }
+      // What says its usage is to be charged by it, also when it broke right after.
+      if (failure === undefined || live.meter.usage !== undefined) return { kind: 'live', live }
+      await dismiss(work, live)
       closed = {
         attempt: live.attempt,
         state: failure.dispatched ? 'indeterminate' : 'voided',
         failure,
+        written: false,
       }
       if (work.gone.gone)
         return { kind: 'refused', refusal: refusalFor(failure, deployment), closed }
@@ -68,6 +76,8 @@ export async function attemptInOrder(
         return { kind: 'refused', refusal: refusalFor(failure, deployment), closed }
       if (!failure.retryable || tries === limits.upstreamAttemptsMax) break
       await work.stages.clock.sleep(backoffMs(tries, failure, work.stages.random.fraction()))
+      if (work.gone.gone)
+        return { kind: 'refused', refusal: refusalFor(failure, deployment), closed }
     }
   }
   const last = cleared.at(-1)
@@ -174,9 +184,7 @@ async function start(
   const controller = new AbortController()
   cancelWhenGone(work, deployment, controller)
   const meter = new Meter()
-  const iterator = iteratorOf(
-    work.stages.provider(deployment.provider).invoke(deployment, call.prompt, controller.signal),
-  )
+  const iterator = invoked(work, deployment, call.prompt, controller.signal)
   const first = await firstBatch(iterator).catch((error: unknown) => {
     work.onBug(error)
     return [{ kind: 'failed' as const, failure: PROVIDER_BUG }]
@@ -186,8 +194,36 @@ async function start(
   return { attempt, deployment, inputTokensMax: input, bound, iterator, first, meter, controller }
 }
 
+/** Providers are lazy: one that cannot even be asked has sent nothing. */
+function invoked(
+  work: Work,
+  deployment: Deployment,
+  prompt: Prompt,
+  signal: AbortSignal,
+): BatchIterator {
+  try {
+    const provider = work.stages.provider(deployment.provider)
+    return iteratorOf(provider.invoke(deployment, prompt, signal))
+  } catch (error) {
+    work.onBug(error)
+    return iteratorOf(neverInvoked())
+  }
+}
+
+async function* neverInvoked(): EventBatches & AsyncGenerator<readonly ModelEvent[]> {
+  yield await Promise.resolve([
+    { kind: 'failed', failure: { ...PROVIDER_BUG, dispatched: false } } as const,
+  ])
+}
+
+/** A failed attempt is over for its provider too: what it still holds is let go. */
+async function dismiss(work: Work, { controller, iterator }: LiveAttempt): Promise<void> {
+  controller.abort(CLIENT_GONE)
+  await iterator.return?.().catch(work.onBug)
+}
+
 /** A provider that throws is a bug of ours; the money side still closes, on the safe side. */
-const PROVIDER_BUG: UpstreamFailure = {
+export const PROVIDER_BUG: UpstreamFailure = {
   reason: 'garbage',
   dispatched: true,
   retryable: false,
@@ -207,7 +243,12 @@ async function cancelLater(work: Work, controller: AbortController): Promise<voi
   controller.abort(CLIENT_GONE)
 }
 
-const CLIENT_GONE = new Error('the client is gone')
+const CLIENT_GONE = new Error('nobody waits for this attempt')
+/** A call for a client that has left would cost money for nobody. */
+const NOBODY_WAITS = refusal(
+  'conflict',
+  'the client closed its connection before a deployment was asked',
+)
 
 function movedWhileRetrying(closed: Closed | undefined): AttemptResult {
   const moved = refusal(

@@ -2,7 +2,7 @@ import type { Finding } from '../dlp/detector.ts'
 import type { Scanner, StreamScan } from '../dlp/scan.ts'
 import { assert } from '../kernel/assert.ts'
 import { limits } from '../kernel/limits.ts'
-import type { Refusal } from '../kernel/refusal.ts'
+import { refusal, type Refusal } from '../kernel/refusal.ts'
 import type { ModelEvent } from '../models/chat.ts'
 
 /** Answers whether output with these findings may go back; undefined means it may. */
@@ -27,7 +27,8 @@ interface Channel {
  * over all channels; a frame whose events are all clean goes on as the bytes it came in.
  *
  * INVARIANT (no byte leaves unscanned): an event is released only when every character of its frame
- * is at or before its channel's `releasedTo`, and no finding was refused.
+ * is at or before its channel's `releasedTo`, and no finding was refused. What a choice says after its
+ * end could join with what was released at the end, so nothing of it is released.
  */
 export class OutputGuard {
   readonly #scanner: Scanner
@@ -35,6 +36,7 @@ export class OutputGuard {
   readonly #channels = new Map<string, Channel>()
   readonly #held: Held[] = []
   readonly #texts: string[] = []
+  readonly #finished = new Set<number>()
   #characters = 0
   refused: Refusal | undefined
 
@@ -82,13 +84,16 @@ export class OutputGuard {
     switch (event.kind) {
       case 'text':
       case 'reasoning':
+        this.#refuseAfterEnd(event)
         return this.#scanText(this.#channel(event.kind, event.choice, 0), event.text)
       case 'toolCall':
+        this.#refuseAfterEnd(event)
         return this.#scanText(
           this.#channel(event.kind, event.choice, event.index),
           event.name === undefined ? event.text : `${event.name} ${event.text}`,
         )
       case 'finish':
+        this.#finished.add(event.choice)
         // The choice is complete: nothing of it needs to wait for more.
         for (const [key, channel] of this.#channels) {
           if (key.split(':', 2)[1] === String(event.choice)) this.#endChannel(channel)
@@ -103,6 +108,10 @@ export class OutputGuard {
       case 'refused':
         return undefined
     }
+  }
+
+  #refuseAfterEnd({ choice, text }: { readonly choice: number; readonly text: string }): void {
+    if (text !== '' && this.#finished.has(choice)) this.refused ??= WENT_ON
   }
 
   #scanText(channel: Channel, text: string): Channel {
@@ -150,6 +159,8 @@ export class OutputGuard {
       : released.flatMap((held) => held.events)
   }
 }
+
+const WENT_ON = refusal('upstream_failed', 'the deployment went on after the end of its answer')
 
 const isReleasable = (held: Held): boolean =>
   held.ends.every(({ channel, end }) => end <= channel.releasedTo)

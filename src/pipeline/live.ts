@@ -2,62 +2,100 @@ import type { Finding } from '../dlp/detector.ts'
 import { join, joinAll, PUBLIC, type Label } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import { refusal, type Refusal } from '../kernel/refusal.ts'
+import type { Settlement } from '../ledger/store.ts'
 import type { NanoUsd } from '../kernel/values.ts'
-import type { ModelEvent } from '../models/chat.ts'
-import { refusalFor, type LiveAttempt } from './attempt.ts'
+import type { EventBatches, ModelEvent } from '../models/chat.ts'
+import { PROVIDER_BUG, refusalFor, type LiveAttempt } from './attempt.ts'
 import { Citer } from './cite.ts'
 import { OutputGuard } from './guard.ts'
-import { chargeOf, moneyOf, settlementOf, type Outcome } from './outcome.ts'
+import type { BatchIterator } from './meter.ts'
+import { chargeOf, moneyOf, settlementOf, type Money, type Outcome } from './outcome.ts'
 import type { Work } from './work.ts'
 
 /**
- * Passes the attempt's events through scan and citation and, however it ends, settles and records the
+ * Passes the attempt's events through citation and scan and, however it ends, settles and records the
  * outcome exactly once. The caller MUST iterate or `return()`.
  *
- * INVARIANT (settled before the end is told): the generator completes only after charge and outcome
+ * INVARIANT (settled before the end is told): it ends without a refusal only after charge and outcome
  * are durable, so a client that saw a clean end can rely on the ledger.
  */
-export async function* liveAnswer(
+export function liveAnswer(work: Work, live: LiveAttempt): EventBatches {
+  const batches = answerBatches(work, live)
+  let begun = false
+  const iterator: BatchIterator = {
+    next() {
+      begun = true
+      return batches.next()
+    },
+    async return() {
+      // A generator that never began runs nothing when it is returned.
+      if (!begun) await close(work, live, new Output(work, live), 'abandoned')
+      begun = true
+      return batches.return()
+    },
+  }
+  return { [Symbol.asyncIterator]: () => iterator }
+}
+
+async function* answerBatches(
   work: Work,
   live: LiveAttempt,
 ): AsyncGenerator<readonly ModelEvent[], void, undefined> {
   const output = new Output(work, live)
   let outcome: Outcome = 'abandoned' // True until we see the end: the client may hang up.
   let broken: Refusal | undefined
-  let charged: NanoUsd | undefined
+  let closed: Closed = { settled: false, charged: undefined }
   try {
     for (
       let batch: readonly ModelEvent[] | undefined = live.first;
       batch !== undefined;
-      batch = await next(live)
+      batch = await next(work, live)
     ) {
       const out = output.push(batch)
       if (out.length > 0) yield out
       broken = output.broken()
       if (broken !== undefined) break
     }
+    // What is held back of an answer that broke off is never given: nobody knows what it was growing into.
+    broken ??= output.broken() ?? unfinished(live)
     if (broken === undefined) {
       const rest = output.end()
       if (rest.length > 0) yield rest
-      broken =
-        output.broken() ??
-        (live.meter.finished
-          ? undefined
-          : refusal(
-              'upstream_failed',
-              `deployment \`${live.deployment.id}\` ended without finishing its answer`,
-            ))
+      broken = output.broken()
     }
     outcome = outcomeOf(live, output, broken)
+  } catch (error) {
+    // A detector that throws denies: nothing more goes out.
+    work.onBug(error)
+    outcome = 'failed'
+    broken = SCAN_FAILED
   } finally {
-    charged = await close(work, live, output, outcome)
+    closed = await close(work, live, output, outcome)
   }
+  if (!closed.settled) broken = UNRECORDED
   yield [
     broken === undefined
-      ? { kind: 'charged', nanoUsd: charged }
+      ? { kind: 'charged', nanoUsd: closed.charged }
       : { kind: 'refused', refusal: broken },
   ]
 }
+
+const SCAN_FAILED = refusal(
+  'upstream_failed',
+  'the answer was stopped because it could not be checked; its id is in the headers, the cause in the log',
+)
+const UNRECORDED = refusal(
+  'audit_unavailable',
+  'the end of this answer could not be recorded; its id is in the headers, the cause in the log',
+)
+
+const unfinished = ({ meter, deployment }: LiveAttempt): Refusal | undefined =>
+  meter.finished
+    ? undefined
+    : refusal(
+        'upstream_failed',
+        `deployment \`${deployment.id}\` ended without finishing its answer`,
+      )
 
 function outcomeOf(live: LiveAttempt, output: Output, broken: Refusal | undefined): Outcome {
   if (broken === undefined) return 'completed'
@@ -65,20 +103,29 @@ function outcomeOf(live: LiveAttempt, output: Output, broken: Refusal | undefine
   return live.meter.failure?.reason === 'cancelled' ? 'abandoned' : 'failed'
 }
 
-async function next(live: LiveAttempt): Promise<readonly ModelEvent[] | undefined> {
-  const step = await live.iterator.next()
-  if (step.done === true) {
-    live.meter.ended = true
+/** A provider that throws is a bug of ours and a failure like any other. */
+async function next(work: Work, live: LiveAttempt): Promise<readonly ModelEvent[] | undefined> {
+  const { meter } = live
+  try {
+    const step = await live.iterator.next()
+    meter.ended = step.done === true
+    if (step.done === true) return undefined
+    meter.observe(step.value)
+    return step.value
+  } catch (error) {
+    work.onBug(error)
+    meter.failure = PROVIDER_BUG
     return undefined
   }
-  live.meter.observe(step.value)
-  return step.value
 }
 
 /** One reason for all aborts: the default one collects a stack trace each time. */
 export const OVER = new Error('the answer is over')
 
-/** Scan, then citations; and what broke, in our words. */
+/**
+ * Citations, then scan; and what broke, in our words. In this order: a marker that names nothing is
+ * taken out, and what stood on its two sides may be a secret only then.
+ */
 class Output {
   readonly #guard: OutputGuard
   readonly #citer: Citer
@@ -97,18 +144,18 @@ class Output {
   }
 
   push(batch: readonly ModelEvent[]): readonly ModelEvent[] {
-    const out = this.#citer.push(this.#guard.push(batch))
+    const out = this.#guard.push(this.#citer.push(batch))
     this.#tooLong = this.#guard.characters() > limits.responseCharsMax
     return out.some((event) => event.kind === 'failed')
       ? out.filter((event) => event.kind !== 'failed')
       : out
   }
   end(): readonly ModelEvent[] {
-    return this.#citer.push(this.#guard.end())
+    return this.#guard.end()
   }
 
   blocked(): boolean {
-    return this.#guard.refused !== undefined
+    return this.#guard.refused?.code === 'data_blocked'
   }
   broken(): Refusal | undefined {
     if (this.#guard.refused !== undefined) return this.#guard.refused
@@ -152,35 +199,28 @@ class Output {
   }
 }
 
-/** Ends the attempt's life: drain or cancel, then one durable commit of charge and outcome. Tells the charge. */
+interface Closed {
+  readonly settled: boolean
+  /** Undefined: not settled, or without a price. */
+  readonly charged: NanoUsd | undefined
+}
+
+/** Ends the attempt's life: drain or cancel, then one durable commit of charge and outcome. */
 async function close(
   work: Work,
   live: LiveAttempt,
   output: Output,
   outcome: Outcome,
-): Promise<NanoUsd | undefined> {
-  if (outcome === 'abandoned' && live.deployment.onHangup === 'drain') await drain(work, live)
-  // A stream that ended by itself has nothing to cancel, and an abort is not free.
-  if (!live.meter.ended) live.controller.abort(OVER)
-  await live.iterator.return?.()
+): Promise<Closed> {
+  await stop(work, live, outcome)
   const money = moneyOf(live, live.meter.characters, work.request.choiceCount)
-  const failure = live.meter.failure
-  const settlement = settlementOf({
-    work,
-    attempt: live.attempt,
-    deployment: live.deployment,
-    outcome,
-    money,
-    label: output.label(),
-    answer: output.text(),
-    detail: {
-      failure: failure === undefined ? null : failure.reason,
-      droppedCitations: output.droppedCitationCount(),
-    },
-    at: work.stages.clock.now(),
-  })
+  const settlement = settlementFor(work, live, output, { outcome, money })
   try {
     await work.stages.ledger.settle(settlement)
+    return { settled: true, charged: chargeOf(money) }
+  } catch (error) {
+    work.onBug(error)
+    return { settled: false, charged: undefined }
   } finally {
     work.release()
     work.stages.observe({
@@ -195,16 +235,47 @@ async function close(
       firstEventMs: undefined,
     })
   }
-  return chargeOf(live.deployment, money)
+}
+
+/** INVARIANT (every way out is closed): nothing that a provider does here keeps the attempt from its settlement. */
+async function stop(work: Work, live: LiveAttempt, outcome: Outcome): Promise<void> {
+  if (outcome === 'abandoned' && live.deployment.onHangup === 'drain') await drain(work, live)
+  // A stream that ended by itself has nothing to cancel, and an abort is not free.
+  if (!live.meter.ended) live.controller.abort(OVER)
+  await live.iterator.return?.().catch(work.onBug)
+}
+
+function settlementFor(
+  work: Work,
+  live: LiveAttempt,
+  output: Output,
+  { outcome, money }: { readonly outcome: Outcome; readonly money: Money },
+): Settlement {
+  const { meter, attempt, deployment } = live
+  return settlementOf({
+    work,
+    attempt,
+    deployment,
+    outcome,
+    money,
+    label: output.label(),
+    answer: output.text(),
+    detail: {
+      failure: meter.failure === undefined ? null : meter.failure.reason,
+      droppedCitations: output.droppedCitationCount(),
+    },
+    at: work.stages.clock.now(),
+  })
 }
 
 /** The client is gone, the deployment still works: read on for its usage, bounded by the hangup timer. */
 async function drain(work: Work, live: LiveAttempt): Promise<void> {
-  const deadline = work.stages.clock.monotonicMs() + limits.hangupDrainMs
-  const timer = work.stages.clock
+  const { clock } = work.stages
+  const deadline = clock.monotonicMs() + limits.hangupDrainMs
+  const timer = clock
     .sleep(limits.hangupDrainMs, live.controller.signal)
     .then(() => live.controller.abort(OVER))
-  while (work.stages.clock.monotonicMs() < deadline && (await next(live)) !== undefined) {
+  while (clock.monotonicMs() < deadline && (await next(work, live)) !== undefined) {
     // Only the meter looks at what still comes.
   }
   live.controller.abort(OVER)

@@ -13,6 +13,8 @@ export type Outcome = 'completed' | 'blocked' | 'failed' | 'abandoned'
 export interface Money {
   readonly state: Settlement['state']
   readonly lines: readonly UsageLine[]
+  /** False: a class that was used has no price, so what it cost is not known. */
+  readonly priced: boolean
   readonly usage: Usage | undefined
   readonly estimated: boolean
 }
@@ -24,10 +26,9 @@ export interface Money {
 export function moneyOf(live: LiveAttempt, characters: number, choiceCount: number): Money {
   const { meter, deployment } = live
   if (meter.usage !== undefined) return priced(deployment, meter.usage, false)
-  if (meter.failure?.dispatched === false)
-    return { state: 'voided', lines: [], usage: undefined, estimated: false }
-  if (deployment.perimeter === 'external')
-    return { state: 'indeterminate', lines: [], usage: undefined, estimated: false }
+  // Whoever said something had begun, whatever it reports of itself afterwards.
+  if (meter.failure?.dispatched === false && characters === 0) return NO_MONEY('voided')
+  if (deployment.perimeter === 'external') return NO_MONEY('indeterminate')
   const bound = usageUpperBound(live.inputTokensMax, characters, live.bound.tokens * choiceCount)
   return priced(deployment, bound, true)
 }
@@ -35,7 +36,7 @@ export function moneyOf(live: LiveAttempt, characters: number, choiceCount: numb
 function priced(deployment: Deployment, usage: Usage, estimated: boolean): Money {
   const lines = deployment.price === undefined ? undefined : priceUsage(deployment.price, usage)
   // Without a price there is nothing to charge, and the record says so: `charge: null`, never zero.
-  return { state: 'settled', lines: lines ?? [], usage, estimated }
+  return { state: 'settled', lines: lines ?? [], priced: lines !== undefined, usage, estimated }
 }
 
 export interface Ending {
@@ -58,7 +59,7 @@ type Facts = { readonly [key: string]: Json }
 
 export function settlementOf(ending: Ending): Settlement {
   const { work, money, outcome } = ending
-  const total = chargeOf(ending.deployment, money)
+  const total = chargeOf(money)
   const usage = usageJson(money.usage)
   const label = labelText(ending.label)
   const answer =
@@ -110,8 +111,8 @@ export function settlementOf(ending: Ending): Settlement {
 }
 
 /** Undefined: not settled, or without a price. */
-export function chargeOf(deployment: Deployment | undefined, money: Money): NanoUsd | undefined {
-  if (money.state !== 'settled' || deployment?.price === undefined) return undefined
+export function chargeOf(money: Money): NanoUsd | undefined {
+  if (money.state !== 'settled' || !money.priced) return undefined
   return totalOf(money.lines)
 }
 
@@ -130,6 +131,7 @@ const SORTED_CLASSES = TOKEN_CLASSES.toSorted()
 export const NO_MONEY = (state: 'voided' | 'indeterminate'): Money => ({
   state,
   lines: [],
+  priced: false,
   usage: undefined,
   estimated: false,
 })

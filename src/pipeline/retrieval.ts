@@ -34,8 +34,8 @@ export async function serveRetrieval(
     const decoded = await arrival.decode()
     if (isRefusal(decoded)) return await refuse(stages, arrival.id, principal, decoded)
     for (let tries = 1; tries <= limits.epochTriesMax; tries++) {
-      // A key may have been revoked, a group changed, since the last try: everything is asked again.
-      const still = tries === 1 ? principal : stages.authenticate(arrival.headers)
+      // The body took its time: who asks is asked again in the same breath as the policy.
+      const still = stages.authenticate(arrival.headers)
       if (isRefusal(still)) return await refuse(stages, arrival.id, principal, still)
       const snapshot = stages.current()
       const grant = grantFor(snapshot, still, arrival.knowledgeBase)

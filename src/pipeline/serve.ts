@@ -5,7 +5,7 @@ import { limits } from '../kernel/limits.ts'
 import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
 import type { ChatRequest } from '../models/chat.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
-import { attemptInOrder } from './attempt.ts'
+import { attemptInOrder, type Closed } from './attempt.ts'
 import { classify, questionOf } from './classify.ts'
 import { passageLimit } from './compose.ts'
 import { liveAnswer } from './live.ts'
@@ -51,8 +51,9 @@ export async function serve(
     const keys = await stages.keys.subject(principalText(principal))
 
     for (let tries = 1; tries <= limits.epochTriesMax; tries++) {
-      // A key may have been revoked, a group changed, since the last try: everything is asked again.
-      const still = tries === 1 ? principal : stages.authenticate(arrival.headers)
+      // INVARIANT (revocation is immediate): the body took its time, and so did the last try. Who asks is
+      // asked again in the same breath as the snapshot, or a new epoch would vouch for an old principal.
+      const still = stages.authenticate(arrival.headers)
       if (isRefusal(still)) return await no(still)
       const snapshot = stages.current()
 
@@ -144,15 +145,14 @@ export async function serve(
   }
 }
 
-/** All candidates failed before the first byte: close the last attempt together with the outcome. */
-async function closeWithout(
-  work: Work,
-  closed: { attempt: Work['id'] | string; state: 'voided' | 'indeterminate' },
-  reason: Refusal,
-): Promise<void> {
+/**
+ * All candidates failed before the first byte: close the last attempt together with the outcome; or
+ * write the outcome alone, when the ledger closed the attempt and had no room for the next.
+ */
+async function closeWithout(work: Work, closed: Closed, reason: Refusal): Promise<void> {
   const settlement = settlementOf({
     work,
-    attempt: closed.attempt as Parameters<typeof settlementOf>[0]['attempt'],
+    attempt: closed.attempt,
     deployment: undefined,
     outcome: work.gone.gone ? 'abandoned' : 'failed',
     money: NO_MONEY(closed.state),
@@ -162,7 +162,8 @@ async function closeWithout(
     at: work.stages.clock.now(),
   })
   try {
-    await work.stages.ledger.settle(settlement)
+    if (closed.written) await work.stages.ledger.append(settlement.record, settlement.explanation)
+    else await work.stages.ledger.settle(settlement)
   } finally {
     work.release()
     work.stages.observe({

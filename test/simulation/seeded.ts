@@ -1,6 +1,4 @@
-import type { Clock } from '../../src/kernel/clock.ts'
 import type { Random } from '../../src/kernel/random.ts'
-import { instant, type Instant } from '../../src/kernel/values.ts'
 
 /** Deterministic randomness (sfc32, public domain by Chris Doty-Humphrey): seed and commit reproduce a run. */
 export class SeededRandom implements Random {
@@ -33,64 +31,27 @@ export class SeededRandom implements Random {
   below(bound: number): number {
     return Math.floor(this.fraction() * bound)
   }
+  /** From `low` to `high`, both included. */
+  between(low: number, high: number): number {
+    return low + this.below(high - low + 1)
+  }
   chance(probability: number): boolean {
     return this.fraction() < probability
   }
   pick<T>(items: readonly T[]): T {
     return items[this.below(items.length)] as T
   }
-}
-
-interface Sleeper {
-  readonly at: number
-  readonly order: number
-  readonly wake: () => void
-}
-
-/** Time that moves only when everybody waits: the simulation advances it to the next sleeper. */
-export class VirtualClock implements Clock {
-  #now = Date.UTC(2026, 0, 15)
-  #order = 0
-  #sleepers: Sleeper[] = []
-
-  now(): Instant {
-    return instant(this.#now)
+  some<T>(items: readonly T[], probability: number): T[] {
+    return items.filter(() => this.chance(probability))
   }
-  monotonicMs(): number {
-    return this.#now
+  shuffled<T>(items: readonly T[]): T[] {
+    return items
+      .map((item) => [this.next(), item] as const)
+      .toSorted(([a], [b]) => a - b)
+      .map(([, item]) => item)
   }
-  sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    if (signal?.aborted === true) return Promise.resolve()
-    return new Promise((resolve) => {
-      const sleeper: Sleeper = {
-        at: this.#now + Math.max(0, ms),
-        order: this.#order++,
-        wake: resolve,
-      }
-      this.#sleepers.push(sleeper)
-      signal?.addEventListener(
-        'abort',
-        () => {
-          this.#sleepers = this.#sleepers.filter((other) => other !== sleeper)
-          resolve()
-        },
-        { once: true },
-      )
-    })
-  }
-  /** Wakes the next sleeper; false when nobody sleeps. */
-  advance(): boolean {
-    if (this.#sleepers.length === 0) return false
-    this.#sleepers.sort((a, b) => a.at - b.at || a.order - b.order)
-    const next = this.#sleepers.shift() as Sleeper
-    this.#now = Math.max(this.#now, next.at)
-    next.wake()
-    return true
-  }
-  skip(ms: number): void {
-    this.#now += ms
-  }
-  forgetSleepers(): void {
-    this.#sleepers = []
+  /** Another stream of its own: what is drawn from it moves nothing here. */
+  fork(): SeededRandom {
+    return new SeededRandom(this.next())
   }
 }

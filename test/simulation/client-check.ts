@@ -1,0 +1,83 @@
+import type { ModelEvent } from '../../src/models/chat.ts'
+import type { Checker } from './checker.ts'
+import { frameData } from './script.ts'
+import type { Call, Visit } from './world.ts'
+
+/** Characters of a planted secret that may be seen before it is known for one: its prefix names the vendor. */
+const TELLING_CHARS = 8
+
+const textOf = (events: readonly ModelEvent[], choice: number): string =>
+  events
+    .map((event) => (event.kind === 'text' && event.choice === choice ? event.text : ''))
+    .join('')
+
+/** What a client of the same dialect would be sent of the frames that go on as they came. */
+function framesDiffer(events: readonly ModelEvent[]): boolean {
+  return events.some((event, at) => {
+    const made = event.frame?.events
+    if (made === undefined || made.some((one, step) => events[at + step] !== one)) return false
+    return event.frame?.data !== frameData(made)
+  })
+}
+
+/** INVARIANT (settled before the end is told), and what an answer may and must say. */
+export function checkAnswer(checker: Checker, visit: Visit): void {
+  const { id, got, state } = visit
+  const call = checker.calls.findLast(
+    ({ request, script }) => request === id && script !== undefined,
+  )
+  if (call !== undefined) checkSecrets(checker, visit, call)
+  if (framesDiffer(got)) checker.violate('frames intact', 'a frame says something else', id)
+  const last = got.at(-1)
+  if (
+    got.some(
+      (event, at) => event.kind === 'failed' || (event.kind === 'refused' && at < got.length - 1),
+    )
+  )
+    checker.violate('one end', 'an end that is not the last event', id)
+  if (state === 'clean') checkCleanEnd(checker, visit, call)
+  if (state === 'broken' && last?.kind !== 'refused')
+    checker.violate('one end', 'broke without a word', id)
+}
+
+function checkCleanEnd(checker: Checker, { id, got }: Visit, call: Call | undefined): void {
+  if (checker.ledger.outcomes.get(id) !== 'completed')
+    checker.violate(
+      'settled before the end is told',
+      `its outcome is ${checker.ledger.outcomes.get(id)}`,
+      id,
+    )
+  const says = call?.script?.says
+  if (call === undefined || says === undefined)
+    return checker.violate('no end is made up', `clean after ${call?.script?.name}`, id)
+  const { passages, request } = call.prompt
+  const cites = call.deployment.provider === 'wired' && passages.length > 0
+  for (let choice = 0; choice < request.choiceCount; choice++) {
+    const said = says.get(choice) ?? ''
+    const due = cites
+      ? said.replaceAll(/\[(\d{1,3})\]/g, (marker, n: string) =>
+          Number(n) <= passages.length && Number(n) > 0 ? marker : '',
+        )
+      : said
+    if (textOf(got, choice) !== due)
+      checker.violate(
+        'nothing is lost',
+        `choice ${choice}: ${JSON.stringify(textOf(got, choice))}, not ${JSON.stringify(due)}`,
+        id,
+      )
+  }
+}
+
+/** INVARIANT (no byte leaves unscanned), seen from outside. */
+function checkSecrets(checker: Checker, visit: Visit, call: Call): void {
+  const label = checker.labelOf(call, visit)
+  if (label.compartments.includes('secret')) return
+  const heard = textOf(visit.got, 0)
+  const raw = visit.got.map((event) => event.frame?.data ?? '').join('')
+  for (const { text } of call.script?.secrets ?? []) {
+    const whole = call.script?.says !== undefined && call.script.text.includes(text)
+    const telling = whole ? text.slice(0, TELLING_CHARS) : text
+    if (heard.includes(telling) || raw.includes(telling))
+      checker.violate('no byte leaves unscanned', `the client got ${telling}`, visit.id)
+  }
+}

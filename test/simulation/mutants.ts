@@ -1,0 +1,203 @@
+import type { Authorization } from '../../src/authorization/authorization.ts'
+import { readerTokens } from '../../src/identity/principal.ts'
+import { join } from '../../src/kernel/label.ts'
+import { nanoUsd } from '../../src/kernel/values.ts'
+import type { Scanner } from '../../src/dlp/scan.ts'
+import type { LedgerStore, Settled } from '../../src/ledger/store.ts'
+import type { Stages } from '../../src/pipeline/stages.ts'
+import { visibleClasses } from '../../src/retrieval/visibility.ts'
+import type { House } from './house.ts'
+import type { Ports } from './ports.ts'
+import type { Mutant } from './simulation.ts'
+
+const withLedger = (
+  ports: Ports,
+  change: (ledger: LedgerStore) => Partial<LedgerStore>,
+): Ports => ({
+  ...ports,
+  ledger: { ...ports.ledger, ...change(ports.ledger) },
+})
+const NOTHING: Settled = { applied: true, chargedNanoUsd: nanoUsd(0n), overageNanoUsd: nanoUsd(0n) }
+
+/** Lets everything out at once, and says what was found only at the end. */
+function hasty(scanner: Scanner): Scanner {
+  return {
+    find: (text) => scanner.find(text),
+    classify: (texts) => scanner.classify(texts),
+    raiseOf: (type) => scanner.raiseOf(type),
+    stream() {
+      const scan = scanner.stream()
+      let length = 0
+      return {
+        push(text) {
+          length += text.length
+          return { releasedTo: length, findings: scan.push(text).findings }
+        },
+        end: () => scan.end(),
+      }
+    },
+  }
+}
+
+/** What the index gives is what is quoted: nobody looks at the manifest, the readers of now, the object. */
+function trusting(stages: Stages, house: House): Stages {
+  return {
+    ...stages,
+    retrieve: async (grant, request) => {
+      const rows = [...house.view.byId.values()]
+      const classes = visibleClasses(readerTokens(grant.principal), rows)
+      const { hits, termWeights, relatedTerms, mode } = await house.index.search({
+        text: request.question,
+        classes,
+        limit: request.limit,
+      })
+      const passages = hits.map(
+        ({ title, headings, page, text, version, label, score, aclClass }, at) => ({
+          number: at + 1,
+          knowledgeBase: request.knowledgeBases[0] ?? '',
+          source: house.view.byId.get(aclClass)?.source ?? '',
+          path: title,
+          version,
+          title,
+          headings,
+          page,
+          text,
+          label: join(house.view.byId.get(aclClass)?.label ?? label, label),
+          score,
+        }),
+      )
+      return { passages, termWeights, relatedTerms, mode }
+    },
+  }
+}
+
+const clearingAll = (own: Authorization): Authorization => ({
+  epoch: own.epoch,
+  policyHash: own.policyHash,
+  authorize: (...asked) => own.authorize(...asked),
+  mayRetrieve: (...asked) => own.mayRetrieve(...asked),
+  authorizeRetrieve: (...asked) => own.authorizeRetrieve(...asked),
+  clear: (_grant, candidates) => ({ cleared: candidates, denied: [] }),
+  mayReceive: (...asked) => own.mayReceive(...asked),
+  maySee: (...asked) => own.maySee(...asked),
+  control: (...asked) => own.control(...asked),
+})
+
+/** Each breaks one promise. The checker MUST find each of them. */
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'the ledger forgets holds',
+    breaks: 'budgets hold',
+    stores: (stores) => ({
+      ...stores,
+      ledger: {
+        ...stores.ledger,
+        open: (draft) =>
+          stores.ledger.open({ ...draft, holdNanoUsd: draft.holdNanoUsd && nanoUsd(0n) }),
+      },
+    }),
+  },
+  {
+    name: 'a deployment is called before its intent is durable',
+    breaks: 'intent before effect',
+    ports: (ports) =>
+      withLedger(ports, (ledger) => ({
+        open(draft) {
+          void ledger.open(draft).catch(() => undefined)
+          return Promise.resolve({ kind: 'opened' })
+        },
+      })),
+  },
+  {
+    name: 'a hangup is not settled',
+    breaks: 'every way out is closed',
+    ports: (ports) =>
+      withLedger(ports, (ledger) => ({
+        settle: (settlement) =>
+          settlement.record.facts['outcome'] === 'abandoned'
+            ? Promise.resolve(NOTHING)
+            : ledger.settle(settlement),
+      })),
+  },
+  {
+    name: 'the end is told before it is settled',
+    breaks: 'settled before the end is told',
+    ports: (ports) =>
+      withLedger(ports, (ledger) => ({
+        settle(settlement) {
+          void ledger.settle(settlement).catch(() => undefined)
+          return Promise.resolve(NOTHING)
+        },
+      })),
+  },
+  {
+    name: 'retrieval without the check outside',
+    breaks: 'nothing unreadable',
+    stages: trusting,
+  },
+  {
+    name: 'the guard releases early',
+    breaks: 'no byte leaves unscanned',
+    stages: (stages) => ({
+      ...stages,
+      current: () => ({ ...stages.current(), scanner: hasty(stages.current().scanner) }),
+    }),
+  },
+  {
+    name: 'the epoch is not compared',
+    breaks: 'clearance',
+    ports: (ports, simulation) =>
+      withLedger(ports, (ledger) => ({
+        open: async (draft) =>
+          ledger.open({ ...draft, epoch: simulation.checker.ledger.epoch as typeof draft.epoch }),
+      })),
+  },
+  {
+    name: 'every deployment is cleared',
+    breaks: 'clearance',
+    stages: (stages) => ({
+      ...stages,
+      current() {
+        const snapshot = stages.current()
+        return { ...snapshot, authorization: clearingAll(snapshot.authorization) }
+      },
+    }),
+  },
+  {
+    name: 'unknown usage is zero',
+    breaks: 'unknown is not zero',
+    ports: (ports) =>
+      withLedger(ports, (ledger) => ({
+        settle: (settlement) =>
+          ledger.settle(
+            settlement.state === 'indeterminate' ? { ...settlement, state: 'settled' } : settlement,
+          ),
+      })),
+  },
+  {
+    name: 'a place is not given back',
+    breaks: 'admissions balance',
+    stages: (stages) => ({
+      ...stages,
+      admit(principal) {
+        const release = stages.admit(principal)
+        return typeof release === 'function' ? () => undefined : release
+      },
+    }),
+  },
+  {
+    name: 'who asks is asked once',
+    breaks: 'revocation is immediate',
+    stages(stages) {
+      const known = new Map<unknown, ReturnType<Stages['authenticate']>>()
+      return {
+        ...stages,
+        authenticate(headers) {
+          const first = known.get(headers) ?? stages.authenticate(headers)
+          known.set(headers, first)
+          return first
+        },
+      }
+    },
+  },
+]

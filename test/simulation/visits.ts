@@ -1,0 +1,163 @@
+import { Hangup } from '../../src/kernel/hangup.ts'
+import { isRefusal, type OrRefusal } from '../../src/kernel/refusal.ts'
+import type { RequestId } from '../../src/kernel/values.ts'
+import type { ChatRequest } from '../../src/models/chat.ts'
+import { serveRetrieval } from '../../src/pipeline/retrieval.ts'
+import { serve } from '../../src/pipeline/serve.ts'
+import type { Answer, Stages } from '../../src/pipeline/stages.ts'
+import { checkAnswer } from './client-check.ts'
+import type { SimRequest } from './scenario.ts'
+import type { Simulation } from './simulation.ts'
+import { InjectedFault, type Process } from './turns.ts'
+import type { Visit } from './world.ts'
+
+/** A client from its first byte to whatever it gets, as `src/server/data.ts` would carry it. */
+export async function visitOf(
+  simulation: Simulation,
+  stages: Stages,
+  asked: SimRequest,
+  id: string,
+): Promise<void> {
+  const visit: Visit = {
+    id,
+    asked,
+    generation: simulation.process.generation,
+    startTick: simulation.tick(),
+    gone: new Hangup(),
+    chat: undefined,
+    state: 'open',
+    faulted: false,
+    got: [],
+  }
+  const { checker } = simulation
+  checker.visits.set(id, visit)
+  simulation.log(`asks ${asked.kind} ${asked.target} with key ${asked.key}`, id)
+  const { process } = simulation
+  const errors: unknown[] = []
+  const onBug = (error: unknown): void => void errors.push(error)
+  try {
+    if (asked.kind === 'retrieve') await retrieves(simulation, stages, visit)
+    else await chats({ simulation, stages, visit, process }, onBug)
+  } catch (error) {
+    visit.state = 'threw'
+    errors.push(error)
+  }
+  for (const error of errors)
+    if (!(error instanceof InjectedFault))
+      checker.violate(
+        'nothing throws by itself',
+        error instanceof Error ? (error.stack ?? error.message) : String(error),
+        id,
+      )
+  simulation.log(`ends ${visit.state}`, id)
+  simulation.count(visit.state)
+  if (asked.kind === 'chat') checkAnswer(checker, visit)
+}
+
+interface Serving {
+  readonly simulation: Simulation
+  readonly stages: Stages
+  readonly visit: Visit
+  readonly process: Process
+}
+
+const headersOf = ({ keys }: Simulation, { key }: SimRequest) => ({
+  authorization: `Bearer ${key === undefined ? 'sp_nobody' : keys[key]?.text}`,
+})
+
+async function retrieves(simulation: Simulation, stages: Stages, visit: Visit): Promise<void> {
+  const { asked } = visit
+  const bodyBytes = Buffer.from(JSON.stringify({ query: asked.text }))
+  const result = await serveRetrieval(
+    {
+      id: visit.id as RequestId,
+      headers: headersOf(simulation, asked),
+      knowledgeBase: asked.target,
+      decode: () =>
+        simulation.process.call('body', () => ({ query: asked.text, limit: undefined, bodyBytes })),
+    },
+    stages,
+  )
+  visit.state = isRefusal(result) ? 'refused' : 'clean'
+  if (!isRefusal(result)) simulation.checker.retrieved(visit, result.passages)
+}
+
+async function chats(serving: Serving, onBug: (error: unknown) => void): Promise<void> {
+  const { simulation, stages, visit, process } = serving
+  const { asked, gone } = visit
+  if (asked.leaving.kind === 'time')
+    void simulation.clock.sleep(asked.leaving.afterMs, process).then(() => gone.hangUp())
+  const answer = await serve(
+    {
+      id: visit.id as RequestId,
+      headers: headersOf(simulation, asked),
+      gone,
+      decode: () => process.call('body', () => decoded(simulation, visit)),
+    },
+    stages,
+    onBug,
+  )
+  if (isRefusal(answer)) {
+    visit.state = 'refused'
+    simulation.log(`is refused: ${answer.code} ${answer.message}`, visit.id)
+  } else await reads(serving, answer)
+}
+
+function decoded(
+  simulation: Simulation,
+  visit: Visit,
+): OrRefusal<{ readonly request: ChatRequest; readonly bodyBytes: Uint8Array }> {
+  const { asked } = visit
+  const messages = [{ role: 'user' as const, parts: [{ kind: 'text' as const, text: asked.text }] }]
+  const raw = { model: asked.target, messages: [{ role: 'user', content: asked.text }] }
+  const request: ChatRequest = {
+    kind: 'chat',
+    dialect: 'openai',
+    alias: asked.target,
+    messages,
+    tools: [],
+    maxOutputTokens: asked.maxOutputTokens,
+    choiceCount: asked.choiceCount,
+    stream: asked.stream,
+    streamUsage: false,
+    wants: { tools: false, images: false, structured: false },
+    unknownText: [],
+    raw,
+    declared: asked.declared,
+  }
+  simulation.asks(request, visit)
+  visit.chat = request
+  return { request, bodyBytes: Buffer.from(JSON.stringify(raw)) }
+}
+
+/** In the order of the server: next, gone?, write; whatever happens, return. */
+async function reads({ simulation, visit, process }: Serving, answer: Answer): Promise<void> {
+  const { asked, gone, got } = visit
+  const { leaving } = asked
+  const iterator = answer.events[Symbol.asyncIterator]()
+  let state: Visit['state'] = 'clean'
+  try {
+    for (let batches = 0; ; batches++) {
+      if (leaving.kind === 'batches' && batches === leaving.count) gone.hangUp()
+      if (gone.gone) {
+        state = 'left'
+        break
+      }
+      const step = await iterator.next()
+      if (step.done === true) break
+      if (gone.gone) {
+        state = 'left'
+        break
+      }
+      got.push(...step.value)
+      simulation.log(`reads ${step.value.map(({ kind }) => kind).join(' ')}`, visit.id)
+      if (step.value.at(-1)?.kind === 'refused') state = 'broken'
+      await process.call('write', () => undefined).catch(() => undefined)
+      if (leaving.kind === 'stays' && leaving.pauseMs > 0)
+        await simulation.clock.sleep(leaving.pauseMs, process)
+    }
+  } finally {
+    await iterator.return?.()
+  }
+  visit.state = state
+}
