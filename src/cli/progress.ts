@@ -1,6 +1,6 @@
 import { limits } from '../kernel/limits.ts'
 import type { CliDeps, IndexProgress } from './deps.ts'
-import { fit, grouped } from './text.ts'
+import { counted, fit, grouped } from './text.ts'
 
 export interface ProgressLine {
   show(progress: IndexProgress): void
@@ -49,7 +49,7 @@ function logged(stderr: CliDeps['stderr'], monotonicMs: () => number): ProgressL
 }
 
 function countText({ source, done, total }: IndexProgress): string {
-  if (total === undefined) return `Listing ${source}: ${grouped(done)} documents`
+  if (total === undefined) return `Listing ${source}: ${counted(done, 'document')}`
   return `Indexing ${source}: ${grouped(done)} of ${grouped(total)} documents`
 }
 
