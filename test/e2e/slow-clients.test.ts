@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ServerPorts } from '../../src/server/ports.ts'
 import { listen, type RunningServer } from '../../src/server/app.ts'
+import { WatchFeed } from '../../src/server/watch-feed.ts'
 import { instant } from '../../src/kernel/values.ts'
 import { refusal } from '../../src/kernel/refusal.ts'
 import { head, say } from './sockets.ts'
@@ -19,6 +20,7 @@ const ports = {
   },
   authorization: () => ({ control: () => ({ allowed: true }) }),
   keys: { create: async () => refusal('not_found', 'the whole body was read') },
+  feed: new WatchFeed(),
   onBug: (error: unknown) => bugs.push(error),
 } as unknown as ServerPorts
 const bugs: unknown[] = []
