@@ -17,7 +17,6 @@ export async function change(
       return
     case 'revokeKey': {
       const id = simulation.keys[action.key]?.id ?? ''
-      truth.revoked.set([...truth.revoked.latest, String(action.key)], simulation.tick())
       await house.ring.revoke(id)
       await house.change({ event: 'key revoked', key: id })
       truth.revoked.acknowledge(simulation.tick())
@@ -65,7 +64,6 @@ async function setReaders(
   const versions = simulation.truth.classes[aclClass]
   if (versions === undefined) return
   const next = { ...versions.latest, readers, denied }
-  versions.set(next, simulation.tick())
   await house.setClass(rowOf(next))
   versions.acknowledge(simulation.tick())
 }
@@ -85,7 +83,6 @@ async function reclass(
   const versions = simulation.truth.documents[document]
   const row = await rowOfDocument(simulation, manifest, document)
   if (versions === undefined || versions.latest === undefined || row === undefined) return
-  versions.set(aclClass, simulation.tick())
   await manifest.apply([{ kind: 'put', row: { ...row, aclClass: aclClass + 1 } }])
   versions.acknowledge(simulation.tick())
   await index.apply([{ kind: 'reclass', document: row.id, aclClass: aclClass + 1 }])

@@ -79,8 +79,9 @@ export class Checker {
     attempt.called = true
     call.attempt = attempt
     this.#checkClearance(call, visit)
-    this.#checkPassages(visit, prompt.passages, attempt.tick)
-    this.#checkPrincipal(visit, attempt.draft.epoch)
+    // The epoch was compared in the commit of the intent: who and in which groups is of that moment.
+    this.#checkPassages(visit, prompt.passages, attempt.tick, attempt.tick)
+    this.#checkKey(visit, attempt.tick)
     const priced = deployment.price !== undefined
     if (priced !== (attempt.draft.holdNanoUsd !== undefined) || attempt.draft.holdNanoUsd === 0n)
       this.violate('intent before effect', `its hold is ${attempt.draft.holdNanoUsd}`, request)
@@ -103,7 +104,7 @@ export class Checker {
     const label = this.labelOf(call, visit)
     const configured = this.truth.byEpoch
       .get(attempt?.draft.epoch ?? 0)
-      ?.config.deployments.find(({ id }) => id === deployment.id)
+      ?.deployments.find(({ id }) => id === deployment.id)
     if (configured === undefined || !isCleared(configured, label))
       this.violate(
         'clearance',
@@ -125,27 +126,23 @@ export class Checker {
     return naiveJoin([labels.length === 1 ? lowest : { ...lowest, compartments: [] }, ...own])
   }
 
-  #checkPrincipal(visit: Visit, epoch: number): void {
-    const { key } = visit.asked
-    const decided = this.truth.byEpoch.get(epoch)
-    if (key === undefined || decided?.revoked.includes(String(key)) === true)
-      this.violate(
-        'revocation is immediate',
-        `key ${key} opened an attempt in epoch ${epoch}`,
-        visit.id,
-      )
+  #checkKey({ id, asked: { key } }: Visit, tick: number): void {
+    const revoked = this.truth.revoked.during(tick, tick)
+    if (key === undefined || revoked.every((keys) => keys.includes(key)))
+      this.violate('revocation is immediate', `key ${key} was used`, id)
   }
 
   /** INVARIANT (nothing unreadable): passages of a prompt or of a retrieval's answer. */
-  #checkPassages(visit: Visit, passages: readonly Passage[], until: number): void {
+  #checkPassages(visit: Visit, passages: readonly Passage[], decided: number, to: number): void {
     const owner = this.ownerOf(visit)
+    const time = { from: visit.startTick, decided, to }
     for (const passage of passages) {
       const at = this.truth.scenario.documents.findIndex(({ canary }) =>
         passage.text.includes(canary),
       )
       if (at === -1)
         this.violate('nothing unreadable', `a passage of no document: ${passage.path}`, visit.id)
-      else if (!this.truth.mayHaveRead(owner, at, visit.startTick, until))
+      else if (!this.truth.mayHaveRead(owner, at, time))
         this.violate(
           'nothing unreadable',
           `${owner} got document ${at} (${groupsOf(this.truth.config.latest, owner).join()})`,
@@ -155,11 +152,8 @@ export class Checker {
   }
 
   retrieved(visit: Visit, passages: readonly Passage[]): void {
-    this.#checkPassages(visit, passages, this.#tick())
-    const { key } = visit.asked
-    const revoked = this.truth.revoked.during(visit.startTick, visit.startTick)
-    if (key === undefined || revoked.every((keys) => keys.includes(String(key))))
-      this.violate('revocation is immediate', `key ${key} retrieved`, visit.id)
+    this.#checkPassages(visit, passages, visit.startTick, this.#tick())
+    this.#checkKey(visit, visit.startTick)
   }
 
   #planted(): readonly Planted[] {

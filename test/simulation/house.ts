@@ -59,6 +59,7 @@ export class House {
   readonly #ports: Ports
   readonly #clock: Clock
   readonly #memo = new VisibilityMemo()
+  readonly #admission: Admission
   readonly keys: KeyService
   readonly ring: KeyRing
   #authorization: CedarAuthorization
@@ -76,6 +77,9 @@ export class House {
     this.#config = parts.config
     this.#snapshot = snapshotOf(parts.config, parts.authorization)
     this.#view = viewOf(parts.classes, 1)
+    this.#admission = new Admission(this.#clock, ({ kind, id }) =>
+      kind === 'app' ? this.#config.apps.find((app) => app.id === id) : undefined,
+    )
   }
 
   static async open(ports: Ports, config: SimConfig): Promise<House> {
@@ -130,15 +134,14 @@ export class House {
   }
 
   /** What the lake's service does when a rule's readers change. */
-  async setClass(row: Omit<AclClassRow, 'id'>): Promise<void> {
-    await this.#ports.manifest.putClasses([row])
-    this.#view = viewOf(await this.#ports.manifest.classes(), this.#view.revision + 1)
+  setClass(row: Omit<AclClassRow, 'id'>): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#ports.manifest.putClasses([row])
+      this.#view = viewOf(await this.#ports.manifest.classes(), this.#view.revision + 1)
+    })
   }
 
   stages(simulation: Simulation): Stages {
-    const admission = new Admission(this.#clock, ({ kind, id }) =>
-      kind === 'app' ? this.#config.apps.find((app) => app.id === id) : undefined,
-    )
     return {
       clock: this.#clock,
       random: this.#ports.random,
@@ -151,7 +154,7 @@ export class House {
       authenticate: (headers) =>
         this.ring.authenticate(headers as Parameters<KeyRing['authenticate']>[0]),
       admit: (principal) => {
-        const release = admission.enter(principal)
+        const release = this.#admission.enter(principal)
         return isRefusal(release) ? release : simulation.admitted(release)
       },
       retrieve: (grant, request) => this.retrieve(grant, request, simulation),

@@ -37,14 +37,53 @@ export function portsOf(simulation: Simulation, process: Process): Ports {
     random,
     clock: clock.of(process),
     ledger: ledgerOf(simulation, process),
-    manifest: wrapped('manifest', stores.manifest, process),
-    apiKeys: wrapped('apiKeys', stores.apiKeys, process),
+    manifest: wrapped('manifest', manifestOf(simulation), process),
+    apiKeys: wrapped('apiKeys', apiKeysOf(simulation), process),
     wrappedKeys: wrapped('wrappedKeys', stores.wrappedKeys, process),
     master: wrapped('master', simulation.master, process),
     index: wrapped('index', index, process),
     check: (source, key) => call('check', () => simulation.objectState(source, key)),
     subject: (keys, subject) => call('subject', () => keys.subject(subject)),
     provider: (id) => providerOf(simulation, process, id),
+  }
+}
+
+/** The truth changes with the stores, at the moment of the effect, whoever hears of it. */
+function manifestOf(simulation: Simulation): ManifestStore {
+  const { truth, scenario } = simulation
+  const { manifest } = simulation.stores
+  return {
+    ...manifest,
+    async putClasses(rows) {
+      const put = await manifest.putClasses(rows)
+      for (const row of rows) truth.classPut(row, simulation.tick())
+      return put
+    },
+    async apply(changes) {
+      await manifest.apply(changes)
+      for (const change of changes) {
+        if (change.kind !== 'put') continue
+        const { source, key, aclClass } = change.row
+        const at = scenario.documents.findIndex((one) => one.source === source && one.key === key)
+        truth.documentPut(at, aclClass - 1, simulation.tick())
+      }
+    },
+  }
+}
+
+function apiKeysOf(simulation: Simulation): ApiKeyStore {
+  const { truth, keys } = simulation
+  const { apiKeys } = simulation.stores
+  return {
+    ...apiKeys,
+    async revoke(id, at) {
+      const revoked = await apiKeys.revoke(id, at)
+      truth.keyRevoked(
+        keys.findIndex((key) => key.id === id),
+        simulation.tick(),
+      )
+      return revoked
+    },
   }
 }
 
@@ -76,10 +115,10 @@ function ledgerOf(simulation: Simulation, process: Process): LedgerStore {
   ) => {
     simulation.faulting(request)
     const result = await process.call(`ledger.${name}`, async () => {
-      const done = await simulation.turns.outside(work)
+      const done = await work()
       told(done)
       const now = simulation.clock.now()
-      shadow.check(await simulation.turns.outside(() => ledger.balances(now)), now, request)
+      shadow.check(await ledger.balances(now), now, request)
       return done
     })
     simulation.unfaulting(request)
@@ -106,6 +145,10 @@ function ledgerOf(simulation: Simulation, process: Process): LedgerStore {
         (result) => {
           if (result.applied) checker.settling(settlement)
           shadow.settled(settlement, result)
+          const { outcome, droppedCitations } = settlement.record.facts
+          simulation.count(String(outcome))
+          if (typeof droppedCitations === 'number' && droppedCitations > 0)
+            simulation.count('dropped markers')
         },
       ),
     append: (record, explanation) =>
@@ -159,6 +202,8 @@ function providerOf(simulation: Simulation, process: Process, id: string): Provi
         call.script = script
         simulation.log(`${call.deployment.id} is called: ${script.name}`, call.request)
         checker.called(call)
+        if (prompt.passages.length > 0) simulation.count('passages')
+        if (call.attempt !== undefined && call.attempt.draft.n > 1) simulation.count('retried')
       }
       return script.steps
     },

@@ -1,6 +1,5 @@
 import { verifyRecords } from '../../src/audit/verify.ts'
 import type { StoredRecord } from '../../src/audit/record.ts'
-import type { Instant } from '../../src/kernel/values.ts'
 import type { Simulation } from './simulation.ts'
 
 interface Told {
@@ -22,16 +21,15 @@ function sorted(value: unknown): unknown {
 }
 
 /** After the last sweep: the records against themselves, and against what was seen to happen. */
-export async function checkRecords(simulation: Simulation, _at: Instant): Promise<void> {
+export async function checkRecords(simulation: Simulation): Promise<void> {
   const { checker, stores } = simulation
-  const { turns } = simulation
-  const report = await turns.outside(() => verifyRecords(stores.ledger))
+  const report = await verifyRecords(stores.ledger)
   for (const { invariant, detail } of report.problems)
     checker.violate(`records: ${invariant}`, detail)
-  const own = await turns.outside(() => stores.ledger.verify())
+  const own = await stores.ledger.verify()
   for (const { invariant, detail } of own.problems) checker.violate(`ledger: ${invariant}`, detail)
   if (own.open > 0) checker.violate('no attempt is open', `${own.open} after the final sweep`)
-  const records = await turns.outside(() => stores.ledger.records(0n, 100_000))
+  const records = await stores.ledger.records(0n, 100_000)
   const told = records.map((record) => read(simulation, record))
   checkLives(simulation, told)
   await checkExplanations(simulation)
@@ -94,12 +92,10 @@ function checkLives({ checker }: Simulation, records: readonly Told[]): void {
 }
 
 async function checkExplanations(simulation: Simulation): Promise<void> {
-  const { checker, stores, turns } = simulation
+  const { checker, stores } = simulation
   const secrets = secretsOf(simulation)
   for (const id of checker.visits.keys()) {
-    const view = await turns.outside(() =>
-      stores.ledger.request(id as Parameters<typeof stores.ledger.request>[0]),
-    )
+    const view = await stores.ledger.request(id as Parameters<typeof stores.ledger.request>[0])
     const text = JSON.stringify(view?.explanation ?? {})
     for (const secret of secrets)
       if (text.includes(secret)) checker.violate('no content in explanations', secret, id)

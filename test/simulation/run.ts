@@ -1,6 +1,5 @@
 import { createScanner, defaultRaises } from '../../src/dlp/scanner.ts'
 import { isRefusal } from '../../src/kernel/refusal.ts'
-import { instant } from '../../src/kernel/values.ts'
 import { change, rowOf } from './admin.ts'
 import { House, shippedAuthorization } from './house.ts'
 import { checkRecords } from './record-check.ts'
@@ -123,6 +122,7 @@ class Run {
         },
       ])
     }
+    simulation.truth.acknowledge(simulation.tick())
     this.#house = house
   }
 
@@ -218,12 +218,11 @@ class Run {
     const { simulation } = this
     simulation.process.kill()
     simulation.startProcess(++this.#generation)
-    const house = await House.open(simulation.ports(), simulation.truth.config.latest)
+    await House.open(simulation.ports(), simulation.truth.config.latest)
     simulation.clock.skip(DAY_MS + 1)
     simulation.process.kill()
     simulation.startProcess(++this.#generation)
     await House.open(simulation.ports(), simulation.truth.config.latest)
-    void house
-    await checkRecords(simulation, instant(simulation.clock.now()))
+    await checkRecords(simulation)
   }
 }

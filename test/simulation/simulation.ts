@@ -13,7 +13,7 @@ import { CALM, Process, Turns, type Chaos } from './turns.ts'
 import { VirtualClock } from './virtual-clock.ts'
 import type { Violation, Visit } from './world.ts'
 
-export type Stores = Omit<MemoryStores, 'reopen'>
+export type Stores = Pick<MemoryStores, 'ledger' | 'manifest' | 'apiKeys' | 'wrappedKeys'>
 
 /** Breaks one thing on purpose, so that the checker can be seen to bite. */
 export interface Mutant {
@@ -74,9 +74,25 @@ export class Simulation {
     this.turns = new Turns(root.fork(), this.clock)
     this.truth = new Truth(this.scenario)
     this.checker = new Checker(this.truth, () => this.tick())
-    this.stores = mutant?.stores?.(stores) ?? stores
+    const real = {
+      ledger: this.#real(stores.ledger),
+      manifest: this.#real(stores.manifest),
+      apiKeys: this.#real(stores.apiKeys),
+      wrappedKeys: this.#real(stores.wrappedKeys),
+    }
+    this.stores = mutant?.stores?.(real) ?? real
     this.mutant = mutant
     this.process = this.startProcess(1)
+  }
+
+  /** A store may have threads of its own: while it works, nobody else moves. */
+  #real<Store extends object>(store: Store): Store {
+    const methods = Object.entries(store).map(([name, method]) => [
+      name,
+      (...args: readonly unknown[]) =>
+        this.turns.outside(() => Reflect.apply(method as () => unknown, store, args)),
+    ])
+    return Object.fromEntries(methods) as Store
   }
 
   tick(): number {

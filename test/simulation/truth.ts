@@ -4,12 +4,10 @@ import { Versions } from './versions.ts'
 /** What is really so, kept beside the stores and never read from them: who may read what, who is who. */
 export class Truth {
   readonly scenario: Scenario
-  readonly byEpoch = new Map<
-    number,
-    { readonly config: SimConfig; readonly revoked: readonly string[] }
-  >()
+  readonly byEpoch = new Map<number, SimConfig>()
   readonly config: Versions<SimConfig>
-  readonly revoked = new Versions<readonly string[]>([])
+  /** Positions of keys. */
+  readonly revoked = new Versions<readonly number[]>([])
   readonly classes: readonly Versions<SimClass>[]
   /** Class of each document; undefined once its object is gone. */
   readonly documents: readonly Versions<number | undefined>[]
@@ -24,7 +22,21 @@ export class Truth {
   }
 
   bumped(epoch: number): void {
-    this.byEpoch.set(epoch, { config: this.config.latest, revoked: this.revoked.latest })
+    this.byEpoch.set(epoch, this.config.latest)
+  }
+  keyRevoked(key: number, tick: number): void {
+    this.revoked.set([...this.revoked.latest, key], tick)
+  }
+  classPut(row: Omit<SimClass, 'label'>, tick: number): void {
+    const versions = this.classes.find(({ latest }) => latest.cause === row.cause)
+    if (versions === undefined) return
+    const { readers, denied } = row
+    versions.set({ ...versions.latest, readers, denied }, tick)
+  }
+  /** An object that is gone stays gone, whatever the manifest still says. */
+  documentPut(document: number, aclClass: number, tick: number): void {
+    const versions = this.documents[document]
+    if (versions !== undefined && versions.latest !== undefined) versions.set(aclClass, tick)
   }
 
   /** A process that starts reads everything: what was durable before is what holds. */
@@ -33,9 +45,13 @@ export class Truth {
       versions.acknowledge(tick)
   }
 
-  /** May an owner have read the document, as anybody, at some moment of the time? */
-  mayHaveRead(owner: string, document: number, from: number, to: number): boolean {
-    const groups = this.config.during(from, to).map((config) => groupsOf(config, owner))
+  /** May an owner, in the groups of some moment since `decided`, have read the document at one since `from`? */
+  mayHaveRead(
+    owner: string,
+    document: number,
+    { from, decided, to }: { from: number; decided: number; to: number },
+  ): boolean {
+    const groups = this.config.during(decided, to).map((config) => groupsOf(config, owner))
     const classes = (this.documents[document] as Versions<number | undefined>)
       .during(from, to)
       .flatMap((at) => (at === undefined ? [] : (this.classes[at]?.during(from, to) ?? [])))

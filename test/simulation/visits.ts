@@ -100,6 +100,7 @@ async function chats(serving: Serving, onBug: (error: unknown) => void): Promise
   if (isRefusal(answer)) {
     visit.state = 'refused'
     simulation.log(`is refused: ${answer.code} ${answer.message}`, visit.id)
+    simulation.count(answer.code)
   } else await reads(serving, answer)
 }
 
