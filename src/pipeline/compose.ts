@@ -25,11 +25,13 @@ const FENCE = '-----'
 
 function fenced(passage: Passage): string {
   const place = [passage.title, ...passage.headings].filter((text) => text !== '').join(' > ')
+  const line = unfenced(place.replaceAll(/\s+/g, ' '))
   const page = passage.page === undefined ? '' : `, page ${passage.page}`
-  // A passage cannot close its own fence: runs of the fence's character are shortened.
-  const text = passage.text.replaceAll(/-{5,}/g, '----')
-  return `${FENCE} passage [${passage.number}] ${place.replaceAll(/\s+/g, ' ')}${page}\n${text}\n${FENCE} end of passage [${passage.number}]`
+  return `${FENCE} passage [${passage.number}] ${line}${page}\n${unfenced(passage.text)}\n${FENCE} end of passage [${passage.number}]`
 }
+
+/** INVARIANT (a fence holds): nothing that a document says can look like it; runs of its character are shortened. */
+const unfenced = (text: string): string => text.replaceAll(/-{5,}/g, '----')
 
 /** Passage lists for knowledge-base aliases stay bounded whatever the alias asks. */
 export const passageLimit = (asked: number): number =>

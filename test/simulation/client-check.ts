@@ -41,7 +41,7 @@ export function checkAnswer(checker: Checker, visit: Visit): void {
 }
 
 function checkCleanEnd(checker: Checker, { id, got }: Visit, call: Call | undefined): void {
-  if (checker.ledger.outcomes.get(id) !== 'completed')
+  if (checker.ledger.outcomes.get(id) !== '"completed"')
     checker.violate(
       'settled before the end is told',
       `its outcome is ${checker.ledger.outcomes.get(id)}`,

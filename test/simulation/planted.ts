@@ -34,7 +34,7 @@ const digits = (random: SeededRandom, count: number): string =>
 function cardText(random: SeededRandom): string {
   const body = `4${digits(random, 14)}`
   let sum = 0
-  for (const [at, digit] of [...body].toReversed().entries()) {
+  for (const [at, digit] of Array.from(body).toReversed().entries()) {
     const doubled = Number(digit) * (at % 2 === 0 ? 2 : 1)
     sum += doubled > 9 ? doubled - 9 : doubled
   }
@@ -59,7 +59,7 @@ const TEXTS: Readonly<Record<Planted['kind'], (random: SeededRandom) => string>>
     `${random.between(100, 599)}-${random.between(10, 99)}-${random.between(1_000, 9_999)}`,
   email: (random) => `${random.pick(NAMES)}.${digits(random, 6)}@example.org`,
   cloud_key: (random) =>
-    `AKIA${Array.from({ length: 16 }, () => random.pick([...BASE32])).join('')}`,
+    `AKIA${Array.from({ length: 16 }, () => random.pick(Array.from(BASE32))).join('')}`,
 }
 
 export const KINDS = Object.keys(TEXTS) as Planted['kind'][]
@@ -72,4 +72,4 @@ export const plant = (random: SeededRandom, kind = random.pick(KINDS)): Planted 
 
 /** A name that stands in one document only. */
 export const canary = (random: SeededRandom): string =>
-  `canary${Array.from({ length: 8 }, () => random.pick([...'bcdfghjklmnpqrstvwxz'])).join('')}`
+  `canary${Array.from({ length: 8 }, () => random.pick(Array.from('bcdfghjklmnpqrstvwxz'))).join('')}`

@@ -146,7 +146,7 @@ function ledgerOf(simulation: Simulation, process: Process): LedgerStore {
           if (result.applied) checker.settling(settlement)
           shadow.settled(settlement, result)
           const { outcome, droppedCitations } = settlement.record.facts
-          simulation.count(String(outcome))
+          simulation.count(JSON.stringify(outcome))
           if (typeof droppedCitations === 'number' && droppedCitations > 0)
             simulation.count('dropped markers')
         },
@@ -158,7 +158,7 @@ function ledgerOf(simulation: Simulation, process: Process): LedgerStore {
         () => ledger.append(record, explanation),
         () => {
           if (record.kind === 'outcome')
-            shadow.answered(record.request, String(record.facts['outcome']))
+            shadow.answered(record.request, JSON.stringify(record.facts['outcome']))
         },
       ),
     sweep: (at, before) =>

@@ -85,7 +85,7 @@ function checkLives({ checker }: Simulation, records: readonly Told[]): void {
     if (outcome?.facts['state'] === 'settled' && told !== null && told !== charged.toString())
       checker.violate(
         'exact charge',
-        `${attempt}: recorded ${String(told)}, charged ${charged}`,
+        `${attempt}: recorded ${JSON.stringify(told)}, charged ${charged}`,
         request,
       )
   }

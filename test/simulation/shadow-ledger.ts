@@ -148,7 +148,7 @@ export class ShadowLedger {
     const charged =
       settlement.state === 'settled' ? sum(settlement.lines.map((line) => line.nanoUsd)) : 0n
     this.#close(settlement.attempt, settlement.state, charged, settlement.at)
-    this.answered(request, String(settlement.record.facts['outcome']))
+    this.answered(request, JSON.stringify(settlement.record.facts['outcome']))
     return true
   }
 
@@ -159,7 +159,7 @@ export class ShadowLedger {
   }
 
   swept(at: number, startedBefore: number): void {
-    for (const [request, attempt] of [...this.owing]) {
+    for (const [request, attempt] of this.owing) {
       if (attempt.draft.startedAt >= startedBefore) continue
       if (attempt.state === 'reserved') this.#close(attempt.draft.attempt, 'indeterminate', 0n, at)
       this.answered(request, 'crashed')

@@ -39,7 +39,7 @@ test(`${SEEDS} seeds break no invariant`, async () => {
     'crash',
     'passages',
     'retried',
-    'blocked',
+    '"blocked"',
     'dropped markers',
   ]
   expect(reached.filter((what) => (totals[what] ?? 0) < 20)).toEqual([])

@@ -1,0 +1,132 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createScanner, defaultRaises } from '../dlp/scanner.ts'
+import { limits } from '../kernel/limits.ts'
+import { refusal } from '../kernel/refusal.ts'
+import type { Frame, ModelEvent } from '../models/chat.ts'
+import { OutputGuard } from './guard.ts'
+
+const scanner = createScanner(defaultRaises)
+const KEY = 'AKIAIOSFODNN7EXAMPLE'
+const blocked = refusal('data_blocked', 'no')
+const guard = (): OutputGuard =>
+  new OutputGuard(scanner, (findings) =>
+    findings.some(({ type }) => type === 'cloud_key') ? blocked : undefined,
+  )
+const say = (text: string, choice = 0): ModelEvent => ({ kind: 'text', choice, text })
+const finish = (choice = 0): ModelEvent => ({ kind: 'finish', choice, reason: 'stop' })
+const textOf = (events: readonly ModelEvent[]): string =>
+  events.map((event) => ('text' in event ? event.text : '')).join('')
+
+/** Everything that comes out, in order, of batches of one event. */
+function through(events: readonly ModelEvent[]): { out: ModelEvent[]; refused: boolean } {
+  const one = guard()
+  const out = events.flatMap((event) => one.push([event]))
+  out.push(...one.end())
+  return { out, refused: one.refused !== undefined }
+}
+const piecesOf = (text: string, cuts: readonly number[]): string[] => {
+  const at = [...new Set(cuts.map((cut) => cut % (text.length + 1)))].toSorted((a, b) => a - b)
+  return [0, ...at].map((from, index) => text.slice(from, at[index] ?? text.length))
+}
+
+test('no byte leaves unscanned: a secret gives out nothing of itself, however it is cut', () => {
+  const text = `The key is ${KEY} and that is it.`
+  fc.assert(
+    fc.property(fc.array(fc.nat(60), { maxLength: 12 }), (cuts) => {
+      const { out, refused } = through([
+        ...piecesOf(text, cuts).map((piece) => say(piece)),
+        finish(),
+      ])
+      expect(refused).toBe(true)
+      expect('The key is '.startsWith(textOf(out))).toBe(true)
+    }),
+  )
+})
+
+test('what is clean comes out whole and in order, over every chunking and two choices', () => {
+  const texts = ['Call 555 123 4567 about 4111 things.', 'Nothing here - or there: 12 34.'] as const
+  fc.assert(
+    fc.property(fc.array(fc.nat(40), { maxLength: 9 }), (cuts) => {
+      const [first, second] = texts.map((text) => piecesOf(text, cuts))
+      const events = (first ?? []).flatMap((piece, at) => [say(piece), say(second?.[at] ?? '', 1)])
+      events.push(finish(), finish(1), { kind: 'usage', usage: { input: 1 } })
+      const { out } = through(events)
+      expect(out).toEqual(events)
+    }),
+  )
+})
+
+describe('channels', () => {
+  test.each([
+    ['reasoning', { kind: 'reasoning', choice: 0, text: KEY }],
+    ["a tool call's arguments", { kind: 'toolCall', choice: 0, index: 0, text: KEY }],
+    ["a tool call's name", { kind: 'toolCall', choice: 0, index: 0, name: KEY, text: '' }],
+  ] as const)('%s is scanned like text', (_, event) => {
+    expect(through([event, finish()])).toEqual({ out: [], refused: true })
+  })
+
+  test('two channels never make one secret', () => {
+    const events = [
+      say(KEY.slice(0, 9)),
+      { kind: 'reasoning', choice: 0, text: KEY.slice(9) } as const,
+    ]
+    expect(through([...events, finish()]).refused).toBe(false)
+  })
+
+  test('the end of one choice lets go of what it held, and of nothing of the other', () => {
+    const one = guard()
+    const open = say('AKIAIOSF', 1)
+    expect(one.push([say('12 34'), finish()])).toHaveLength(2)
+    expect(one.push([open])).toEqual([])
+    expect(one.push([finish(1)])).toEqual([open, finish(1)])
+  })
+
+  test('what is said after the end of a choice is refused: it could complete a secret', () => {
+    const one = guard()
+    one.push([say(KEY.slice(0, 12)), finish()])
+    expect(one.push([say(KEY.slice(12))])).toEqual([])
+    expect(one.refused).toMatchObject({ code: 'upstream_failed' })
+  })
+  test('nothing said after the end is nothing', () => {
+    expect(through([say('fine.'), finish(), say('')]).refused).toBe(false)
+  })
+})
+
+describe('frames', () => {
+  const framed = (...texts: readonly string[]): ModelEvent[] => {
+    const events: (ModelEvent & { frame?: Frame; sameFrame?: true })[] = texts.map((text) =>
+      say(text),
+    )
+    const [first, ...rest] = events
+    if (first !== undefined)
+      first.frame = { dialect: 'openai', unit: 'event', data: texts.join(''), events }
+    for (const event of rest) event.sameFrame = true
+    return events
+  }
+  test('the events of a frame go together or not at all', () => {
+    const one = guard()
+    const frame = framed('done. ', '4111 11')
+    expect(one.push(frame)).toEqual([])
+    expect(one.end()).toEqual(frame)
+  })
+  test('a clean frame is the very objects that came', () => {
+    const frame = framed('All ', 'is well. ')
+    const out = guard().push(frame)
+    expect(out.every((event, at) => event === frame[at])).toBe(true)
+    expect(out).toHaveLength(2)
+  })
+})
+
+test('what is held back is bounded by the window', () => {
+  const one = guard()
+  let given = 0
+  for (let at = 0; at < 4_000; at++) given += textOf(one.push([say('7')])).length
+  expect(4_000 - given).toBeLessThanOrEqual(limits.scanWindowChars)
+})
+
+test('once refused, nothing more is given', () => {
+  const one = guard()
+  one.push([say(`${KEY} `)])
+  expect([...one.push([say('harmless. ')]), ...one.end()]).toEqual([])
+})

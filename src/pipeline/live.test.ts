@@ -1,0 +1,238 @@
+import { describe, expect, test } from 'vitest'
+import {
+  passageOf,
+  pricedAt,
+  workWorld,
+  type WorkOptions,
+  type WorkWorld,
+} from '../../test/fakes/work.ts'
+import { createScanner, defaultRaises } from '../dlp/scanner.ts'
+import { limits } from '../kernel/limits.ts'
+import type { ModelEvent, UpstreamFailure } from '../models/chat.ts'
+import type { Deployment } from '../models/deployment.ts'
+import { answerSteps, type FakeStep } from '../providers/fake/fake.ts'
+import { memoryStores } from '../stores/memory/memory.ts'
+import { attemptInOrder } from './attempt.ts'
+import { liveAnswer } from './live.ts'
+
+const KEY = 'AKIAIOSFODNN7EXAMPLE'
+const USAGE = { input: 3, output: 2 }
+const cut: UpstreamFailure = {
+  reason: 'cut',
+  dispatched: true,
+  retryable: true,
+  message: 'it broke',
+}
+const batch = (...events: ModelEvent[]): FakeStep => ({ kind: 'batch', events })
+const text = (said: string): ModelEvent => ({ kind: 'text', choice: 0, text: said })
+
+interface Run extends WorkWorld {
+  readonly iterator: AsyncIterator<readonly ModelEvent[]>
+}
+async function begun(options: WorkOptions, terms: Partial<Deployment> = {}): Promise<Run> {
+  const world = workWorld(options)
+  const result = await attemptInOrder(world.work, [pricedAt('local', terms)])
+  if (result.kind !== 'live') throw new Error(result.kind)
+  return { ...world, iterator: liveAnswer(world.work, result.live)[Symbol.asyncIterator]() }
+}
+/** Lets time pass until the work is done. */
+async function passing<T>({ clock }: WorkWorld, work: Promise<T>): Promise<T> {
+  let done = false
+  const finished = work.finally(() => (done = true))
+  for (let step = 0; step < 100 && !done; step++) {
+    await new Promise((resolve) => void setImmediate(resolve))
+    if (!done) clock.advance()
+  }
+  return finished
+}
+async function readAll(run: Run): Promise<ModelEvent[]> {
+  const events: ModelEvent[] = []
+  for (;;) {
+    const step = await passing(run, run.iterator.next())
+    if (step.done === true) return events
+    events.push(...step.value)
+  }
+}
+/** State, charge, estimated, and the outcomes that were recorded. */
+async function ended({ stores, work, released }: Run) {
+  const view = await stores.ledger.request(work.id)
+  const [attempt] = view?.attempts ?? []
+  const outcomes = (view?.records ?? [])
+    .filter(({ kind }) => kind === 'outcome')
+    .map(
+      ({ bytes }) =>
+        (JSON.parse(Buffer.from(bytes).toString()) as { facts: { outcome: string } }).facts.outcome,
+    )
+  return [attempt?.state, attempt?.chargedNanoUsd, attempt?.estimated, outcomes.join(), released()]
+}
+
+test('settled before the end is told: when it is over, charge and outcome are durable', async () => {
+  const run = await begun({ script: () => answerSteps(['Yes, ', 'it is.'], USAGE) })
+  expect((await readAll(run)).map(({ kind }) => kind)).toEqual(['text', 'text', 'finish', 'usage'])
+  expect(await ended(run)).toEqual(['settled', 7n, false, 'completed', 1])
+})
+
+describe('settle once, however it ends', () => {
+  const says = (...steps: FakeStep[]) => ({ script: () => [batch(text('Well, ')), ...steps] })
+  const inside = { perimeter: 'network' } as const
+  const outside = { perimeter: 'external' } as const
+  test.each<[string, WorkOptions, Partial<Deployment>, readonly unknown[], string]>([
+    [
+      'breaks off outside: unknown',
+      says(batch({ kind: 'failed', failure: cut })),
+      outside,
+      ['indeterminate', undefined, false, 'failed', 1],
+      'upstream_failed',
+    ],
+    [
+      'ends without finishing: unknown',
+      says(),
+      outside,
+      ['indeterminate', undefined, false, 'failed', 1],
+      'upstream_failed',
+    ],
+    [
+      'a secret is stopped',
+      says(batch(text(KEY), { kind: 'finish', choice: 0, reason: 'stop' })),
+      outside,
+      ['indeterminate', undefined, false, 'blocked', 1],
+      'data_blocked',
+    ],
+  ])('%s', async (_, options, terms, expected, code) => {
+    const run = await begun(options, terms)
+    expect((await readAll(run)).at(-1)).toMatchObject({ kind: 'refused', refusal: { code } })
+    expect(await ended(run)).toEqual(expected)
+  })
+
+  test('breaks off inside: the upper bound, marked as an estimate', async () => {
+    const run = await begun(says(batch({ kind: 'failed', failure: cut })), inside)
+    await readAll(run)
+    const [state, charge, estimated] = await ended(run)
+    expect([state, estimated]).toEqual(['settled', true])
+    expect(charge).toBeGreaterThan(0n)
+  })
+  test('finishes without a word of its usage: completed, unknown', async () => {
+    const run = await begun(says(batch({ kind: 'finish', choice: 0, reason: 'stop' })), outside)
+    await readAll(run)
+    expect(await ended(run)).toEqual(['indeterminate', undefined, false, 'completed', 1])
+  })
+  test('a class without a price: charged nothing, and the record says that it is not known', async () => {
+    const price = { output: { nanoPerBlock: 2n, blockUnits: 1n } }
+    const run = await begun({ script: () => answerSteps(['Yes.'], USAGE) }, { price })
+    await readAll(run)
+    const view = await run.stores.ledger.request(run.work.id)
+    expect(JSON.stringify(view?.explanation)).toContain('"charge":null')
+  })
+  test('a provider that throws in the middle is a failure like any other', async () => {
+    const steps = [[text('Well, ')]]
+    const provider = {
+      id: 'fake',
+      dialect: undefined,
+      invoke: () => ({
+        [Symbol.asyncIterator]: () => ({
+          next: () => {
+            const value = steps.shift()
+            return value === undefined
+              ? Promise.reject(new Error('a bug'))
+              : Promise.resolve({ value })
+          },
+        }),
+      }),
+    }
+    const run = await begun({ provider: () => provider }, outside)
+    expect((await readAll(run)).at(-1)).toMatchObject({ kind: 'refused' })
+    expect(await ended(run)).toEqual(['indeterminate', undefined, false, 'failed', 1])
+    expect(run.bugs).toHaveLength(1)
+  })
+  test('a detector that throws denies, and the attempt is closed', async () => {
+    const scanner = createScanner(defaultRaises)
+    const broken = {
+      ...scanner,
+      stream: () => ({
+        push: () => {
+          throw new Error('a bug')
+        },
+        end: () => ({ releasedTo: 0, findings: [] }),
+      }),
+    }
+    const run = await begun(
+      { scanner: broken, script: () => answerSteps(['Yes.'], USAGE) },
+      outside,
+    )
+    expect(await readAll(run)).toMatchObject([{ kind: 'refused' }])
+    expect((await ended(run))[3]).toBe('failed')
+  })
+  test('a settlement that fails is no clean end', async () => {
+    const stores = memoryStores((operation, moment) => {
+      if (operation === 'settle' && moment === 'before') throw new Error('the disk is full')
+    })
+    const run = await begun({ stores, script: () => answerSteps(['Yes.'], USAGE) })
+    expect((await readAll(run)).at(-1)).toMatchObject({ refusal: { code: 'audit_unavailable' } })
+    expect(run.released()).toBe(1)
+  })
+})
+
+describe('the client hangs up', () => {
+  const long = () => [
+    batch(text('Well. ')),
+    { kind: 'wait', ms: 5_000 } as const,
+    ...answerSteps(['Yes.'], USAGE),
+  ]
+  const endless = () => [batch(text('Well. ')), { kind: 'hang' } as const]
+
+  test.each([
+    ['drain: reads on, and charges exactly', 'drain', long, 'settled', 7n, 5_000],
+    [
+      'drain: for a bounded time',
+      'drain',
+      endless,
+      'indeterminate',
+      undefined,
+      limits.hangupDrainMs,
+    ],
+    ['abort: at once, unknown', 'abort', long, 'indeterminate', undefined, 0],
+  ] as const)('%s', async (_, onHangup, script, state, charge, ms) => {
+    const run = await begun({ script }, { onHangup, perimeter: 'external' })
+    await run.iterator.next()
+    const before = run.clock.now()
+    run.gone.hangUp()
+    await passing(run, Promise.resolve(run.iterator.return?.()))
+    expect(await ended(run)).toEqual([state, charge, false, 'abandoned', 1])
+    expect(run.clock.now() - before).toBe(ms)
+  })
+
+  test('before it asked for the first batch: closed all the same', async () => {
+    const run = await begun({ script: long }, { onHangup: 'abort', perimeter: 'external' })
+    await run.iterator.return?.()
+    expect(await ended(run)).toEqual(['indeterminate', undefined, false, 'abandoned', 1])
+    expect(await run.iterator.next()).toMatchObject({ done: true })
+  })
+  test('after the end: nothing is written again', async () => {
+    const run = await begun({ script: () => answerSteps(['Yes.'], USAGE) })
+    await readAll(run)
+    await run.iterator.return?.()
+    expect(await ended(run)).toEqual(['settled', 7n, false, 'completed', 1])
+  })
+})
+
+describe('what is held back', () => {
+  test('is never given when the answer breaks off: nobody knows what it was growing into', async () => {
+    const run = await begun({
+      script: () => [batch(text('The key: ')), batch(text(KEY.slice(0, 15)))],
+    })
+    const said = (await readAll(run)).flatMap((event) =>
+      event.kind === 'text' ? [event.text] : [],
+    )
+    expect(said.join('')).not.toContain('AKIA')
+  })
+  test('a marker that is taken out does not let a secret through that it stood in', async () => {
+    const split = `${KEY.slice(0, 9)}[77]${KEY.slice(9)} is it.`
+    const run = await begun({
+      passages: [passageOf(1, 'x')],
+      script: () => answerSteps([split], USAGE),
+    })
+    const events = await readAll(run)
+    expect(JSON.stringify(events)).not.toContain(KEY.slice(9))
+    expect(events.at(-1)).toMatchObject({ refusal: { code: 'data_blocked' } })
+  })
+})
