@@ -68,7 +68,13 @@ async function ended({ stores, work, released }: Run) {
 
 test('settled before the end is told: when it is over, charge and outcome are durable', async () => {
   const run = await begun({ script: () => answerSteps(['Yes, ', 'it is.'], USAGE) })
-  expect((await readAll(run)).map(({ kind }) => kind)).toEqual(['text', 'text', 'finish', 'usage'])
+  expect((await readAll(run)).map(({ kind }) => kind)).toEqual([
+    'text',
+    'text',
+    'finish',
+    'usage',
+    'charged',
+  ])
   expect(await ended(run)).toEqual(['settled', 7n, false, 'completed', 1])
 })
 

@@ -20,6 +20,22 @@ function framesDiffer(events: readonly ModelEvent[]): boolean {
   })
 }
 
+/** INVARIANT (settled before the end is told): at the moment in which the charge is told. */
+export function checkTold(checker: Checker, { id }: Visit, batch: readonly ModelEvent[]): void {
+  for (const event of batch) {
+    if (event.kind !== 'charged') continue
+    const attempt = [...checker.ledger.attempts.values()].findLast(
+      ({ draft }) => draft.request === id,
+    )
+    const due = attempt?.state === 'settled' ? attempt.charged : undefined
+    const unpriced = attempt?.draft.holdNanoUsd === undefined
+    if (!checker.ledger.outcomes.has(id))
+      checker.violate('settled before the end is told', 'its charge is told first', id)
+    else if (event.nanoUsd !== (unpriced ? undefined : due))
+      checker.violate('exact charge', `told ${event.nanoUsd}, settled ${due}`, id)
+  }
+}
+
 /** INVARIANT (settled before the end is told), and what an answer may and must say. */
 export function checkAnswer(checker: Checker, visit: Visit): void {
   const { id, got, state } = visit
@@ -47,6 +63,7 @@ function checkCleanEnd(checker: Checker, { id, got }: Visit, call: Call | undefi
       `its outcome is ${checker.ledger.outcomes.get(id)}`,
       id,
     )
+  if (got.at(-1)?.kind !== 'charged') checker.violate('one end', 'clean without its charge', id)
   const says = call?.script?.says
   if (call === undefined || says === undefined)
     return checker.violate('no end is made up', `clean after ${call?.script?.name}`, id)

@@ -4,7 +4,7 @@ import { join } from '../../src/kernel/label.ts'
 import { nanoUsd } from '../../src/kernel/values.ts'
 import type { Scanner } from '../../src/dlp/scan.ts'
 import type { LedgerStore, Settled } from '../../src/ledger/store.ts'
-import type { Stages } from '../../src/pipeline/stages.ts'
+import type { Snapshot, Stages } from '../../src/pipeline/stages.ts'
 import { visibleClasses } from '../../src/retrieval/visibility.ts'
 import type { House } from './house.ts'
 import type { Ports } from './ports.ts'
@@ -69,6 +69,20 @@ function trusting(stages: Stages, house: House): Stages {
       return { passages, termWeights, relatedTerms, mode }
     },
   }
+}
+
+/** Another snapshot in place of each: always the same one for the same. */
+function deciding(change: (snapshot: Snapshot) => Snapshot): (stages: Stages) => Stages {
+  const changed = new WeakMap<Snapshot, Snapshot>()
+  return (stages) => ({
+    ...stages,
+    current() {
+      const snapshot = stages.current()
+      const made = changed.get(snapshot) ?? change(snapshot)
+      changed.set(snapshot, made)
+      return made
+    },
+  })
 }
 
 const clearingAll = (own: Authorization): Authorization => ({
@@ -138,30 +152,26 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the guard releases early',
     breaks: 'no byte leaves unscanned',
-    stages: (stages) => ({
-      ...stages,
-      current: () => ({ ...stages.current(), scanner: hasty(stages.current().scanner) }),
-    }),
+    stages: deciding((snapshot) => ({ ...snapshot, scanner: hasty(snapshot.scanner) })),
   },
   {
     name: 'the epoch is not compared',
-    breaks: 'clearance',
-    ports: (ports, simulation) =>
-      withLedger(ports, (ledger) => ({
-        open: async (draft) =>
-          ledger.open({ ...draft, epoch: simulation.checker.ledger.epoch as typeof draft.epoch }),
-      })),
+    breaks: 'epoch compared',
+    stores: (stores) => ({
+      ...stores,
+      ledger: {
+        ...stores.ledger,
+        open: async (draft) => stores.ledger.open({ ...draft, epoch: await stores.ledger.epoch() }),
+      },
+    }),
   },
   {
     name: 'every deployment is cleared',
     breaks: 'clearance',
-    stages: (stages) => ({
-      ...stages,
-      current() {
-        const snapshot = stages.current()
-        return { ...snapshot, authorization: clearingAll(snapshot.authorization) }
-      },
-    }),
+    stages: deciding((snapshot) => ({
+      ...snapshot,
+      authorization: clearingAll(snapshot.authorization),
+    })),
   },
   {
     name: 'unknown usage is zero',

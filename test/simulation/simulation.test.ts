@@ -67,5 +67,5 @@ test.each(MUTANTS)('the checker finds a mutant: $name', async (mutant) => {
     (seed) => runSeed(seed, mutant),
     ({ violations }) => violations.some(({ invariant }) => invariant === mutant.breaks),
   )
-  expect(broken?.seed).toBeLessThanOrEqual(SEEDS)
+  expect(broken?.violations.map(({ invariant }) => invariant)).toContain(mutant.breaks)
 })

@@ -5,7 +5,7 @@ import type { ChatRequest } from '../../src/models/chat.ts'
 import { serveRetrieval } from '../../src/pipeline/retrieval.ts'
 import { serve } from '../../src/pipeline/serve.ts'
 import type { Answer, Stages } from '../../src/pipeline/stages.ts'
-import { checkAnswer } from './client-check.ts'
+import { checkAnswer, checkTold } from './client-check.ts'
 import type { SimRequest } from './scenario.ts'
 import type { Simulation } from './simulation.ts'
 import { InjectedFault, type Process } from './turns.ts'
@@ -151,6 +151,7 @@ async function reads({ simulation, visit, process }: Serving, answer: Answer): P
         break
       }
       got.push(...step.value)
+      checkTold(simulation.checker, visit, step.value)
       simulation.log(`reads ${step.value.map(({ kind }) => kind).join(' ')}`, visit.id)
       if (step.value.at(-1)?.kind === 'refused') state = 'broken'
       await process.call('write', () => undefined).catch(() => undefined)
