@@ -29,14 +29,14 @@ export type Known = Pick<Prompt, 'termWeights' | 'relatedTerms'>
 
 export const WEIGHT = {
   /** A term that nothing readable holds, against the rarest that is held: a sign that the answer is not there. */
-  missing: 1.4,
+  missing: 1.6,
   /** The same for a name. */
   missingName: 2.5,
-  form: 0.45,
+  form: 0.35,
   light: 0.45,
   /** Beyond so many, each further term of a long question counts for less, the rarest first. */
   termsFull: 4,
-  damping: 0.8,
+  damping: 0.9,
 }
 /** Words that seldom are the point of a question. */
 const LIGHT_WORDS =

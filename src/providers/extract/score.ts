@@ -25,27 +25,27 @@ export const CREDIT = {
   lead: 0.9,
   heading: 0.85,
   neighbour: 0.4,
-  title: 0.5,
-  passage: 0.2,
+  title: 0.6,
+  passage: 0.25,
 }
 /** What else a unit gains or loses. */
 export const BONUS = {
-  pair: 0.12,
+  pair: 0.09,
   near: 0.05,
-  answers: 0.1,
-  notAnswers: -0.15,
-  steps: 0.2,
+  answers: 0.08,
+  notAnswers: -0.17,
+  steps: 0.22,
   numbered: 0.1,
   /** Of the passage's score, as a share of the best, squared. */
-  rank: 0.6,
+  rank: 0.5,
   /** The document is about what is asked: its title says little else. */
-  title: 0.2,
+  title: 0.22,
   /** To the credit of the title's words, when all of them are asked for. */
   titled: 0.3,
   /** The first thing said under a heading that asks the same. */
   underHeading: 0.15,
   fragment: -0.25,
-  long: -0.1,
+  long: -0.06,
   list: -0.1,
   question: -0.35,
   pointer: -0.15,
