@@ -30,7 +30,7 @@ function textOf(token: Token): string {
  * `{% include x.html %}` is an instruction to a site generator, not a sentence. What it shows by its
  * first argument is one: `{% channel "help-desk" %}`, `{% alert "Closed on Fridays" %}`.
  */
-const withoutTemplateTags = (text: string): string =>
+export const withoutTemplateTags = (text: string): string =>
   text.replaceAll(
     /\{%-?\s*\w*\s*(?:(["'])((?:(?!\1)[^\n%]){1,200})\1)?[^\n%]{0,500}%\}/g,
     (_, __, shown: string | undefined) =>

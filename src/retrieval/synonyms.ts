@@ -279,6 +279,19 @@ form template
 signature sign signed
 valid validity
 outdated expired
+heavy weight
+tall height high
+long length duration
+wide width
+deep depth
+old age
+fast speed
+expensive cost price
+far distance
+mileage kilometre kilometer mile
+helpdesk service desk
+cctv camera video
+chatgpt ai
 renew renewal extend
 extension extend
 relocate move relocation

@@ -1,4 +1,5 @@
 import type { Prompt, RelatedTerms } from '../../models/provider.ts'
+import { COMMON_WORDS } from './common-words.ts'
 import { withoutMeasure, type QuestionKind } from './question.ts'
 
 /** Text → terms, as the index has them; handed in, because the index owns it. */
@@ -30,6 +31,8 @@ export type Known = Pick<Prompt, 'termWeights' | 'relatedTerms'>
 export const WEIGHT = {
   /** A term that nothing readable holds, against the rarest that is held: a sign that the answer is not there. */
   missing: 1.6,
+  /** The same for an everyday word: no sign of anything. */
+  missingCommon: 0.25,
   /** The same for a name. */
   missingName: 2.5,
   form: 0.35,
@@ -54,8 +57,11 @@ export function askedOf(
   const given = known.termWeights
   const rarest = Math.max(1, ...given.values())
   const names = namesIn(question, analysis)
-  const missingOf = (term: string): number =>
-    rarest * (names.has(term) ? WEIGHT.missingName : WEIGHT.missing)
+  const common = new Set(analysis.terms(COMMON_WORDS))
+  const missingOf = (term: string): number => {
+    if (names.has(term)) return rarest * WEIGHT.missingName
+    return rarest * (common.has(term) ? WEIGHT.missingCommon : WEIGHT.missing)
+  }
   const form = new Set(analysis.terms(FORM_WORDS))
   const light = new Set(analysis.terms(LIGHT_WORDS))
   const factorOf = (term: string): number =>

@@ -102,7 +102,7 @@ function scorePassage(
   const termsIn = (span: Span | undefined): readonly string[] =>
     span === undefined ? [] : analysis.terms(passage.text.slice(span.start, span.end))
   const own = units.map((unit) => termsIn(unit))
-  const title = new Set(analysis.terms(passage.title))
+  const title = new Set(analysis.terms(`${passage.title}\n${fileName(passage.path)}`))
   const trail = analysis.terms(passage.headings.join('\n'))
   const whole = new Set(own.flat())
   return units.map((unit, at) => {
@@ -128,6 +128,10 @@ function scorePassage(
     return { unit, passage, ...scoreUnit(weighed, asked) }
   })
 }
+
+/** Names of files often say what titles forget. */
+const fileName = (path: string): string =>
+  (path.split('/').at(-1) ?? '').replace(/\.\w+$/u, '').replaceAll(/[-_.]+/g, ' ')
 
 type Places = Readonly<Record<keyof typeof CREDIT, ReadonlySet<string>>>
 interface Weighed {
