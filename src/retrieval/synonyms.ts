@@ -308,7 +308,7 @@ picture photo image
 error mistake
 allowance stipend
 perk benefit
-founded established started
+founded established
 emergency urgent
 help support assistance
 clothing dress attire wear
