@@ -31,6 +31,8 @@ export type Known = Pick<Prompt, 'termWeights' | 'relatedTerms'>
 export const WEIGHT = {
   /** A term that nothing readable holds, against the rarest that is held: a sign that the answer is not there. */
   missing: 1.6,
+  /** The same for one that others stand for. */
+  replaced: 1,
   /** The same for an everyday word: no sign of anything. */
   missingCommon: 0.25,
   /** The same for a name. */
@@ -59,6 +61,7 @@ export function askedOf(
   const names = namesIn(question, analysis)
   const common = new Set(analysis.terms(COMMON_WORDS))
   const missingOf = (term: string): number => {
+    if (known.relatedTerms.has(term)) return rarest * WEIGHT.replaced
     if (names.has(term)) return rarest * WEIGHT.missingName
     return rarest * (common.has(term) ? WEIGHT.missingCommon : WEIGHT.missing)
   }
