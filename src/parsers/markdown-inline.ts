@@ -26,5 +26,16 @@ function textOf(token: Token): string {
   return token.content
 }
 
-/** `{% include … %}`: an instruction to a site generator, not a sentence. */
-const withoutTemplateTags = (text: string): string => text.replaceAll(/\{%[^\n%]{0,500}%\}/g, ' ')
+/**
+ * `{% include x.html %}` is an instruction to a site generator, not a sentence. What it shows by its
+ * first argument is one: `{% channel "help-desk" %}`, `{% alert "Closed on Fridays" %}`.
+ */
+export const withoutTemplateTags = (text: string): string =>
+  text.replaceAll(
+    /\{%-?\s*\w*\s*(?:(["'])((?:(?!\1)[^\n%]){1,200})\1)?[^\n%]{0,500}%\}/g,
+    (_, __, shown: string | undefined) =>
+      shown === undefined || ADDRESS.test(shown) ? ' ' : shown,
+  )
+
+/** A path, a file or a style class: nothing that a reader sees. */
+const ADDRESS = /[/\\]|--|\.\w{2,5}$|^$/

@@ -2,7 +2,7 @@ import MarkdownIt, { type Token } from 'markdown-it'
 import type { Parser } from '../lake/document.ts'
 import { BlockList, titleFrom, topHeading } from './blocks.ts'
 import { addHtml } from './html.ts'
-import { inlineText } from './markdown-inline.ts'
+import { inlineText, withoutTemplateTags } from './markdown-inline.ts'
 import { tableText } from './rows.ts'
 import { textOf } from './text.ts'
 
@@ -61,7 +61,8 @@ class MarkdownReader {
       else if (token.type === 'inline') this.#list.add('paragraph', inlineText(token))
       else if (token.type === 'fence' || token.type === 'code_block') {
         this.#list.add('code', token.content)
-      } else if (token.type === 'html_block') addHtml(this.#list, token.content)
+      } else if (token.type === 'html_block')
+        addHtml(this.#list, withoutTemplateTags(token.content))
       else if (token.type === 'table_open') this.#list.add('table', this.#table())
       else if (token.type.endsWith('_list_open')) this.#list.add('list', this.#items())
     }
@@ -102,7 +103,7 @@ class MarkdownReader {
       else if (token.type === 'list_item_open') marker = nextMarker(counts)
       else if (token.type === 'inline') add(inlineText(token))
       else if (token.type === 'table_open') for (const row of this.#table().split('\n')) add(row)
-      else if (token.type === 'html_block') add(htmlText(token.content))
+      else if (token.type === 'html_block') add(htmlText(withoutTemplateTags(token.content)))
       else if (token.type === 'fence' || token.type === 'code_block') add(token.content)
       this.#at++
     } while (counts.length > 0 && this.#at < this.#tokens.length)

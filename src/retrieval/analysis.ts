@@ -183,7 +183,7 @@ export interface RelatedTerm {
 }
 
 /** `on boarding` for `onboarding`; a phrase for its word; a word for its like. */
-const SHARE = { joined: 0.8, phrase: 0.5, synonym: 0.35 }
+const SHARE = { joined: 0.8, phrase: 0.65, synonym: 0.35 }
 
 /** Distinct terms in order of first appearance, without stop words (unless there is nothing else). */
 export function analyseQuery(text: string): readonly QueryTerm[] {

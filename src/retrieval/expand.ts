@@ -25,7 +25,7 @@ export interface ScoredTerm {
 export interface ExpandedQuery {
   /** In an order that depends on the query and the permitted rows alone. */
   readonly scored: readonly ScoredTerm[]
-  /** Asked term → inverse frequency; of one that nothing holds: of what stands for it. */
+  /** Asked term that permitted rows hold → inverse frequency. */
   readonly termWeights: ReadonlyMap<string, number>
   /** Asked term → terms of permitted rows that stand for it. */
   readonly related: ReadonlyMap<string, readonly RelatedTerm[]>
@@ -34,7 +34,7 @@ export interface ExpandedQuery {
 /** What stands for a term that nothing readable holds counts for more than beside the term itself. */
 const MISSING_FACTOR = 2
 const SHARE_MAX = 0.8
-const CORRECTED_SHARE = 0.7
+const CORRECTED_SHARE = 0.55
 /** Parts of a word that count as a reading of it stand in so many rows at least. */
 const PART_ROWS_MIN = 2
 const RELATED_MAX = 4
@@ -54,9 +54,6 @@ export function expandQuery(text: string, vocabulary: Vocabulary, rows: number):
     for (const other of others) {
       const rarity = inverseFrequency(rows, vocabulary.frequency(other.term))
       const weight = other.share * Math.min(own ?? rarity, rarity)
-      if (own === undefined) {
-        termWeights.set(term, Math.max(rarity, termWeights.get(term) ?? 0))
-      }
       if (!asked.has(other.term)) {
         further.set(other.term, Math.max(weight, further.get(other.term) ?? 0))
       }

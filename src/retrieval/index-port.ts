@@ -42,7 +42,7 @@ export interface Hit {
 export interface SearchResult {
   /** Best first; ties broken by nothing that an excluded row can move (document, then ordinal). */
   readonly hits: readonly Hit[]
-  /** Query term → weight (idf) among permitted rows; of one that none holds: of what stands for it. */
+  /** Query term → weight (idf) among permitted rows. */
   readonly termWeights: ReadonlyMap<string, number>
   /** Query term → terms of permitted rows that stand for it: synonyms, parts, a corrected letter. */
   readonly relatedTerms: RelatedTerms

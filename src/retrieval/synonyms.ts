@@ -231,6 +231,69 @@ press media journalist
 journalist press media
 reporter press media
 tweet post
+length duration
+laptop device
+phone device
+tell say
+answer reply response respond
+question inquiry query
+get receive obtain
+give grant provide
+show present
+price charge
+room space
+floor level
+team group
+friend referral recommend
+refer recommend referral
+worker staff
+crew team
+rent rental lease
+lend loan borrow
+borrow loan lend
+bike bicycle
+cycle bicycle
+park parking
+charger charging
+heating temperature
+key card badge
+card badge
+entrance access entry
+door access entry
+closed holiday
+closing hours
+open opening hours
+hours opening
+deputy substitute
+replacement substitute cover
+promotion promoted
+bank account
+tax payroll
+deduct deduction withhold
+overpaid overpayment
+loan advance
+advance prepayment
+proof evidence certificate
+certificate note
+form template
+signature sign signed
+valid validity
+outdated expired
+heavy weight
+tall height high
+long length duration
+wide width
+deep depth
+old age
+fast speed
+expensive cost price
+far distance
+mileage kilometre kilometer mile
+helpdesk service desk
+cctv camera video
+chatgpt ai
+renew renewal extend
+extension extend
 relocate move relocation
 job position role
 vacancy opening
@@ -245,7 +308,7 @@ picture photo image
 error mistake
 allowance stipend
 perk benefit
-founded established started
+founded established
 emergency urgent
 help support assistance
 clothing dress attire wear

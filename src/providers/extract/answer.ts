@@ -28,6 +28,8 @@ export const BOUND = {
   furtherShareHere: 0.7,
   /** What a further quote gains when it holds all that the quotes before it lack. */
   furtherNew: 0.6,
+  /** A quote that has what is asked for scores at least this share of the best. */
+  typedShare: 0.5,
 }
 const QUOTES_MAX = 3
 /** Characters of all quotes together, after the first; steps are quoted as long as they are. */
@@ -68,7 +70,31 @@ function chooseQuotes(
     quotes.push(...further)
     for (const term of scored.held) said.add(term)
   }
-  return joinNeighbours(quotes)
+  return joinNeighbours(withAnswer(quotes, ranked, asked))
+}
+
+/** Who asks for an amount or a date gets a quote that has one, when one is near the best. */
+function withAnswer(
+  quotes: readonly Quote[],
+  ranked: readonly ScoredUnit[],
+  { kind }: Asked,
+): readonly Quote[] {
+  const has = ({ passage, start, end }: Quote): boolean =>
+    kind.answers.test(passage.text.slice(start, end))
+  if (!kind.strict || quotes.some(has)) return quotes
+  const top = ranked[0]?.score ?? 0
+  const scored = ranked.find(
+    (unit) =>
+      unit.unit.list === undefined &&
+      unit.score >= BOUND.typedShare * top &&
+      quotesOf(unit, kind).every(has),
+  )
+  if (scored === undefined) return quotes
+  const further = quotesOf(scored, kind)
+  const kept = quotes.slice(0, QUOTES_MAX - further.length)
+  return further.some((quote) => kept.some((known) => overlap(known, quote)))
+    ? quotes
+    : [...kept, ...further]
 }
 
 /** As good as the first, or it holds what the quotes so far lack. */

@@ -1,4 +1,5 @@
 import type { Prompt, RelatedTerms } from '../../models/provider.ts'
+import { COMMON_WORDS } from './common-words.ts'
 import { withoutMeasure, type QuestionKind } from './question.ts'
 
 /** Text → terms, as the index has them; handed in, because the index owns it. */
@@ -29,14 +30,18 @@ export type Known = Pick<Prompt, 'termWeights' | 'relatedTerms'>
 
 export const WEIGHT = {
   /** A term that nothing readable holds, against the rarest that is held: a sign that the answer is not there. */
-  missing: 1.4,
+  missing: 1.6,
+  /** The same for one that others stand for. */
+  replaced: 1,
+  /** The same for an everyday word: no sign of anything. */
+  missingCommon: 0.25,
   /** The same for a name. */
   missingName: 2.5,
-  form: 0.45,
+  form: 0.35,
   light: 0.45,
   /** Beyond so many, each further term of a long question counts for less, the rarest first. */
   termsFull: 4,
-  damping: 0.8,
+  damping: 0.9,
 }
 /** Words that seldom are the point of a question. */
 const LIGHT_WORDS =
@@ -54,8 +59,12 @@ export function askedOf(
   const given = known.termWeights
   const rarest = Math.max(1, ...given.values())
   const names = namesIn(question, analysis)
-  const missingOf = (term: string): number =>
-    rarest * (names.has(term) ? WEIGHT.missingName : WEIGHT.missing)
+  const common = new Set(analysis.terms(COMMON_WORDS))
+  const missingOf = (term: string): number => {
+    if (known.relatedTerms.has(term)) return rarest * WEIGHT.replaced
+    if (names.has(term)) return rarest * WEIGHT.missingName
+    return rarest * (common.has(term) ? WEIGHT.missingCommon : WEIGHT.missing)
+  }
   const form = new Set(analysis.terms(FORM_WORDS))
   const light = new Set(analysis.terms(LIGHT_WORDS))
   const factorOf = (term: string): number =>

@@ -32,6 +32,8 @@ interface Block {
 
 const ITEM = /^\s*[-*•‣◦–]\s+/
 const NUMBERED = /^\s*(?:\d{1,3}|[a-z])[.)]\s+/
+/** `4.2.1 Hours are recorded`: the number of a clause. */
+const CLAUSE = /^\d{1,4}(?:\.\d{1,3}){1,4}\.?\s+(?=\p{Lu})/u
 /** `Header: value; Header: value`, as parsers write rows. */
 const ROW = /^[^:;]{1,80}: [^;]*; [^:;]{1,80}: /
 const HEADING_CHARS_MAX = 100
@@ -157,7 +159,7 @@ function itemSentences(text: string, item: Span, around: Around): readonly Unit[
 
 /** Characters of the bullet or number that a list item starts with. */
 export const markerLength = (item: string): number =>
-  (ITEM.exec(item) ?? NUMBERED.exec(item))?.[0].length ?? 0
+  (ITEM.exec(item) ?? NUMBERED.exec(item) ?? CLAUSE.exec(item))?.[0].length ?? 0
 
 const rowUnits = (block: Block, around: Around): readonly Unit[] =>
   block.lines.map(({ start, end }) => ({
