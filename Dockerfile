@@ -14,4 +14,4 @@ USER node
 VOLUME /data
 EXPOSE 4180
 # Inside a container the port is published by the engine: TLS ends in front of it, and we are told so.
-ENTRYPOINT ["node", "dist/src/main.js", "up", "--data", "/data", "--host", "0.0.0.0", "--behind-proxy"]
+ENTRYPOINT ["node", "--max-semi-space-size=32", "--min-semi-space-size=16", "dist/src/main.js", "up", "--data", "/data", "--host", "0.0.0.0", "--behind-proxy"]

@@ -1,6 +1,6 @@
 // Builds when the output is older than any source. `tools/build.mjs --force` always does.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -38,6 +38,12 @@ export function build({ force = false } = {}) {
   rmSync(join(root, 'dist'), { recursive: true, force: true })
   run(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', root])
   writeFileSync(stamp, '')
+}
+
+/** The flags that the program is to run with stand in its first line. */
+export function nodeFlags() {
+  const [first = ''] = readFileSync(join(root, 'dist', 'src', 'main.js'), 'utf8').split('\n', 1)
+  return first.split(' ').filter((word) => word.startsWith('--'))
 }
 
 export function checkNode() {

@@ -3,14 +3,20 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { join } from 'node:path'
-import { build, checkNode, install, root } from './build.mjs'
+import { build, checkNode, install, nodeFlags, root } from './build.mjs'
 
 checkNode()
 install()
 build()
 const child = spawn(
   process.execPath,
-  ['--enable-source-maps', join(root, 'dist', 'src', 'main.js'), 'up', ...process.argv.slice(2)],
+  [
+    '--enable-source-maps',
+    ...nodeFlags(),
+    join(root, 'dist', 'src', 'main.js'),
+    'up',
+    ...process.argv.slice(2),
+  ],
   { stdio: 'inherit', cwd: process.env.INIT_CWD ?? process.cwd() },
 )
 // A terminal interrupts the whole group: sending it on would interrupt the server twice.

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -43,6 +43,11 @@ interface Target {
   readonly pid: number
   readonly port: number
   readonly keys: readonly string[]
+}
+
+interface Gate extends Target {
+  readonly url: URL
+  readonly admin: string
 }
 
 async function startUpstream(): Promise<number> {
@@ -91,7 +96,7 @@ async function startBare(upstreamPort: number): Promise<Target> {
   }
 }
 
-async function startStandpipe(upstreamPort: number): Promise<Target> {
+async function startStandpipe(upstreamPort: number): Promise<Gate> {
   const config = join(scratch, 'standpipe.yaml')
   writeFileSync(
     config,
@@ -116,9 +121,11 @@ budgets:
   - { scope: "app:intranet", limit: "100000.00", period: monthly, mode: hard }
 `,
   )
+  const program = join(root, 'dist', 'src', 'main.js')
   const args = [
+    ...flagsOf(program),
     ...profileArgs,
-    join(root, 'dist', 'src', 'main.js'),
+    program,
     'up',
     '--config',
     config,
@@ -137,7 +144,13 @@ budgets:
     const wanted = Math.min(50, KEYS - keys.length)
     keys.push(...(await Promise.all(Array.from({ length: wanted }, () => makeKey(url, admin)))))
   }
-  return { name: 'standpipe', pid: child.pid ?? 0, port: Number(url.port), keys }
+  return { name: 'standpipe', pid: child.pid ?? 0, port: Number(url.port), keys, url, admin }
+}
+
+/** The flags that the program's first line gives to Node: what an installed `standpipe` runs with. */
+function flagsOf(program: string): readonly string[] {
+  const [first = ''] = readFileSync(program, 'utf8').split('\n', 1)
+  return first.split(' ').filter((word) => word.startsWith('--'))
 }
 
 async function makeKey(url: URL, admin: string): Promise<string> {
@@ -154,12 +167,27 @@ interface Measured extends LoadResult {
   readonly cpuUs: number
 }
 
+/** Numbers of the gate's own metrics by name and labels; reading them begins a new window of loop delay. */
+async function metricsOf({ url, admin }: Gate): Promise<ReadonlyMap<string, number>> {
+  const response = await fetch(new URL('/metrics', url), {
+    headers: { authorization: `Bearer ${admin}` },
+  })
+  const lines = (await response.text()).split('\n').filter((line) => !line.startsWith('#'))
+  return new Map(
+    lines.map((line): [string, number] => {
+      const at = line.lastIndexOf(' ')
+      return [line.slice(0, at), Number(line.slice(at + 1))]
+    }),
+  )
+}
+
 async function measure(
   target: Target,
   options: Omit<LoadOptions, 'port' | 'keys' | 'path'>,
 ): Promise<Measured> {
   const full = { ...options, port: target.port, keys: target.keys, path: '/v1/chat/completions' }
-  await load({ ...full, requests: options.requests })
+  // As much as is measured: compiled code and heap have then found their shape.
+  await load(full)
   const before = treeCpuUs(target.pid)
   const result = await load(full)
   return { ...result, cpuUs: (treeCpuUs(target.pid) - before) / options.requests }
@@ -183,6 +211,15 @@ async function main(): Promise<void> {
   const bare = await startBare(upstreamPort)
   const standpipe = await startStandpipe(upstreamPort)
   const targets = [nginx, tuned, bare, standpipe]
+  const atRestMiB = rssMiB(standpipe.pid)
+  let metrics = await metricsOf(standpipe)
+  /** Over both the warm-up and the measurement of one line. */
+  const loopDelayMs: number[] = []
+  const noteLoopDelay = async (): Promise<void> => {
+    metrics = await metricsOf(standpipe)
+    const seconds = metrics.get('standpipe_event_loop_delay_seconds{quantile="0.99"}') ?? 0
+    loopDelayMs.push(Math.round(seconds * 10_000) / 10)
+  }
   console.log(
     `Node ${process.version}, ${cpus().length} cores, ${KEYS} keys, ${CONCURRENCY} concurrent, unique prompts, everything on; CPU of the whole process tree\n`,
   )
@@ -205,6 +242,7 @@ async function main(): Promise<void> {
     const options = { concurrency: CONCURRENCY, requests: REQUESTS, promptBytes, stream: false }
     const [base, kept, floor, ours] = await measureAll(targets, options)
     if (ours === undefined) return
+    await noteLoopDelay()
     row([
       `whole answer, ${promptBytes} B prompt`,
       us(base?.cpuUs),
@@ -219,6 +257,7 @@ async function main(): Promise<void> {
   }
   const streaming = { concurrency: CONCURRENCY, requests: STREAMS, promptBytes: 400, stream: true }
   const [base, kept, floor, ours] = await measureAll(targets, streaming)
+  await noteLoopDelay()
   const each = (measured: Measured | undefined): string =>
     us(measured === undefined ? undefined : measured.cpuUs / CHUNKS)
   row([
@@ -232,7 +271,13 @@ async function main(): Promise<void> {
     '≤ 12 µs',
     `first ${ours?.firstByteMs.p50} / ${ours?.firstByteMs.p99}`,
   ])
-  console.log(`\nresident memory after the run: ${rssMiB(standpipe.pid)} MiB`)
+  const known = metrics.get('standpipe_authorization_memo{from="memo"}') ?? 0
+  const asked = metrics.get('standpipe_authorization_memo{from="engine"}') ?? 0
+  console.log(
+    `\nevent loop delay p99, per line: ${loopDelayMs.join(', ')} ms (bar: ≤ 20 ms)
+authorization memo: ${((100 * known) / (known + asked)).toFixed(2)} % of ${known + asked} decisions known
+resident memory: ${atRestMiB} MiB at rest (bar: ≤ 400 MiB), ${rssMiB(standpipe.pid)} MiB after the run`,
+  )
 }
 
 async function measureAll(

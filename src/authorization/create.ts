@@ -30,6 +30,11 @@ import {
   type Subject,
 } from './question.ts'
 
+export interface MemoUse {
+  readonly hits: number
+  readonly misses: number
+}
+
 export interface CedarAuthorization extends Authorization {
   /** Every policy in force by id, with its reason, remedy and controls. */
   readonly policies: ReadonlyMap<string, Policy>
@@ -37,6 +42,8 @@ export interface CedarAuthorization extends Authorization {
   at(epoch: Epoch): CedarAuthorization
   /** Decisions that the memo holds. */
   readonly memoSize: number
+  /** How often the memo of this epoch knew a decision, and how often Cedar was asked. */
+  readonly memoUse: MemoUse
 }
 
 /** Validates everything, strictly, before anything is in force. */
@@ -67,6 +74,10 @@ class MemoisedAuthorization implements CedarAuthorization {
   }
   get memoSize(): number {
     return this.#memo.size
+  }
+  get memoUse(): MemoUse {
+    const { hits, misses } = this.#memo
+    return { hits, misses }
   }
   at(epoch: Epoch): CedarAuthorization {
     return new MemoisedAuthorization(this.#compiled, epoch)

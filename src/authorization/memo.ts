@@ -8,6 +8,8 @@ export class Memo<Value> {
   readonly #generationMax: number
   #young = new Map<string, Value>()
   #old: Map<string, Value> = new Map()
+  hits = 0
+  misses = 0
 
   constructor(sizeMax: number) {
     assert(sizeMax >= 2, 'a memo holds two entries or more')
@@ -20,9 +22,14 @@ export class Memo<Value> {
 
   get(key: string): Value | undefined {
     const young = this.#young.get(key)
-    if (young !== undefined) return young
+    if (young !== undefined) {
+      this.hits++
+      return young
+    }
     const old = this.#old.get(key)
-    if (old !== undefined) {
+    if (old === undefined) this.misses++
+    else {
+      this.hits++
       this.#old.delete(key)
       this.set(key, old)
     }

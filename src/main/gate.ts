@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { ReloadResponse } from '../api/server.ts'
-import type { CedarAuthorization } from '../authorization/create.ts'
+import type { CedarAuthorization, MemoUse } from '../authorization/create.ts'
 import type { PolicyProblem } from '../authorization/problem.ts'
 import type { RecordKind } from '../audit/record.ts'
 import type { Config, ConfigProblem, LoadResult } from '../config/config.ts'
@@ -112,6 +112,11 @@ export class Gate {
       await stores.close()
       throw error
     }
+  }
+
+  /** How well the authorization memo of the present epoch serves. */
+  get memoUse(): MemoUse {
+    return this.#authorization.memoUse
   }
 
   /** A change of keys: durable, with a new epoch, before it is said to be done. */

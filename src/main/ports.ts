@@ -28,6 +28,7 @@ export function serverPorts(house: House): ServerPorts {
   const metrics = new Metrics({
     inFlight: house.inFlight,
     rssBytes: () => process.memoryUsage.rss(),
+    memoUse: () => gate.memoUse,
   })
   const feed = new WatchFeed()
   const stages = stagesOf(gate, metrics, feed)

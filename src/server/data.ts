@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http'
 import { isRefusal, type Refusal } from '../kernel/refusal.ts'
 import { retrieveRequest } from '../api/lake.ts'
 import { limits } from '../kernel/limits.ts'
@@ -13,6 +12,7 @@ import type { Answer } from '../pipeline/stages.ts'
 import type { AnswerContext, Rendered } from '../wire/dialect.ts'
 import type { Door } from './app.ts'
 import { readBody } from './body.ts'
+import { ChunkWriter } from './chunks.ts'
 import type { ServerPorts } from './ports.ts'
 
 /** A chat request in some dialect: through the pipeline, and out in the same dialect. */
@@ -54,6 +54,7 @@ async function sendStream(door: Door, answer: Answer, context: AnswerContext): P
   const encoder = door.dialect.encodeStream(context)
   const iterator = answer.events[Symbol.asyncIterator]()
   const { response } = door
+  const chunks = new ChunkWriter(response)
   try {
     for (;;) {
       const step = await iterator.next()
@@ -65,7 +66,7 @@ async function sendStream(door: Door, answer: Answer, context: AnswerContext): P
       if (!response.headersSent)
         response.writeHead(200, { ...encoder.headers, ...answerHeaders(answer) })
       const text = broken === undefined ? encoder.push(step.value) : encoder.fail(broken)
-      if (text.length > 0 && !response.write(text)) await drainedOrGone(response)
+      if (text.length > 0 && !chunks.write(text)) await chunks.drained()
     }
     if (!response.headersSent)
       response.writeHead(200, { ...encoder.headers, ...answerHeaders(answer) })
@@ -97,19 +98,6 @@ async function sendWhole(door: Door, answer: Answer, context: AnswerContext): Pr
 function refusedIn(batch: readonly ModelEvent[]): Refusal | undefined {
   const last = batch.at(-1)
   return last?.kind === 'refused' ? last.refusal : undefined
-}
-
-/** Backpressure: a slow reader stops us, and through us the deployment. */
-function drainedOrGone(response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      response.off('drain', done)
-      response.off('close', done)
-      resolve()
-    }
-    response.once('drain', done)
-    response.once('close', done)
-  })
 }
 
 type Headers = Readonly<Record<string, string>>

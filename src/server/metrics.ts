@@ -1,5 +1,14 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { Gauge, Histogram, Registry } from 'prom-client'
+import { registerLoopDelay } from './loop-delay.ts'
+import { Tally } from './tally.ts'
 import type { RequestSummary } from '../pipeline/stages.ts'
+
+export interface MeasuredWorld {
+  readonly inFlight: () => number
+  readonly rssBytes: () => number
+  /** Of the authorization memo, since the present epoch began. */
+  readonly memoUse: () => { readonly hits: number; readonly misses: number }
+}
 
 /**
  * Prometheus metrics. Labels carry aliases, deployments and outcomes only: never a user, a key or a
@@ -40,42 +49,54 @@ export class Metrics {
     [],
   )
 
-  constructor(world: { readonly inFlight: () => number; readonly rssBytes: () => number }) {
+  constructor(world: MeasuredWorld) {
+    this.#memo(world.memoUse)
+    registerLoopDelay(this.registry)
     this.#gauge('standpipe_requests_in_flight', 'Requests being served', world.inFlight)
     this.#gauge('process_resident_memory_bytes', 'Resident memory of the process', world.rssBytes)
   }
 
   observe(summary: RequestSummary): void {
     const { alias, deployment, outcome } = summary
-    this.#requests.inc({ alias, deployment, outcome })
+    this.#requests.add(1, alias, deployment, outcome)
     this.#duration.observe({ alias }, summary.durationMs / 1000)
     const result = summary.result
     if (!isRecord(result)) return
     if (isRecord(result['usage'])) {
       for (const [tokenClass, units] of Object.entries(result['usage'])) {
-        this.#tokens.inc({ deployment, class: tokenClass }, Number(units))
+        this.#tokens.add(Number(units), deployment, tokenClass)
       }
     }
     if (typeof result['charge'] === 'string')
-      this.#charged.inc({ deployment }, Number(result['charge']))
+      this.#charged.add(Number(result['charge']), deployment)
     const dropped = Number(result['droppedCitations'] ?? 0)
-    if (dropped > 0) this.#droppedCitations.inc({ deployment }, dropped)
+    if (dropped > 0) this.#droppedCitations.add(dropped, deployment)
   }
 
   leak(): void {
-    this.#leaks.inc()
+    this.#leaks.add(1)
   }
 
   text(): Promise<string> {
     return this.registry.metrics()
   }
 
-  #counter<Name extends string>(
-    name: string,
-    help: string,
-    labelNames: readonly Name[],
-  ): Counter<Name> {
-    return new Counter({ name, help, labelNames: [...labelNames], registers: [this.registry] })
+  #counter(name: string, help: string, labelNames: readonly string[]): Tally {
+    return new Tally({ name, help, labelNames, registry: this.registry })
+  }
+  /** A gauge: the memo is new with each epoch. */
+  #memo(use: MeasuredWorld['memoUse']): void {
+    new Gauge({
+      name: 'standpipe_authorization_memo',
+      help: 'Decisions since the present epoch began: known to the memo, or asked of the policy engine',
+      labelNames: ['from'],
+      registers: [this.registry],
+      collect() {
+        const { hits, misses } = use()
+        this.set({ from: 'memo' }, hits)
+        this.set({ from: 'engine' }, misses)
+      },
+    })
   }
   #gauge(name: string, help: string, read: () => number): void {
     new Gauge({

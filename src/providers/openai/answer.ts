@@ -3,6 +3,7 @@ import { parseJson } from '../../kernel/json.ts'
 import type { FinishReason, Frame, ModelEvent, UpstreamFailure } from '../../models/chat.ts'
 import type { Usage } from '../../models/usage.ts'
 import { garbage, tooLarge } from '../failures.ts'
+import { Refrain } from './refrain.ts'
 import { usageOf } from './usage.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -46,6 +47,7 @@ export class Answer {
   readonly #choicesAsked: number
   readonly #open = new Set<number>()
   readonly #finished = new Set<number>()
+  readonly #refrain = new Refrain()
   #started = false
   #chars = 0
   #held: HeldUsage | undefined
@@ -67,6 +69,8 @@ export class Answer {
 
   /** Reads one JSON object. Undefined: all is well. */
   read(data: string, out: ModelEvent[]): UpstreamFailure | undefined {
+    const repeated = this.#refrain.textOf(data)
+    if (repeated !== undefined) return this.#repeat(data, repeated, out)
     const parsed = parseJson(data, { depthMax: limits.jsonDepthMax })
     if (!parsed.ok || !isFields(parsed.value)) return garbage('the deployment sent broken JSON')
     const object = parsed.value
@@ -80,9 +84,33 @@ export class Answer {
     if (this.#chars > limits.responseCharsMax)
       return tooLarge('the answer is longer than the limit')
     const usage = usageOf(object['usage'])
-    if (usage === undefined) emit(making, out)
-    else this.#withUsage(usage, making, out)
+    if (usage === undefined) {
+      if (this.#unit === 'event') this.#learn(data, object, events)
+      emit(making, out)
+    } else this.#withUsage(usage, making, out)
     return undefined
+  }
+
+  /** A chunk that differs from the last one in its text alone. */
+  #repeat(data: string, text: string, out: ModelEvent[]): UpstreamFailure | undefined {
+    this.#chars += text.length
+    if (this.#chars > limits.responseCharsMax)
+      return tooLarge('the answer is longer than the limit')
+    const { choice } = this.#refrain
+    const frame = { dialect: 'openai', unit: 'event', data } as const
+    out.push({ kind: 'text', choice, text, frame })
+    return undefined
+  }
+
+  /** Remembers a chunk of one choice that says one text, in its `content`, and nothing else. */
+  #learn(data: string, object: Fields, events: readonly Marked[]): void {
+    const [event] = events
+    if (events.length !== 1 || event?.kind !== 'text') return
+    const choices = object['choices'] as readonly unknown[]
+    const [choice] = choices
+    if (choices.length !== 1 || !isFields(choice) || !isFields(choice['delta'])) return
+    if (choice['delta']['content'] === event.text)
+      this.#refrain.learn(data, event.choice, event.text)
   }
 
   /** The usage event, always the last one. */

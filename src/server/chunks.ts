@@ -1,0 +1,44 @@
+import type { ServerResponse } from 'node:http'
+
+/**
+ * The body of a streamed answer. A batch of text is one write to the socket, where Node's own makes
+ * four parts of it (length, line end, text, line end) and gathers them again. The head and the first
+ * batch go Node's way, together; so do bytes, answers without chunks, and those that wait their turn
+ * on a pipelined connection.
+ */
+export class ChunkWriter {
+  readonly #response: ServerResponse
+  #begun = false
+
+  constructor(response: ServerResponse) {
+    this.#response = response
+  }
+
+  /** False: the reader is slow; wait for `drained` before the next. */
+  write(text: string | Uint8Array): boolean {
+    const response = this.#response
+    const { socket } = response
+    const isPlain = this.#begun && response.chunkedEncoding && socket !== null
+    this.#begun = true
+    if (!isPlain || typeof text !== 'string') return response.write(text)
+    const bytes = Buffer.byteLength(text)
+    const chunk = `${bytes.toString(16)}\r\n${text}\r\n`
+    // ASCII is the same in both, and copied faster in one.
+    return socket.write(chunk, bytes === text.length ? 'latin1' : 'utf8')
+  }
+
+  /** Backpressure: a slow reader stops us, and through us the deployment. Resolves when it is gone, too. */
+  drained(): Promise<void> {
+    const response = this.#response
+    const { socket } = response
+    return new Promise((resolve) => {
+      const done = (): void => {
+        response.off('drain', done).off('close', done)
+        socket?.off('drain', done)
+        resolve()
+      }
+      response.once('drain', done).once('close', done)
+      socket?.once('drain', done)
+    })
+  }
+}
