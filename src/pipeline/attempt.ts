@@ -93,7 +93,7 @@ function prepare(work: Work, deployment: Deployment): Call {
   const bound = outputBound(work.request, deployment, work.hardBudget)
   const input = inputTokensMax(work.request, work.instructions)
   const { request, question, instructions } = work
-  const { passages, termWeights, relatedTerms } = work.retrieved
+  const { passages, termWeights, relatedTerms, rows } = work.retrieved
   return {
     prompt: {
       request,
@@ -103,6 +103,7 @@ function prepare(work: Work, deployment: Deployment): Call {
       maxOutputTokens: bound.sent,
       termWeights,
       relatedTerms,
+      rows,
     },
     bound,
     inputTokensMax: input,
