@@ -133,6 +133,7 @@ export const promptOf = (request: Partial<ChatRequest>): Prompt => {
     maxOutputTokens: undefined,
     termWeights: new Map(),
     relatedTerms: new Map(),
+    rows: 0,
   }
 }
 

@@ -15,6 +15,8 @@ export interface Prompt {
   /** Weight of a query term among what the principal may read (from `retrieval/`); for `extract`. */
   readonly termWeights: ReadonlyMap<string, number>
   readonly relatedTerms: RelatedTerms
+  /** How many rows of the index the principal may read: in few, a missing word says little. */
+  readonly rows: number
 }
 
 /** Query term → terms that stand for it in what the principal may read, with what share of it they are worth (0–1). */

@@ -104,7 +104,7 @@ function prepare(work: Work, deployment: Deployment): Call {
   const bound = outputBound(work.request, deployment, work.hardBudget)
   const input = inputTokensMax(work.request, work.instructions)
   const { request, question, instructions } = work
-  const { passages, termWeights, relatedTerms } = work.retrieved
+  const { passages, termWeights, relatedTerms, rows } = work.retrieved
   return {
     prompt: {
       request,
@@ -114,6 +114,7 @@ function prepare(work: Work, deployment: Deployment): Call {
       maxOutputTokens: bound.sent,
       termWeights,
       relatedTerms,
+      rows,
     },
     bound,
     inputTokensMax: input,

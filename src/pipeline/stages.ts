@@ -47,12 +47,15 @@ export interface Retrieved {
   readonly passages: readonly Passage[]
   readonly termWeights: ReadonlyMap<string, number>
   readonly relatedTerms: RelatedTerms
+  /** Rows that the principal may read; how much a word that none holds says. */
+  readonly rows: number
   readonly mode: 'exact' | 'approximate'
 }
 export const NOTHING_RETRIEVED: Retrieved = {
   passages: [],
   termWeights: new Map(),
   relatedTerms: new Map(),
+  rows: 0,
   mode: 'exact',
 }
 

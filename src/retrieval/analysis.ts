@@ -1,7 +1,7 @@
 import { stemEnglish } from './stem-english.ts'
 import { LIGHT_STEMMERS, type Language } from './stem-light.ts'
 import { MARKERS, STOP_WORDS } from './stop-words.ts'
-import { phrasesIn, synonymsOf } from './synonyms.ts'
+import { phrasesIn, spellingsOf, synonymsOf } from './synonyms.ts'
 
 /**
  * Text → terms, the same for chunks and queries. Pure; linear in the text.
@@ -183,7 +183,7 @@ export interface RelatedTerm {
 }
 
 /** `on boarding` for `onboarding`; a phrase for its word; a word for its like. */
-const SHARE = { joined: 0.8, phrase: 0.65, synonym: 0.35 }
+const SHARE = { spelling: 0.8, joined: 0.8, phrase: 0.65, synonym: 0.35 }
 
 /** Distinct terms in order of first appearance, without stop words (unless there is nothing else). */
 export function analyseQuery(text: string): readonly QueryTerm[] {
@@ -205,6 +205,9 @@ export function analyseQuery(text: string): readonly QueryTerm[] {
     const related = [
       ...(known?.related ?? []),
       ...joined.map((other) => ({ term: other, share: SHARE.joined })),
+      ...spellingsOf(word)
+        .map((other) => ({ term: stem(other, language), share: SHARE.spelling }))
+        .filter((other) => other.term !== term),
       ...meant.map((other) => ({ term: other, share: SHARE.phrase })),
       ...synonymsOf(term, language).map((other) => ({ term: other, share: SHARE.synonym })),
     ]

@@ -77,7 +77,8 @@ export const randomQuery = (draws: Draws, classes: Uint32Array): SearchQuery => 
   limit: 1 + draws.below(20),
 })
 
-const plain = ({ hits, termWeights, relatedTerms, mode }: SearchResult) => ({
+const plain = ({ hits, termWeights, relatedTerms, rows, mode }: SearchResult) => ({
+  rows,
   hits,
   termWeights: [...termWeights],
   relatedTerms: [...relatedTerms],
@@ -109,6 +110,7 @@ async function expectEqual(index: Index, oracle: Index, draws: Draws): Promise<v
         expect(query.classes).toContain(hit.aclClass)
       }
       expect(found.termWeights).toEqual(wanted.termWeights)
+      expect(found.rows).toBe(wanted.rows)
       expect(found.relatedTerms).toEqual(wanted.relatedTerms)
     }
   }
@@ -198,6 +200,7 @@ export function indexSuite(name: string, open: () => Promise<IndexUnderTest>): v
           hits: [],
           termWeights: [],
           relatedTerms: [],
+          rows: 0,
           mode: 'exact',
         })
       }

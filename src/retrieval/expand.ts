@@ -14,6 +14,8 @@ export interface Vocabulary {
   frequency(term: string): number
   /** Those of the terms that permitted rows hold, with their frequencies. */
   held(terms: readonly string[]): ReadonlyMap<string, number>
+  /** Those that start so. */
+  startingWith(prefix: string): ReadonlyMap<string, number>
 }
 
 /** A term to be scored. */
@@ -35,6 +37,10 @@ export interface ExpandedQuery {
 const MISSING_FACTOR = 2
 const SHARE_MAX = 0.8
 const CORRECTED_SHARE = 0.55
+/** A word that others begin with. */
+const PREFIX_CHARS_MIN = 5
+const LONGER_SHARE = 0.65
+const LONGER_MAX = 3
 /** Parts of a word that count as a reading of it stand in so many rows at least. */
 const PART_ROWS_MIN = 2
 const RELATED_MAX = 4
@@ -85,6 +91,7 @@ function relatedOf(
         share: Math.min(SHARE_MAX, other.share * MISSING_FACTOR),
       }))
       if (found.length === 0) found = partsOf(term, vocabulary)
+      if (found.length === 0) found = longer(term, vocabulary)
       if (found.length === 0 && typos++ < limits.queryTyposMax) found = corrected(term, vocabulary)
     }
     if (found.length > 0) related.set(term.term, found.slice(0, RELATED_MAX))
@@ -104,11 +111,24 @@ function partsOf({ word, language }: QueryTerm, vocabulary: Vocabulary): readonl
   return best.map((term) => ({ term, share: CORRECTED_SHARE }))
 }
 
+/** `needlestick` for `needle`, `Urlaubsanspruch` for `Urlaub`: the most frequent words that it begins. */
+function longer({ word, language }: QueryTerm, vocabulary: Vocabulary): readonly RelatedTerm[] {
+  const prefix = stemOf(word, language)
+  if (prefix.length < PREFIX_CHARS_MIN) return []
+  return byFrequency(vocabulary.startingWith(prefix))
+    .slice(0, LONGER_MAX)
+    .map((term) => ({ term, share: LONGER_SHARE }))
+}
+
+const byFrequency = (held: ReadonlyMap<string, number>): readonly string[] =>
+  [...held]
+    .toSorted(([a, many], [b, more]) => more - many || (a < b ? -1 : 1))
+    .map(([term]) => term)
+
 /** The most frequent word that is one letter away. */
 function corrected({ word, language }: QueryTerm, vocabulary: Vocabulary): readonly RelatedTerm[] {
   const stems = new Set(oneLetterAway(word).map((near) => stemOf(near, language)))
-  const held = [...vocabulary.held([...stems])].toSorted(
-    ([a, many], [b, more]) => more - many || (a < b ? -1 : 1),
-  )
-  return held.slice(0, 1).map(([term]) => ({ term, share: CORRECTED_SHARE }))
+  return byFrequency(vocabulary.held([...stems]))
+    .slice(0, 1)
+    .map((term) => ({ term, share: CORRECTED_SHARE }))
 }

@@ -46,6 +46,8 @@ export interface SearchResult {
   readonly termWeights: ReadonlyMap<string, number>
   /** Query term → terms of permitted rows that stand for it: synonyms, parts, a corrected letter. */
   readonly relatedTerms: RelatedTerms
+  /** Permitted rows: how much a word that none of them holds says. */
+  readonly rows: number
   readonly mode: 'exact' | 'approximate'
 }
 

@@ -157,6 +157,7 @@ test.each([
           hits: [hit],
           termWeights: new Map(),
           relatedTerms: new Map(),
+          rows: 1,
           mode: 'exact',
         }),
     },

@@ -43,6 +43,7 @@ export interface Retrieval {
   readonly passages: readonly Passage[]
   readonly termWeights: ReadonlyMap<string, number>
   readonly relatedTerms: SearchResult['relatedTerms']
+  readonly rows: number
   readonly mode: SearchResult['mode']
   /** Hits that were not quoted, for metrics. Only of rows that the principal may read. */
   readonly dropped: { readonly outdated: number; readonly changed: number; readonly gone: number }
@@ -89,6 +90,7 @@ export async function retrieve(
     passages: passagesOf(chosen.quoted, world.classes(), tokens, query),
     termWeights: result.termWeights,
     relatedTerms: result.relatedTerms,
+    rows: result.rows,
     mode: result.mode,
     dropped: { ...chosen.dropped, outdated: result.hits.length - candidates.length },
   }

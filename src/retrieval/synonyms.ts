@@ -280,6 +280,20 @@ signature sign signed
 valid validity
 outdated expired
 heavy weight
+call ring phone telephone dial
+ring call
+payday salary pay
+course study learning
+money pay amount fund
+jab vaccination vaccine
+doctor gp physician
+sick ill illness
+kindergarten nursery childcare daycare
+childcare nursery daycare
+nursery childcare
+canteen cafeteria lunch
+uniform clothes tunic
+nurse nursing
 tall height high
 long length duration
 wide width
@@ -424,6 +438,26 @@ const TABLES: Readonly<Record<Language, ReadonlyMap<string, ReadonlySet<string>>
 export const synonymsOf = (term: string, language: Language): readonly string[] => [
   ...(TABLES[language].get(term) ?? []),
 ]
+
+/** British and American ways to write a word. */
+const SPELLINGS: readonly (readonly [RegExp, string])[] = [
+  [/is(e|es|ed|ing|er|ers|ation|ations)$/, 'iz$1'],
+  [/iz(e|es|ed|ing|er|ers|ation|ations)$/, 'is$1'],
+  [/our(s|ed|ing|able|ite|al)?$/, 'or$1'],
+  [/([^aeo])or(s|ed|ing|able|ite|al)?$/, '$1our$2'],
+  [/([a-z]{2}[bt])re(s)?$/, '$1er$2'],
+  [/ll(ed|ing|er|ers|ation|or|ors)$/, 'l$1'],
+  [/([aeo])l(ed|ing|er|ers|ation|or|ors)$/, '$1ll$2'],
+  [/ogue(s)?$/, 'og$1'],
+  [/mme(s)?$/, 'm$1'],
+  [/ence(s)?$/, 'ense$1'],
+]
+
+/** The same word as it is written elsewhere. */
+export const spellingsOf = (word: string): readonly string[] =>
+  SPELLINGS.filter(([pattern]) => pattern.test(word)).map(([pattern, other]) =>
+    word.replace(pattern, other),
+  )
 
 /** Terms that phrases of the query stand for, by the position of the phrase's first word. */
 export function phrasesIn(words: readonly string[]): ReadonlyMap<number, readonly string[]> {

@@ -26,7 +26,7 @@ export interface Asked {
 }
 
 /** What retrieval knows of the question's terms. */
-export type Known = Pick<Prompt, 'termWeights' | 'relatedTerms'>
+export type Known = Pick<Prompt, 'termWeights' | 'relatedTerms' | 'rows'>
 
 export const WEIGHT = {
   /** A term that nothing readable holds, against the rarest that is held: a sign that the answer is not there. */
@@ -37,6 +37,8 @@ export const WEIGHT = {
   missingCommon: 0.25,
   /** The same for a name. */
   missingName: 2.5,
+  evidenceMin: 0.3,
+  evidenceMax: 1.2,
   form: 0.35,
   light: 0.45,
   /** Beyond so many, each further term of a long question counts for less, the rarest first. */
@@ -57,7 +59,7 @@ export function askedOf(
 ): Asked {
   const terms = termsAsked(question, analysis)
   const given = known.termWeights
-  const rarest = Math.max(1, ...given.values())
+  const rarest = Math.max(1, ...given.values()) * evidence(known.rows)
   const names = namesIn(question, analysis)
   const common = new Set(analysis.terms(COMMON_WORDS))
   const missingOf = (term: string): number => {
@@ -90,6 +92,13 @@ export function askedOf(
     rarest: full[0]?.[0],
   }
 }
+
+/**
+ * In a small collection most words of a question stand nowhere; that one is missing says little. In a
+ * large one it says much. 1 for some 1,600 rows.
+ */
+const evidence = (rows: number): number =>
+  Math.min(WEIGHT.evidenceMax, Math.max(WEIGHT.evidenceMin, Math.log10(Math.max(1, rows)) / 3.2))
 
 /** Capitalised words inside sentences; none where most words are, as in headlines or in German. */
 function namesIn(question: string, analysis: TextAnalysis): ReadonlySet<string> {

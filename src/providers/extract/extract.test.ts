@@ -90,6 +90,7 @@ function promptOf(
     maxOutputTokens: undefined,
     termWeights: weightsOf(question, passages),
     relatedTerms: new Map(),
+    rows: 200,
     ...fields,
   }
 }

@@ -71,7 +71,8 @@ const KINDS: readonly QuestionKind[] = [
   },
   {
     asks: /\b(?:tele)?phone numbers?\b|\bnumber (?:of|for) the\b.{0,30}\b(?:desk|line|hotline|office)\b|\bhotline\b|\b(?:who|whom|number) (?:do|can|should|to) (?:i )?call\b/iu,
-    answers: /\+?\d[\d\s().-]{4,}\d/u,
+    answers:
+      /\+?\d[\d\s().-]{4,}\d|\b(?:ext(?:ension)?\.?|bleep|pager|dial|call|ring|(?:tele)?phone|on) \d{3,}/iu,
     strict: true,
     steps: false,
     lists: false,

@@ -32,6 +32,7 @@ export const WORTH: Record<keyof Features, number> = {
   fragment: -0.25,
   long: 0,
   list: -0.07,
+  listUnasked: -0.08,
   listLength: -0.29,
   item: 0,
   row: 0,

@@ -15,6 +15,8 @@ export interface Shape {
   readonly fragment: number
   readonly long: number
   readonly list: number
+  /** A list, and the question asks for one thing. */
+  readonly listUnasked: number
   /** Of a list: words, up to 1 for 180. */
   readonly listLength: number
   readonly item: number
@@ -60,6 +62,7 @@ export function shapeOf({ unit, text, terms }: Looked, asked: Asked): Shape {
     fragment: unit.kind === 'sentence' && terms.length < WORDS_MIN && !unit.first,
     long: !list && terms.length > WORDS_LONG,
     list,
+    listUnasked: list && !kind.lists,
     item: unit.kind === 'item',
     row: unit.kind === 'row',
     question: text.endsWith('?'),

@@ -36,6 +36,9 @@ const NUMBERED = /^\s*(?:\d{1,3}|[a-z])[.)]\s+/
 const CLAUSE = /^\d{1,4}(?:\.\d{1,3}){1,4}\.?\s+(?=\p{Lu})/u
 /** `Header: value; Header: value`, as parsers write rows. */
 const ROW = /^[^:;]{1,80}: [^;]*; [^:;]{1,80}: /
+/** Says that a list comes. */
+const FOLLOWING =
+  /\bfollowing\b|\bthese (?:steps|items|documents|things|rules)\b|\blisted below\b|\bsteps below\b/iu
 const HEADING_CHARS_MAX = 100
 const LEAD_CHARS_MAX = 240
 const ITEM_CHARS_LONG = 200
@@ -180,9 +183,10 @@ function sentenceUnits(
 ): readonly Unit[] {
   const spans = sentencesOf(text, spanOf(block))
   return spans.map((span, at) => {
-    const introduces = list !== undefined && at === spans.length - 1
+    const said = text.slice(span.start, span.end)
+    const announces = FOLLOWING.test(said) || (said.endsWith(':') && at === spans.length - 1)
+    const introduced = announces && list !== undefined ? asList(list) : undefined
     const before = spans[at - 1]
-    const introduced = introduces && text.charAt(span.end - 1) === ':' ? asList(list) : undefined
     const after = spans[at + 1]
     return {
       kind: 'sentence',

@@ -41,7 +41,12 @@ export class NaiveIndex implements Index {
       new Map(
         terms.map((term) => [term, frequency(term)] as const).filter(([, count]) => count > 0),
       )
-    const { scored, termWeights, related } = expandQuery(text, { frequency, held }, rows.length)
+    const startingWith = (prefix: string): ReadonlyMap<string, number> => {
+      const terms = new Set(rows.flatMap(({ analysed }) => [...analysed.terms.keys()]))
+      return held([...terms].filter((term) => term.startsWith(prefix)))
+    }
+    const vocabulary = { frequency, held, startingWith }
+    const { scored, termWeights, related } = expandQuery(text, vocabulary, rows.length)
     const lengthAverage =
       rows.length === 0
         ? 0
@@ -62,6 +67,7 @@ export class NaiveIndex implements Index {
         .slice(0, Math.max(0, limit)),
       termWeights,
       relatedTerms: related,
+      rows: rows.length,
       mode: 'exact',
     })
   }

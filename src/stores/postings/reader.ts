@@ -29,6 +29,7 @@ const NOTHING: SearchResult = {
   hits: [],
   termWeights: new Map(),
   relatedTerms: new Map(),
+  rows: 0,
   mode: 'exact',
 }
 
@@ -37,15 +38,19 @@ class PermittedTerms implements Vocabulary {
   private readonly known = new Map<string, { lists: readonly TermList[]; frequency: number }>()
   private readonly read: (term: string) => readonly TermList[]
   private readonly readAll: (terms: readonly string[]) => ReadonlyMap<string, readonly TermList[]>
+  private readonly readFrom: (prefix: string) => ReadonlyMap<string, readonly TermList[]>
   private readonly count: (lists: readonly TermList[]) => number
 
+  // oxlint-disable-next-line max-params -- one for each way to look
   constructor(
     read: PermittedTerms['read'],
     readAll: PermittedTerms['readAll'],
+    readFrom: PermittedTerms['readFrom'],
     count: PermittedTerms['count'],
   ) {
     this.read = read
     this.readAll = readAll
+    this.readFrom = readFrom
     this.count = count
   }
 
@@ -54,8 +59,16 @@ class PermittedTerms implements Vocabulary {
   }
 
   held(terms: readonly string[]): ReadonlyMap<string, number> {
+    return this.heldOf(this.readAll(terms))
+  }
+
+  startingWith(prefix: string): ReadonlyMap<string, number> {
+    return this.heldOf(this.readFrom(prefix))
+  }
+
+  private heldOf(found: ReadonlyMap<string, readonly TermList[]>): ReadonlyMap<string, number> {
     const held = new Map<string, number>()
-    for (const [term, lists] of this.readAll(terms)) {
+    for (const [term, lists] of found) {
       const { frequency } = this.known.get(term) ?? this.keep(term, lists)
       if (frequency > 0) held.set(term, frequency)
     }
@@ -108,6 +121,7 @@ export class IndexReader {
       const vocabulary = new PermittedTerms(
         (term) => this.listsOf(term),
         (terms) => this.listsOfAll(terms),
+        (prefix) => this.listsFrom(prefix),
         (lists) => this.frequency(lists, permitted),
       )
       const { scored, termWeights, related } = expandQuery(query.text, vocabulary, permitted.chunks)
@@ -116,6 +130,7 @@ export class IndexReader {
         hits: this.best(weighted, permitted, query.limit).map((candidate) => this.hitOf(candidate)),
         termWeights,
         relatedTerms: related,
+        rows: permitted.chunks,
         mode: 'exact',
       }
     })
@@ -178,6 +193,24 @@ export class IndexReader {
       }
     }
     return wanted
+  }
+
+  /** Terms that start so, of each segment as many as one block and the next hold. */
+  private listsFrom(prefix: string): ReadonlyMap<string, readonly TermList[]> {
+    const found = new Map<string, TermList[]>()
+    for (const segment of this.segments.values()) {
+      const first = Math.max(0, blockOf(segment.directory, prefix))
+      for (let at = first; at < segment.directory.length; at++) {
+        if (at > first && !segment.directory[at]!.startsWith(prefix)) break
+        for (const { term, count, postings } of termsOf(this.table.block(segment.id, at))) {
+          if (!term.startsWith(prefix)) continue
+          const lists = found.get(term) ?? []
+          found.set(term, lists)
+          lists.push({ segment, count, postings })
+        }
+      }
+    }
+    return found
   }
 
   private frequency(lists: readonly TermList[], { marks }: Permitted): number {
