@@ -14,6 +14,24 @@ const WINDOW = limits.scanWindowChars - 2
 const PROGRESS_MIN = 32
 
 /**
+ * Words of less than LONG_RUN ASCII letters and joins, each with the space or break that closes it.
+ * Every character belongs to one of the two classes or to none, so it is matched in linear time.
+ */
+const PROSE = new RegExp(
+  `(?:[${asciiOf(KIND.letter, KIND.join)}]{0,${LONG_RUN - 1}}[${asciiOf(KIND.space, KIND.break)}])+`,
+  'y',
+)
+
+/** The ASCII characters of these kinds, as they are written inside a class. */
+function asciiOf(...kinds: readonly number[]): string {
+  const codes = Array.from({ length: 0x80 }, (_, code) => code)
+  return codes
+    .filter((code) => kinds.includes(KINDS[code] as number))
+    .map((code) => `\\x${code.toString(16).padStart(2, '0')}`)
+    .join('')
+}
+
+/**
  * Cuts growing text into stretches, and asks detectors about those that hold what they look for.
  *
  * A stretch is text in which something may be growing: a word, digits with gaps between them, the
@@ -116,24 +134,19 @@ export class Stretches {
     return this.#seen === 0 && this.#digits === 0 && this.#gaps === 0 && this.#run === this.#start
   }
 
-  /** What `#walk` would do with short words that nobody is asked about, in one loop. Returns where it stopped. */
+  /** What `#walk` would do with short words that nobody is asked about, at once. Returns where it stopped. */
   #prose(from: number): number {
-    const text = this.#text
-    const end = text.length
-    let at = from
-    let start = from
-    let previous = this.#previous
-    for (; at < end && at - start < LONG_RUN; at++) {
-      const kind = KINDS[text.charCodeAt(at)] as number
-      if (kind <= KIND.join) previous = kind
-      else if (kind === KIND.space) {
-        previous = kind
-        start = at + 1
-      } else if (kind === KIND.break) start = at + 1
-      else break
+    PROSE.lastIndex = from
+    if (!PROSE.test(this.#text)) return from
+    const at = PROSE.lastIndex
+    // A break leaves no trace: the character before it does.
+    for (let last = at - 1; last >= from; last--) {
+      const kind = KINDS[this.#text.charCodeAt(last)] as number
+      if (kind === KIND.break) continue
+      this.#previous = kind
+      break
     }
-    this.#start = this.#run = start
-    this.#previous = previous
+    this.#start = this.#run = at
     return at
   }
 

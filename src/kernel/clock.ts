@@ -1,3 +1,4 @@
+import type { CancelSignal } from './cancel.ts'
 import type { Instant } from './values.ts'
 
 /** Time comes in as an argument, so that a simulation can own it. */
@@ -6,5 +7,5 @@ export interface Clock {
   /** Monotonic milliseconds, for durations only. */
   monotonicMs(): number
   /** Resolves after `ms`, or at once when `signal` aborts. Never rejects. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>
+  sleep(ms: number, signal?: CancelSignal): Promise<void>
 }

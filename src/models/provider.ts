@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../kernel/cancel.ts'
 import type { ChatRequest, EventBatches, Passage } from './chat.ts'
 import type { Deployment } from './deployment.ts'
 
@@ -36,7 +37,7 @@ export interface Provider {
    * is then `failed`. MUST yield a `finish` for each choice and at most one `usage`, after it the end.
    * MUST NOT retry by itself.
    */
-  invoke(deployment: Deployment, prompt: Prompt, signal: AbortSignal): EventBatches
+  invoke(deployment: Deployment, prompt: Prompt, signal: CancelSignal): EventBatches
 }
 
 /** A provider that holds connections, processes or models. */

@@ -1,3 +1,4 @@
+import { Cancellation, type CancelSignal } from '../kernel/cancel.ts'
 import type { Json } from '../kernel/json.ts'
 import { limits } from '../kernel/limits.ts'
 import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
@@ -20,7 +21,7 @@ export interface LiveAttempt {
   readonly iterator: BatchIterator
   readonly first: Awaited<ReturnType<typeof firstBatch>>
   readonly meter: Meter
-  readonly controller: AbortController
+  readonly controller: Cancellation
 }
 
 /** A failed attempt that its request ends with. */
@@ -182,7 +183,7 @@ async function start(
   call: Call,
   attempt: AttemptId,
 ): Promise<LiveAttempt> {
-  const controller = new AbortController()
+  const controller = new Cancellation()
   cancelWhenGone(work, deployment, controller)
   const meter = new Meter()
   const iterator = invoked(work, deployment, call.prompt, controller.signal)
@@ -200,7 +201,7 @@ function invoked(
   work: Work,
   deployment: Deployment,
   prompt: Prompt,
-  signal: AbortSignal,
+  signal: CancelSignal,
 ): BatchIterator {
   try {
     const provider = work.stages.provider(deployment.provider)
@@ -219,7 +220,7 @@ async function* neverInvoked(): EventBatches & AsyncGenerator<readonly ModelEven
 
 /** A failed attempt is over for its provider too: what it still holds is let go. */
 async function dismiss(work: Work, { controller, iterator }: LiveAttempt): Promise<void> {
-  controller.abort(CLIENT_GONE)
+  controller.abort()
   await iterator.return?.().catch(work.onBug)
 }
 
@@ -232,19 +233,18 @@ export const PROVIDER_BUG: UpstreamFailure = {
 }
 
 /** `abort` cancels at once; `drain` reads on for the usage, for a bounded time. */
-function cancelWhenGone(work: Work, deployment: Deployment, controller: AbortController): void {
+function cancelWhenGone(work: Work, deployment: Deployment, controller: Cancellation): void {
   work.gone.onGone(() => {
-    if (deployment.onHangup === 'abort') controller.abort(CLIENT_GONE)
+    if (deployment.onHangup === 'abort') controller.abort()
     else void cancelLater(work, controller)
   })
 }
 
-async function cancelLater(work: Work, controller: AbortController): Promise<void> {
+async function cancelLater(work: Work, controller: Cancellation): Promise<void> {
   await work.stages.clock.sleep(limits.hangupDrainMs, controller.signal)
-  controller.abort(CLIENT_GONE)
+  controller.abort()
 }
 
-const CLIENT_GONE = new Error('nobody waits for this attempt')
 /** A call for a client that has left would cost money for nobody. */
 const NOBODY_WAITS = refusal(
   'conflict',

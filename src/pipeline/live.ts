@@ -119,9 +119,6 @@ async function next(work: Work, live: LiveAttempt): Promise<readonly ModelEvent[
   }
 }
 
-/** One reason for all aborts: the default one collects a stack trace each time. */
-export const OVER = new Error('the answer is over')
-
 /**
  * Citations, then scan; and what broke, in our words. In this order: a marker that names nothing is
  * taken out, and what stood on its two sides may be a secret only then.
@@ -241,7 +238,7 @@ async function close(
 async function stop(work: Work, live: LiveAttempt, outcome: Outcome): Promise<void> {
   if (outcome === 'abandoned' && live.deployment.onHangup === 'drain') await drain(work, live)
   // A stream that ended by itself has nothing to cancel, and an abort is not free.
-  if (!live.meter.ended) live.controller.abort(OVER)
+  if (!live.meter.ended) live.controller.abort()
   await live.iterator.return?.().catch(work.onBug)
 }
 
@@ -274,10 +271,10 @@ async function drain(work: Work, live: LiveAttempt): Promise<void> {
   const deadline = clock.monotonicMs() + limits.hangupDrainMs
   const timer = clock
     .sleep(limits.hangupDrainMs, live.controller.signal)
-    .then(() => live.controller.abort(OVER))
+    .then(() => live.controller.abort())
   while (clock.monotonicMs() < deadline && (await next(work, live)) !== undefined) {
     // Only the meter looks at what still comes.
   }
-  live.controller.abort(OVER)
+  live.controller.abort()
   await timer
 }

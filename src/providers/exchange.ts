@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici'
+import type { CancelSignal } from '../kernel/cancel.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { limits } from '../kernel/limits.ts'
 import type { EventBatches, ModelEvent, UpstreamFailure } from '../models/chat.ts'
@@ -17,7 +18,7 @@ export interface AnswerReader {
 export interface Call {
   readonly dispatcher: Dispatcher
   readonly request: Dispatcher.DispatchOptions
-  readonly signal: AbortSignal
+  readonly signal: CancelSignal
   readonly clock: Clock
   /** `streamed`: the answer is a stream of server-sent events. */
   readerFor(streamed: boolean): AnswerReader

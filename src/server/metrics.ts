@@ -62,11 +62,10 @@ export class Metrics {
     this.#duration.observe({ alias }, summary.durationMs / 1000)
     const result = summary.result
     if (!isRecord(result)) return
-    if (isRecord(result['usage'])) {
-      for (const [tokenClass, units] of Object.entries(result['usage'])) {
-        this.#tokens.add(Number(units), deployment, tokenClass)
-      }
-    }
+    const usage = result['usage']
+    if (isRecord(usage))
+      for (const tokenClass in usage)
+        this.#tokens.add(Number(usage[tokenClass]), deployment, tokenClass)
     if (typeof result['charge'] === 'string')
       this.#charged.add(Number(result['charge']), deployment)
     const dropped = Number(result['droppedCitations'] ?? 0)

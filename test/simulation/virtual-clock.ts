@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../../src/kernel/cancel.ts'
 import type { Clock } from '../../src/kernel/clock.ts'
 import { instant, type Instant } from '../../src/kernel/values.ts'
 
@@ -22,7 +23,7 @@ export class VirtualClock {
     return instant(this.#now)
   }
   /** `owner` is who sleeps: when it dies, it never wakes. */
-  sleep(ms: number, owner: unknown, signal?: AbortSignal): Promise<void> {
+  sleep(ms: number, owner: unknown, signal?: CancelSignal): Promise<void> {
     if (signal?.aborted === true) return Promise.resolve()
     return new Promise((resolve) => {
       const at = this.#now + Math.max(0, ms)

@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../../kernel/cancel.ts'
 import type { EventBatches, ModelEvent } from '../../models/chat.ts'
 import type { Deployment } from '../../models/deployment.ts'
 import type { Prompt, Provider } from '../../models/provider.ts'
@@ -21,7 +22,7 @@ export function extractProvider(analysis: TextAnalysis): Provider {
 interface Invocation {
   readonly deployment: Deployment
   readonly prompt: Prompt
-  readonly signal: AbortSignal
+  readonly signal: CancelSignal
   readonly analysis: TextAnalysis
 }
 

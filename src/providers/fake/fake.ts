@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../../kernel/cancel.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { DialectId, EventBatches, ModelEvent } from '../../models/chat.ts'
 import type { Deployment } from '../../models/deployment.ts'
@@ -41,7 +42,7 @@ export function createFakeProvider(
 interface Played {
   readonly deployment: Deployment
   readonly prompt: Prompt
-  readonly signal: AbortSignal
+  readonly signal: CancelSignal
 }
 
 async function* play(
@@ -72,7 +73,7 @@ async function* play(
   }
 }
 
-const aborted = (signal: AbortSignal): Promise<void> =>
+const aborted = (signal: CancelSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal.aborted) resolve()
     else signal.addEventListener('abort', () => resolve(), { once: true })

@@ -44,7 +44,7 @@ function fromRaw(prompt: Prompt, terms: BodyTerms): Body {
     const messages = body['messages'] as readonly unknown[]
     body['messages'] = [{ role: 'system', content: instructions }, ...messages]
   }
-  delete body['standpipe']
+  if (body['standpipe'] !== undefined) delete body['standpipe']
   if (terms.mayStore) return body
   if (body['store'] !== undefined) body['store'] = false
   for (const name of STORING) if (body[name] !== undefined) delete body[name]
@@ -64,13 +64,11 @@ function withUsage(options: unknown): unknown {
  */
 function boundOutput(body: Body, deployment: Deployment, bound: number | undefined): void {
   if (bound === undefined) return
-  const used = ['max_completion_tokens', 'max_tokens'].filter(
-    (name) => typeof body[name] === 'number',
-  )
-  if (used.length === 0) {
-    used.push(deployment.perimeter === 'external' ? 'max_completion_tokens' : 'max_tokens')
-  }
-  for (const name of used) body[name] = Math.min(bound, (body[name] as number | undefined) ?? bound)
+  const { max_completion_tokens: newer, max_tokens: older } = body
+  if (typeof newer === 'number') body['max_completion_tokens'] = Math.min(bound, newer)
+  if (typeof older === 'number') body['max_tokens'] = Math.min(bound, older)
+  if (typeof newer === 'number' || typeof older === 'number') return
+  body[deployment.perimeter === 'external' ? 'max_completion_tokens' : 'max_tokens'] = bound
 }
 
 function fromValues(prompt: Prompt): Body {
