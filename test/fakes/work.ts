@@ -126,7 +126,13 @@ export function workWorld(options: WorkOptions = {}): WorkWorld {
     question: 'hello',
     askedLabel: PUBLIC,
     label: PUBLIC,
-    retrieved: { passages, termWeights: new Map(), relatedTerms: new Map(), mode: 'exact' },
+    retrieved: {
+      passages,
+      termWeights: new Map(),
+      relatedTerms: new Map(),
+      rows: 0,
+      mode: 'exact',
+    },
     instructions: undefined,
     keys: { keyId: 'k', commit: (domain) => ({ keyId: 'k', mac: domain }) },
     facts: {

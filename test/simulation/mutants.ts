@@ -44,9 +44,9 @@ function trusting(stages: Stages, house: House): Stages {
   return {
     ...stages,
     retrieve: async (grant, request) => {
-      const rows = [...house.view.byId.values()]
-      const classes = visibleClasses(readerTokens(grant.principal), rows)
-      const { hits, termWeights, relatedTerms, mode } = await house.index.search({
+      const known = [...house.view.byId.values()]
+      const classes = visibleClasses(readerTokens(grant.principal), known)
+      const { hits, termWeights, relatedTerms, rows, mode } = await house.index.search({
         text: request.question,
         classes,
         limit: request.limit,
@@ -66,7 +66,7 @@ function trusting(stages: Stages, house: House): Stages {
           score,
         }),
       )
-      return { passages, termWeights, relatedTerms, mode }
+      return { passages, termWeights, relatedTerms, rows, mode }
     },
   }
 }
