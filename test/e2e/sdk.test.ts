@@ -181,7 +181,9 @@ describe('documents', () => {
       const delta = chunk.choices[0]?.delta as { annotations?: [] } | undefined
       annotations.push(...(delta?.annotations ?? []))
     }
-    expect(annotations).toMatchObject([{ url_citation: { url: `standpipe://company/${path}` } }])
+    expect(annotations[0]).toMatchObject({
+      url_citation: { url: `standpipe://company/${path}` },
+    })
     expect(own).toMatchObject({ costNanoUsd: '0' })
     expect(own?.request).toMatch(/^req_/)
   })
