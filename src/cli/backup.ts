@@ -37,6 +37,11 @@ export async function restore(
   const restored = await deps.offline.restore(resolve(deps.cwd, file), data)
   if (isFailure(restored)) return output.fail(restored)
   if (output.json) output.result({ data, records: restored.records })
-  else output.say(`Restored and verified ${counted(restored.records, 'record')} into ${data}`)
+  else {
+    output.say(`Restored and verified ${counted(restored.records, 'record')} into ${data}`)
+    output.note(`Not in a backup: the master key and the configuration. Put back your copies:`)
+    output.note(`  cp COPY_OF/master.json ${join(data, 'keys', 'master.json')}`)
+    output.note(`  cp COPY_OF/standpipe.yaml ${join(data, 'standpipe.yaml')}`)
+  }
   return 0
 }

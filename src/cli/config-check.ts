@@ -1,10 +1,18 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { problemText } from '../config/config.ts'
+import { CONFIG_NAME } from '../config/locate.ts'
+import { dataFolder } from './connect.ts'
 import { counted } from './text.ts'
 import type { CliDeps, ExitCode } from './deps.ts'
 import type { Output } from './output.ts'
 
-export async function checkConfig(deps: CliDeps, output: Output, file: string): Promise<ExitCode> {
+export async function checkConfig(
+  deps: CliDeps,
+  output: Output,
+  named: string | undefined,
+  options: { readonly data: string },
+): Promise<ExitCode> {
+  const file = named ?? join(dataFolder(deps, options.data), CONFIG_NAME)
   const result = await deps.loadConfig(resolve(deps.cwd, file))
   if (result.kind === 'problems') {
     const { problems } = result

@@ -22,15 +22,30 @@ export async function createKey(
     return output.fail(failure('say whose key: --for app:intranet, --for user:ada, or --admin', 2))
   }
   if (options.admin === true) return createAdminKey(deps, output, options)
+  if (!/^(app|user|admin):./.test(options.for ?? '')) {
+    return output.fail(
+      failure('--for wants app:ID, user:ID or admin:NAME, such as app:intranet', 2),
+    )
+  }
+  const expiresAt = options.expires === undefined ? undefined : timeOf(options.expires)
+  if (expiresAt === null) {
+    return output.fail(failure('--expires wants a day or a time, such as 2027-01-31', 2))
+  }
   const server = await adminServer(deps, options)
   if (isFailure(server)) return output.fail(server)
   const body = {
     owner: options.for,
-    ...(options.expires === undefined ? {} : { expiresAt: options.expires }),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
   }
   const created = await call(deps, server, { route: 'createKey', body })
   if (isFailure(created)) return output.fail(created)
   return sayKey(output, created)
+}
+
+/** A day (its beginning, in UTC) or a time; null when it is neither. */
+function timeOf(text: string): string | null {
+  const time = /^\d{4}-\d{2}-\d{2}/.test(text) ? new Date(text) : undefined
+  return time === undefined || Number.isNaN(time.getTime()) ? null : time.toISOString()
 }
 
 async function createAdminKey(

@@ -217,7 +217,7 @@ function addKeys(root: Command, add: Add, deps: CliDeps): void {
     options: (command) =>
       serverOptions(command)
         .option('--for <owner>', 'whose: app:ID, user:ID or admin:NAME')
-        .option('--expires <time>', 'when it ends, such as 2027-01-31T00:00:00.000Z')
+        .option('--expires <time>', 'when it ends, such as 2027-01-31')
         .option('--admin', 'an admin key, made in the data directory while no server runs'),
     action: async (output, options) => (await import('./keys.ts')).createKey(deps, output, options),
   })
@@ -258,7 +258,7 @@ function addEvidence(root: Command, add: Add, deps: CliDeps): void {
   })
   add<ServerOptions>(root, {
     usage: 'verify',
-    does: 'Check that no audit record is missing or changed.',
+    does: 'Check sequence, form and outcomes of the audit records.',
     examples: ['verify', 'verify --json'],
     options: serverOptions,
     action: async (output, options) =>
@@ -280,11 +280,12 @@ function addEvidence(root: Command, add: Add, deps: CliDeps): void {
       (await import('./backup.ts')).restore(deps, output, file, options),
   })
   const config = root.command('config').description('Check a configuration.')
-  add<unknown>(config, {
+  add<{ readonly data: string }>(config, {
     usage: 'check [file]',
-    does: 'Check a configuration file without using it.',
+    does: 'Check a configuration file without using it; that of the data directory if none is named.',
     examples: ['config check', 'config check samples/standpipe.yaml'],
-    action: async (output, _, [file = 'standpipe.yaml']) =>
-      (await import('./config-check.ts')).checkConfig(deps, output, file),
+    options: dataOption,
+    action: async (output, options, [file]) =>
+      (await import('./config-check.ts')).checkConfig(deps, output, file, options),
   })
 }

@@ -106,6 +106,7 @@ function modelSections(ready: Ready): readonly string[] {
     '      perimeter: network',
     '      addresses: ["127.0.0.0/8"]',
     '      clearance: { level: restricted, compartments: [pii] }',
+    '      price: { perMillion: { input: "0.10", output: "0.30" } }  # US dollars',
     `  # and in aliases, for ${info.alias}: deployments: [local, extract]`,
   ]
   return [`${paint('strong', 'A model of your own')}\n${text}\n${yaml.join('\n')}`]

@@ -69,6 +69,8 @@ function eventText(event: Exclude<WatchEvent, { kind: 'idle' }>, output: Output)
   ]
   const outcome = output.paint(toneOf(event.outcome), event.outcome)
   const detail = [
+    // The main column: what does not fit there stands here whole.
+    widthOf(event.label) > (COLUMNS[3] ?? 0) ? event.label : null,
     event.code,
     `${grouped(event.ms)} ms`,
     event.policies.length === 0 ? null : event.policies.join(', '),

@@ -37,8 +37,25 @@ export async function locateConfig(wanted: Wanted): Promise<Located> {
   const own = join(data, CONFIG_NAME)
   if (lakes.length > 0) return fileForLakes(lakes, own, wanted)
   if (await exists(own)) return file(own)
-  await writeGenerated(own, await sampleText(sample))
-  return file(own, true)
+  // A restored directory, or one made with --config: the sample's rules are not its rules.
+  if (await exists(join(data, 'VERSION'))) {
+    return problem(
+      `\`${data}\` has no ${CONFIG_NAME}: put yours back there, or name it with --config`,
+    )
+  }
+  return written(own, await sampleText(sample))
+}
+
+async function written(own: string, text: string): Promise<Located> {
+  try {
+    await writeGenerated(own, text)
+    return file(own, true)
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
+    return problem(
+      `cannot write \`${own}\` (${code}); choose a data directory of yours with --data`,
+    )
+  }
 }
 
 /** The sample configuration, its folder named absolutely: it is written somewhere else. */
@@ -62,8 +79,7 @@ async function fileForLakes(
         `\`${own}\` already describes other folders; edit it, or start apart from it with --data DIR`,
       )
   }
-  await writeGenerated(own, generateConfig(checked.lakes))
-  return file(own, true)
+  return written(own, generateConfig(checked.lakes))
 }
 
 const MARK = '# Written by `standpipe up`; yours to edit. '

@@ -134,6 +134,9 @@ export class Gate {
       const problems =
         loaded.kind === 'problems' ? loaded.problems : await this.#activate(loaded.config)
       const warnings = loaded.kind === 'config' ? loaded.warnings : []
+      for (const { line, key, message } of warnings.slice(0, 10)) {
+        this.log.warn({ line, key }, `the new configuration: ${message}`)
+      }
       if (problems.length > 0) {
         this.log.warn(
           { problems: problems.slice(0, 10) },

@@ -172,6 +172,15 @@ export class LakeHouse {
     }
   }
 
+  /** What an operator should know of the sources before anybody asks. */
+  async warnings(): Promise<readonly string[]> {
+    const { sources } = await this.status()
+    return sources.flatMap(({ id, root, failure, indexed }) => {
+      if (failure !== null) return [`source \`${id}\` (${root}): ${failure}`]
+      return indexed === 0 ? [`source \`${id}\` (${root}) holds no document that can be read`] : []
+    })
+  }
+
   async close(): Promise<void> {
     await this.#service.stop()
     await this.#preparer.close()

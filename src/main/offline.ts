@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Offline } from '../cli/deps.ts'
 import { failure } from '../cli/deps.ts'
 import { Directory } from '../identity/directory.ts'
@@ -45,7 +47,10 @@ export const offline: Offline = {
   },
   async restore(file, data) {
     try {
-      return { kind: 'restored', records: await restoreBackup(file, data) }
+      const records = await restoreBackup(file, data)
+      // Where the master key goes: open to its owner only, or the next start refuses it.
+      await mkdir(join(data, 'keys'), { recursive: true, mode: 0o700 })
+      return { kind: 'restored', records }
     } catch (error) {
       return asFailure(error)
     }

@@ -12,15 +12,23 @@ export function asFailure(error: unknown): Failure {
     error instanceof UnusableKeys ||
     error instanceof UnusableMasterKeyFile
   if (known) return { kind: 'failure', messages: error.message.split('\n'), exitCode: 1 }
-  const code = (error as NodeJS.ErrnoException | undefined)?.code
+  const { code, port } = (error ?? {}) as { readonly code?: string; readonly port?: number }
+  if (code === 'EADDRINUSE') {
+    return failure(
+      `port ${port ?? ''} is taken, perhaps by another Standpipe; choose one with --port, or 0 for any that is free`,
+    )
+  }
+  if (code?.startsWith('SQLITE_') === true) {
+    return failure(
+      `the database in the data directory cannot be used (${code}); check the directory's permissions and its disk, or restore a backup`,
+    )
+  }
   const sentence = code === undefined ? undefined : SYSTEM_TROUBLE[code]
   if (sentence !== undefined) return failure(sentence)
   throw error
 }
 
 const SYSTEM_TROUBLE: Readonly<Record<string, string>> = {
-  EADDRINUSE:
-    'the port is taken by another program; choose one with --port, or 0 for any that is free',
   EADDRNOTAVAIL: 'the host is not an address of this machine; check --host',
   EACCES:
     'the operating system denied access; check the permissions of the data directory and the port',

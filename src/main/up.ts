@@ -15,7 +15,7 @@ import { createOperatorToken } from '../identity/api-key.ts'
 import { listen, type RunningServer } from '../server/app.ts'
 import { BUILT_IN } from '../config/perimeters.ts'
 import { firstKeys } from './first-keys.ts'
-import { Gate } from './gate.ts'
+import { CannotStart, Gate } from './gate.ts'
 import { bugFacts, createLog, type Log } from './log.ts'
 import { serverPorts } from './ports.ts'
 import { questionFor } from './questions.ts'
@@ -115,14 +115,17 @@ async function run(
     cleanup.unshift(() => running.close())
     await writeServerFile(options.data, { url: server.url, token: operatorToken })
     cleanup.unshift(() => removeServerFile(options.data))
-    const keys = await firstKeys(gate, (app) => questionFor(gate.config, app))
-    await gate.lake.start(options.onProgress)
-    synced = true
     onSignals(
       stop,
       () =>
         void reload().catch((error: unknown) => log.error(bugFacts(error), 'the reload failed')),
     )
+    const early = await Promise.race([gate.lake.start(options.onProgress), stopped])
+    if (early !== undefined) throw new CannotStart('stopped before it was ready')
+    synced = true
+    // Last: keys are shown once, so they are made when nothing can come between.
+    const keys = await firstKeys(gate, (app) => questionFor(gate.config, app))
+    for (const warning of await gate.lake.warnings()) options.onNote(`warning: ${warning}`)
     const totals = await gate.lake.totals()
     return {
       kind: 'running',

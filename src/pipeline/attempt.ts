@@ -51,7 +51,7 @@ export async function attemptInOrder(
   if (work.gone.gone) return { kind: 'refused', refusal: NOBODY_WAITS, closed: undefined }
   let closed: Closed | undefined
   let n = 0
-  for (const deployment of cleared) {
+  for (const deployment of payable(work, cleared)) {
     for (let tries = 1; tries <= limits.upstreamAttemptsMax && n < limits.attemptsMax; tries++) {
       n += 1
       const call = prepare(work, deployment)
@@ -90,6 +90,13 @@ export async function attemptInOrder(
     }
   }
   return { kind: 'refused', refusal: refusalFor(closed.failure, last), closed }
+}
+
+/** A hard budget cannot hold what has no price: such deployments are passed over, unless there is no other. */
+function payable(work: Work, cleared: readonly Deployment[]): readonly Deployment[] {
+  if (!work.hardBudget) return cleared
+  const priced = cleared.filter(({ price }) => price !== undefined)
+  return priced.length === 0 ? cleared : priced
 }
 
 const attemptId = (work: Work, n: number): AttemptId => `${work.id}.${n}` as AttemptId

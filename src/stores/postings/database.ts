@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Libsql from 'libsql'
 import { ANALYSIS_REVISION } from '../../retrieval/analysis.ts'
@@ -32,13 +32,23 @@ export type Row = readonly unknown[]
 /** A prepared statement. */
 export type Query = (...parameters: readonly unknown[]) => readonly Row[]
 
+/**
+ * The text of all documents is in here: its owner only. An existing file is never opened beside SQLite,
+ * since closing it would drop the locks that this process holds on it.
+ */
+function ownFile(path: string): string {
+  if (existsSync(path)) chmodSync(path, 0o600)
+  else closeSync(openSync(path, 'a', 0o600))
+  return path
+}
+
 /** One connection. All its methods are synchronous: it lives in a worker thread. */
 export class Database {
   private readonly connection: InstanceType<typeof Libsql>
 
   constructor(directory: string) {
-    mkdirSync(directory, { recursive: true })
-    this.connection = new Libsql(join(directory, FILE))
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    this.connection = new Libsql(ownFile(join(directory, FILE)))
     this.guard(() => {
       this.run('PRAGMA busy_timeout = 10000')
       this.run('PRAGMA page_size = 8192')
