@@ -91,6 +91,8 @@ export interface Passage {
   readonly page: number | undefined
   readonly text: string
   readonly label: Label
+  /** The lake rule that gave its readers and label; for `explain`, never shown to callers. */
+  readonly rule?: string
   /** For ranking inside one answer only; never shown to callers. */
   readonly score: number
 }

@@ -12,13 +12,20 @@ export const KEEPS_CHANGING = refusal(
 
 export type Facts = { readonly [key: string]: Json }
 
+export interface Told {
+  /** Into the record: no content, no personal identifier. */
+  readonly facts?: Facts
+  /** For `explain`: what was found out before the refusal. */
+  readonly explanation?: Facts
+}
+
 /** INVARIANT (every way out is recorded): a refusal is durable before the caller hears it. */
 export async function refuse(
   stages: Stages,
   id: RequestId,
   principal: Principal | undefined,
   reason: Refusal,
-  facts: Facts = {},
+  { facts = {}, explanation = {} }: Told = {},
 ): Promise<Refusal> {
   const at = stages.clock.now()
   const policies = reason.policyIds ?? []
@@ -39,6 +46,7 @@ export async function refuse(
         },
       },
       {
+        ...explanation,
         ...facts,
         at,
         code: reason.code,

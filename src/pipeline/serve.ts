@@ -39,9 +39,9 @@ export async function serve(
   const admitted = stages.admit(principal)
   if (isRefusal(admitted)) return refuse(stages, arrival.id, principal, admitted)
   const release = once(admitted)
-  const no = (reason: Refusal, facts?: Facts): Promise<Refusal> => {
+  const no = (reason: Refusal, facts: Facts = {}, explanation: Facts = {}): Promise<Refusal> => {
     release()
-    return refuse(stages, arrival.id, principal, reason, facts)
+    return refuse(stages, arrival.id, principal, reason, { facts, explanation })
   }
 
   try {
@@ -86,14 +86,6 @@ export async function serve(
       const able = ableTo(snapshot, alias, request)
       if (isRefusal(able)) return await no(able, { alias: alias.id })
       const clearing = snapshot.authorization.clear(grant, able, label)
-      if (clearing.cleared.length === 0) {
-        const policyIds = [...new Set(clearing.denied.flatMap((denied) => denied.policyIds))]
-        return await no(noRouteFor(alias, asked, label, policyIds), {
-          alias: alias.id,
-          label: labelText(asked.label),
-        })
-      }
-
       const decided = {
         principal: still,
         alias,
@@ -116,14 +108,22 @@ export async function serve(
         release,
         onBug,
       })
+      if (clearing.cleared.length === 0) {
+        const policyIds = [...new Set(clearing.denied.flatMap((denied) => denied.policyIds))]
+        const facts = { alias: alias.id, label: labelText(asked.label) }
+        return await no(noRouteFor(alias, asked, label, policyIds), facts, work.explanation)
+      }
+
       const result = await attemptInOrder(work, clearing.cleared)
       if (result.kind === 'epochChanged') {
         await stages.clock.sleep(tries)
         continue
       }
       if (result.kind === 'refused') {
-        if (result.closed === undefined)
-          return await no(result.refusal, { alias: alias.id, label: labelText(label) })
+        if (result.closed === undefined) {
+          const facts = { alias: alias.id, label: labelText(label) }
+          return await no(result.refusal, facts, work.explanation)
+        }
         await closeWithout(work, result.closed, result.refusal)
         return result.refusal
       }

@@ -189,7 +189,7 @@ const passageName = (passage: Passage): string =>
   `${passage.source}\n${passage.path}\n${passage.version}`
 const passageRaiser = (passage: Passage): Raiser => ({
   kind: 'rule',
-  id: passage.source,
+  id: passage.rule === undefined ? passage.source : `${passage.source} ${passage.rule}`,
   label: passage.label,
 })
 const passageFacts = (passage: Passage): Json => ({

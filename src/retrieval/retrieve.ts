@@ -215,6 +215,7 @@ function passagesOf(
       page: hit.page,
       text: hit.text,
       label: join(aclClass.label, hit.label),
+      rule: aclClass.ruleId,
       score: hit.score,
     })
   }

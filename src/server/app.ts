@@ -241,7 +241,8 @@ async function mayCall(
   const principal = ports.stages.authenticate(door.raw.headers)
   if (isRefusal(principal)) return refuse(ports.stages, door.id, undefined, principal)
   const allowed = ports.authorization().control(principal, action)
-  if (isRefusal(allowed)) return refuse(ports.stages, door.id, principal, allowed, { action })
+  if (isRefusal(allowed))
+    return refuse(ports.stages, door.id, principal, allowed, { facts: { action } })
   return principal
 }
 

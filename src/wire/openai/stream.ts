@@ -1,3 +1,6 @@
+import { limits } from '../../kernel/limits.ts'
+import { isFields } from '../body.ts'
+import { parseJson } from '../../kernel/json.ts'
 import { refusal, type Refusal } from '../../kernel/refusal.ts'
 import { unreachable, type NanoUsd } from '../../kernel/values.ts'
 import type { Frame, ModelEvent } from '../../models/chat.ts'
@@ -17,12 +20,16 @@ const HEADERS: Readonly<Record<string, string>> = {
   'x-accel-buffering': 'no',
 }
 
+const headText = (head: object): string => `data: ${JSON.stringify(head).slice(0, -1)},`
+
 /** Chat completion chunks. Frames of the same dialect go out as they came; others are built. */
 export class OpenAiStream implements StreamEncoder {
   readonly headers = HEADERS
   readonly #context: AnswerContext
   /** What every chunk that we build begins with. */
-  readonly #head: string
+  #head: string
+  /** The deployment's own id and model, once a frame of it went out: one answer has one id. */
+  #adopted = false
   readonly #progress = new Progress()
   readonly #annotations = new Map<number, object[]>()
   #usage = ''
@@ -38,7 +45,17 @@ export class OpenAiStream implements StreamEncoder {
       created: Math.floor(createdAt / 1000),
       model: request.alias,
     }
-    this.#head = `data: ${JSON.stringify(head).slice(0, -1)},`
+    this.#head = headText(head)
+  }
+
+  /** What we build after a frame of the deployment's goes on under the same id. */
+  #adopt({ data }: Frame): void {
+    this.#adopted = true
+    const parsed = parseJson(data, { depthMax: limits.jsonDepthMax })
+    if (!parsed.ok || !isFields(parsed.value)) return
+    const { id, created, model } = parsed.value
+    if (typeof id !== 'string' || typeof created !== 'number' || typeof model !== 'string') return
+    this.#head = headText({ id, object: 'chat.completion.chunk', created, model })
   }
 
   push(batch: readonly ModelEvent[]): string {
@@ -48,6 +65,7 @@ export class OpenAiStream implements StreamEncoder {
       const size = untouched(batch, at, 'openai', 'event')
       if (size === 0) out += this.#built(event)
       else {
+        if (!this.#adopted) this.#adopt(event.frame as Frame)
         out += this.#raw(event, event.frame as Frame)
         for (let step = 0; step < size; step++) this.#progress.see(batch[at + step] as ModelEvent)
         at += size - 1
