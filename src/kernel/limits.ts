@@ -176,6 +176,8 @@ export const limits = {
   attemptDeadlineMs: 15 * 60_000,
   /** Hours after which an indeterminate hold settles at the held amount. */
   indeterminateSettleHours: 24,
+  /** Milliseconds between two looks for holds that expired. */
+  expirySweepMs: 10 * 60_000,
   /** Output tokens reserved when a hard budget applies and the client gave no maximum. */
   outputTokensDefault: 4_096,
 

@@ -9,11 +9,12 @@ import { Directory } from '../identity/directory.ts'
 import { KeyRing } from '../identity/key-ring.ts'
 import type { Principal } from '../identity/principal.ts'
 import type { Json } from '../kernel/json.ts'
+import { limits } from '../kernel/limits.ts'
 import type { KeyService } from '../keys/keys.ts'
 import { openKeyService } from '../keys/service.ts'
 import type { ClosableProvider } from '../models/provider.ts'
 import type { Snapshot } from '../pipeline/stages.ts'
-import { sweepDead } from '../pipeline/sweep.ts'
+import { sweepDead, sweepExpired } from '../pipeline/sweep.ts'
 import { openProviders } from '../providers/registry.ts'
 import { masterKeyFile } from '../stores/files/master-key.ts'
 import { openSqliteStores, type SqliteStores } from '../stores/sqlite/sqlite.ts'
@@ -59,6 +60,7 @@ export class Gate {
   snapshot: Snapshot
   #authorization: CedarAuthorization
   #changing: Promise<unknown> = Promise.resolve()
+  readonly #expiry: NodeJS.Timeout
 
   private constructor(parts: GateParts) {
     this.stores = parts.stores
@@ -71,6 +73,8 @@ export class Gate {
     this.snapshot = snapshotOf(this.config, parts.authorization)
     this.admission = new Admission(systemClock, (principal) => admissionOf(this.config, principal))
     this.providers = openProviders({ clock: systemClock, analysis: TEXT_ANALYSIS })
+    this.#expiry = setInterval(() => void this.#expire(), limits.expirySweepMs)
+    this.#expiry.unref()
   }
 
   static async open(options: GateOptions): Promise<Gate> {
@@ -122,10 +126,25 @@ export class Gate {
   /** A change of keys: durable, with a new epoch, before it is said to be done. */
   change(facts: { readonly [key: string]: Json }): Promise<void> {
     return this.#inTurn(async () => {
-      const epoch = await this.stores.ledger.bumpEpoch(systemRecord('admin', facts))
-      this.#authorization = this.#authorization.at(epoch)
-      this.snapshot = snapshotOf(this.config, this.#authorization)
+      try {
+        await this.stores.ledger.bumpEpoch(systemRecord('admin', facts))
+      } finally {
+        // Also when it failed: it may be durable without our hearing of it, and then every request
+        // would find itself outdated until the next change.
+        this.#authorization = this.#authorization.at(await this.stores.ledger.epoch())
+        this.snapshot = snapshotOf(this.config, this.#authorization)
+      }
     })
+  }
+
+  async #expire(): Promise<void> {
+    try {
+      const expired = await sweepExpired(this.stores.ledger, systemClock.now())
+      if (expired > 0)
+        this.log.warn({ expired }, 'holds settled at their amount: nobody told what they cost')
+    } catch (error) {
+      this.log.error(bugFacts(error), 'looking for expired holds failed')
+    }
   }
 
   /** All or nothing: with problems, what ran before still runs, and the log says so. */
@@ -185,6 +204,7 @@ export class Gate {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#expiry)
     await this.lake.close()
     await Promise.all([...this.providers.values()].map((provider) => provider.close()))
     await this.stores.ledger
