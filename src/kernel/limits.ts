@@ -158,6 +158,10 @@ export const limits = {
   recordBytesMax: 64 * 1024,
   /** Units of work in one commit of the writer. More wait for the next commit. */
   commitBatchMax: 256,
+  /** Units of work in one commit from which on the next one is waited for. */
+  commitGatherFrom: 8,
+  /** Milliseconds that the writer waits for a larger commit under load. A request waits twice. */
+  commitGatherMs: 1,
   /** Units of work that wait for the writer. Beyond: refused as `audit_unavailable`. */
   commitQueueMax: 16_384,
   /** Bytes of one part of what `explain` needs. Beyond: left out, and the part says so. */

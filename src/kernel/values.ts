@@ -18,8 +18,16 @@ export const instant = (ms: number): Instant => ms as Instant
 export const nanoUsd = (n: bigint): NanoUsd => n as NanoUsd
 export const epoch = (n: number): Epoch => n as Epoch
 
-/** RFC 3339 in UTC with milliseconds. */
-export const isoTime = (at: Instant): string => new Date(at).toISOString()
+/** RFC 3339 in UTC with milliseconds. Times come in order: what they share up to the second is kept. */
+export function isoTime(at: Instant): string {
+  const second = Math.floor(at / 1000)
+  const ms = at - second * 1000
+  if (!Number.isInteger(ms)) return new Date(at).toISOString()
+  if (second !== written.second)
+    written = { second, text: new Date(second * 1000).toISOString().slice(0, -'000Z'.length) }
+  return `${written.text}${ms < 10 ? '00' : ms < 100 ? '0' : ''}${ms}Z`
+}
+let written = { second: Number.NaN, text: '' }
 
 /** For the `default` of a switch over a union: the compiler proves it unreachable. */
 export function unreachable(value: never): never {

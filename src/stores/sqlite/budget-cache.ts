@@ -51,7 +51,7 @@ export class BudgetCache {
   /** In a fixed order (scope, then period); rows of a new period are made on first use. */
   balancesOf(scopes: readonly string[], at: Instant): readonly BudgetBalanceRef[] {
     const found: BudgetBalanceRef[] = []
-    for (const scope of inOrder(scopes)) {
+    for (const scope of inOrder(scopes.filter((each) => this.#byScope.has(each)))) {
       for (const budget of this.#byScope.get(scope) ?? []) {
         found.push({ balance: this.#balance(budget, at), definition: budget.definition })
       }

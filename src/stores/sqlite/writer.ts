@@ -94,6 +94,15 @@ export class Writer {
     })
   }
 
+  /** Under load the next commit waits for what these replies will ask for: fewer commits, each larger. */
+  #gather(): void {
+    this.#scheduled = true
+    setTimeout(() => {
+      this.#scheduled = false
+      this.#flush()
+    }, limits.commitGatherMs)
+  }
+
   /** One batch is out at a time: what gathers meanwhile makes the next commit larger. */
   #flush(): void {
     if (this.#inFlight.length > 0 || this.#queue.length === 0) return
@@ -108,7 +117,8 @@ export class Writer {
     if (message.kind !== 'replies') return
     const batch = this.#inFlight
     this.#inFlight = []
-    this.#flush()
+    if (batch.length >= limits.commitGatherFrom && this.#closing === undefined) this.#gather()
+    else this.#flush()
     const replies = unpackReplies(message.replies)
     for (let at = 0; at < batch.length; at++) {
       const pending = batch[at] as Pending
@@ -116,7 +126,7 @@ export class Writer {
       if (reply.ok) pending.resolve(reply.value)
       else pending.reject(errorOf(reply.error))
     }
-    if (this.#inFlight.length === 0) this.#idle?.()
+    if (this.#inFlight.length + this.#queue.length === 0) this.#idle?.()
   }
 
   /** Whether calls in flight were committed is unknown; the sweep finds what was. */
