@@ -82,8 +82,8 @@ export const limits = {
   queryTermsReadMax: 256,
   /** Distinct terms of a query up to which synonyms are searched too; a longer one says enough itself. */
   queryTermsRelatedMax: 24,
-  /** Words of one query that nothing readable holds and that are looked up with a letter changed. */
-  queryTyposMax: 3,
+  /** Words of one query that nothing readable holds and that are looked up in other readings. */
+  queryTermsMissedMax: 4,
   /** Hits asked of the index for each passage wanted: duplicates and changed objects fall away. */
   hitsPerPassage: 5,
   /** Passages of one document in one prompt. Beyond: the next document's. */

@@ -63,6 +63,16 @@ export function randomPut(draws: Draws, document: number, aclClass: number, from
   }
 }
 
+const textPut = (document: number, text: string): IndexChange => ({
+  kind: 'put',
+  document,
+  version: 'v1',
+  aclClass: 1,
+  title: '',
+  path: '',
+  chunks: [{ ordinal: 0, text, headings: [], page: undefined, label: LABEL }],
+})
+
 function randomChange(draws: Draws, documents: number): IndexChange {
   const document = 1 + draws.below(documents)
   const kind = draws.below(10)
@@ -205,6 +215,50 @@ export function indexSuite(name: string, open: () => Promise<IndexUnderTest>): v
         })
       }
       await under.remove()
+    })
+
+    test('finds a word in other forms: joined, split, longer, mistyped, by its like', async () => {
+      const under = await open()
+      await under.index.apply([
+        textPut(1, 'the needlestick report and the onboarding guide'),
+        textPut(2, 'a time sheet for each week'),
+        textPut(3, 'another time sheet, and the reimbursement of a laptop'),
+      ])
+      const first = async (text: string): Promise<number | undefined> =>
+        (await under.index.search({ text, classes: permit(1), limit: 3 })).hits[0]?.document
+      expect(await first('needles')).toBe(1)
+      expect(await first('on boarding')).toBe(1)
+      expect([2, 3]).toContain(await first('timesheet'))
+      expect(await first('reimbursemant')).toBe(3)
+      expect(await first('notebook')).toBe(3)
+      expect(await first('mountain')).toBeUndefined()
+      await under.remove()
+    })
+
+    test('statistics of the permitted: no other form of a word comes from excluded rows', async () => {
+      const [with_, without] = [await open(), await open()]
+      const shared = textPut(1, 'a time sheet and a report, sheet and time')
+      const secret =
+        'needlestick reimbursement onboarding laptop vacation timesheets sheets reports mountains'
+      await with_.index.apply([shared, { ...textPut(2, secret), aclClass: 2 } as IndexChange])
+      await without.index.apply([shared])
+      for (const text of [
+        'needles',
+        'reimbursemant',
+        'on boarding',
+        'notebook',
+        'holiday pto',
+        'timesheet',
+        'repotr',
+        'mountai',
+      ]) {
+        const query = { text: `${text} time`, classes: permit(1), limit: 5 }
+        expect(plain(await with_.index.search(query))).toEqual(
+          plain(await without.index.search(query)),
+        )
+      }
+      await with_.remove()
+      await without.remove()
     })
 
     twinSuite(open)

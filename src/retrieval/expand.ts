@@ -79,24 +79,32 @@ function relatedOf(
 ): ReadonlyMap<string, readonly RelatedTerm[]> {
   const related = new Map<string, readonly RelatedTerm[]>()
   if (terms.length > limits.queryTermsRelatedMax) return related
-  let typos = 0
+  let missed = 0
   for (const term of terms) {
-    const missing = !known.has(term.term)
     let found: readonly RelatedTerm[] = term.related.filter(
       (other) => vocabulary.frequency(other.term) > 0,
     )
-    if (missing) {
-      found = found.map((other) => ({
-        ...other,
-        share: Math.min(SHARE_MAX, other.share * MISSING_FACTOR),
+    if (!known.has(term.term)) {
+      found = found.map(({ term: other, share }) => ({
+        term: other,
+        share: Math.min(SHARE_MAX, share * MISSING_FACTOR),
       }))
-      if (found.length === 0) found = partsOf(term, vocabulary)
-      if (found.length === 0) found = longer(term, vocabulary)
-      if (found.length === 0 && typos++ < limits.queryTyposMax) found = corrected(term, vocabulary)
+      if (found.length === 0 && missed++ < limits.queryTermsMissedMax) {
+        found = readings(term, vocabulary)
+      }
     }
     if (found.length > 0) related.set(term.term, found.slice(0, RELATED_MAX))
   }
   return related
+}
+
+/** How else a word can be read that nothing readable holds: in parts, as a beginning, mistyped. */
+function readings(term: QueryTerm, vocabulary: Vocabulary): readonly RelatedTerm[] {
+  for (const read of [partsOf, longer, corrected]) {
+    const found = read(term, vocabulary)
+    if (found.length > 0) return found
+  }
+  return []
 }
 
 /** The split whose rarer part is the most frequent. */

@@ -279,6 +279,15 @@ form template
 signature sign signed
 valid validity
 outdated expired
+probation trial
+probationary trial
+temperature degrees celsius
+publish release issue
+swap exchange trade
+ripped torn worn damaged
+bitcoin cryptocurrency crypto
+reporter journalist press
+bad poor distress
 heavy weight
 call ring phone telephone dial
 ring call

@@ -126,27 +126,23 @@ const wordsOf = ({ passage, start, end }: Quote): string =>
     .replace(/\P{L}+/gu, ' ')
     .trim()
 
-/** Quotes that follow each other in one passage are read in order, as one. */
+/** What goes on right after a quote is read with it. What stands before it is not: the answer comes first. */
 function joinNeighbours(quotes: readonly Quote[]): readonly Quote[] {
   const joined: Quote[] = []
   for (const quote of quotes) {
-    const at = joined.findIndex((known) => touches(known, quote))
+    const at = joined.findIndex((known) => follows(known, quote))
     const known = joined[at]
     if (known === undefined) joined.push(quote)
-    else {
-      const start = Math.min(known.start, quote.start)
-      joined[at] = { passage: quote.passage, start, end: Math.max(known.end, quote.end) }
-    }
+    else joined[at] = { passage: quote.passage, start: known.start, end: quote.end }
   }
   return joined
 }
 
 /** Nothing between them but blanks, or the bullet of the later one. */
-function touches(a: Quote, b: Quote): boolean {
-  if (a.passage !== b.passage) return false
-  const [first, second] = a.start < b.start ? [a, b] : [b, a]
-  const between = a.passage.text.slice(first.end, second.start)
-  return markerLength(`${between.trim()} `) === between.trim().length + 1 || between.trim() === ''
+function follows(before: Quote, after: Quote): boolean {
+  if (before.passage !== after.passage || after.start < before.end) return false
+  const between = before.passage.text.slice(before.end, after.start).trim()
+  return between === '' || markerLength(`${between} `) === between.length + 1
 }
 
 /**

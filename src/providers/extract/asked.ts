@@ -61,7 +61,7 @@ export function askedOf(
   const given = known.termWeights
   const rarest = Math.max(1, ...given.values()) * evidence(known.rows)
   const names = namesIn(question, analysis)
-  const common = new Set(analysis.terms(COMMON_WORDS))
+  const common = new Set(COMMON_WORDS.split('\n').flatMap((line) => analysis.terms(line)))
   const missingOf = (term: string): number => {
     if (known.relatedTerms.has(term)) return rarest * WEIGHT.replaced
     if (names.has(term)) return rarest * WEIGHT.missingName

@@ -58,7 +58,7 @@ export function featuresOf(
     const siblings = passages.filter(({ path }) => path === passage.path).length - 1
     const rank = Math.max(0, passage.score / top)
     return unitsIn(passage, analysis).map((words) => {
-      const { features, ...found } = weigh(words, asked, analysis)
+      const { features, ...found } = weigh(words, asked)
       const all = { ...features, rank, rankSquared: rank ** 2, siblings: Math.min(2, siblings) / 2 }
       return { unit: words.unit, passage, ...found, features: all }
     })
@@ -124,7 +124,7 @@ const WITHIN: Readonly<Record<Place, number>> = {
   passage: 0.25,
 }
 
-function weigh(words: UnitWords, asked: Asked, analysis: TextAnalysis) {
+function weigh(words: UnitWords, asked: Asked) {
   const total = Math.max(Number.MIN_VALUE, asked.weightTotal)
   const shares = { unit: 0, lead: 0, heading: 0, title: 0, neighbour: 0, passage: 0 }
   const held: string[] = []
