@@ -62,7 +62,7 @@ export function shapeOf({ unit, text, terms }: Looked, asked: Asked): Shape {
     fragment: unit.kind === 'sentence' && terms.length < WORDS_MIN && !unit.first,
     long: !list && terms.length > WORDS_LONG,
     list,
-    listUnasked: list && !kind.lists,
+    listUnasked: list && !kind.lists && !kind.steps,
     item: unit.kind === 'item',
     row: unit.kind === 'row',
     question: text.endsWith('?'),
