@@ -288,6 +288,12 @@ ripped torn worn damaged
 bitcoin cryptocurrency crypto
 reporter journalist press
 bad poor distress
+father paternity partner
+mother maternity partner
+husband wife partner spouse
+break rest pause
+announce tell notify
+pregnancy pregnant maternity baby
 heavy weight
 call ring phone telephone dial
 ring call

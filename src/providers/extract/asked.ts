@@ -61,7 +61,7 @@ export function askedOf(
   const given = known.termWeights
   const rarest = Math.max(1, ...given.values()) * evidence(known.rows)
   const names = namesIn(question, analysis)
-  const common = new Set(COMMON_WORDS.split('\n').flatMap((line) => analysis.terms(line)))
+  const common = commonTerms(analysis)
   const missingOf = (term: string): number => {
     if (known.relatedTerms.has(term)) return rarest * WEIGHT.replaced
     if (names.has(term)) return rarest * WEIGHT.missingName
@@ -91,6 +91,17 @@ export function askedOf(
     names,
     rarest: full[0]?.[0],
   }
+}
+
+const remembered = new WeakMap<TextAnalysis, ReadonlySet<string>>()
+
+/** Line by line, so that each language's words are seen as its own. Remembered: it never changes. */
+function commonTerms(analysis: TextAnalysis): ReadonlySet<string> {
+  const terms =
+    remembered.get(analysis) ??
+    new Set(COMMON_WORDS.split('\n').flatMap((line) => analysis.terms(line)))
+  remembered.set(analysis, terms)
+  return terms
 }
 
 /**

@@ -135,6 +135,69 @@ test.each([
   expect(citations[0]?.passage.path).toBe('1.md')
 })
 
+test.each([
+  [
+    'what is the number of the help desk?',
+    'The help desk answers questions about laptops. Call the help desk at 555-0134.',
+    'Call the help desk at 555-0134.',
+  ],
+  [
+    'What is a docket?',
+    'Nobody may lose a docket. A docket is the file of one case. The docket room is locked.',
+    'A docket is the file of one case.',
+  ],
+  [
+    'Where is the staff office?',
+    'Letters are sent to the staff office. The staff office is on the second floor.',
+    'The staff office is on the second floor.',
+  ],
+  [
+    'I lost my badge and I am locked out, when does the badge expire?',
+    'A badge is printed by security. The badge expires within two years.',
+    'The badge expires within two years.',
+  ],
+])('an answer looks like what is asked for: %s', async (question, text, quote) => {
+  const { quotes } = await ask(question, text)
+  expect(quotes[0]?.slice(0, quote.length)).toBe(quote)
+})
+
+test('one item of a long list is quoted without its bullet, not the list', async () => {
+  const items = Array.from({ length: 12 }, (_, at) => `- Tool number ${at} is used for work ${at}`)
+  const wanted = '- The plotter prints maps and is reserved in the calendar of the map room'
+  const { quotes } = await ask(
+    'How do I reserve the plotter?',
+    ['Our tools:', '', ...items, wanted].join('\n'),
+  )
+  expect(quotes).toContain(wanted.slice(2))
+})
+
+test('a name that nothing holds is a reason to refuse', async () => {
+  const text = 'You may use the gym of the building without a fee.'
+  const quotes = async (question: string) =>
+    (await run(promptOf(question, [passage(1, text)], { rows: 5_000 }))).quotes
+  expect(await quotes('do we have a gym?')).toEqual([text])
+  expect(await quotes('do we have a gym in Berlin?')).toEqual([])
+})
+
+test('in a small collection a missing word says less', async () => {
+  const text = 'All tunics are collected from the linen room before noon.'
+  const quotes = async (rows: number) =>
+    (await run(promptOf('are tunics for apprentices?', [passage(1, text)], { rows }))).quotes
+  expect(await quotes(20)).not.toEqual([])
+  expect(await quotes(100_000)).toEqual([])
+})
+
+test('what stands for a word answers for it', async () => {
+  const passages = [passage(1, 'A lost device is reported within two hours. Lunch is at noon.')]
+  const prompt = promptOf('How soon is a stolen laptop reported?', passages, {
+    relatedTerms: new Map([
+      ['stolen', [{ term: 'lost', share: 0.7 }]],
+      ['laptop', [{ term: 'devic', share: 0.7 }]],
+    ]),
+  })
+  expect((await run(prompt)).quotes[0]).toBe('A lost device is reported within two hours.')
+})
+
 test('a list is quoted with the sentence that introduces it', async () => {
   const list =
     'To receive donated leave, you must have:\n\n- Used up all your own leave\n- A note from a doctor'

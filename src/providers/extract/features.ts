@@ -12,7 +12,7 @@ type Words = Readonly<Record<Place, ReadonlySet<string>>>
 
 /** What is known of a unit as an answer; most are shares of 1. */
 export interface Features extends Readonly<Record<Place, number>>, Shape {
-  /** Share of the question in the title, when the title says little else. */
+  /** Share of the question that stands in the title alone, when little else stands there. */
   readonly titled: number
   /** Terms side by side as in the question, up to three pairs. */
   readonly pairs: number
@@ -21,8 +21,8 @@ export interface Features extends Readonly<Record<Place, number>>, Shape {
   /** The passage's score as a share of the best. */
   readonly rank: number
   readonly rankSquared: number
-  /** Share of the passage that is about the question: title, times the question's share in it. */
-  readonly title2: number
+  /** The document is about what is asked: share of the title asked for, times share of the question in it. */
+  readonly about: number
   /** The first thing said under a heading that asks the same. */
   readonly underHeading: number
   /** How much the nearest heading says of the question. */
@@ -156,7 +156,7 @@ function weigh(words: UnitWords, asked: Asked) {
     ...nearness(words, asked),
     ...shapeOf(words, asked),
     titled: shares.title * titleShare,
-    title2: titled * titleShare,
+    about: titled * titleShare,
     underHeading: words.unit.first ? headed ** 2 : 0,
     headed,
     withoutName: Math.min(1, withoutName),

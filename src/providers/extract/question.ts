@@ -57,7 +57,7 @@ const KINDS: readonly QuestionKind[] = [
       /\b(?:you can|you(?:'|’)ll need|you (?:must|should|need)|go to|click|select|fill out|complete|submit|email|contact|request|ask|open|visit|use)\b/iu,
     strict: false,
     steps: true,
-    lists: true,
+    lists: false,
     defines: false,
   },
   {

@@ -26,7 +26,7 @@ export const WORTH: Record<keyof Features, number> = {
   numbered: 0.11,
   rank: 0,
   rankSquared: 0.47,
-  title2: 0.27,
+  about: 0.27,
   underHeading: 0.17,
   headed: 0.07,
   fragment: -0.25,
@@ -47,7 +47,7 @@ export const WORTH: Record<keyof Features, number> = {
   siblings: 0,
 }
 /** Features of the passage, not of the unit. */
-const ABOUT: ReadonlySet<string> = new Set(['rank', 'rankSquared', 'title2', 'siblings'])
+const OF_PASSAGE: ReadonlySet<string> = new Set(['rank', 'rankSquared', 'about', 'siblings'])
 
 export function scorePassages(
   passages: readonly Passage[],
@@ -56,12 +56,12 @@ export function scorePassages(
 ): readonly ScoredUnit[] {
   return featuresOf(passages, asked, analysis).map(({ features, ...unit }) => {
     let own = 0
-    let about = 0
+    let ofPassage = 0
     for (const name of Object.keys(WORTH) as (keyof Features)[]) {
       const worth = WORTH[name] * features[name]
-      if (ABOUT.has(name)) about += worth
+      if (OF_PASSAGE.has(name)) ofPassage += worth
       else own += worth
     }
-    return { ...unit, own, score: own + about }
+    return { ...unit, own, score: own + ofPassage }
   })
 }

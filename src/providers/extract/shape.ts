@@ -50,7 +50,7 @@ export function shapeOf({ unit, text, terms }: Looked, asked: Asked): Shape {
   const list = unit.kind === 'list'
   // The number of a list item is no amount.
   const said = text.slice(markerLength(text))
-  const answers = kind.answers.test(said)
+  const answers = kind.answers.test(withoutAsked(said, asked))
   const steps = kind.steps && list && (unit.list?.items.length ?? 0) > 1
   const letters = text.match(/[\p{L}\s]/gu)?.length ?? 0
   const contents = CONTENTS.test(said) && !/[.?!]$/u.test(said)
@@ -62,7 +62,7 @@ export function shapeOf({ unit, text, terms }: Looked, asked: Asked): Shape {
     fragment: unit.kind === 'sentence' && terms.length < WORDS_MIN && !unit.first,
     long: !list && terms.length > WORDS_LONG,
     list,
-    listUnasked: list && !kind.lists,
+    listUnasked: list && !kind.lists && !kind.steps,
     item: unit.kind === 'item',
     row: unit.kind === 'row',
     question: text.endsWith('?'),
@@ -78,6 +78,16 @@ export function shapeOf({ unit, text, terms }: Looked, asked: Asked): Shape {
     listLength: list ? Math.min(1, terms.length / LIST_WORDS_LONG) : 0,
   }
 }
+
+/** `Where is the office?` is not answered by the word `office`. */
+function withoutAsked(said: string, { weights }: Asked): string {
+  const terms = [...weights.keys()].filter((term) => term.length >= ASKED_CHARS_MIN)
+  return said.replaceAll(/\p{L}+/gu, (word) => {
+    const folded = word.toLowerCase()
+    return terms.some((term) => folded.startsWith(term)) ? ' ' : word
+  })
+}
+const ASKED_CHARS_MIN = 4
 
 /** `A docket is …` for `what is a docket?`. */
 function definesAsked(said: string, { weights }: Asked): boolean {
