@@ -90,6 +90,12 @@ export const limits = {
   passagesPerDocumentMax: 3,
   /** Sets of visible classes kept, one per combination of reader tokens (LRU). */
   visibilityMemoMax: 1_000,
+  /** Characters of a question that the built-in model reads; of a longer one, the first and the last half. */
+  questionCharsMax: 2_000,
+  /** Characters of all passages that the built-in model reads, the best first. Beyond: not read. */
+  quotedCharsMax: 48_000,
+  /** Sentences, items and rows of one passage that the built-in model weighs. Beyond: not weighed. */
+  quotedUnitsMax: 60,
   /** Passages that may enter one prompt. */
   passagesMax: 20,
   /** Passages given by default. */
