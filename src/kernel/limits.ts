@@ -28,6 +28,8 @@ export const limits = {
   messagesMax: 4_096,
   /** Tools in one request. Beyond: 400. */
   toolsMax: 512,
+  /** Texts in members that we do not know, and their names, in one request. Beyond: 400. */
+  unknownTextsMax: 50_000,
   /** Choices (`n`) of one request. The hold multiplies by it. Beyond: 400. */
   choicesMax: 128,
   /** Characters of one model answer across all choices. Beyond: the attempt ends as failed. */

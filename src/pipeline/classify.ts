@@ -1,5 +1,6 @@
 import type { Classified, Scanner } from '../dlp/scan.ts'
 import { join, labelText, type Label, type Raiser } from '../kernel/label.ts'
+import { unescaped } from '../kernel/texts.ts'
 import type { ChatRequest, Message, Part } from '../models/chat.ts'
 
 /** Every text of a request that could reach a deployment. */
@@ -10,23 +11,44 @@ export function textsOf(request: ChatRequest): readonly string[] {
     texts.push(tool.name, tool.description)
     if (tool.parameters !== undefined) texts.push(JSON.stringify(tool.parameters))
   }
-  texts.push(...request.unknownText)
+  for (const text of request.unknownText) texts.push(text)
   return texts
 }
 
 function addText(part: Part, texts: string[]): void {
   if (part.kind === 'text') texts.push(part.text)
-  else if (part.kind === 'toolCall') texts.push(part.name, part.arguments)
-  else if (part.kind === 'toolResult') texts.push(part.text)
+  else if (part.kind === 'toolCall') texts.push(part.id, part.name, part.arguments)
+  else if (part.kind === 'toolResult') texts.push(part.id, part.text)
   else if (part.kind === 'image' && part.url !== undefined) texts.push(part.url)
 }
 
 const isUnscannable = (part: Part): boolean => part.kind === 'image' || part.kind === 'opaque'
 const holdsUnscannable = (message: Message): boolean => message.parts.some(isUnscannable)
 
+/**
+ * INVARIANT (escapes hide nothing): what a reader of JSON would see is scanned beside what is written.
+ * Arguments, results of tools and schemas are JSON by nature; others may quote some.
+ */
+function scan(texts: readonly string[], scanner: Scanner): Classified {
+  const written = scanner.classify(texts)
+  const escaped = texts.flatMap(unescaped)
+  return escaped.length === 0 ? written : both(written, scanner.classify(escaped))
+}
+
+/** Most of what the second look finds, the first has counted. */
+function both(written: Classified, escaped: Classified): Classified {
+  const known = new Set(written.raisers.map(({ id }) => id))
+  const types = new Set(written.findings.map(({ type }) => type))
+  return {
+    label: join(written.label, escaped.label),
+    raisers: [...written.raisers, ...escaped.raisers.filter(({ id }) => !known.has(id))],
+    findings: [...written.findings, ...escaped.findings.filter(({ type }) => !types.has(type))],
+  }
+}
+
 /** The label of what the caller sent, with every raiser. Callers can only raise. */
 export function classify(request: ChatRequest, scanner: Scanner, unscannable: Label): Classified {
-  const scanned = scanner.classify(textsOf(request))
+  const scanned = scan(textsOf(request), scanner)
   const raisers: Raiser[] = [...scanned.raisers]
   if (request.declared !== undefined) {
     raisers.push({ kind: 'declared', id: 'caller', label: request.declared })
