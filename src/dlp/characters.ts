@@ -27,7 +27,10 @@ const ZEROS = [
   0x0660, 0x06f0, 0x07c0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6, 0x0d66,
   0x0e50, 0x0ed0, 0x0f20, 0x1040, 0x17e0, 0x1810, 0xa620,
 ]
-/** Runs of digits in circles, brackets and with points that begin with the one of the given value. */
+/**
+ * Digits in circles, in brackets and with points, as runs from the one of the given value. None that
+ * are raised: a footnote behind a number is no digit of it.
+ */
 const DRESSED: readonly (readonly [first: number, value: number, count: number])[] = [
   [0x2460, 1, 9],
   [0x2474, 1, 9],
@@ -38,11 +41,6 @@ const DRESSED: readonly (readonly [first: number, value: number, count: number])
   [0x2776, 1, 9],
   [0x2780, 1, 9],
   [0x278a, 1, 9],
-  [0x00b9, 1, 1],
-  [0x00b2, 2, 2],
-  [0x2070, 0, 1],
-  [0x2074, 4, 6],
-  [0x2080, 0, 10],
 ]
 const SPACES = [0x00a0, 0x1680, ...range(0x2000, 0x200a), 0x202f, 0x205f, 0x3000]
 const HYPHENS = [...range(0x2010, 0x2015), 0x2043, 0x2212, 0xfe58, 0xfe63]
