@@ -40,6 +40,8 @@ export const limits = {
   // -- classification
   /** Findings kept per request; more change nothing about the label. Beyond: counted only. */
   findingsMax: 1_000,
+  /** Characters of a request that are scanned in one turn of the event loop; of a longer one, that many a turn. */
+  scanTurnChars: 128 * 1024,
   /** Characters before a stretch that a detector may look at: boundaries and words of context. */
   detectContextChars: 96,
   /** Characters that one secret may span, a key block among prose. Beyond: what follows is plain text. */

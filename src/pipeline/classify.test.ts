@@ -3,7 +3,7 @@ import { requestOf } from '../../test/fakes/work.ts'
 import { createScanner, defaultRaises } from '../dlp/scanner.ts'
 import { labelText, UNSCANNABLE } from '../kernel/label.ts'
 import type { Part } from '../models/chat.ts'
-import { classify, questionOf } from './classify.ts'
+import { classify, classifyInTurns, isLong, questionOf } from './classify.ts'
 
 const CARD = '4111111111111111'
 const KEY = 'AKIAIOSFODNN7EXAMPLE'
@@ -93,6 +93,20 @@ describe('classify', () => {
   test('more texts than a call takes arguments', () => {
     const unknownText = Array.from({ length: 200_000 }, () => 'k')
     expect(labelOf([text('hi')], { unknownText })).toBe('public')
+  })
+
+  test('a long request is judged in turns, and to the same end', async () => {
+    const long = `${'words and more words '.repeat(50_000)}${CARD} {"q":"x\\n${KEY}"}`
+    const request = { ...requestOf(long), unknownText: ['k', long] }
+    expect(isLong(request)).toBe(true)
+    expect(isLong(requestOf('short'))).toBe(false)
+    let pauses = 0
+    const judged = await classifyInTurns(request, { scanner, unscannable: UNSCANNABLE }, () => {
+      pauses++
+      return Promise.resolve()
+    })
+    expect(pauses).toBeGreaterThanOrEqual(16)
+    expect(judged).toEqual(classify(request, scanner, UNSCANNABLE))
   })
 
   test('the question is the text of the last user message', () => {

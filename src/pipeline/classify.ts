@@ -1,7 +1,9 @@
 import type { Classified, Scanner } from '../dlp/scan.ts'
 import { join, labelText, type Label, type Raiser } from '../kernel/label.ts'
+import { limits } from '../kernel/limits.ts'
 import { unescaped } from '../kernel/texts.ts'
 import type { ChatRequest, Message, Part } from '../models/chat.ts'
+import type { Snapshot } from './stages.ts'
 
 /** Every text of a request that could reach a deployment. */
 export function textsOf(request: ChatRequest): readonly string[] {
@@ -35,6 +37,16 @@ function scan(texts: readonly string[], scanner: Scanner): Classified {
   return escaped.length === 0 ? written : both(written, scanner.classify(escaped))
 }
 
+async function scanInTurns(
+  texts: readonly string[],
+  scanner: Scanner,
+  pause: () => Promise<void>,
+): Promise<Classified> {
+  const written = await scanner.classifyInTurns(texts, pause)
+  const escaped = texts.flatMap(unescaped)
+  return both(written, await scanner.classifyInTurns(escaped, pause))
+}
+
 /** Most of what the second look finds, the first has counted. */
 function both(written: Classified, escaped: Classified): Classified {
   const known = new Set(written.raisers.map(({ id }) => id))
@@ -48,7 +60,26 @@ function both(written: Classified, escaped: Classified): Classified {
 
 /** The label of what the caller sent, with every raiser. Callers can only raise. */
 export function classify(request: ChatRequest, scanner: Scanner, unscannable: Label): Classified {
-  const scanned = scan(textsOf(request), scanner)
+  return withDeclared(request, scan(textsOf(request), scanner), unscannable)
+}
+
+/** Too long for one turn of the event loop. */
+export function isLong(request: ChatRequest): boolean {
+  let chars = 0
+  for (const text of textsOf(request)) chars += text.length
+  return chars > limits.scanTurnChars
+}
+
+/** What `classify` says, for long requests: others are served meanwhile. */
+export async function classifyInTurns(
+  request: ChatRequest,
+  { scanner, unscannable }: Pick<Snapshot, 'scanner' | 'unscannable'>,
+  pause: () => Promise<void>,
+): Promise<Classified> {
+  return withDeclared(request, await scanInTurns(textsOf(request), scanner, pause), unscannable)
+}
+
+function withDeclared(request: ChatRequest, scanned: Classified, unscannable: Label): Classified {
   const raisers: Raiser[] = [...scanned.raisers]
   if (request.declared !== undefined) {
     raisers.push({ kind: 'declared', id: 'caller', label: request.declared })
