@@ -27,13 +27,36 @@ const ZEROS = [
   0x0660, 0x06f0, 0x07c0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6, 0x0d66,
   0x0e50, 0x0ed0, 0x0f20, 0x1040, 0x17e0, 0x1810, 0xa620,
 ]
+/**
+ * Digits in circles, in brackets and with points, as runs from the one of the given value. None that
+ * are raised: a footnote behind a number is no digit of it.
+ */
+const DRESSED: readonly (readonly [first: number, value: number, count: number])[] = [
+  [0x2460, 1, 9],
+  [0x2474, 1, 9],
+  [0x2488, 1, 9],
+  [0x24ea, 0, 1],
+  [0x24f5, 1, 9],
+  [0x24ff, 0, 1],
+  [0x2776, 1, 9],
+  [0x2780, 1, 9],
+  [0x278a, 1, 9],
+]
 const SPACES = [0x00a0, 0x1680, ...range(0x2000, 0x200a), 0x202f, 0x205f, 0x3000]
 const HYPHENS = [...range(0x2010, 0x2015), 0x2043, 0x2212, 0xfe58, 0xfe63]
+/** Default_Ignorable_Code_Point of Unicode, and marks that are drawn over the character before. */
 const UNSEEN = [
   0x00ad,
   0x061c,
-  0x180e,
+  0x115f,
+  0x1160,
+  0x17b4,
+  0x17b5,
+  0x3164,
   0xfeff,
+  0xffa0,
+  ...range(0x180b, 0x180f),
+  ...range(0xfff0, 0xfff8),
   ...range(0x0300, 0x036f),
   ...range(0x200b, 0x200f),
   ...range(0x202a, 0x202e),
@@ -55,6 +78,8 @@ function plainTable(): Uint16Array {
   const table = Uint16Array.from({ length: 0x10000 }, (_, code) => code)
   for (const code of range(0xff01, 0xff5e)) table[code] = code - 0xfee0
   for (const zero of ZEROS) for (let n = 0; n < 10; n++) table[zero + n] = 0x30 + n
+  for (const [first, value, count] of DRESSED)
+    for (let n = 0; n < count; n++) table[first + n] = 0x30 + value + n
   for (const code of SPACES) table[code] = 0x20
   for (const code of HYPHENS) table[code] = 0x2d
   table[0xfe6b] = 0x40
@@ -109,7 +134,10 @@ export function plainOfPair(high: number, low: number): number {
   const point = (high - 0xd800) * 0x400 + (low - 0xdc00) + 0x10000
   if (point >= 0x1d7ce && point <= 0x1d7ff) return 0x30 + ((point - 0x1d7ce) % 10)
   if (point >= 0x1d400 && point <= 0x1d6a3) return mathematicalLetter(point - 0x1d400)
-  if (point >= 0xe0000 && point <= 0xe01ef) return 0
+  if (point >= 0x1fbf0 && point <= 0x1fbf9) return 0x30 + point - 0x1fbf0
+  if (point >= 0xe0000 && point <= 0xe0fff) return 0
+  if (point >= 0x1bca0 && point <= 0x1bca3) return 0
+  if (point >= 0x1d173 && point <= 0x1d17a) return 0
   return BREAK
 }
 /** An object replacement character: never part of anything. */

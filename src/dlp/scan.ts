@@ -18,6 +18,8 @@ export interface Scanner {
   find(text: string): readonly Finding[]
   /** The join over all texts of what their findings raise. */
   classify(texts: readonly string[]): Classified
+  /** The same in turns of limits.scanTurnChars, with `pause` awaited between them. */
+  classifyInTurns(texts: readonly string[], pause: () => Promise<void>): Promise<Classified>
   /** What a finding of this type raises: PUBLIC when the table has no entry. */
   raiseOf(type: string): Label
   /** A scanner for one growing text (one choice, one channel). */

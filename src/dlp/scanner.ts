@@ -37,9 +37,12 @@ export function createScanner(
     classify(texts) {
       const findings: Finding[] = []
       for (const text of texts)
-        findings.push(...findAll(text, detectors, limits.findingsMax - findings.length))
+        for (const finding of findAll(text, detectors, limits.findingsMax - findings.length))
+          findings.push(finding)
       return classified(findings, raises)
     },
+    classifyInTurns: async (texts, pause) =>
+      classified(await findInTurns(texts, detectors, pause), raises),
     raiseOf: (type) => raises.get(type) ?? PUBLIC,
     stream: () => streamScan(detectors),
   }
@@ -54,6 +57,32 @@ function findAll(text: string, detectors: readonly Detector[], max: number): rea
   findings.add(stretches.end())
   return findings.all()
 }
+
+/** What `classify` finds, with pauses: nobody waits for the longest text of all. */
+async function findInTurns(
+  texts: readonly string[],
+  detectors: readonly Detector[],
+  pause: () => Promise<void>,
+): Promise<readonly Finding[]> {
+  const all: Finding[] = []
+  let turnChars = 0
+  for (const text of texts) {
+    const stretches = new Stretches(detectors)
+    const findings = new Findings(limits.findingsMax - all.length)
+    for (let at = 0; at < text.length; at += BLOCK_CHARS) {
+      findings.add(stretches.push(text.slice(at, at + BLOCK_CHARS)))
+      turnChars += Math.min(BLOCK_CHARS, text.length - at + TEXT_COST_CHARS)
+      if (turnChars < limits.scanTurnChars) continue
+      await pause()
+      turnChars = 0
+    }
+    findings.add(stretches.end())
+    for (const finding of findings.all()) all.push(finding)
+  }
+  return all
+}
+/** What a short text costs besides its characters. */
+const TEXT_COST_CHARS = 64
 const BLOCK_CHARS = 8 * 1024
 
 /** What the findings raise, joined; one raiser per type. */

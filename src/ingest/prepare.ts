@@ -4,6 +4,7 @@ import { chunkDocument } from '../lake/chunk.ts'
 import type { Chunk } from '../lake/document.ts'
 import type { Prepared } from '../lake/prepare.ts'
 import { parseObject } from '../parsers/parse.ts'
+import { plainDocument } from './plain-document.ts'
 
 /** Bytes to labelled chunks. Runs inside a worker; nothing here is bounded in time or memory but by that. */
 export async function prepareObject(
@@ -15,9 +16,10 @@ export async function prepareObject(
   const contentHash = createHash('sha256').update(bytes).digest('hex')
   const parsed = await parseObject(bytes, name)
   if (parsed.kind === 'unreadable') return { ...parsed, contentHash }
-  const { title } = parsed.document
+  const document = plainDocument(parsed.document)
+  const { title } = document
   let chars = 0
-  const chunks = chunkDocument(parsed.document).map((chunk): Chunk => {
+  const chunks = chunkDocument(document).map((chunk): Chunk => {
     chars += chunk.text.length
     // Headings are quoted and prompted with the chunk, so they are classified with it.
     const { label } = scanner.classify([chunk.text, ...chunk.headings, title])

@@ -28,6 +28,8 @@ export const limits = {
   messagesMax: 4_096,
   /** Tools in one request. Beyond: 400. */
   toolsMax: 512,
+  /** Texts in members that we do not know, and their names, in one request. Beyond: 400. */
+  unknownTextsMax: 50_000,
   /** Choices (`n`) of one request. The hold multiplies by it. Beyond: 400. */
   choicesMax: 128,
   /** Characters of one model answer across all choices. Beyond: the attempt ends as failed. */
@@ -38,6 +40,8 @@ export const limits = {
   // -- classification
   /** Findings kept per request; more change nothing about the label. Beyond: counted only. */
   findingsMax: 1_000,
+  /** Characters of a request that are scanned in one turn of the event loop; of a longer one, that many a turn. */
+  scanTurnChars: 128 * 1024,
   /** Characters before a stretch that a detector may look at: boundaries and words of context. */
   detectContextChars: 96,
   /** Characters that one secret may span, a key block among prose. Beyond: what follows is plain text. */
@@ -90,6 +94,12 @@ export const limits = {
   passagesPerDocumentMax: 3,
   /** Sets of visible classes kept, one per combination of reader tokens (LRU). */
   visibilityMemoMax: 1_000,
+  /** Characters of a question that the built-in model reads; of a longer one, the first and the last half. */
+  questionCharsMax: 2_000,
+  /** Characters of all passages that the built-in model reads, the best first. Beyond: not read. */
+  quotedCharsMax: 48_000,
+  /** Sentences, items and rows of one passage that the built-in model weighs. Beyond: not weighed. */
+  quotedUnitsMax: 60,
   /** Passages that may enter one prompt. */
   passagesMax: 20,
   /** Passages given by default. */

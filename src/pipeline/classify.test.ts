@@ -3,9 +3,11 @@ import { requestOf } from '../../test/fakes/work.ts'
 import { createScanner, defaultRaises } from '../dlp/scanner.ts'
 import { labelText, UNSCANNABLE } from '../kernel/label.ts'
 import type { Part } from '../models/chat.ts'
-import { classify, questionOf } from './classify.ts'
+import { classify, classifyInTurns, isLong, questionOf } from './classify.ts'
 
 const CARD = '4111111111111111'
+const KEY = 'AKIAIOSFODNN7EXAMPLE'
+const S = 'restricted[secret]'
 
 describe('classify', () => {
   const scanner = createScanner(defaultRaises)
@@ -43,6 +45,28 @@ describe('classify', () => {
       { tools: [{ name: 'f', description: '', parameters: { default: CARD } }] },
       'restricted[pci]',
     ],
+    ['in the id of a tool call', [{ kind: 'toolCall', id: KEY, name: 'f', arguments: '' }], {}, S],
+    ['in the id of a tool result', [{ kind: 'toolResult', id: KEY, text: '' }], {}, S],
+    [
+      'behind an escape in arguments',
+      [{ kind: 'toolCall', id: 'a', name: 'f', arguments: `{"q":"x\\n${KEY}"}` }],
+      {},
+      S,
+    ],
+    [
+      'behind an escape of JSON in JSON',
+      [{ kind: 'toolResult', id: 'a', text: JSON.stringify([JSON.stringify([`x\n${KEY}`])]) }],
+      {},
+      S,
+    ],
+    ['with a letter escaped', [text(`{"q":"\\u0041${KEY.slice(1)}"}`)], {}, S],
+    ['in JSON that is cut off', [text(`see {"q":"x\\t${KEY}`)], {}, S],
+    [
+      'on a new line of a description in a schema',
+      [text('hi')],
+      { tools: [{ name: 'f', description: '', parameters: { description: `x\n${KEY}` } }] },
+      S,
+    ],
     ['what cannot be scanned', [{ kind: 'opaque', type: 'audio' }], {}, 'restricted!untrusted'],
     [
       'what is declared raises',
@@ -58,6 +82,31 @@ describe('classify', () => {
     ],
   ] as const)('%s', (_, parts, more, label) => {
     expect(labelOf(parts, more)).toBe(label)
+  })
+
+  test('what is found twice is counted once', () => {
+    const parts = [text(`{"q":"a\\n ${CARD}"}`)]
+    const request = { ...requestOf(''), messages: [{ role: 'user', parts } as const] }
+    expect(classify(request, scanner, UNSCANNABLE).findings).toHaveLength(1)
+  })
+
+  test('more texts than a call takes arguments', () => {
+    const unknownText = Array.from({ length: 200_000 }, () => 'k')
+    expect(labelOf([text('hi')], { unknownText })).toBe('public')
+  })
+
+  test('a long request is judged in turns, and to the same end', async () => {
+    const long = `${'words and more words '.repeat(50_000)}${CARD} {"q":"x\\n${KEY}"}`
+    const request = { ...requestOf(long), unknownText: ['k', long] }
+    expect(isLong(request)).toBe(true)
+    expect(isLong(requestOf('short'))).toBe(false)
+    let pauses = 0
+    const judged = await classifyInTurns(request, { scanner, unscannable: UNSCANNABLE }, () => {
+      pauses++
+      return Promise.resolve()
+    })
+    expect(pauses).toBeGreaterThanOrEqual(16)
+    expect(judged).toEqual(classify(request, scanner, UNSCANNABLE))
   })
 
   test('the question is the text of the last user message', () => {

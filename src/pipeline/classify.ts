@@ -1,6 +1,9 @@
 import type { Classified, Scanner } from '../dlp/scan.ts'
 import { join, labelText, type Label, type Raiser } from '../kernel/label.ts'
+import { limits } from '../kernel/limits.ts'
+import { unescaped } from '../kernel/texts.ts'
 import type { ChatRequest, Message, Part } from '../models/chat.ts'
+import type { Snapshot } from './stages.ts'
 
 /** Every text of a request that could reach a deployment. */
 export function textsOf(request: ChatRequest): readonly string[] {
@@ -10,23 +13,73 @@ export function textsOf(request: ChatRequest): readonly string[] {
     texts.push(tool.name, tool.description)
     if (tool.parameters !== undefined) texts.push(JSON.stringify(tool.parameters))
   }
-  texts.push(...request.unknownText)
+  for (const text of request.unknownText) texts.push(text)
   return texts
 }
 
 function addText(part: Part, texts: string[]): void {
   if (part.kind === 'text') texts.push(part.text)
-  else if (part.kind === 'toolCall') texts.push(part.name, part.arguments)
-  else if (part.kind === 'toolResult') texts.push(part.text)
+  else if (part.kind === 'toolCall') texts.push(part.id, part.name, part.arguments)
+  else if (part.kind === 'toolResult') texts.push(part.id, part.text)
   else if (part.kind === 'image' && part.url !== undefined) texts.push(part.url)
 }
 
 const isUnscannable = (part: Part): boolean => part.kind === 'image' || part.kind === 'opaque'
 const holdsUnscannable = (message: Message): boolean => message.parts.some(isUnscannable)
 
+/**
+ * INVARIANT (escapes hide nothing): what a reader of JSON would see is scanned beside what is written.
+ * Arguments, results of tools and schemas are JSON by nature; others may quote some.
+ */
+function scan(texts: readonly string[], scanner: Scanner): Classified {
+  const written = scanner.classify(texts)
+  const escaped = texts.flatMap(unescaped)
+  return escaped.length === 0 ? written : both(written, scanner.classify(escaped))
+}
+
+async function scanInTurns(
+  texts: readonly string[],
+  scanner: Scanner,
+  pause: () => Promise<void>,
+): Promise<Classified> {
+  const written = await scanner.classifyInTurns(texts, pause)
+  const escaped = texts.flatMap(unescaped)
+  return both(written, await scanner.classifyInTurns(escaped, pause))
+}
+
+/** Most of what the second look finds, the first has counted. */
+function both(written: Classified, escaped: Classified): Classified {
+  const known = new Set(written.raisers.map(({ id }) => id))
+  const types = new Set(written.findings.map(({ type }) => type))
+  return {
+    label: join(written.label, escaped.label),
+    raisers: [...written.raisers, ...escaped.raisers.filter(({ id }) => !known.has(id))],
+    findings: [...written.findings, ...escaped.findings.filter(({ type }) => !types.has(type))],
+  }
+}
+
 /** The label of what the caller sent, with every raiser. Callers can only raise. */
 export function classify(request: ChatRequest, scanner: Scanner, unscannable: Label): Classified {
-  const scanned = scanner.classify(textsOf(request))
+  return withDeclared(request, scan(textsOf(request), scanner), unscannable)
+}
+
+/** Too long for one turn of the event loop. */
+export function isLong(request: ChatRequest): boolean {
+  let chars = 0
+  for (const text of textsOf(request)) chars += text.length
+  return chars > limits.scanTurnChars
+}
+
+/** What `classify` says, for long requests: others are served meanwhile. */
+export async function classifyInTurns(
+  request: ChatRequest,
+  { scanner, unscannable }: Pick<Snapshot, 'scanner' | 'unscannable'>,
+  pause: () => Promise<void>,
+): Promise<Classified> {
+  return withDeclared(request, await scanInTurns(textsOf(request), scanner, pause), unscannable)
+}
+
+function withDeclared(request: ChatRequest, scanned: Classified, unscannable: Label): Classified {
   const raisers: Raiser[] = [...scanned.raisers]
   if (request.declared !== undefined) {
     raisers.push({ kind: 'declared', id: 'caller', label: request.declared })

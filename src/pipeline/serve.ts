@@ -6,7 +6,7 @@ import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refu
 import type { ChatRequest } from '../models/chat.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
 import { attemptInOrder, type Closed } from './attempt.ts'
-import { classify, questionOf } from './classify.ts'
+import { classify, classifyInTurns, isLong, questionOf } from './classify.ts'
 import { passageLimit } from './compose.ts'
 import { liveAnswer } from './live.ts'
 import { KEEPS_CHANGING, refuse, type Facts } from './refuse.ts'
@@ -59,7 +59,9 @@ export async function serve(
 
       const alias = findAlias(snapshot, still, request.alias)
       if (isRefusal(alias)) return await no(alias)
-      const asked = classify(request, snapshot.scanner, snapshot.unscannable)
+      const asked = isLong(request)
+        ? await classifyInTurns(request, snapshot, () => stages.clock.sleep(0))
+        : classify(request, snapshot.scanner, snapshot.unscannable)
       const grant = snapshot.authorization.authorize(still, 'Chat', alias, asked.label)
       if (isRefusal(grant))
         return await no(grant, { alias: alias.id, label: labelText(asked.label) })

@@ -193,7 +193,7 @@ export function analyseQuery(text: string): readonly QueryTerm[] {
     !STOP_WORDS[language].has(word) && !STOP_WORDS.english.has(word)
   const none = !list.some(isTopical)
   const phrases = phrasesIn(list)
-  const found = new Map<string, QueryTerm>()
+  const found = new Map<string, Repeated>()
   let meant: readonly string[] = []
   for (const [at, word] of list.entries()) {
     meant = phrases.get(at) ?? meant
@@ -203,7 +203,6 @@ export function analyseQuery(text: string): readonly QueryTerm[] {
     const before = list[at - 1]
     const joined = before === undefined ? [] : [stem(before + word, language)]
     const related = [
-      ...(known?.related ?? []),
       ...joined.map((other) => ({ term: other, share: SHARE.joined })),
       ...spellingsOf(word)
         .map((other) => ({ term: stem(other, language), share: SHARE.spelling }))
@@ -211,11 +210,29 @@ export function analyseQuery(text: string): readonly QueryTerm[] {
       ...meant.map((other) => ({ term: other, share: SHARE.phrase })),
       ...synonymsOf(term, language).map((other) => ({ term: other, share: SHARE.synonym })),
     ]
-    found.set(term, { term, count: (known?.count ?? 0) + 1, word, language, related })
+    if (known === undefined) found.set(term, { term, count: 1, word, language, related })
+    else repeat(known, word, related)
     meant = []
   }
   return [...found.values()]
 }
+
+type Repeated = { -readonly [Name in keyof QueryTerm]: QueryTerm[Name] } & {
+  related: RelatedTerm[]
+}
+
+/** A word said again may bring another neighbour; what it brought before is not kept twice. */
+function repeat(known: Repeated, word: string, related: readonly RelatedTerm[]): void {
+  known.count++
+  known.word = word
+  if (known.related.length >= RELATED_READ_MAX) return
+  for (const { term, share } of related) {
+    if (!known.related.some((other) => other.term === term && other.share === share))
+      known.related.push({ term, share })
+  }
+}
+/** What may stand for one term of a query; beyond, its further neighbours are not looked at. */
+const RELATED_READ_MAX = 64
 
 /** The stem of one word of a query, as the index has it. */
 export const stemOf = (word: string, language: Language): string => stem(word, language)

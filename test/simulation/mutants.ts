@@ -24,6 +24,7 @@ function hasty(scanner: Scanner): Scanner {
   return {
     find: (text) => scanner.find(text),
     classify: (texts) => scanner.classify(texts),
+    classifyInTurns: (texts, pause) => scanner.classifyInTurns(texts, pause),
     raiseOf: (type) => scanner.raiseOf(type),
     stream() {
       const scan = scanner.stream()

@@ -145,6 +145,31 @@ function cardEnd(text: string, groups: readonly DigitGroup[]): number {
   return fits && endsClean(text, end) && isCard(digits) ? end : -1
 }
 
+/** Points separate the groups of some forms. They separate parts of versions and amounts too, in no such groups. */
+const DOTTED = /\d{4}\.(?:\d{4}\.\d{4}\.\d{4}|\d{6}\.\d{5})(?!\d)/y
+/** The longest of them, with the point and the digit behind it that would make it something else. */
+const DOTTED_CHARS_MAX = 4 * 4 + 3 + 2
+
+function dottedEnd(text: string, start: number): number {
+  DOTTED.lastIndex = start
+  const written = DOTTED.exec(text)?.[0]
+  if (written === undefined) return -1
+  const end = start + written.length
+  return endsClean(text, end) && isCard(written.replaceAll('.', '')) ? end : -1
+}
+
+/** The earliest group near the end of `text` that points could still tie to what comes. */
+function dottedOpenFrom(text: string, from: number): number {
+  const earliest = Math.max(from, text.length - DOTTED_CHARS_MAX)
+  let open = text.length
+  for (let at = text.length - 1; at >= earliest; at--) {
+    const code = text.charCodeAt(at)
+    if (!isDigit(code) && code !== 0x2e) break
+    if (isDigit(code) && !isDigit(text.charCodeAt(at - 1))) open = at
+  }
+  return open
+}
+
 export const card: Detector = {
   id: 'card',
   gate: GATE.digits,
@@ -158,6 +183,11 @@ export const card: Detector = {
       if (!whole && size !== 4 && size !== 1 && size !== 6 && size !== 8) continue
       if (ISSUED_FIRST[text.charCodeAt(start) - 0x30] !== true || !startsClean(text, start))
         continue
+      const dotted = size === 4 ? dottedEnd(text, start) : -1
+      if (dotted >= 0) {
+        found.push({ type: 'card', start, end: dotted, confidence: 0.9 })
+        continue
+      }
       for (const count of whole ? [1] : groupCounts(groups, index)) {
         const last = cardEnd(text, groups.slice(index, index + count))
         if (last < 0) continue
@@ -166,7 +196,8 @@ export const card: Detector = {
       }
     }
   },
-  openFrom: (text, from) => digitsOpenFrom(text, from, DIGITS_MAX),
+  openFrom: (text, from) =>
+    Math.min(digitsOpenFrom(text, from, DIGITS_MAX), dottedOpenFrom(text, from)),
   examples: {
     match: [
       '4111111111111111',
@@ -183,6 +214,10 @@ export const card: Detector = {
       '卡号4111111111111111。',
       '36227206271667',
       '4111 - 1111 - 1111 - 1111',
+      '4111.1111.1111.1111',
+      'card 3782.822463.10005.',
+      '④①①①①①①①①①①①①①①①',
+      '4111\u3164111\u115f1\u180b1111\uffa01111\u{e0100}',
     ],
     noMatch: [
       '4111111111111112',
@@ -195,6 +230,11 @@ export const card: Detector = {
       '0000 0000 0000 0000',
       '2021 2022 2023 2024',
       '9111111111111111',
+      '4111.1111.1111.1112',
+      '4111.1111.1111.1111.1',
+      '2.4111.1111.1111.1111',
+      '411.11111.11.111111',
+      '41.11.11.11.11.11.11.11',
     ],
   },
 }

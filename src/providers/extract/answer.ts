@@ -1,6 +1,7 @@
-import type { Citation } from '../../models/chat.ts'
+import { limits } from '../../kernel/limits.ts'
+import type { Citation, Passage } from '../../models/chat.ts'
 import type { Prompt } from '../../models/provider.ts'
-import { kindOfQuestion } from './question.ts'
+import { kindOfQuestion, plainQuestion } from './question.ts'
 import { quotesOf, type Quote } from './quote.ts'
 import { askedOf, type Asked, type Known, type TextAnalysis } from './asked.ts'
 import { scorePassages, type ScoredUnit } from './score.ts'
@@ -36,18 +37,25 @@ const QUOTES_MAX = 3
 const ANSWER_CHARS_MAX = 600
 
 export function answerFrom(
-  { question, passages, ...known }: Pick<Prompt, 'question' | 'passages'> & Known,
+  { question: given, passages, ...known }: Pick<Prompt, 'question' | 'passages'> & Known,
   analysis: TextAnalysis,
 ): Answer {
   if (passages.length === 0) return { text: ONLY_QUOTES, citations: [] }
+  const question = plainQuestion(given)
   const asked = askedOf(question, kindOfQuestion(question), known, analysis)
-  const ranked = scorePassages(passages, asked, analysis).toSorted(
+  const ranked = scorePassages(readable(passages), asked, analysis).toSorted(
     (a, b) =>
       b.score - a.score || a.passage.number - b.passage.number || a.unit.start - b.unit.start,
   )
   const best = ranked[0]
   if (best === undefined || !answers(best)) return { text: NO_ANSWER, citations: [] }
   return compose(chooseQuotes(best, ranked, asked))
+}
+
+/** As many as are read, the best first; the rest is as if it had not been found. */
+function readable(passages: readonly Passage[]): readonly Passage[] {
+  let chars = 0
+  return passages.filter(({ text }) => (chars += text.length) <= limits.quotedCharsMax)
 }
 
 const answers = ({ score, coverage, matched }: ScoredUnit): boolean =>
@@ -64,9 +72,9 @@ function chooseQuotes(
     if (quotes.length >= QUOTES_MAX) break
     if (!answers(scored) || !worthReading(scored, best, said, asked)) continue
     const further = quotesOf(scored, asked.kind)
-    const fresh = further.every((quote) => quotes.every((known) => !overlap(known, quote)))
-    if (!fresh || lengthOf(quotes) + lengthOf(further) > ANSWER_CHARS_MAX) continue
+    if (lengthOf(quotes) + lengthOf(further) > ANSWER_CHARS_MAX) continue
     if (quotes.length + further.length > QUOTES_MAX) continue
+    if (further.some((quote) => quotes.some((known) => overlap(known, quote)))) continue
     quotes.push(...further)
     for (const term of scored.held) said.add(term)
   }

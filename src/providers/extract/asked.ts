@@ -1,3 +1,4 @@
+import { limits } from '../../kernel/limits.ts'
 import type { Prompt, RelatedTerms } from '../../models/provider.ts'
 import { COMMON_WORDS } from './common-words.ts'
 import { withoutMeasure, type QuestionKind } from './question.ts'
@@ -74,6 +75,7 @@ export function askedOf(
   const full = terms
     .map((term) => [term, (given.get(term) ?? missingOf(term)) * factorOf(term)] as const)
     .toSorted(([, a], [, b]) => b - a)
+    .slice(0, limits.queryTermsMax)
   const weights = new Map(
     full.map(([term, weight], at) => [
       term,
@@ -116,7 +118,7 @@ function namesIn(question: string, analysis: TextAnalysis): ReadonlySet<string> 
   const words = question.match(/\p{L}+/gu) ?? []
   const capitals = words.filter((word) => /^\p{Lu}/u.test(word)).length
   if (capitals > 0.4 * words.length) return new Set()
-  const inside = [...question.matchAll(/(?<=[\p{L}\p{N},;:"“(][\s"“(]+)\p{Lu}[\p{L}\p{N}]+/gu)]
+  const inside = [...question.matchAll(/(?<=[\p{L}\p{N},;:"“(][\s"“(]{1,3})\p{Lu}[\p{L}\p{N}]+/gu)]
   return new Set(inside.flatMap(([word]) => analysis.queryTerms(word)))
 }
 

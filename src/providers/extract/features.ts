@@ -1,3 +1,4 @@
+import { limits } from '../../kernel/limits.ts'
 import type { Passage } from '../../models/chat.ts'
 import type { RelatedTerms } from '../../models/provider.ts'
 import type { Asked, TextAnalysis } from './asked.ts'
@@ -78,13 +79,19 @@ interface UnitWords {
 }
 
 function unitsIn(passage: Passage, analysis: TextAnalysis): readonly UnitWords[] {
-  const units = unitsOf(passage.text)
+  const units = unitsOf(passage.text).slice(0, limits.quotedUnitsMax)
   const termsIn = (span: Span | undefined): readonly string[] =>
     span === undefined ? [] : analysis.terms(passage.text.slice(span.start, span.end))
   const own = units.map((unit) => termsIn(unit))
   const title = new Set(analysis.terms(`${passage.title}\n${fileName(passage.path)}`))
   const titleTerms = analysis.queryTerms(passage.title)
   const trail = analysis.terms(passage.headings.join('\n'))
+  // Units share headings and leads: each is read once.
+  const headingTerms = remembered(
+    (headings: readonly string[]) => new Set([...trail, ...analysis.terms(headings.join('\n'))]),
+  )
+  const leadTerms = remembered((lead: Span | undefined) => new Set(termsIn(lead)))
+  const nearestTerms = remembered((heading: string) => new Set(analysis.terms(heading)))
   const whole = new Set(own.flat())
   return units.map((unit, at) => {
     const near = unit.kind === 'sentence' ? [...termsIn(unit.before), ...termsIn(unit.after)] : []
@@ -93,18 +100,29 @@ function unitsIn(passage: Passage, analysis: TextAnalysis): readonly UnitWords[]
       unit,
       text: passage.text.slice(unit.start, unit.end),
       terms: own[at] ?? [],
-      nearest: new Set(analysis.terms(nearest)),
+      nearest: nearestTerms(nearest),
       titleTerms,
       places: {
         unit: new Set(own[at]),
-        lead: new Set(termsIn(unit.lead)),
-        heading: new Set([...trail, ...analysis.terms(unit.headings.join('\n'))]),
+        lead: leadTerms(unit.lead),
+        heading: headingTerms(unit.headings),
         title,
         neighbour: new Set(near),
         passage: whole,
       },
     }
   })
+}
+
+function remembered<In, Out>(compute: (given: In) => Out): (given: In) => Out {
+  const known = new Map<In, Out>()
+  return (given) => {
+    const before = known.get(given)
+    if (before !== undefined) return before
+    const made = compute(given)
+    known.set(given, made)
+    return made
+  }
 }
 
 /** Names of files often say what titles forget. */

@@ -1,3 +1,5 @@
+import { limits } from '../../kernel/limits.ts'
+
 /** What kind of answer a question asks for, and how such an answer looks. English first; the rest scores by words. */
 export interface QuestionKind {
   readonly asks: RegExp
@@ -17,7 +19,7 @@ const MONTH =
   'jan(?:uary|\\.)?|feb(?:ruary|\\.)?|mar(?:ch|\\.)?|apr(?:il|\\.)?|may|june?|july?|aug(?:ust|\\.)?|sept?(?:ember|\\.)?|oct(?:ober|\\.)?|nov(?:ember|\\.)?|dec(?:ember|\\.)?'
 const DAY = '(?:mon|tues|wednes|thurs|fri|satur|sun)days?'
 const NUMBER =
-  '\\d[\\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|half|zero|unlimited|once|twice'
+  '\\d[\\d,.]{0,20}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|half|zero|unlimited|once|twice'
 const PERIOD = '(?:minute|hour|day|week|month|quarter|year)s?'
 const anyOf = (...parts: readonly string[]): RegExp => new RegExp(parts.join('|'), 'iu')
 
@@ -38,14 +40,39 @@ const TIME = anyOf(
 const ROLE =
   /@|\b(?:team|manager|director|supervisor|specialist|officer|lead|staff|office|desk|employees?|everyone|anyone|committee|department|contractors?|coordinator|administrator|admins?|head|council|board)\b/iu
 const NAME = /(?<=\s)\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+/u
-/** Where a question word asks: at the start or after what leads to it; elsewhere it joins clauses. */
+/**
+ * Where a question word asks: at the start or after what leads to it; elsewhere it joins clauses.
+ * It looks back one blank: a question is in one line, with single blanks.
+ */
 const ASKING =
-  '(?<=^|[,;:.?!–-]\\s*|\\b(?:and|or|but|so|then|now|know|me|us|wonder(?:ing)?|ask(?:ing)?|say|since|until|by|to|for|from|with|of|exactly|on|about)\\s)'
+  '(?<=^|[,;:.?!–-]\\s?|\\b(?:and|or|but|so|then|now|know|me|us|wonder(?:ing)?|ask(?:ing)?|say|since|until|by|to|for|from|with|of|exactly|on|about)\\s)'
 const asking = (words: string): string => `${ASKING}(?:${words})\\b`
 
 /** What `how long`, `how far in advance` ask; these words seldom stand in the answer. */
 const MEASURE =
   /\bhow (?:far|long|soon|often|quickly|fast|early|late|much|many|big|large|old)\b(?: (?:ahead|in advance|before(?:hand)?|ago))?/giu
+
+/**
+ * INVARIANT (one turn of the event loop): the question is read in one line of bounded length, and no
+ * expression over it or over a passage looks at a character more than a bounded number of times.
+ */
+export function plainQuestion(question: string): string {
+  const { questionCharsMax } = limits
+  // What is mostly blanks is bounded before the blanks are.
+  const flat = ends(question, 8 * questionCharsMax)
+    .replaceAll(/\s+/gu, ' ')
+    .trim()
+  return ends(flat, questionCharsMax).replaceAll(HALVES, '')
+}
+
+/** Halves of surrogate pairs, which the cut leaves. */
+const HALVES = /\p{Surrogate}/gu
+
+/** The first and the last half of what is too long: who pastes a text asks before or after it. */
+const ends = (text: string, charsMax: number): string =>
+  text.length <= charsMax
+    ? text
+    : `${text.slice(0, charsMax / 2 - 1)} ${text.slice(text.length - charsMax / 2)}`
 
 export const withoutMeasure = (question: string): string => question.replace(MEASURE, ' ')
 

@@ -11,7 +11,8 @@ const ABBREVIATIONS = new Set(
     'jan feb mar apr jun jul aug sep sept oct nov dec bzw z.b d.h ca nr abs usw u.a m mme p.ej sra av'
   ).split(' '),
 )
-const END = /(?:[.!?…]+["'”’»)\]]*(?=\s)|[。！？]+[」』”）]*)\s*/g
+/** A run of stops is read once, from its first. */
+const END = /(?:(?<![.!?…])[.!?…]+["'”’»)\]]*(?=\s)|[。！？]+[」』”）]*)\s*/g
 
 /** Sentences of a paragraph, white space trimmed, in order. */
 export function sentencesOf(text: string, within: Span): readonly Span[] {

@@ -182,8 +182,54 @@ test('text in places that we do not know is collected', () => {
   })
   for (let n = 1; n <= 18; n++) expect(unknownText, `text-${n}`).toContain(`text-${n}`)
   expect(unknownText).toContain('4111111111111111')
-  expect(unknownText).not.toContain('4111111111111112')
+  expect(unknownText).toContain('4111111111111112')
   expect(raw).toMatchObject({ 'text-8': { deep: [[{ er: 'text-9' }]] } })
+})
+
+test('INVARIANT (nothing goes out unseen): whatever a deployment gets is text to scan', () => {
+  const call = (more: object, inner = {}) => ({
+    role: 'assistant',
+    tool_calls: [
+      { id: 'i', type: 'function', function: { name: 'f', arguments: '{}', ...inner }, ...more },
+    ],
+  })
+  const picture = (more: object) => ({
+    messages: [
+      {
+        role: 'user',
+        content: [{ type: 'image_url', image_url: { url: 'data:image/png;base64,AA', ...more } }],
+      },
+    ],
+  })
+  const Z = 'AKIAIOSFODNN7EXAMPLE'
+  const bodies: readonly object[] = [
+    { stream_options: { [Z]: true } },
+    { messages: [call({ [Z]: 1 })] },
+    { messages: [call({}, { [Z]: 1 })] },
+    { messages: [{ role: 'function', name: 'f', content: 'x', tool_call_id: Z }] },
+    { messages: [{ role: 'user', content: [{ type: Z }] }] },
+    { tools: [{ type: 'function', function: { name: 'f' }, [Z]: 1 }] },
+    { tools: [{ type: 'function', function: { name: 'f', [Z]: 1 } }] },
+    picture({ detail: Z }),
+    picture({ url: `data:image/${Z};base64,AA` }),
+    picture({ url: `data:image/png;a=${Z};base64,AA` }),
+  ]
+  for (const body of bodies)
+    expect(accepted(body).unknownText.join(' '), JSON.stringify(body)).toContain(Z)
+})
+
+test.each(['seed', 'temperature', 'top_p', 'max_tokens', 'top_logprobs', 'presence_penalty'])(
+  'a setting of many digits is text to scan: %s',
+  (name) => {
+    expect(accepted({ [name]: 4111111111111111 }).unknownText).toContain('4111111111111111')
+    expect(accepted({ [name]: 1 }).unknownText).toEqual([])
+  },
+)
+
+test('a request with more texts than anyone sends is refused, not thrown at', () => {
+  const stop = Array.from({ length: 130_000 }, () => 'k')
+  expect(decode({ stop })).toMatchObject({ kind: 'refusal', code: 'invalid_request' })
+  expect(accepted({ stop: stop.slice(0, 40_000) }).unknownText.length).toBe(40_000)
 })
 
 const image = (url: unknown) => ({

@@ -1,8 +1,8 @@
 import { limits } from '../../kernel/limits.ts'
-import { isRefusal, type OrRefusal, type Refusal } from '../../kernel/refusal.ts'
+import { isRefusal, refusal, type OrRefusal, type Refusal } from '../../kernel/refusal.ts'
 import type { ChatRequest, Message } from '../../models/chat.ts'
 import { isFields, parseBody, type Fields } from '../body.ts'
-import { collectText } from '../unknown.ts'
+import { collectSetting, collectText } from '../../kernel/texts.ts'
 import { decodeExtension } from './extension.ts'
 import { decodeMessages } from './messages.ts'
 import { invalid } from './parts.ts'
@@ -25,6 +25,10 @@ export function decodeChat(body: Uint8Array | string): OrRefusal<ChatRequest> {
   const extension = decodeExtension(raw['standpipe'])
   if (isRefusal(extension)) return extension
   collectUnknown(raw, unknownText)
+  if (unknownText.length > limits.unknownTextsMax) {
+    const most = `more than ${limits.unknownTextsMax} texts in members that are not messages`
+    return refusal('invalid_request', most)
+  }
   return {
     kind: 'chat',
     dialect: 'openai',
@@ -138,15 +142,21 @@ const COVERED = new Set([
   'standpipe',
   'stream',
   'stream_options',
+])
+/** Numbers that go out as they came. */
+const SETTINGS = new Set([
   'max_tokens',
   'max_completion_tokens',
   'n',
   'seed',
+  'temperature',
+  'top_p',
+  'presence_penalty',
+  'frequency_penalty',
+  'top_logprobs',
 ])
 /** Members that we know: their names tell nothing. Their text is collected. */
 const NAMED = new Set([
-  'temperature',
-  'top_p',
   'stop',
   'user',
   'metadata',
@@ -154,11 +164,8 @@ const NAMED = new Set([
   'tool_choice',
   'parallel_tool_calls',
   'response_format',
-  'presence_penalty',
-  'frequency_penalty',
   'logit_bias',
   'logprobs',
-  'top_logprobs',
   'reasoning_effort',
   'service_tier',
   'modalities',
@@ -166,7 +173,11 @@ const NAMED = new Set([
 
 function collectUnknown(raw: Fields, into: string[]): void {
   for (const key of Object.keys(raw)) {
-    if (COVERED.has(key) && !(key === 'seed' && typeof raw[key] !== 'number')) continue
+    if (COVERED.has(key)) continue
+    if (SETTINGS.has(key)) {
+      collectSetting(raw[key], into)
+      continue
+    }
     if (!NAMED.has(key)) into.push(key)
     collectText(raw[key], into)
   }
@@ -174,7 +185,10 @@ function collectUnknown(raw: Fields, into: string[]): void {
   if (raw['tools'] !== undefined && raw['tools'] !== null) collectText(raw['functions'], into)
   const { stream_options: options } = raw
   if (isFields(options)) {
-    for (const key of Object.keys(options))
-      if (key !== 'include_usage') collectText(options[key], into)
+    for (const key of Object.keys(options)) {
+      if (key === 'include_usage') continue
+      into.push(key)
+      collectText(options[key], into)
+    }
   }
 }

@@ -2,7 +2,7 @@ import { limits } from '../../kernel/limits.ts'
 import { refusal, type OrRefusal, type Refusal } from '../../kernel/refusal.ts'
 import type { Message, Part } from '../../models/chat.ts'
 import { isFields, type Fields } from '../body.ts'
-import { collectText } from '../unknown.ts'
+import { collectText } from '../../kernel/texts.ts'
 import { decodeContent, invalid } from './parts.ts'
 
 const ROLES: Readonly<Record<string, Message['role']>> = {
@@ -121,7 +121,9 @@ function decodeToolCall(value: unknown, param: string, unknown: string[]): OrRef
   if (typeof id !== 'string') return invalid(`${param}.id`, 'a string')
   const kind = type === 'custom' ? 'custom' : 'function'
   for (const key of Object.keys(value)) {
-    if (key !== 'id' && key !== kind) collectText(value[key], unknown)
+    if (key === 'id' || key === kind) continue
+    if (key !== 'type') unknown.push(key)
+    collectText(value[key], unknown)
   }
   return decodeCall(value[kind], id, `${param}.${kind}`, unknown)
 }
@@ -133,7 +135,9 @@ function decodeCall(value: unknown, id: string, param: string, unknown: string[]
   if (typeof name !== 'string') return invalid(`${param}.name`, 'a string')
   if (typeof text !== 'string') return invalid(`${param}.arguments`, 'a string')
   for (const key of Object.keys(value)) {
-    if (key !== 'name' && value[key] !== text) collectText(value[key], unknown)
+    if (key === 'name') continue
+    if (key !== 'arguments' && key !== 'input') unknown.push(key)
+    if (value[key] !== text) collectText(value[key], unknown)
   }
   return { kind: 'toolCall', id, name, arguments: text }
 }
@@ -156,5 +160,6 @@ function decodeResult(
   // Images and the like in a result keep their own label.
   for (const part of content) if (part.kind !== 'text') parts.push(part)
   for (const key of ['refusal', 'tool_calls', 'function_call']) collectText(value[key], unknown)
+  if (member !== 'tool_call_id') collectText(value['tool_call_id'], unknown)
   return undefined
 }

@@ -1,7 +1,7 @@
 import { refusal, type OrRefusal, type Refusal } from '../../kernel/refusal.ts'
 import type { Part } from '../../models/chat.ts'
 import { isFields, type Fields } from '../body.ts'
-import { collectText } from '../unknown.ts'
+import { collectText } from '../../kernel/texts.ts'
 
 export const invalid = (param: string, expected: string): Refusal =>
   refusal('invalid_request', `\`${param}\` must be ${expected}`, { param })
@@ -33,9 +33,13 @@ function decodePart(value: unknown, param: string, unknown: string[]): OrRefusal
   if (type === 'text') return decodeText(value, 'text', param, unknown)
   if (type === 'refusal') return decodeText(value, 'refusal', param, unknown)
   if (type === 'image_url') return decodeImage(value, param, unknown)
+  if (!PARTS.has(type)) unknown.push(type)
   collectOpaque(type, value, unknown)
   return { kind: 'opaque', type }
 }
+
+/** Types of parts whose name tells nothing. */
+const PARTS = new Set(['input_audio', 'file'])
 
 function decodeText(
   value: Fields,
@@ -66,11 +70,14 @@ function decodeImage(value: Fields, param: string, unknown: string[]): OrRefusal
   for (const key of Object.keys(image)) {
     if (key !== 'url' && key !== 'detail') collect(image, key, unknown)
   }
+  if (!DETAILS.has(image['detail'])) collectText(image['detail'], unknown)
   return (
     imageOf(url, unknown) ??
     invalid(`${param}.image_url.url`, 'an https URL or a base64 data URL of an image')
   )
 }
+
+const DETAILS: ReadonlySet<unknown> = new Set(['auto', 'low', 'high'])
 
 function imageOf(url: string, unknown: string[]): Part | undefined {
   if (url.startsWith('data:')) {
@@ -79,6 +86,8 @@ function imageOf(url: string, unknown: string[]): Part | undefined {
       url.slice(0, Math.min(comma, 400)),
     )
     if (match?.[1] === undefined) return undefined
+    // Of the address, only the bytes are no text.
+    if (!PLAIN_HEAD.test(match[0])) unknown.push(match[0])
     return { kind: 'image', mediaType: match[1].toLowerCase(), data: url.slice(comma + 1) }
   }
   if (!url.startsWith('https://') || !URL.canParse(url)) return undefined
@@ -86,6 +95,8 @@ function imageOf(url: string, unknown: string[]): Part | undefined {
   unknown.push(url)
   return { kind: 'image', url }
 }
+
+const PLAIN_HEAD = /^data:image\/[a-z]{3,5};base64$/i
 
 /** Bytes in base64 are not text; everything else in a part that we do not know is. */
 const BINARY: Readonly<Record<string, string>> = { input_audio: 'data', file: 'file_data' }

@@ -2,7 +2,7 @@ import { limits } from '../../kernel/limits.ts'
 import { refusal, type OrRefusal } from '../../kernel/refusal.ts'
 import type { Tool } from '../../models/chat.ts'
 import { isFields } from '../body.ts'
-import { collectText } from '../unknown.ts'
+import { collectText } from '../../kernel/texts.ts'
 import { invalid } from './parts.ts'
 
 const NONE: readonly Tool[] = []
@@ -40,7 +40,9 @@ function decodeTool(value: unknown, param: string, unknown: string[]): OrRefusal
     return invalid(`${param}.type`, '`function` or `custom`')
   }
   for (const key of Object.keys(value)) {
-    if (key !== 'type' && key !== type) collectText(value[key], unknown)
+    if (key === 'type' || key === type) continue
+    unknown.push(key)
+    collectText(value[key], unknown)
   }
   return decodeFunction(value[type], `${param}.${type}`, unknown)
 }
@@ -56,8 +58,9 @@ function decodeFunction(value: unknown, param: string, unknown: string[]): OrRef
     return invalid(`${param}.parameters`, 'a JSON Schema')
   }
   for (const key of Object.keys(value)) {
-    if (key !== 'name' && key !== 'description' && key !== 'parameters')
-      collectText(value[key], unknown)
+    if (key === 'name' || key === 'description' || key === 'parameters') continue
+    if (key !== 'strict') unknown.push(key)
+    collectText(value[key], unknown)
   }
   return { name, description: description ?? '', parameters: parameters ?? undefined }
 }
