@@ -149,7 +149,7 @@ describe('INVARIANT (said or other): no string or name of an answer goes out uns
   ]
   const beside: readonly [string, object][] = [
     ['logprobs', { logprobs: { content: [{ token: Z }] } }],
-    ['logprobs, in tokens', { logprobs: { content: [...Z].map((token) => ({ token })) } }],
+    ['logprobs, in tokens', { logprobs: { content: Z.split('').map((token) => ({ token })) } }],
     ['a text of the choice', { text: Z }],
     ['the reason of the end', { finish_reason: Z }],
   ]
