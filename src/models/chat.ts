@@ -129,6 +129,12 @@ interface FromFrame {
   readonly sameFrame?: true
 }
 
+/** A text or a name that goes out with its frame: scanned by itself, and in its channel if it has one. */
+export type OtherText =
+  | { readonly text: string; readonly channel?: undefined }
+  /** A piece of what may go on in later frames of the choice, under the same name. */
+  | { readonly text: string; readonly choice: number; readonly channel: string }
+
 export type ModelEvent =
   | (FromFrame & { readonly kind: 'start'; readonly model: string })
   | (FromFrame & { readonly kind: 'text'; readonly choice: number; readonly text: string })
@@ -156,8 +162,8 @@ export type ModelEvent =
       readonly reason: FinishReason
     })
   | (FromFrame & { readonly kind: 'usage'; readonly usage: Usage })
-  /** A frame with nothing for us in it; sent on where dialects agree. */
-  | (FromFrame & { readonly kind: 'other' })
+  /** What a frame says besides its other events, or a frame with nothing for us; sent on where dialects agree. */
+  | (FromFrame & { readonly kind: 'other'; readonly texts?: readonly OtherText[] })
   /** Always the last event when the deployment failed; nothing is thrown. */
   | (FromFrame & { readonly kind: 'failed'; readonly failure: UpstreamFailure })
   /** Made by the pipeline once the charge is durable, after all that the deployment said. Undefined: not known, or no price. */

@@ -130,3 +130,49 @@ test('once refused, nothing more is given', () => {
   one.push([say(`${KEY} `)])
   expect([...one.push([say('harmless. ')]), ...one.end()]).toEqual([])
 })
+
+test('INVARIANT (nothing is lost): escapes of arguments hide no secret, however they are cut', () => {
+  const texts = [
+    `{"k":"a\\n${KEY}"}`,
+    `{"k":"{\\"k\\":\\"a\\\\n${KEY}\\"}"}`,
+    `{"k":"\\u0041${KEY.slice(1)}"}`,
+  ]
+  fc.assert(
+    fc.property(fc.constantFrom(...texts), fc.array(fc.nat(60), { maxLength: 9 }), (text, cuts) => {
+      const calls = piecesOf(text, cuts).map((piece): ModelEvent => ({
+        kind: 'toolCall',
+        choice: 0,
+        index: 0,
+        text: piece,
+      }))
+      const { out, refused } = through([...calls, finish()])
+      expect(refused).toBe(true)
+      expect(textOf(out)).not.toMatch(/AKIAIOSF|NN7EXAMPLE/)
+    }),
+  )
+})
+test('arguments with any escapes come out as they came, however they are cut', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: fc.constantFrom('\\', 'u', '0', 'n', '"', ' ') }),
+      fc.array(fc.nat(9)),
+      (text, cuts) => {
+        const calls = piecesOf(text, cuts).map((piece): ModelEvent => ({
+          kind: 'toolCall',
+          choice: 0,
+          index: 0,
+          text: piece,
+        }))
+        expect(through([...calls, finish()])).toEqual({ out: [...calls, finish()], refused: false })
+      },
+    ),
+  )
+})
+
+test('the ends of many choices cost what the choices cost', () => {
+  const count = 20_000
+  const events = Array.from({ length: count }, (_, choice) => [say('a', choice), finish(choice)])
+  const began = performance.now()
+  expect(guard().push(events.flat())).toHaveLength(2 * count)
+  expect(performance.now() - began).toBeLessThan(5_000)
+})

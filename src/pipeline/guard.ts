@@ -3,7 +3,8 @@ import type { Scanner, StreamScan } from '../dlp/scan.ts'
 import { assert } from '../kernel/assert.ts'
 import { limits } from '../kernel/limits.ts'
 import { refusal, type Refusal } from '../kernel/refusal.ts'
-import type { ModelEvent } from '../models/chat.ts'
+import type { ModelEvent, OtherText } from '../models/chat.ts'
+import { Unescaper } from './unescape.ts'
 
 /** Answers whether output with these findings may go back; undefined means it may. */
 export type Verdict = (findings: readonly Finding[]) => Refusal | undefined
@@ -15,9 +16,14 @@ interface Held {
   readonly ends: readonly { readonly channel: Channel; readonly end: number }[]
 }
 
-/** One growing text: a choice's answer, its reasoning, or one tool call's arguments. */
+/** One growing text: a choice's answer, its reasoning, or one tool call's arguments without their escapes. */
 interface Channel {
   readonly scan: StreamScan
+  readonly unescaper: Unescaper | undefined
+  /** How often escapes were read: not at all in what is no JSON. */
+  readonly level: number
+  /** The same with the escapes inside its strings read too, from the first of them on. */
+  deeper: Channel | undefined
   length: number
   releasedTo: number
 }
@@ -33,7 +39,7 @@ interface Channel {
 export class OutputGuard {
   readonly #scanner: Scanner
   readonly #verdict: Verdict
-  readonly #channels = new Map<string, Channel>()
+  readonly #choices = new Map<number, Map<string, Channel>>()
   readonly #held: Held[] = []
   readonly #texts: string[] = []
   readonly #finished = new Set<number>()
@@ -63,7 +69,7 @@ export class OutputGuard {
   /** The stream is over: nothing can grow any more. */
   end(): readonly ModelEvent[] {
     if (this.refused !== undefined) return []
-    for (const channel of this.#channels.values()) this.#endChannel(channel)
+    for (const choice of this.#choices.keys()) this.#endChoice(choice)
     return this.refused === undefined ? this.#release() : []
   }
 
@@ -73,14 +79,22 @@ export class OutputGuard {
     const events = end - start === batch.length ? batch : batch.slice(start, end)
     const ends: { channel: Channel; end: number }[] = []
     for (const event of events) {
-      const channel = this.#scanEvent(event)
-      if (channel !== undefined) ends.push({ channel, end: channel.length })
+      if (event.kind === 'other') {
+        for (const other of event.texts ?? []) {
+          const channel = this.#scanOther(other)
+          if (channel !== undefined) ends.push({ channel, end: channel.length })
+        }
+      } else {
+        const channel = this.#scanEvent(event)
+        for (let at = channel; at !== undefined; at = at.deeper)
+          ends.push({ channel: at, end: endOf(at) })
+      }
     }
     this.#held.push({ events, ends })
     return end
   }
 
-  #scanEvent(event: ModelEvent): Channel | undefined {
+  #scanEvent(event: Exclude<ModelEvent, { readonly kind: 'other' }>): Channel | undefined {
     switch (event.kind) {
       case 'text':
       case 'reasoning':
@@ -88,21 +102,15 @@ export class OutputGuard {
         return this.#scanText(this.#channel(event.kind, event.choice, 0), event.text)
       case 'toolCall':
         this.#refuseAfterEnd(event)
-        return this.#scanText(
-          this.#channel(event.kind, event.choice, event.index),
-          event.name === undefined ? event.text : `${event.name} ${event.text}`,
-        )
+        return this.#scanCall(event)
       case 'finish':
         this.#finished.add(event.choice)
         // The choice is complete: nothing of it needs to wait for more.
-        for (const [key, channel] of this.#channels) {
-          if (key.split(':', 2)[1] === String(event.choice)) this.#endChannel(channel)
-        }
+        this.#endChoice(event.choice)
         return undefined
       case 'start':
       case 'citation':
       case 'usage':
-      case 'other':
       case 'failed':
       case 'charged':
       case 'refused':
@@ -117,6 +125,43 @@ export class OutputGuard {
   #scanText(channel: Channel, text: string): Channel {
     this.#texts.push(text)
     this.#characters += text.length
+    return this.#grow(channel, text)
+  }
+
+  /** Escapes would hide where a word begins: `\nAKIA` is read as the tool will read it. */
+  #scanCall(event: ModelEvent & { readonly kind: 'toolCall' }): Channel {
+    const channel = this.#channel(event.kind, event.choice, event.index)
+    if (event.name !== undefined) this.#scanText(channel, `${event.name} `)
+    this.#texts.push(event.text)
+    this.#characters += event.text.length
+    this.#growCall(channel, event.text)
+    return channel
+  }
+
+  #growCall(channel: Channel, piece: string): void {
+    const text = channel.unescaper?.push(piece) ?? piece
+    this.#grow(channel, text)
+    this.#deepen(channel, text)
+  }
+
+  /** Arguments may hold JSON in a string of their own, whose escapes are escaped. */
+  #deepen(channel: Channel, text: string): void {
+    if (channel.deeper !== undefined) this.#growCall(channel.deeper, text)
+    else if (text.includes('\\') && channel.level < ESCAPED_MAX) {
+      channel.deeper = this.#newChannel(channel.level + 1)
+      this.#growCall(channel.deeper, channel.unescaper?.text() ?? text)
+    }
+  }
+
+  /** Complete by itself, and perhaps a piece of something. */
+  #scanOther(other: OtherText): Channel | undefined {
+    this.#judge(this.#scanner.find(other.text))
+    return other.channel === undefined
+      ? undefined
+      : this.#scanText(this.#channel('other', other.choice, other.channel), other.text)
+  }
+
+  #grow(channel: Channel, text: string): Channel {
     const { releasedTo, findings } = channel.scan.push(text)
     channel.length += text.length
     channel.releasedTo = releasedTo
@@ -128,7 +173,20 @@ export class OutputGuard {
     return channel
   }
 
+  #endChoice(choice: number): void {
+    const channels = this.#choices.get(choice)
+    this.#choices.delete(choice)
+    if (channels !== undefined) for (const channel of channels.values()) this.#endChannel(channel)
+  }
+
   #endChannel(channel: Channel): void {
+    const { unescaper } = channel
+    if (unescaper?.pending === true) {
+      const rest = unescaper.end()
+      this.#grow(channel, rest)
+      this.#deepen(channel, rest)
+    }
+    if (channel.deeper !== undefined) this.#endChannel(channel.deeper)
     if (channel.releasedTo === channel.length) return
     const { findings } = channel.scan.end()
     channel.releasedTo = channel.length
@@ -139,14 +197,26 @@ export class OutputGuard {
     if (findings.length > 0 && this.refused === undefined) this.refused = this.#verdict(findings)
   }
 
-  #channel(kind: string, choice: number, index: number): Channel {
-    const key = `${kind}:${choice}:${index}`
-    let channel = this.#channels.get(key)
+  #channel(
+    kind: 'text' | 'reasoning' | 'toolCall' | 'other',
+    choice: number,
+    name: number | string,
+  ): Channel {
+    let channels = this.#choices.get(choice)
+    if (channels === undefined) this.#choices.set(choice, (channels = new Map()))
+    const key = `${kind}:${name}`
+    let channel = channels.get(key)
     if (channel === undefined) {
-      channel = { scan: this.#scanner.stream(), length: 0, releasedTo: 0 }
-      this.#channels.set(key, channel)
+      channel = this.#newChannel(kind === 'toolCall' ? 1 : 0)
+      channels.set(key, channel)
     }
     return channel
+  }
+
+  #newChannel(level: number): Channel {
+    const unescaper = level === 0 ? undefined : new Unescaper()
+    const scan = this.#scanner.stream()
+    return { scan, unescaper, level, deeper: undefined, length: 0, releasedTo: 0 }
   }
 
   #release(): readonly ModelEvent[] {
@@ -159,6 +229,13 @@ export class OutputGuard {
       : released.flatMap((held) => held.events)
   }
 }
+
+/** Escapes inside escapes inside escapes. */
+const ESCAPED_MAX = 3
+
+/** An escape that has only begun is text that is still to come. */
+const endOf = ({ length, unescaper }: Channel): number =>
+  length + (unescaper?.pending === true ? 1 : 0)
 
 const WENT_ON = refusal('upstream_failed', 'the deployment went on after the end of its answer')
 

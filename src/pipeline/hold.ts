@@ -1,7 +1,7 @@
 import { limits } from '../kernel/limits.ts'
 import type { ChatRequest } from '../models/chat.ts'
 import type { Deployment } from '../models/deployment.ts'
-import type { Usage } from '../models/usage.ts'
+import { TOKEN_CLASSES, type TokenClass, type Usage } from '../models/usage.ts'
 import { textsOf } from './classify.ts'
 
 /** Tokens that a chat template puts around one message, generously. */
@@ -36,6 +36,8 @@ export interface OutputBound {
   readonly sent: number | undefined
   /** True when the client gave none and we set one: announced in a header. */
   readonly inserted: boolean
+  /** The deployment is told a bound, by us or by the client: it cannot rightly report more. */
+  readonly binds: boolean
 }
 
 export function outputBound(
@@ -50,12 +52,13 @@ export function outputBound(
       tokens,
       sent: tokens === request.maxOutputTokens ? undefined : tokens,
       inserted: false,
+      binds: true,
     }
   }
   const tokens = Math.min(limits.outputTokensDefault, ceiling)
   return hardBudget
-    ? { tokens, sent: tokens, inserted: true }
-    : { tokens, sent: undefined, inserted: false }
+    ? { tokens, sent: tokens, inserted: true, binds: true }
+    : { tokens, sent: undefined, inserted: false, binds: false }
 }
 
 /** What an attempt of our own engine can have used at most, when it was cut before its usage came. */
@@ -68,3 +71,20 @@ export const usageUpperBound = (
   // Four bytes a character and a token a byte, bounded by what was allowed.
   output: Math.min(outputMax, outputCharacters * 4 + 1),
 })
+
+/** The usage itself when it fits; else each side cut to its bound, in the order of the classes. */
+export function possibleOf(usage: Usage, inputMax: number, outputMax: number): Usage {
+  const left = { input: inputMax, output: outputMax }
+  const possible: Partial<Record<TokenClass, number>> = {}
+  let fits = true
+  for (const tokenClass of TOKEN_CLASSES) {
+    const units = usage[tokenClass]
+    if (units === undefined) continue
+    const side = tokenClass === 'output' || tokenClass === 'reasoning' ? 'output' : 'input'
+    const taken = Math.min(units, left[side])
+    left[side] -= taken
+    possible[tokenClass] = taken
+    fits &&= taken === units
+  }
+  return fits ? usage : possible
+}

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   passageOf,
   pricedAt,
+  requestOf,
   workWorld,
   type WorkOptions,
   type WorkWorld,
@@ -12,6 +13,8 @@ import type { ModelEvent, UpstreamFailure } from '../models/chat.ts'
 import type { Deployment } from '../models/deployment.ts'
 import { answerSteps, type FakeStep } from '../providers/fake/fake.ts'
 import { memoryStores } from '../stores/memory/memory.ts'
+import { epoch } from '../kernel/values.ts'
+import { refusal } from '../kernel/refusal.ts'
 import { attemptInOrder } from './attempt.ts'
 import { liveAnswer } from './live.ts'
 
@@ -240,5 +243,70 @@ describe('what is held back', () => {
     const events = await readAll(run)
     expect(JSON.stringify(events)).not.toContain(KEY.slice(9))
     expect(events.at(-1)).toMatchObject({ refusal: { code: 'data_blocked' } })
+  })
+})
+
+describe('INVARIANT (revocation reaches open answers)', () => {
+  const script = () => [batch(text('Well. ')), ...answerSteps(['Yes.'], USAGE)]
+  const gone = refusal('unauthenticated', 'the key was revoked')
+  /** A world whose epoch moves after the first batch. */
+  async function moved(authenticates: boolean, allows: boolean): Promise<Run> {
+    let now = 1
+    const run: Run = await begun(
+      {
+        script,
+        authenticate: () => (authenticates ? run.work.grant.principal : gone),
+        current: () =>
+          ({
+            aliases: new Map([['assistant', {}]]),
+            authorization: {
+              epoch: epoch(now),
+              authorize: () => (allows ? run.work.grant : refusal('forbidden', 'no')),
+            },
+          }) as unknown as ReturnType<Run['work']['stages']['current']>,
+      },
+      { perimeter: 'external' },
+    )
+    await run.iterator.next()
+    now = 2
+    return run
+  }
+  test.each([
+    ['the key is revoked', false, true, 'unauthenticated'],
+    ['policy forbids', true, false, 'forbidden'],
+  ])('%s: the answer ends, and is settled', async (_, authenticates, allows, code) => {
+    const run = await moved(authenticates, allows)
+    expect(await readAll(run)).toMatchObject([{ kind: 'refused', refusal: { code } }])
+    expect(await ended(run)).toEqual(['indeterminate', undefined, false, 'failed', 1])
+  })
+  test('another change: it goes on', async () => {
+    expect((await readAll(await moved(true, true))).at(-1)).toMatchObject({ kind: 'charged' })
+  })
+})
+
+describe('INVARIANT (a report is not a blank cheque)', () => {
+  const absurd = { input: 10_000_000_000, output: 1_000_000 }
+  async function charged(maxOutputTokens: number | undefined) {
+    const request = requestOf('hello', { maxOutputTokens })
+    const run = await begun({ request, script: () => answerSteps(['Yes.'], absurd) })
+    await readAll(run)
+    const view = await run.stores.ledger.request(run.work.id)
+    const [attempt] = view?.attempts ?? []
+    return {
+      attempt,
+      facts: Buffer.concat(view?.records.map(({ bytes }) => bytes) ?? []).toString(),
+    }
+  }
+  test('more than was possible is charged at most the hold, marked, and kept as text', async () => {
+    const { attempt, facts } = await charged(100)
+    expect(attempt?.chargedNanoUsd).toBeLessThanOrEqual(attempt?.holdNanoUsd ?? 0n)
+    expect(attempt).toMatchObject({ state: 'settled', estimated: true })
+    expect(facts).toContain('"disputed":true')
+    expect(facts).toContain('"reported":{"input":"10000000000","output":"1000000"}')
+  })
+  test('without a bound the output is believed, the input is not', async () => {
+    const { attempt } = await charged(undefined)
+    expect(attempt?.chargedNanoUsd).toBeGreaterThan(2_000_000n)
+    expect(attempt?.chargedNanoUsd).toBeLessThan(2_010_000n)
   })
 })

@@ -10,6 +10,7 @@ import { Citer } from './cite.ts'
 import { OutputGuard } from './guard.ts'
 import type { BatchIterator } from './meter.ts'
 import { chargeOf, moneyOf, settlementOf, type Money, type Outcome } from './outcome.ts'
+import { Standing } from './standing.ts'
 import type { Work } from './work.ts'
 
 /**
@@ -42,6 +43,7 @@ async function* answerBatches(
   live: LiveAttempt,
 ): AsyncGenerator<readonly ModelEvent[], void, undefined> {
   const output = new Output(work, live)
+  const standing = new Standing(work)
   let outcome: Outcome = 'abandoned' // True until we see the end: the client may hang up.
   let broken: Refusal | undefined
   let closed: Closed = { settled: false, charged: undefined }
@@ -51,6 +53,8 @@ async function* answerBatches(
       batch !== undefined;
       batch = await next(work, live)
     ) {
+      broken = standing.lost()
+      if (broken !== undefined) break
       const out = output.push(batch)
       if (out.length > 0) yield out
       broken = output.broken()

@@ -5,7 +5,7 @@ import type { Settlement } from '../ledger/store.ts'
 import type { Deployment } from '../models/deployment.ts'
 import { priceUsage, TOKEN_CLASSES, totalOf, type Usage, type UsageLine } from '../models/usage.ts'
 import type { LiveAttempt } from './attempt.ts'
-import { usageUpperBound } from './hold.ts'
+import { possibleOf, usageUpperBound } from './hold.ts'
 import { commitmentJson, type Work } from './work.ts'
 
 export type Outcome = 'completed' | 'blocked' | 'failed' | 'abandoned'
@@ -17,15 +17,27 @@ export interface Money {
   readonly priced: boolean
   readonly usage: Usage | undefined
   readonly estimated: boolean
+  /** What the deployment reported, when it is more than the request can have used. */
+  readonly disputed?: Usage
 }
 
 /**
  * What an attempt cost. INVARIANT (unknown is not zero): without the deployment's own word the hold
  * stays (`indeterminate`), unless the engine is ours: then the metered upper bound is charged, marked.
+ *
+ * INVARIANT (a report is not a blank cheque): classes beyond what was sent, or beyond the output bound
+ * where one was told, are charged as the bound, so never above the hold; the record keeps the report.
  */
 export function moneyOf(live: LiveAttempt, characters: number, choiceCount: number): Money {
   const { meter, deployment } = live
-  if (meter.usage !== undefined) return priced(deployment, meter.usage, false)
+  const reported = meter.usage
+  if (reported !== undefined) {
+    const outputMax = live.bound.binds ? live.bound.tokens * choiceCount : Number.MAX_SAFE_INTEGER
+    const possible = possibleOf(reported, live.inputTokensMax, outputMax)
+    return possible === reported
+      ? priced(deployment, reported, false)
+      : { ...priced(deployment, possible, true), disputed: reported }
+  }
   // Whoever said something had begun, whatever it reports of itself afterwards.
   if (meter.failure?.dispatched === false && characters === 0) return NO_MONEY('voided')
   if (deployment.perimeter === 'external') return NO_MONEY('indeterminate')
@@ -66,6 +78,7 @@ export function settlementOf(ending: Ending): Settlement {
     ending.answer === '' ? null : commitmentJson(work.keys.commit('answer', ending.answer))
   const { attempt, detail } = ending
   const { state, estimated } = money
+  const { disputed, reported } = disputeOf(money)
   const charge = total === undefined ? null : total.toString()
   const how = 'code' in detail ? undefined : detail
   // In the order of canonical JSON, which then has nothing left to sort.
@@ -76,11 +89,13 @@ export function settlementOf(ending: Ending): Settlement {
           answer,
           attempt,
           charge,
+          ...disputed,
           droppedCitations: how.droppedCitations,
           estimated,
           failure: how.failure,
           label,
           outcome,
+          ...reported,
           state,
           usage,
         }
@@ -91,11 +106,13 @@ export function settlementOf(ending: Ending): Settlement {
       : {
           charge,
           deployment,
+          ...disputed,
           droppedCitations: how.droppedCitations,
           estimated,
           failure: how.failure,
           label,
           outcome,
+          ...reported,
           state,
           usage,
         }
@@ -108,6 +125,17 @@ export function settlementOf(ending: Ending): Settlement {
     record: { kind: 'outcome', at: ending.at, request: work.id, facts },
     explanation: { result },
   }
+}
+
+/** Numbers that nobody vouches for are kept as text. */
+function disputeOf({ disputed }: Money): { readonly disputed: Facts; readonly reported: Facts } {
+  if (disputed === undefined) return { disputed: {}, reported: {} }
+  const reported: Record<string, string> = {}
+  for (const tokenClass of SORTED_CLASSES) {
+    const units = disputed[tokenClass]
+    if (units !== undefined) reported[tokenClass] = String(units)
+  }
+  return { disputed: { disputed: true }, reported: { reported } }
 }
 
 /** Undefined: not settled, or without a price. */

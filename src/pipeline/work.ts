@@ -40,6 +40,8 @@ export interface Work {
   readonly facts: IntentFacts
   /** For `explain`: personal, erasable. */
   readonly explanation: { readonly [key: string]: Json }
+  /** What the caller showed: asked again when policy, membership or keys change while it is answered. */
+  readonly headers: Arrival['headers']
   readonly gone: Hangup
   priceVersion(deployment: Deployment): string
   /** MUST be called exactly once when the request is over. */
@@ -123,6 +125,7 @@ export function workOf(parts: WorkParts): Work {
     epoch: grant.epoch,
     askedLabel: asked.label,
     instructions: composeInstructions(alias.instructions, retrieved.passages),
+    headers: arrival.headers,
     gone: arrival.gone,
     priceVersion: priceVersionOf,
     facts: factsOf(parts, name, raisers),

@@ -54,8 +54,11 @@ export interface Door {
 }
 
 export async function listen(ports: ServerPorts, options: ListenOptions): Promise<RunningServer> {
-  const app = fastify(options)
   const open = new Set<ServerResponse>()
+  const app = fastify(options, (request, reply) => {
+    reply.hijack()
+    sendRefusal(openDoor(ports, request, reply, { open, dialect: CONTROL_DIALECT }), BAD_URL)
+  })
   let closing = false
   // Bodies are read by us, after authentication: Fastify hands the stream through untouched.
   app.removeAllContentTypeParsers()
@@ -137,13 +140,21 @@ const BUSY = refusal(
   'too many requests at once; send the request again in a moment',
   { retryAfterMs: 1_000 },
 )
+const BAD_URL = refusal(
+  'invalid_request',
+  'the path is not a valid one: check its percent-encoding and its length',
+)
 /** 5xx bodies carry the request id and nothing else of what happened. */
 const OUR_FAULT = refusal(
   'audit_unavailable',
   'Standpipe could not serve this request; its id is in the headers, the cause in the log',
 )
 
-function fastify(options: ListenOptions): FastifyInstance {
+/** `onBadUrl`: a path that cannot be read never comes to a route. */
+function fastify(
+  options: ListenOptions,
+  onBadUrl: (request: FastifyRequest, reply: FastifyReply) => void,
+): FastifyInstance {
   const { headersMs, requestMs, lookMs } = options.patience ?? PATIENCE
   const http = {
     maxHeaderSize: limits.headerBytesMax,
@@ -159,6 +170,8 @@ function fastify(options: ListenOptions): FastifyInstance {
     forceCloseConnections: false,
     exposeHeadRoutes: false,
     clientErrorHandler: onClientError,
+    frameworkErrors: (_error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+      onBadUrl(request, reply),
   } as const
   const app = (options.tls === undefined
     ? Fastify({ ...common, http })

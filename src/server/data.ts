@@ -6,6 +6,7 @@ import { refusal } from '../kernel/refusal.ts'
 import { labelText } from '../kernel/label.ts'
 import { instant } from '../kernel/values.ts'
 import type { ModelEvent } from '../models/chat.ts'
+import { droppedFrom } from '../models/withheld.ts'
 import { serveRetrieval } from '../pipeline/retrieval.ts'
 import { serve } from '../pipeline/serve.ts'
 import type { Answer } from '../pipeline/stages.ts'
@@ -110,6 +111,8 @@ function answerHeaders(answer: Answer): Headers {
   }
   if (answer.outputTokensInserted !== undefined)
     headers['standpipe-max-tokens'] = String(answer.outputTokensInserted)
+  const dropped = droppedFrom(answer.request)
+  if (dropped.length > 0) headers['standpipe-dropped'] = dropped.join(', ')
   return headers
 }
 

@@ -235,3 +235,17 @@ function seeded(seed: number): () => Buffer {
   }
   return () => Buffer.from(Array.from({ length: 1 + (next() % 600) }, () => next() & 255))
 }
+
+test.each(['/%zz', `/v1/requests/${'a'.repeat(300)}`])(
+  'a path that cannot be read is refused by us, without echo: %s',
+  async (path) => {
+    const said = await say(
+      server.url,
+      `GET ${path} HTTP/1.1\r\nhost: standpipe\r\nconnection: close\r\n\r\n`,
+    )
+    expect(said.text).toMatch(/^HTTP\/1\.1 4\d\d /)
+    expect(said.text).toContain('standpipe-request-id: req_')
+    expect(said.text).not.toContain(path)
+    expect(said.text).not.toContain('FST_')
+  },
+)

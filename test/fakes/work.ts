@@ -1,4 +1,3 @@
-import type { Authorization } from '../../src/authorization/authorization.ts'
 import { Grant } from '../../src/authorization/authorization.ts'
 import { createScanner, defaultRaises } from '../../src/dlp/scanner.ts'
 import type { Scanner } from '../../src/dlp/scan.ts'
@@ -9,7 +8,7 @@ import { epoch, type RequestId } from '../../src/kernel/values.ts'
 import type { ChatRequest, Passage } from '../../src/models/chat.ts'
 import type { Deployment } from '../../src/models/deployment.ts'
 import type { Provider } from '../../src/models/provider.ts'
-import type { Stages } from '../../src/pipeline/stages.ts'
+import type { Snapshot, Stages } from '../../src/pipeline/stages.ts'
 import type { Work } from '../../src/pipeline/work.ts'
 import type { FakeStep } from '../../src/providers/fake/fake.ts'
 import { createFakeProvider } from '../../src/providers/fake/fake.ts'
@@ -79,6 +78,8 @@ export interface WorkOptions {
   readonly provider?: (id: string) => Provider
   /** Secrets may not go back unless this says so. */
   readonly receives?: boolean
+  readonly current?: Stages['current']
+  readonly authenticate?: Stages['authenticate']
   /** What the n-th call does. */
   script?(deployment: string, n: number): readonly FakeStep[]
 }
@@ -101,18 +102,23 @@ export function workWorld(options: WorkOptions = {}): WorkWorld {
     },
   })
   const scanner = options.scanner ?? createScanner(defaultRaises)
+  const decision = { allowed: options.receives ?? false, failed: false, policyIds: ['no-secrets'] }
+  const snapshot = {
+    authorization: { epoch: epoch(1), mayReceive: () => decision },
+    scanner,
+  } as unknown as Snapshot
   const stages = {
     clock: clock.of('test'),
     random: new SeededRandom(1),
     ledger: stores.ledger,
     provider: options.provider ?? (() => fake),
     observe: () => undefined,
+    current: options.current ?? (() => snapshot),
+    authenticate: options.authenticate ?? (() => grantOf().principal),
   } as unknown as Stages
-  const decision = { allowed: options.receives ?? false, failed: false, policyIds: ['no-secrets'] }
-  const authorization = { mayReceive: () => decision } as unknown as Authorization
   const work: Work = {
     stages,
-    snapshot: { authorization, scanner } as unknown as Work['snapshot'],
+    snapshot,
     id: 'req_1' as RequestId,
     startedAt: clock.now(),
     startedMs: 0,
@@ -147,6 +153,7 @@ export function workWorld(options: WorkOptions = {}): WorkWorld {
       raisers: [],
     },
     explanation: {},
+    headers: {},
     gone,
     priceVersion: () => '',
     release: () => void (released += 1),

@@ -175,7 +175,7 @@ export class Checker {
     const price = call?.deployment.price
     if (call?.usage !== undefined) {
       const due = price === undefined ? 0n : chargeOf(price, call.usage)
-      if (charged !== due || estimated)
+      if (estimated ? isWithin(call) || charged > due : charged !== due)
         this.violate('exact charge', `${charged} for ${due}`, request)
       this.#checkHoldCovers(call, charged, request)
     } else if (!estimated || call?.deployment.perimeter === 'external')
@@ -194,18 +194,22 @@ export class Checker {
     if (began) this.violate('void only when known', `voided after ${call?.script?.name}`, request)
   }
 
-  /** Overage is only ever of usage beyond the bounds that the hold was made for. */
-  #checkHoldCovers({ usage, prompt, attempt }: Call, charged: bigint, request: string): void {
-    const { input = 0, cacheRead = 0, output = 0, reasoning = 0 } = usage ?? {}
-    const bytes = Buffer.byteLength(
-      prompt.request.messages.map(({ parts }) => JSON.stringify(parts)).join(),
-    )
-    const within =
-      input + cacheRead <= bytes / 2 &&
-      output + reasoning <=
-        Math.min(64, prompt.maxOutputTokens ?? prompt.request.maxOutputTokens ?? 64)
+  /** Overage is only ever of output beyond the hold that no bound was told for. */
+  #checkHoldCovers(call: Call, charged: bigint, request: string): void {
+    const { prompt, attempt } = call
+    const told = prompt.maxOutputTokens ?? prompt.request.maxOutputTokens
     const hold = attempt?.draft.holdNanoUsd
-    if (within && hold !== undefined && charged > hold)
+    if ((told !== undefined || isWithin(call)) && hold !== undefined && charged > hold)
       this.violate('hold covers charge', `${charged} of ${hold}`, request)
   }
+}
+
+/** Surely inside the bounds that the hold was made for. */
+function isWithin({ usage, prompt }: Call): boolean {
+  const { input = 0, cacheRead = 0, output = 0, reasoning = 0 } = usage ?? {}
+  const bytes = Buffer.byteLength(
+    prompt.request.messages.map(({ parts }) => JSON.stringify(parts)).join(),
+  )
+  const told = prompt.maxOutputTokens ?? prompt.request.maxOutputTokens ?? 64
+  return input + cacheRead <= bytes / 2 && output + reasoning <= Math.min(64, told)
 }

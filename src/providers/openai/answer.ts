@@ -3,12 +3,10 @@ import { parseJson } from '../../kernel/json.ts'
 import type { FinishReason, Frame, ModelEvent, UpstreamFailure } from '../../models/chat.ts'
 import type { Usage } from '../../models/usage.ts'
 import { garbage, tooLarge } from '../failures.ts'
+import { isFields, saysTwice, type Fields } from './fields.ts'
+import { Others } from './others.ts'
 import { Refrain } from './refrain.ts'
 import { usageOf } from './usage.ts'
-
-type Fields = Readonly<Record<string, unknown>>
-export const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const FINISHES: Readonly<Record<string, FinishReason>> = {
   stop: 'stop',
@@ -17,19 +15,6 @@ const FINISHES: Readonly<Record<string, FinishReason>> = {
   function_call: 'tool_calls',
   content_filter: 'content_filter',
 }
-
-/** Members of a message that are read, or that say again what others say. */
-const KNOWN: ReadonlySet<string> = new Set([
-  'role',
-  'content',
-  'refusal',
-  'reasoning',
-  'reasoning_content',
-  'reasoning_details',
-  'tool_calls',
-  'function_call',
-  'audio',
-])
 
 /** Usage is kept until the end: some servers report it in every chunk, and only the last one counts. */
 interface HeldUsage {
@@ -48,6 +33,7 @@ export class Answer {
   readonly #open = new Set<number>()
   readonly #finished = new Set<number>()
   readonly #refrain = new Refrain()
+  readonly #others = new Others()
   #started = false
   #chars = 0
   #held: HeldUsage | undefined
@@ -77,18 +63,32 @@ export class Answer {
     if (object['error'] !== undefined && object['error'] !== null)
       return errorFailure(object['error'])
     const events: Marked[] = []
-    const making = { frame: { dialect: 'openai', unit: this.#unit, data, events }, events } as const
+    // Bytes go on as they came only where the parser saw all of them.
+    const seen = saysTwice(data, object) ? JSON.stringify(object) : data
+    const frame = { dialect: 'openai', unit: this.#unit, data: seen, events } as const
     const choices = object['choices']
-    if (Array.isArray(choices) && choices.length > 0) this.#begin(object, events)
-    if (Array.isArray(choices)) for (const choice of choices) this.#readChoice(choice, events)
+    if (Array.isArray(choices)) {
+      if (choices.length > 0) this.#begin(object, events)
+      for (const choice of choices) {
+        if (!this.#readChoice(choice, events))
+          return garbage('the deployment answered with a choice that nobody asked for')
+      }
+    }
+    const other = this.#readOthers(object)
     if (this.#chars > limits.responseCharsMax)
       return tooLarge('the answer is longer than the limit')
     const usage = usageOf(object['usage'])
     if (usage === undefined) {
-      if (this.#unit === 'event') this.#learn(data, object, events)
-      emit(making, out)
-    } else this.#withUsage(usage, making, out)
+      if (this.#unit === 'event' && other === undefined) this.#learn(data, object, events)
+      emit({ frame, events, other }, out)
+    } else this.#withUsage(usage, { frame, events, other }, out)
     return undefined
+  }
+
+  #readOthers(object: Fields): Marked | undefined {
+    const texts = this.#others.of(object)
+    for (const { text } of texts) this.#chars += text.length
+    return texts.length === 0 ? undefined : { kind: 'other', texts }
   }
 
   /** A chunk that differs from the last one in its text alone. */
@@ -145,26 +145,24 @@ export class Answer {
     events.push({ kind: 'start', model: typeof model === 'string' ? model : '' })
   }
 
-  #readChoice(value: unknown, events: Marked[]): void {
-    if (!isFields(value)) return
-    const index = value['index']
-    const choice =
-      typeof index === 'number' && Number.isSafeInteger(index) && index >= 0 ? index : 0
+  /** False: the choice is none of those asked for. */
+  #readChoice(value: unknown, events: Marked[]): boolean {
+    if (!isFields(value)) return true
+    const choice = value['index'] ?? 0
+    if (!isPosition(choice) || choice >= this.#choicesAsked) return false
     if (!this.#finished.has(choice)) this.#open.add(choice)
     const said = value['delta'] ?? value['message']
     if (isFields(said)) this.#readSaid(choice, said, events)
     const reason = value['finish_reason']
-    if (typeof reason !== 'string' || reason === '' || this.#finished.has(choice)) return
+    if (typeof reason !== 'string' || reason === '' || this.#finished.has(choice)) return true
     this.#finished.add(choice)
     this.#open.delete(choice)
     events.push({ kind: 'finish', choice, reason: FINISHES[reason] ?? 'stop' })
+    return true
   }
 
   #readSaid(choice: number, said: Fields, events: Marked[]): void {
     this.#say('reasoning', choice, said['reasoning_content'] ?? said['reasoning'], events)
-    for (const key in said) {
-      if (!KNOWN.has(key)) this.#sayUnknown(choice, said[key], events)
-    }
     this.#say('text', choice, said['content'], events)
     this.#say('text', choice, said['refusal'], events)
     if (isFields(said['audio'])) this.#say('text', choice, said['audio']['transcript'], events)
@@ -192,14 +190,6 @@ export class Answer {
     }
   }
 
-  /** Text in members that we do not know is scanned like reasoning; untouched, it goes on where it was. */
-  #sayUnknown(choice: number, said: unknown, events: Marked[]): void {
-    if (typeof said === 'string') this.#say('reasoning', choice, said, events)
-    else if (typeof said === 'object' && said !== null) {
-      for (const member of Object.values(said)) this.#sayUnknown(choice, member, events)
-    }
-  }
-
   #readCall(choice: number, at: number, call: unknown, events: Marked[]): void {
     if (!isFields(call)) return
     const of = isFields(call['function']) ? call['function'] : call['custom']
@@ -210,7 +200,7 @@ export class Answer {
     events.push({
       kind: 'toolCall',
       choice,
-      index: typeof index === 'number' && Number.isSafeInteger(index) && index >= 0 ? index : at,
+      index: isPosition(index) ? index : at,
       ...(typeof id === 'string' && id !== '' ? { id } : {}),
       ...(typeof name === 'string' && name !== '' ? { name } : {}),
       text,
@@ -225,10 +215,17 @@ type Marked = ModelEvent & { frame?: Frame; sameFrame?: true }
 interface Making {
   readonly frame: Frame
   readonly events: Marked[]
+  /** What else the frame says. */
+  readonly other: Marked | undefined
 }
 
 /** The first event carries the frame, the others point back at it. */
-function emit({ frame, events }: Making, out: ModelEvent[]): void {
+function emit({ frame, events, other }: Making, out: ModelEvent[]): void {
+  if (other !== undefined) {
+    // Before the end of a choice, which lets go of all that the choice still held.
+    const end = events.findIndex(({ kind }) => kind === 'finish')
+    events.splice(end === -1 ? events.length : end, 0, other)
+  }
   const first = events[0] ?? { kind: 'other' }
   if (events.length === 0) events.push(first)
   first.frame = frame
@@ -239,6 +236,9 @@ function emit({ frame, events }: Making, out: ModelEvent[]): void {
     out.push(event)
   }
 }
+
+const isPosition = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 
 /** An error object in place of an answer. Its words stay here: they may quote the prompt. */
 function errorFailure(error: unknown): UpstreamFailure {

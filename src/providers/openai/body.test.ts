@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { promptOf } from '../../models/conformance.ts'
 import type { ChatRequest, Message } from '../../models/chat.ts'
 import type { Prompt } from '../../models/provider.ts'
+import { withheldFrom } from '../../models/withheld.ts'
 import { lossOf, requestBody } from './body.ts'
 import { deploymentAt } from '../../../test/support/deployments.ts'
 
@@ -58,11 +59,37 @@ describe('a request of the same dialect', () => {
     })
   })
 
-  test('what would make a vendor keep or fetch is taken out, unless its terms allow', () => {
+  test('what spends beyond the hold, routes elsewhere, fetches or acts is taken out, whatever the terms', () => {
+    const raw = {
+      best_of: 100,
+      num_predict: 9,
+      min_tokens: 9,
+      models: ['other'],
+      provider: { order: ['other'] },
+      api_base: 'http://elsewhere.invalid',
+      fallbacks: ['other'],
+      extra_body: { best_of: 9 },
+      web_search_options: {},
+      plugins: [{ id: 'web' }],
+      background: true,
+      service_tier: 'priority',
+    }
+    const kept = { top_k: 4 }
+    for (const mayStore of [true, false]) {
+      expect(sent(own({ ...raw, ...kept }), { mayStore })).toEqual({
+        model: 'small-model',
+        messages: [{ role: 'user', content: 'hello', x: 1 }],
+        ...kept,
+      })
+    }
+    expect(sent(own({ service_tier: 'default' }))).toMatchObject({ service_tier: 'default' })
+    expect(withheldFrom({ ...raw, ...kept }).toSorted()).toEqual(Object.keys(raw).toSorted())
+  })
+
+  test('what would make a vendor keep it is taken out, unless its terms allow', () => {
     const raw = {
       store: true,
       metadata: { a: '1' },
-      web_search_options: {},
       prompt_cache_retention: '24h',
     }
     expect(sent(own(raw))).toEqual({

@@ -1,17 +1,13 @@
 import type { ChatRequest, Message, Part, Tool } from '../../models/chat.ts'
 import type { Deployment } from '../../models/deployment.ts'
 import type { Prompt } from '../../models/provider.ts'
+import { withheldFrom } from '../../models/withheld.ts'
 import { parametersOf } from './parameters.ts'
 
 type Body = Record<string, unknown>
 
-/** Fields that make a vendor keep the conversation or fetch things on its own. */
-const STORING: readonly string[] = [
-  'metadata',
-  'prompt_cache_retention',
-  'web_search_options',
-  'plugins',
-]
+/** Fields that make a vendor keep the conversation. */
+const STORING: readonly string[] = ['metadata', 'prompt_cache_retention']
 
 export interface BodyTerms {
   /** The deployment's terms allow that the vendor stores conversations. */
@@ -45,6 +41,7 @@ function fromRaw(prompt: Prompt, terms: BodyTerms): Body {
     body['messages'] = [{ role: 'system', content: instructions }, ...messages]
   }
   if (body['standpipe'] !== undefined) delete body['standpipe']
+  for (const name of withheldFrom(body)) delete body[name]
   if (terms.mayStore) return body
   if (body['store'] !== undefined) body['store'] = false
   for (const name of STORING) if (body[name] !== undefined) delete body[name]

@@ -20,7 +20,6 @@ const KEPT: readonly string[] = [
   'reasoning_effort',
   'verbosity',
   'modalities',
-  'service_tier',
 ]
 
 /** Sampling and tool choice of a request of any dialect, in OpenAI's names. */

@@ -102,3 +102,8 @@ test('INVARIANT (classes add up)', () => {
     ),
   )
 })
+
+test.each([9_007_199_254_740_991, 1e12 + 1, -1, 0.5])('a count of %s is no count', (tokens) => {
+  expect(usageOf({ prompt_tokens: tokens, completion_tokens: 1 })).toBeUndefined()
+  expect(usageOf({ prompt_tokens: 1, completion_tokens: tokens })).toBeUndefined()
+})

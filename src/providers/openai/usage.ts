@@ -61,5 +61,9 @@ class Portions {
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 const detailsOf = (value: unknown): Fields => (isFields(value) ? value : {})
+/** No answer has more tokens: a larger count is no count, and the sum of all classes stays exact. */
+const COUNT_MAX = 1e12
 const count = (value: unknown): number | undefined =>
-  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= COUNT_MAX
+    ? value
+    : undefined

@@ -1,0 +1,36 @@
+import { isRefusal, refusal, type Refusal } from '../kernel/refusal.ts'
+import type { Work } from './work.ts'
+
+/**
+ * Whether the caller of an open answer may still have it.
+ *
+ * INVARIANT (revocation reaches open answers): what goes out after a change of policy, membership or
+ * keys goes to a caller who was authenticated and authorized after it. While nothing changes, this
+ * compares two numbers.
+ */
+export class Standing {
+  readonly #work: Work
+  #epoch: Work['epoch']
+
+  constructor(work: Work) {
+    this.#work = work
+    this.#epoch = work.epoch
+  }
+
+  /** Why the answer ends here; undefined: it goes on. */
+  lost(): Refusal | undefined {
+    const { stages, headers, alias: name, askedLabel } = this.#work
+    const { authorization, aliases } = stages.current()
+    if (authorization.epoch === this.#epoch) return undefined
+    const principal = stages.authenticate(headers)
+    if (isRefusal(principal)) return principal
+    const alias = aliases.get(name)
+    if (alias === undefined) return ALIAS_GONE
+    const grant = authorization.authorize(principal, 'Chat', alias, askedLabel)
+    if (isRefusal(grant)) return grant
+    this.#epoch = authorization.epoch
+    return undefined
+  }
+}
+
+const ALIAS_GONE = refusal('forbidden', 'this model was taken away while it was answering')
