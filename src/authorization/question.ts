@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { Principal } from '../identity/principal.ts'
 import { acceptsAll, clearanceRank, levelRank, type Label } from '../kernel/label.ts'
+import { limits } from '../kernel/limits.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
 import type { Entity, Question, Uid } from './cedar.ts'
 
@@ -10,8 +10,8 @@ const uid = (type: string, id: string): Uid => ({ type: `Standpipe::${type}`, id
 /**
  * A thing that a question is about, and the text that stands for it in memo keys.
  *
- * INVARIANT (a key says everything): the text is JSON of every attribute and parent that the entity
- * gives to Cedar, or SHA-256 of it where that is shorter, so equal keys are equal questions.
+ * INVARIANT (a key says everything): the text is a number given to the JSON of every attribute and
+ * parent that the entity gives to Cedar, and to no other, so equal keys are equal questions.
  */
 export interface Subject {
   readonly uid: Uid
@@ -22,13 +22,21 @@ export interface Subject {
 function subject(type: string, id: string, attrs: Entity['attrs'], parents: Uid[]): Subject {
   const entity: Entity = { uid: uid(type, id), attrs, parents }
   const json = JSON.stringify([type, id, attrs, parents.map((parent) => parent.id)])
-  return { uid: entity.uid, entities: [entity], key: shorter(json) }
+  return { uid: entity.uid, entities: [entity], key: numberOf(json) }
 }
 
-const HASH_CHARS = 43
-/** JSON of an array starts with a bracket, which base64url has not: the two never meet. */
-const shorter = (json: string): string =>
-  json.length <= HASH_CHARS ? json : createHash('sha256').update(json).digest('base64url')
+/** The number of each text that is in use. Forgotten together when they are many; no number comes twice. */
+const numbers = new Map<string, string>()
+let numbersGiven = 0
+
+function numberOf(text: string): string {
+  const before = numbers.get(text)
+  if (before !== undefined) return before
+  if (numbers.size >= limits.authorizationMemoMax) numbers.clear()
+  const number = String(++numbersGiven)
+  numbers.set(text, number)
+  return number
+}
 
 /** Values of configuration and principals are never changed in place, so each is translated once. */
 function once<Value extends object>(
