@@ -73,6 +73,16 @@ test('only the last usage counts, and it comes last, once', () => {
   expect(apart.at(-1)?.frame?.events).toEqual([apart.at(-1)])
 })
 
+test('what is told beside a usage is not dropped with it', () => {
+  const usage = { usage: { prompt_tokens: 1, completion_tokens: 1 } }
+  const events = read(
+    { ...delta({ content: 'a' }), ...usage },
+    { ...delta({ memo: 'b' }), ...usage },
+    { choices: [], ...usage },
+  )
+  expect(events.filter(({ frame }) => frame?.data.includes('memo') === true)).toHaveLength(1)
+})
+
 test('a frame with nothing for us goes on as it is', () => {
   const events = read({ choices: [], prompt_filter_results: [] })
   expect(events).toMatchObject([{ kind: 'other', frame: { dialect: 'openai', unit: 'event' } }])

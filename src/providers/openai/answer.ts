@@ -130,7 +130,7 @@ export class Answer {
     if (this.#unit === 'whole') {
       making.events.push({ kind: 'usage', usage })
       emit(making, out)
-    } else if (making.events.length === 0) {
+    } else if (making.events.length === 0 && !saysMore(making)) {
       this.#held = { usage, making }
     } else {
       this.#held = { usage, making: undefined }
@@ -236,6 +236,10 @@ function emit({ frame, events, other }: Making, out: ModelEvent[]): void {
     out.push(event)
   }
 }
+
+/** Holds a piece of something that grows, which must not be dropped with a usage that a later one replaces. */
+const saysMore = ({ other }: Making): boolean =>
+  other?.kind === 'other' && other.texts?.some(({ channel }) => channel !== undefined) === true
 
 const isPosition = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
