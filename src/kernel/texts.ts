@@ -1,3 +1,5 @@
+import { limits } from './limits.ts'
+
 /**
  * Collects the text of values that we do not understand, so that it is scanned like any other text:
  * strings, names of members, and numbers long enough to be somebody's. No recursion: values are deep
@@ -29,25 +31,65 @@ export function collectSetting(value: unknown, into: string[]): void {
   if (digits.length > SETTING_DIGITS_MAX) into.push(digits)
 }
 
-/** `{"q":"x\\nsecret"}` as text: an `n` stands before the secret, which is one all the same. */
-const ESCAPE = /\\(?:u([0-9a-f]{4})|(["\\/bfnrt]))/gi
 /** JSON in a string of JSON, and so on: as often as this it is undone. */
 const ESCAPED_TIMES_MAX = 4
 
-/** The text without JSON's escapes, once for each time that it was escaped; nothing when it was not. */
+/**
+ * The text without JSON's escapes, once for each time that it was escaped; nothing when it was not.
+ * In `{"q":"x\\nsecret"}` an `n` stands before the secret, which is one all the same.
+ */
 export function unescaped(text: string): readonly string[] {
+  const steps = unescaping(text)
+  let step = steps.next()
+  while (step.done !== true) step = steps.next()
+  return step.value
+}
+
+/** The same; yields after each limits.scanTurnChars, for who lets others run meanwhile. */
+export function* unescaping(text: string): Generator<undefined, readonly string[]> {
   const found: string[] = []
   let current = text
   while (found.length < ESCAPED_TIMES_MAX && current.includes('\\')) {
-    const plain = current.replace(ESCAPE, (_, code: string | undefined, letter: string) =>
-      code === undefined
-        ? (MEANT[letter] ?? letter)
-        : String.fromCharCode(Number.parseInt(code, 16)),
-    )
+    const plain = yield* unescapingOnce(current)
     if (plain === current) break
     found.push(plain)
     current = plain
   }
   return found
 }
-const MEANT: Readonly<Record<string, string>> = { b: ' ', f: ' ', n: '\n', r: '\r', t: '\t' }
+
+const MEANT: Readonly<Record<string, string>> = {
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+  b: ' ',
+  f: ' ',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+}
+const CODE = /^[0-9a-f]{4}$/i
+
+/** By hand: a callback for each escape would take ten times as long, and so would one string that grows. */
+function* unescapingOnce(text: string): Generator<undefined, string> {
+  const turns: string[] = []
+  let pieces: string[] = []
+  let from = 0
+  let turnEnd = limits.scanTurnChars
+  for (let at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', from)) {
+    pieces.push(text.slice(from, at))
+    const letter = text.charAt(at + 1)
+    const meant = letter === 'u' ? meantByCode(text.slice(at + 2, at + 6)) : MEANT[letter]
+    pieces.push(meant ?? '\\')
+    from = at + (meant === undefined ? 1 : letter === 'u' ? 6 : 2)
+    if (from < turnEnd) continue
+    turnEnd = from + limits.scanTurnChars
+    turns.push(pieces.join(''))
+    pieces = []
+    yield
+  }
+  return `${turns.join('')}${pieces.join('')}${text.slice(from)}`
+}
+
+const meantByCode = (code: string): string | undefined =>
+  CODE.test(code) ? String.fromCharCode(Number.parseInt(code, 16)) : undefined

@@ -1,7 +1,7 @@
 import type { Classified, Scanner } from '../dlp/scan.ts'
 import { join, labelText, type Label, type Raiser } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
-import { unescaped } from '../kernel/texts.ts'
+import { unescaped, unescaping } from '../kernel/texts.ts'
 import type { ChatRequest, Message, Part } from '../models/chat.ts'
 import type { Snapshot } from './stages.ts'
 
@@ -43,7 +43,13 @@ async function scanInTurns(
   pause: () => Promise<void>,
 ): Promise<Classified> {
   const written = await scanner.classifyInTurns(texts, pause)
-  const escaped = texts.flatMap(unescaped)
+  const escaped: string[] = []
+  for (const text of texts) {
+    const steps = unescaping(text)
+    let step = steps.next()
+    for (; step.done !== true; step = steps.next()) await pause()
+    for (const plain of step.value) escaped.push(plain)
+  }
   return both(written, await scanner.classifyInTurns(escaped, pause))
 }
 
