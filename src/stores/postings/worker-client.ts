@@ -2,9 +2,6 @@ import { Worker } from 'node:worker_threads'
 import { IndexUnusableError } from '../../retrieval/index-errors.ts'
 import type { Call, CallMessage, ReplyMessage } from './worker-protocol.ts'
 
-/** MiB of short-lived objects before a collection: by default a busy thread takes several times as much. */
-const YOUNG_MIB = 16
-
 interface Waiting {
   readonly resolve: (value: unknown) => void
   readonly reject: (error: Error) => void
@@ -22,7 +19,6 @@ export class WorkerClient {
     this.worker = new Worker(file, {
       workerData: { directory },
       execArgv: [],
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
     })
     this.worker.on('message', (reply: ReplyMessage) => this.settle(reply))
     this.worker.on('error', (error) => this.end(error))
