@@ -1,6 +1,5 @@
 import { createHmac, createSecretKey } from 'node:crypto'
 import { assert } from '../kernel/assert.ts'
-import { limits } from '../kernel/limits.ts'
 import type { SubjectKeys } from './keys.ts'
 
 /**
@@ -18,14 +17,13 @@ export function subjectKeys(keyId: string, key: Uint8Array): SubjectKeys {
     return mac.digest('base64url')
   }
   // The subject's own name stands in each of its records.
-  let named: { readonly domain: string; readonly name: string; readonly mac: string } | undefined
+  let named: { readonly name: string; readonly mac: string } | undefined
   return {
     keyId,
     commit(domain, value) {
-      if (typeof value !== 'string' || value.length > limits.subjectCharsMax)
+      if (domain !== 'principal' || typeof value !== 'string')
         return { keyId, mac: macOf(domain, value) }
-      if (named?.domain !== domain || named.name !== value)
-        named = { domain, name: value, mac: macOf(domain, value) }
+      if (named?.name !== value) named = { name: value, mac: macOf(domain, value) }
       return { keyId, mac: named.mac }
     },
   }
