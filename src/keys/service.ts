@@ -1,10 +1,11 @@
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { assert } from '../kernel/assert.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { limits } from '../kernel/limits.ts'
 import { base32Id, type Random } from '../kernel/random.ts'
 import type { Instant } from '../kernel/values.ts'
 import { publicBytesOf, signBytes, signingKeyOf, verifyBytes, verifyingKeyOf } from './ed25519.ts'
+import { HmacSha256 } from './hmac.ts'
 import type { KeyService, SubjectKeys } from './keys.ts'
 import { Masters, UnusableKeys } from './masters.ts'
 import type { MasterKey, MasterKeySource, WrappedKeyRow, WrappedKeyStore } from './store.ts'
@@ -109,7 +110,7 @@ interface OwnKeys {
 class StoredKeyService implements KeyService {
   readonly #parts: KeyServiceParts
   readonly #masters: Masters
-  readonly #hashKey: KeyObject
+  readonly #hashKey: HmacSha256
   readonly #signing: {
     readonly keyId: string
     readonly key: KeyObject
@@ -127,7 +128,7 @@ class StoredKeyService implements KeyService {
     this.#parts = parts
     this.#masters = masters
     this.#cache = new SubjectKeyCache(parts.subjectKeysMax ?? limits.subjectKeysMax)
-    this.#hashKey = createSecretKey(masters.open(own.hashKey))
+    this.#hashKey = new HmacSha256(masters.open(own.hashKey))
     this.#signing = openSigningKey(own.signingKey, masters)
     this.#verifying = new Map(own.rows.filter(isSigning).map((row) => [row.id, openPublicKey(row)]))
     for (const row of own.rows.filter(isAlive).toSorted(byAge)) {
@@ -140,7 +141,7 @@ class StoredKeyService implements KeyService {
   }
 
   apiKeyHash(text: string): Uint8Array {
-    return createHmac('sha256', this.#hashKey).update(text).digest()
+    return this.#hashKey.bytes(text)
   }
 
   sign(bytes: Uint8Array): { readonly keyId: string; readonly signature: Uint8Array } {

@@ -1,5 +1,5 @@
-import { createHmac, createSecretKey } from 'node:crypto'
 import { assert } from '../kernel/assert.ts'
+import { HmacSha256 } from './hmac.ts'
 import type { SubjectKeys } from './keys.ts'
 
 /**
@@ -7,14 +7,10 @@ import type { SubjectKeys } from './keys.ts'
  * give one mac for different things.
  */
 export function subjectKeys(keyId: string, key: Uint8Array): SubjectKeys {
-  const secret = createSecretKey(key)
+  const hmac = new HmacSha256(key)
   const macOf = (domain: string, value: string | Uint8Array): string => {
     assert(!domain.includes('\0'), 'a commitment domain holds no NUL')
-    const mac = createHmac('sha256', secret)
-    // One call for short text: each crosses into native code.
-    if (typeof value === 'string') mac.update(`${domain}\0${value}`)
-    else mac.update(`${domain}\0`).update(value)
-    return mac.digest('base64url')
+    return hmac.base64url(`${domain}\0`, value)
   }
   // The subject's own name stands in each of its records.
   let named: { readonly name: string; readonly mac: string } | undefined
