@@ -1,6 +1,6 @@
+import { adminCall } from './admin-call.ts'
 import { join, resolve } from 'node:path'
-import { call } from './client.ts'
-import { adminServer, dataFolder, type ServerOptions } from './connect.ts'
+import { dataFolder, type ServerOptions } from './connect.ts'
 import { isFailure, type CliDeps, type ExitCode } from './deps.ts'
 import type { Output } from './output.ts'
 import { bytesText, counted } from './text.ts'
@@ -11,9 +11,7 @@ export async function backUp(
   output: Output,
   options: ServerOptions,
 ): Promise<ExitCode> {
-  const server = await adminServer(deps, options)
-  if (isFailure(server)) return output.fail(server)
-  const written = await call(deps, server, { route: 'backUp' })
+  const written = await adminCall(deps, options, { route: 'backUp' })
   if (isFailure(written)) return output.fail(written)
   if (output.json) output.result(written)
   else {

@@ -1,8 +1,8 @@
+import { adminCall } from './admin-call.ts'
 import type { ExplainResponse } from '../api/requests.ts'
 import { formatUsd } from '../kernel/money.ts'
 import { nanoUsd } from '../kernel/values.ts'
-import { call } from './client.ts'
-import { adminServer, type ServerOptions } from './connect.ts'
+import type { ServerOptions } from './connect.ts'
 import { isFailure, type CliDeps, type ExitCode } from './deps.ts'
 import type { Output, Tone } from './output.ts'
 import { tableText } from './table.ts'
@@ -14,9 +14,7 @@ export async function explain(
   id: string,
   options: ServerOptions,
 ): Promise<ExitCode> {
-  const server = await adminServer(deps, options)
-  if (isFailure(server)) return output.fail(server)
-  const explained = await call(deps, server, { route: 'explain', params: { id } })
+  const explained = await adminCall(deps, options, { route: 'explain', params: { id } })
   if (isFailure(explained)) return output.fail(explained)
   if (output.json) output.result(explained)
   else output.say(sections(explained, output).join('\n\n'))

@@ -1,5 +1,5 @@
-import { call } from './client.ts'
-import { adminServer, dataFolder, type ServerOptions } from './connect.ts'
+import { adminCall } from './admin-call.ts'
+import { dataFolder, type ServerOptions } from './connect.ts'
 import { failure, isFailure, type CliDeps, type ExitCode } from './deps.ts'
 import type { Output } from './output.ts'
 import { counted } from './text.ts'
@@ -31,13 +31,11 @@ export async function createKey(
   if (expiresAt === null) {
     return output.fail(failure('--expires wants a day or a time, such as 2027-01-31', 2))
   }
-  const server = await adminServer(deps, options)
-  if (isFailure(server)) return output.fail(server)
   const body = {
     owner: options.for,
     ...(expiresAt === undefined ? {} : { expiresAt }),
   }
-  const created = await call(deps, server, { route: 'createKey', body })
+  const created = await adminCall(deps, options, { route: 'createKey', body })
   if (isFailure(created)) return output.fail(created)
   return sayKey(output, created)
 }
@@ -78,9 +76,7 @@ export async function listKeys(
   output: Output,
   options: ServerOptions,
 ): Promise<ExitCode> {
-  const server = await adminServer(deps, options)
-  if (isFailure(server)) return output.fail(server)
-  const listed = await call(deps, server, { route: 'listKeys' })
+  const listed = await adminCall(deps, options, { route: 'listKeys' })
   if (isFailure(listed)) return output.fail(listed)
   if (output.json) output.result(listed)
   else if (listed.keys.length === 0) output.note('There are no keys.')
@@ -106,9 +102,7 @@ export async function rotateKeys(
   output: Output,
   options: ServerOptions,
 ): Promise<ExitCode> {
-  const server = await adminServer(deps, options)
-  if (isFailure(server)) return output.fail(server)
-  const rotated = await call(deps, server, { route: 'rotateKeys' })
+  const rotated = await adminCall(deps, options, { route: 'rotateKeys' })
   if (isFailure(rotated)) return output.fail(rotated)
   if (output.json) output.result(rotated)
   else {
@@ -127,9 +121,7 @@ export async function revokeKey(
   id: string,
   options: ServerOptions,
 ): Promise<ExitCode> {
-  const server = await adminServer(deps, options)
-  if (isFailure(server)) return output.fail(server)
-  const revoked = await call(deps, server, { route: 'revokeKey', params: { id } })
+  const revoked = await adminCall(deps, options, { route: 'revokeKey', params: { id } })
   if (isFailure(revoked)) return output.fail(revoked)
   if (output.json) output.result(revoked)
   else output.say(`Key ${revoked.id} is revoked.`)

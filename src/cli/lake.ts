@@ -1,5 +1,6 @@
+import { adminCall } from './admin-call.ts'
 import type { LakeStatusResponse, SyncReport } from '../api/lake.ts'
-import { call, callLines } from './client.ts'
+import { callLines } from './client.ts'
 import { adminServer, type ServerOptions } from './connect.ts'
 import { failure, isFailure, type CliDeps, type ExitCode } from './deps.ts'
 import type { Output } from './output.ts'
@@ -15,9 +16,7 @@ export async function lakeStatus(
   output: Output,
   options: ServerOptions,
 ): Promise<ExitCode> {
-  const server = await adminServer(deps, options)
-  if (isFailure(server)) return output.fail(server)
-  const status = await call(deps, server, { route: 'lakeStatus' })
+  const status = await adminCall(deps, options, { route: 'lakeStatus' })
   if (isFailure(status)) return output.fail(status)
   if (output.json) output.result(status)
   else sayStatus(status, output)

@@ -1,5 +1,5 @@
-import { call } from './client.ts'
-import { adminServer, type ServerOptions } from './connect.ts'
+import { adminCall } from './admin-call.ts'
+import type { ServerOptions } from './connect.ts'
 import { isFailure, type CliDeps, type ExitCode } from './deps.ts'
 import type { Output } from './output.ts'
 import { tableText } from './table.ts'
@@ -9,9 +9,7 @@ export async function listModels(
   output: Output,
   options: ServerOptions,
 ): Promise<ExitCode> {
-  const server = await adminServer(deps, options)
-  if (isFailure(server)) return output.fail(server)
-  const models = await call(deps, server, { route: 'models' })
+  const models = await adminCall(deps, options, { route: 'models' })
   if (isFailure(models)) return output.fail(models)
   if (output.json) {
     output.result(models)

@@ -1,7 +1,7 @@
+import { adminCall } from './admin-call.ts'
 import { formatUsd } from '../kernel/money.ts'
 import { nanoUsd } from '../kernel/values.ts'
-import { call } from './client.ts'
-import { adminServer, type ServerOptions } from './connect.ts'
+import type { ServerOptions } from './connect.ts'
 import { isFailure, type CliDeps, type ExitCode } from './deps.ts'
 import type { Output } from './output.ts'
 import { counted, oneLine } from './text.ts'
@@ -11,9 +11,7 @@ export async function verifyLedger(
   output: Output,
   options: ServerOptions,
 ): Promise<ExitCode> {
-  const server = await adminServer(deps, options)
-  if (isFailure(server)) return output.fail(server)
-  const report = await call(deps, server, { route: 'verifyLedger' })
+  const report = await adminCall(deps, options, { route: 'verifyLedger' })
   if (isFailure(report)) return output.fail(report)
   const spent = formatUsd(nanoUsd(BigInt(report.spentNanoUsd)))
   const facts = [
@@ -31,9 +29,7 @@ export async function verifyAudit(
   output: Output,
   options: ServerOptions,
 ): Promise<ExitCode> {
-  const server = await adminServer(deps, options)
-  if (isFailure(server)) return output.fail(server)
-  const report = await call(deps, server, { route: 'verifyAudit' })
+  const report = await adminCall(deps, options, { route: 'verifyAudit' })
   if (isFailure(report)) return output.fail(report)
   const root = report.rootHash === null ? '' : ` Root ${report.rootHash}.`
   const records = counted(report.records, 'record')
