@@ -3,9 +3,21 @@ import type { Label } from '../kernel/label.ts'
 import { refusal, type OrRefusal } from '../kernel/refusal.ts'
 import type { Epoch } from '../kernel/values.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
+import type { EffectKind } from '../models/settings.ts'
 
 /** Actions of the data plane and of the control plane; each exists in `policies/schema.cedarschema`. */
-export const DATA_ACTIONS = ['Chat', 'Embed', 'Rerank', 'Retrieve', 'Receive'] as const
+export const DATA_ACTIONS = [
+  'Chat',
+  'Embed',
+  'Rerank',
+  'Retrieve',
+  'Receive',
+  'Store',
+  'Fetch',
+  'Act',
+] as const
+/** Asked of aliases and deployments. */
+export type ModelAction = 'Chat' | 'Embed' | 'Rerank'
 export type DataAction = (typeof DATA_ACTIONS)[number]
 export const CONTROL_ACTIONS = [
   'ManageKeys',
@@ -98,6 +110,8 @@ export interface Authorization {
   authorizeRetrieve(principal: Principal, knowledgeBase: string): OrRefusal<Grant>
   /** May data of this label go to these deployments? */
   clear(grant: Grant, candidates: readonly Deployment[], label: Label): Clearing
+  /** Which effects beyond an answer the grant's principal may cause at this deployment with data of this label. */
+  permitted(grant: Grant, deployment: Deployment, label: Label): ReadonlySet<EffectKind>
   /** May an answer with these output findings go back to the principal? `asked` is the request's own label. */
   mayReceive(grant: Grant, found: Label, asked: Label): Decision
   /** May the principal see that the alias exists? */

@@ -4,6 +4,7 @@ import { limits } from '../kernel/limits.ts'
 import { isRefusal, refusal, type OrRefusal } from '../kernel/refusal.ts'
 import type { Epoch } from '../kernel/values.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
+import { EFFECT_KINDS, type EffectKind } from '../models/settings.ts'
 import {
   Grant,
   type Authorization,
@@ -122,6 +123,14 @@ class MemoisedAuthorization implements CedarAuthorization {
     return { cleared, denied }
   }
 
+  permitted(grant: Grant, deployment: Deployment, label: Label): ReadonlySet<EffectKind> {
+    const resource = deploymentSubject(deployment)
+    const kinds = EFFECT_KINDS.filter((kind) =>
+      isAllow(this.#decideFor(grant.principal, EFFECT_ACTIONS[kind], resource, label)),
+    )
+    return new Set(kinds)
+  }
+
   /** An answer without an alias (the retrieve endpoint) is received from the installation itself. */
   mayReceive(grant: Grant, found: Label, asked: Label): Decision {
     const resource = grant.alias === '' ? INSTALLATION : grantAliasSubject(grant.alias)
@@ -213,5 +222,7 @@ class MemoisedAuthorization implements CedarAuthorization {
     return engine.ask(policies, schema, question)
   }
 }
+
+const EFFECT_ACTIONS = { store: 'Store', fetch: 'Fetch', act: 'Act' } as const
 
 const isAllow = (decision: Decision): boolean => decision.allowed && !decision.failed

@@ -37,6 +37,9 @@ export const limits = {
   /** Characters held back from a stream, so that a secret split over chunks is still seen. */
   scanWindowChars: 512,
 
+  /** Names in `standpipe-dropped`; more are left out of the header. */
+  droppedNamesMax: 40,
+
   // -- classification
   /** Findings kept per request; more change nothing about the label. Beyond: counted only. */
   findingsMax: 1_000,

@@ -4,6 +4,7 @@ import { isoTime, type Instant } from '../kernel/values.ts'
 import { Metrics } from '../server/metrics.ts'
 import type { ServerPorts } from '../server/ports.ts'
 import { watchEventOf } from '../server/explain.ts'
+import type { CredentialHeaders } from '../identity/key-ring.ts'
 import { WatchFeed } from '../server/watch-feed.ts'
 import type { ReloadResponse } from '../api/server.ts'
 import { backUp } from './backup.ts'
@@ -73,8 +74,8 @@ function stagesOf(gate: Gate, metrics: Metrics, feed: WatchFeed): Stages {
     ledger: gate.stores.ledger,
     keys: gate.keys,
     current: () => gate.snapshot,
-    authenticate: (headers) =>
-      gate.ring.authenticate(headers as Parameters<typeof gate.ring.authenticate>[0]),
+    recognize: (caller) => gate.ring.authenticate(caller.headers as CredentialHeaders),
+    authenticate: (caller) => gate.ring.authenticate(caller.headers as CredentialHeaders),
     admit: (principal) => gate.admission.enter(principal),
     retrieve: (grant, request) =>
       gate.lake.retrieve(grant, request, gate.config.knowledgeBases, () => metrics.leak()),

@@ -1,29 +1,73 @@
 import type { Label } from '../kernel/label.ts'
 import type { Refusal } from '../kernel/refusal.ts'
 import type { NanoUsd } from '../kernel/values.ts'
+import type { Effect, Settings, Untranslated } from './settings.ts'
 import type { Usage } from './usage.ts'
 
-/** A wire protocol that clients speak. */
-export type DialectId = 'openai' | 'anthropic' | 'bedrock'
+/**
+ * A grammar of bodies and frames: OpenAI's chat completions, OpenAI's Responses, Anthropic's Messages,
+ * Bedrock's Converse. Frames and raw bodies pass unchanged only inside one of them.
+ */
+export type DialectId = 'openai' | 'responses' | 'anthropic' | 'bedrock'
+
+/** The client marks the end of a prefix that the vendor may cache. Survives every translation between dialects that have it. */
+export interface CacheMark {
+  readonly ttl?: '5m' | '1h'
+}
+interface Cacheable {
+  readonly cache?: CacheMark
+}
 
 export type Part =
-  | { readonly kind: 'text'; readonly text: string }
-  /** `data` is base64; `url` is what the client gave and is never fetched by us. */
-  | {
-      readonly kind: 'image'
-      readonly mediaType?: string
-      readonly data?: string
-      readonly url?: string
-    }
-  | {
+  | (Cacheable & { readonly kind: 'text'; readonly text: string })
+  | ImagePart
+  | DocumentPart
+  /** What a model thought, given back by the client unchanged: the signature is the vendor's own. */
+  | (Cacheable & {
+      readonly kind: 'thinking'
+      readonly text: string
+      readonly signature?: string
+    })
+  /** Thought that the vendor encrypted: opaque text that only the vendor can read. */
+  | { readonly kind: 'redactedThinking'; readonly data: string }
+  | (Cacheable & {
       readonly kind: 'toolCall'
       readonly id: string
       readonly name: string
       readonly arguments: string
-    }
-  | { readonly kind: 'toolResult'; readonly id: string; readonly text: string }
+    })
+  | (Cacheable & {
+      readonly kind: 'toolResult'
+      readonly id: string
+      /** All text of the result, joined. */
+      readonly text: string
+      readonly isError?: boolean
+      /** What the result holds besides text. */
+      readonly attachments?: readonly (ImagePart | DocumentPart)[]
+    })
   /** Audio, files, what we do not know: not scannable, label `restricted` unless configured otherwise. */
   | { readonly kind: 'opaque'; readonly type: string }
+
+/** `data` is base64; `url` is what the client gave and is never fetched by us. */
+export interface ImagePart extends Cacheable {
+  readonly kind: 'image'
+  readonly mediaType?: string
+  readonly data?: string
+  readonly url?: string
+}
+
+/** Exactly one of `text`, `data` (base64), `url` is there. Only `text` can be scanned. */
+export interface DocumentPart extends Cacheable {
+  readonly kind: 'document'
+  readonly mediaType?: string
+  readonly text?: string
+  readonly data?: string
+  readonly url?: string
+  readonly title?: string
+  readonly context?: string
+  /** The client asked that the model cite it. */
+  readonly cited?: boolean
+}
 
 export interface Message {
   readonly role: 'system' | 'user' | 'assistant' | 'tool'
@@ -35,11 +79,22 @@ export interface Tool {
   readonly description: string
   /** JSON Schema, as the client gave it. */
   readonly parameters: unknown
+  /** The client wants arguments that fit the schema exactly. */
+  readonly strict?: boolean
+  readonly cache?: CacheMark
 }
 
 /** A request in our values. `raw` keeps every unknown field for a deployment of the same dialect. */
-export interface ChatRequest {
+export interface ChatRequest extends RequestCommon {
   readonly kind: 'chat'
+  /** Counts the input's tokens; nothing is generated. */
+  readonly only?: 'count'
+  /** An earlier answer that this one goes on from; resolved by the pipeline where content is kept. */
+  readonly previous?: string
+}
+
+/** What requests of every kind have: all that the stages before `invoke` look at. */
+export interface RequestCommon {
   readonly dialect: DialectId
   /** The alias's name as the client wrote it. */
   readonly alias: string
@@ -74,6 +129,17 @@ export interface ChatRequest {
   readonly wantsProvenance?: true
   /** Narrows the alias's knowledge bases to these; absent: all of them. Never widens. */
   readonly knowledgeBases?: readonly string[]
+  /** Asks for these by name, whatever the alias carries (`file_search`, RetrieveAndGenerate): policy decides on each; one that is not open is `not_found`. */
+  readonly searches?: readonly string[]
+  readonly settings?: Settings
+  /** Members with which a vendor stores, fetches or acts: each needs a permit of its own. */
+  readonly effects?: readonly Effect[]
+  /** Members of `raw` that our values do not hold: lost when the deployment speaks another dialect. */
+  readonly untranslated?: readonly Untranslated[]
+  /** Chargeback tags that the client gave (`requestMetadata`, `metadata`, an inference profile). */
+  readonly tags?: Readonly<Record<string, string>>
+  /** Request headers of the dialect that a deployment of the same dialect gets too (`anthropic-beta`), checked by the decoder. */
+  readonly forwarded?: Readonly<Record<string, string>>
 }
 
 /** What a retrieval gives to a prompt. Numbers start at 1 and are what a citation names. */
@@ -106,7 +172,19 @@ export interface Citation {
   readonly end: number
 }
 
-export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'content_filter'
+export type FinishReason =
+  | 'stop'
+  /** One of the client's stop sequences came. */
+  | 'stop_sequence'
+  | 'length'
+  | 'tool_calls'
+  | 'content_filter'
+  /** The model itself declined. */
+  | 'refusal'
+  /** The vendor paused a long turn; the client sends it back to go on. */
+  | 'pause'
+  /** The context window is full. */
+  | 'context_exceeded'
 
 /** A frame of the deployment's own dialect, kept so that it can be sent on unchanged. */
 export interface Frame {
@@ -138,7 +216,15 @@ export type OtherText =
 export type ModelEvent =
   | (FromFrame & { readonly kind: 'start'; readonly model: string })
   | (FromFrame & { readonly kind: 'text'; readonly choice: number; readonly text: string })
-  | (FromFrame & { readonly kind: 'reasoning'; readonly choice: number; readonly text: string })
+  | (FromFrame & {
+      readonly kind: 'reasoning'
+      readonly choice: number
+      readonly text: string
+      /** The vendor's proof of the thought so far; comes with an empty text, after it. */
+      readonly signature?: string
+      /** Thought that the vendor encrypted, in place of text. */
+      readonly redacted?: string
+    })
   | (FromFrame & {
       readonly kind: 'toolCall'
       readonly choice: number
@@ -160,7 +246,19 @@ export type ModelEvent =
       readonly kind: 'finish'
       readonly choice: number
       readonly reason: FinishReason
+      /** Which one came, for `stop_sequence`. */
+      readonly stopSequence?: string
     })
+  /** The vector of the input at this position. */
+  | (FromFrame & {
+      readonly kind: 'embedding'
+      readonly index: number
+      readonly vector: readonly number[]
+    })
+  /** The document at this position of the request, by falling score. */
+  | (FromFrame & { readonly kind: 'ranked'; readonly index: number; readonly score: number })
+  /** Tokens of the input; `estimated`: by our own bound, not by the model's tokenizer. */
+  | (FromFrame & { readonly kind: 'counted'; readonly tokens: number; readonly estimated?: true })
   | (FromFrame & { readonly kind: 'usage'; readonly usage: Usage })
   /** What a frame says besides its other events, or a frame with nothing for us; sent on where dialects agree. */
   | (FromFrame & { readonly kind: 'other'; readonly texts?: readonly OtherText[] })

@@ -1,4 +1,5 @@
 import type { Clearance } from '../kernel/label.ts'
+import type { ServedKind } from './request.ts'
 import type { PriceList } from './usage.ts'
 
 export const PERIMETERS = ['process', 'sealed', 'network', 'external'] as const
@@ -34,6 +35,30 @@ export interface Deployment {
   readonly outputTokensMax: number | undefined
   /** How long it may be silent: before its answer, and inside it. Absent: the limits' own time. */
   readonly timeoutMs?: number
+  /** What it does besides chat, or instead of it. Absent: chat. */
+  readonly serves?: readonly Exclude<ServedKind, 'count'>[]
+  /** Which of OpenAI's APIs it speaks. Absent: chat completions. */
+  readonly api?: 'chat' | 'responses'
+  /** The engine behind an endpoint of OpenAI's shape, for its quirks. Absent: nothing is assumed. */
+  readonly engine?: Engine
+  /** Version that the vendor wants in its URL or headers (Azure, Anthropic). */
+  readonly apiVersion?: string
+  /** The engine keeps its prompt cache apart by a salt in the request (vLLM's `cache_salt`). */
+  readonly saltsCache?: boolean
+  /** Of a Bedrock deployment. Secrets like `apiKey`. */
+  readonly aws?: AwsCredentials
+  /** Of a deployment of provider `ai-sdk`: the package that the user installed, `@ai-sdk/mistral`. */
+  readonly package?: string
+}
+
+export const ENGINES = ['vllm', 'llama-server', 'ollama', 'azure'] as const
+export type Engine = (typeof ENGINES)[number]
+
+export interface AwsCredentials {
+  readonly region: string
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken: string | undefined
 }
 
 /** The model name that apps use. */
@@ -45,4 +70,15 @@ export interface Alias {
   readonly instructions: string | undefined
   /** Passages per answer. */
   readonly passages: number
+  /** How the cleared candidates are ordered. Absent: as configured. */
+  readonly choose?: Choose
+  /** Share of requests that begin at each deployment; the rest of the list follows as its fallback. */
+  readonly weights?: Readonly<Record<string, number>>
+  /** Requests of one conversation begin at the same deployment, for its prompt cache. */
+  readonly sticky?: boolean
+  /** Prompts and answers are kept, encrypted, for so many days. Absent: they are not. */
+  readonly keepContentDays?: number
 }
+
+export const CHOICES = ['first', 'cheapest', 'fastest'] as const
+export type Choose = (typeof CHOICES)[number]

@@ -1,5 +1,3 @@
-import type { ChatRequest } from './chat.ts'
-
 /**
  * Members of a chat request that never reach a deployment: with them a server spends more than was
  * held, sends the request elsewhere, keeps it, fetches, or acts by itself. Whoever needs one of them
@@ -60,10 +58,6 @@ export function withheldFrom(raw: Fields): readonly string[] {
   if (isDearTier(raw['service_tier'])) names.push('service_tier')
   return names
 }
-
-/** What the client is told of it. Requests of other dialects are built from our values, without such members. */
-export const droppedFrom = ({ dialect, raw }: ChatRequest): readonly string[] =>
-  dialect === 'openai' ? withheldFrom(raw) : []
 
 /** Other tiers cost another price than the one that was held. */
 const isDearTier = (tier: unknown): boolean =>

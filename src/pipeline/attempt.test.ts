@@ -9,6 +9,7 @@ import {
 import { isRefusal } from '../kernel/refusal.ts'
 import { nanoUsd } from '../kernel/values.ts'
 import type { UpstreamFailure } from '../models/chat.ts'
+import { NO_LOSSES } from '../models/provider.ts'
 import type { Deployment } from '../models/deployment.ts'
 import { answerSteps, type FakeStep } from '../providers/fake/fake.ts'
 import { attemptInOrder, type AttemptResult } from './attempt.ts'
@@ -174,7 +175,9 @@ describe('a provider that is broken', () => {
   test('throws while it is read: it may have begun', async () => {
     const broken = {
       id: 'fake',
-      dialect: undefined,
+      dialectOf: () => undefined,
+      serves: () => ['chat' as const],
+      losses: () => NO_LOSSES,
       invoke: () => ({
         [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error('a bug')) }),
       }),

@@ -99,6 +99,7 @@ function payable(work: Work, cleared: readonly Deployment[]): readonly Deploymen
   return priced.length === 0 ? cleared : priced
 }
 
+const NOTHING: ReadonlySet<never> = new Set()
 const attemptId = (work: Work, n: number): AttemptId => `${work.id}.${n}` as AttemptId
 
 interface Call {
@@ -123,6 +124,7 @@ function prepare(work: Work, deployment: Deployment): Call {
       termWeights,
       relatedTerms,
       rows,
+      permits: work.permits.get(deployment.id) ?? NOTHING,
     },
     bound,
     inputTokensMax: input,

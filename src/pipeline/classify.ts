@@ -2,11 +2,12 @@ import type { Classified, Scanner } from '../dlp/scan.ts'
 import { join, labelText, type Label, type Raiser } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import { unescaped, unescaping } from '../kernel/texts.ts'
-import type { ChatRequest, Message, Part } from '../models/chat.ts'
+import type { Message, Part } from '../models/chat.ts'
+import type { ModelRequest } from '../models/request.ts'
 import type { Snapshot } from './stages.ts'
 
 /** Every text of a request that could reach a deployment. */
-export function textsOf(request: ChatRequest): readonly string[] {
+export function textsOf(request: ModelRequest): readonly string[] {
   const texts: string[] = []
   for (const message of request.messages) for (const part of message.parts) addText(part, texts)
   for (const tool of request.tools) {
@@ -65,12 +66,12 @@ function both(written: Classified, escaped: Classified): Classified {
 }
 
 /** The label of what the caller sent, with every raiser. Callers can only raise. */
-export function classify(request: ChatRequest, scanner: Scanner, unscannable: Label): Classified {
+export function classify(request: ModelRequest, scanner: Scanner, unscannable: Label): Classified {
   return withDeclared(request, scan(textsOf(request), scanner), unscannable)
 }
 
 /** Too long for one turn of the event loop. */
-export function isLong(request: ChatRequest): boolean {
+export function isLong(request: ModelRequest): boolean {
   let chars = 0
   for (const text of textsOf(request)) chars += text.length
   return chars > limits.scanTurnChars
@@ -78,14 +79,14 @@ export function isLong(request: ChatRequest): boolean {
 
 /** What `classify` says, for long requests: others are served meanwhile. */
 export async function classifyInTurns(
-  request: ChatRequest,
+  request: ModelRequest,
   { scanner, unscannable }: Pick<Snapshot, 'scanner' | 'unscannable'>,
   pause: () => Promise<void>,
 ): Promise<Classified> {
   return withDeclared(request, await scanInTurns(textsOf(request), scanner, pause), unscannable)
 }
 
-function withDeclared(request: ChatRequest, scanned: Classified, unscannable: Label): Classified {
+function withDeclared(request: ModelRequest, scanned: Classified, unscannable: Label): Classified {
   const raisers: Raiser[] = [...scanned.raisers]
   if (request.declared !== undefined) {
     raisers.push({ kind: 'declared', id: 'caller', label: request.declared })
@@ -121,7 +122,7 @@ export const raiserTexts = (raisers: readonly Raiser[]): readonly string[] =>
       ].toSorted()
 
 /** The text of the last user message: what retrieval is asked. */
-export function questionOf(request: ChatRequest): string {
+export function questionOf(request: ModelRequest): string {
   const last = request.messages.findLast((message) => message.role === 'user')
   if (last === undefined) return ''
   return last.parts

@@ -1,5 +1,5 @@
 import { limits } from '../kernel/limits.ts'
-import type { ChatRequest } from '../models/chat.ts'
+import type { ModelRequest } from '../models/request.ts'
 import type { Deployment } from '../models/deployment.ts'
 import { TOKEN_CLASSES, type TokenClass, type Usage } from '../models/usage.ts'
 import { textsOf } from './classify.ts'
@@ -13,7 +13,7 @@ const TOKENS_PER_IMAGE = 8_192
  * No byte-level tokenizer makes more tokens than bytes; SentencePiece adds at most one per piece of
  * text. An upper bound, so that a hold is never too small.
  */
-export function inputTokensMax(request: ChatRequest, instructions: string | undefined): number {
+export function inputTokensMax(request: ModelRequest, instructions: string | undefined): number {
   let tokens = TOKENS_PER_MESSAGE * (request.messages.length + request.tools.length + 2)
   for (const text of textsOf(request)) tokens += utf8BytesMax(text) + 1
   if (instructions !== undefined) tokens += utf8BytesMax(instructions) + 1
@@ -41,7 +41,7 @@ export interface OutputBound {
 }
 
 export function outputBound(
-  request: ChatRequest,
+  request: ModelRequest,
   deployment: Deployment,
   hardBudget: boolean,
 ): OutputBound {

@@ -10,6 +10,7 @@ import {
 import { createScanner, defaultRaises } from '../dlp/scanner.ts'
 import { limits } from '../kernel/limits.ts'
 import type { ModelEvent, UpstreamFailure } from '../models/chat.ts'
+import { NO_LOSSES } from '../models/provider.ts'
 import type { Deployment } from '../models/deployment.ts'
 import { answerSteps, type FakeStep } from '../providers/fake/fake.ts'
 import { memoryStores } from '../stores/memory/memory.ts'
@@ -136,7 +137,9 @@ describe('settle once, however it ends', () => {
     const steps = [[text('Well, ')]]
     const provider = {
       id: 'fake',
-      dialect: undefined,
+      dialectOf: () => undefined,
+      serves: () => ['chat' as const],
+      losses: () => NO_LOSSES,
       invoke: () => ({
         [Symbol.asyncIterator]: () => ({
           next: () => {

@@ -140,7 +140,8 @@ class Output {
     this.#live = live
     this.#guard = new OutputGuard(work.snapshot.scanner, (findings) => this.#judge(findings))
     // The built-in model cites by itself; a model with a wire cites by markers.
-    const cites = work.stages.provider(live.deployment.provider).dialect !== undefined
+    const cites =
+      work.stages.provider(live.deployment.provider).dialectOf(live.deployment) !== undefined
     this.#citer = new Citer(cites ? work.retrieved.passages : [])
   }
 

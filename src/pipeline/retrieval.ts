@@ -1,4 +1,5 @@
 import type { Grant } from '../authorization/authorization.ts'
+import type { Caller } from '../identity/caller.ts'
 import { principalText, type Principal } from '../identity/principal.ts'
 import { labelText } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
@@ -6,11 +7,11 @@ import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refu
 import type { RequestId } from '../kernel/values.ts'
 import { passageLimit } from './compose.ts'
 import { KEEPS_CHANGING, refuse } from './refuse.ts'
-import type { Arrival, Retrieved, Snapshot, Stages } from './stages.ts'
+import type { Retrieved, Snapshot, Stages } from './stages.ts'
 
 export interface RetrievalArrival {
   readonly id: RequestId
-  readonly headers: Arrival['headers']
+  readonly caller: Caller
   readonly knowledgeBase: string
   decode(): Promise<
     OrRefusal<{
@@ -26,7 +27,7 @@ export async function serveRetrieval(
   arrival: RetrievalArrival,
   stages: Stages,
 ): Promise<OrRefusal<Retrieved>> {
-  const principal = stages.authenticate(arrival.headers)
+  const principal = await stages.recognize(arrival.caller)
   if (isRefusal(principal)) return refuse(stages, arrival.id, undefined, principal)
   const release = stages.admit(principal)
   if (isRefusal(release)) return refuse(stages, arrival.id, principal, release)
@@ -35,7 +36,7 @@ export async function serveRetrieval(
     if (isRefusal(decoded)) return await refuse(stages, arrival.id, principal, decoded)
     for (let tries = 1; tries <= limits.epochTriesMax; tries++) {
       // The body took its time: who asks is asked again in the same breath as the policy.
-      const still = stages.authenticate(arrival.headers)
+      const still = stages.authenticate({ ...arrival.caller, body: decoded.bodyBytes })
       if (isRefusal(still)) return await refuse(stages, arrival.id, principal, still)
       const snapshot = stages.current()
       const grant = grantFor(snapshot, still, arrival.knowledgeBase)
@@ -71,7 +72,7 @@ function grantFor(
 }
 
 /** A knowledge base that the principal may not use is as unknown as one that does not exist; the record knows why. */
-const unknownBase = (id: string): Refusal =>
+export const unknownBase = (id: string): Refusal =>
   refusal('not_found', `there is no knowledge base \`${id.slice(0, 100)}\` that this key may use`, {
     param: 'id',
   })

@@ -1,9 +1,11 @@
+import type { Grant } from '../authorization/authorization.ts'
 import type { Classified } from '../dlp/scan.ts'
 import { principalText, type Principal } from '../identity/principal.ts'
 import { join, labelText, type Label } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
-import type { ChatRequest } from '../models/chat.ts'
+import { servedKindOf, type ModelRequest } from '../models/request.ts'
+import type { EffectKind } from '../models/settings.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
 import { attemptInOrder, type Closed } from './attempt.ts'
 import { classify, classifyInTurns, isLong, questionOf } from './classify.ts'
@@ -21,6 +23,8 @@ import {
   type Stages,
 } from './stages.ts'
 import { workOf, type Work } from './work.ts'
+import { actionFor } from './action.ts'
+import { unknownBase } from './retrieval.ts'
 
 /**
  * The whole life of a request, top to bottom. Every branch of it is in this function: each stage's
@@ -33,7 +37,7 @@ export async function serve(
 ): Promise<OrRefusal<Answer>> {
   const startedMs = stages.clock.monotonicMs()
   const startedAt = stages.clock.now()
-  const principal = stages.authenticate(arrival.headers)
+  const principal = await stages.recognize(arrival.caller)
   if (isRefusal(principal)) return refuse(stages, arrival.id, undefined, principal)
 
   const admitted = stages.admit(principal)
@@ -47,13 +51,15 @@ export async function serve(
   try {
     const decoded = await arrival.decode()
     if (isRefusal(decoded)) return await no(decoded)
-    const { request } = decoded
+    const { request, bodyBytes } = decoded
+    const caller = { ...arrival.caller, body: bodyBytes }
+    const action = actionFor(request)
     const keys = await stages.keys.subject(principalText(principal))
 
     for (let tries = 1; tries <= limits.epochTriesMax; tries++) {
       // INVARIANT (revocation is immediate): the body took its time, and so did the last try. Who asks is
       // asked again in the same breath as the snapshot, or a new epoch would vouch for an old principal.
-      const still = stages.authenticate(arrival.headers)
+      const still = stages.authenticate(caller)
       if (isRefusal(still)) return await no(still)
       const snapshot = stages.current()
 
@@ -62,16 +68,13 @@ export async function serve(
       const asked = isLong(request)
         ? await classifyInTurns(request, snapshot, () => stages.clock.sleep(0))
         : classify(request, snapshot.scanner, snapshot.unscannable)
-      const grant = snapshot.authorization.authorize(still, 'Chat', alias, asked.label)
+      const grant = snapshot.authorization.authorize(still, action, alias, asked.label)
       if (isRefusal(grant))
         return await no(grant, { alias: alias.id, label: labelText(asked.label) })
 
       const question = questionOf(request)
-      const bases = alias.knowledgeBases.filter(
-        (id) =>
-          (request.knowledgeBases?.includes(id) ?? true) &&
-          snapshot.authorization.mayRetrieve(grant, id).allowed,
-      )
+      const bases = basesFor(snapshot, grant, alias, request)
+      if (isRefusal(bases)) return await no(bases, { alias: alias.id })
       const retrieved: Retrieved =
         bases.length === 0 || question === ''
           ? NOTHING_RETRIEVED
@@ -85,9 +88,9 @@ export async function serve(
       // High-water mark: an answer is as sensitive as the most sensitive thing it was built from.
       const label = retrieved.passages.map((passage) => passage.label).reduce(join, asked.label)
 
-      const able = ableTo(snapshot, alias, request)
+      const able = ableTo({ stages, snapshot, grant, label }, alias, request)
       if (isRefusal(able)) return await no(able, { alias: alias.id })
-      const clearing = snapshot.authorization.clear(grant, able, label)
+      const clearing = snapshot.authorization.clear(grant, able.deployments, label)
       const decided = {
         principal: still,
         alias,
@@ -97,12 +100,14 @@ export async function serve(
         retrieved,
         question,
         clearing,
+        permits: able.permits,
       }
       const work = workOf({
         stages,
         snapshot,
         arrival,
         decoded,
+        caller,
         keys,
         startedAt,
         startedMs,
@@ -137,6 +142,7 @@ export async function serve(
         label,
         passages: retrieved.passages,
         outputTokensInserted: live.bound.inserted ? live.bound.tokens : undefined,
+        dropped: able.dropped.get(live.deployment.id) ?? [],
         events: liveAnswer(work, live),
       }
     }
@@ -207,21 +213,117 @@ function findAlias(snapshot: Snapshot, principal: Principal, name: string): OrRe
   })
 }
 
+/** Knowledge bases that are searched: the alias's own, or those that the request names. */
+function basesFor(
+  { authorization, knowledgeBases }: Snapshot,
+  grant: Grant,
+  alias: Alias,
+  request: ModelRequest,
+): OrRefusal<readonly string[]> {
+  const open = (id: string): boolean => authorization.mayRetrieve(grant, id).allowed
+  if (request.kind !== 'chat' || request.only === 'count') return []
+  if (request.searches === undefined)
+    return alias.knowledgeBases.filter(
+      (id) => (request.knowledgeBases?.includes(id) ?? true) && open(id),
+    )
+  // What the principal may not search is as unknown as what does not exist.
+  const closed = request.searches.find((id) => !knowledgeBases.has(id) || !open(id))
+  return closed === undefined ? request.searches : unknownBase(closed)
+}
+
 /** Deployments that can do what the request asks for, in the alias's order. */
 function ableTo(
-  snapshot: Snapshot,
+  { stages, snapshot, grant, label }: AbleParts,
   alias: Alias,
-  request: ChatRequest,
-): OrRefusal<readonly Deployment[]> {
+  request: ModelRequest,
+): OrRefusal<Able> {
+  const kind = servedKindOf(request)
   const candidates = alias.deployments.flatMap((id) => snapshot.deployments.get(id) ?? [])
+  const serving = candidates.filter((deployment) =>
+    stages.provider(deployment.provider).serves(deployment).includes(kind),
+  )
+  if (serving.length === 0) {
+    const message = `no deployment of \`${alias.id}\` can ${DOES[kind]}; ask for another model`
+    return refusal('model_unavailable', message, { param: 'model' })
+  }
   const { wants } = request
-  const able = candidates.filter(
+  const accepting = serving.filter(
     ({ accepts }) =>
       (!wants.tools || accepts.tools) &&
       (!wants.images || accepts.images) &&
       (!wants.structured || accepts.structured),
   )
-  if (able.length > 0) return able
+  if (accepting.length === 0) return notAccepted(alias, request)
+  const permits = new Map<string, ReadonlySet<EffectKind>>()
+  const dropped = new Map<string, readonly string[]>()
+  const deployments: Deployment[] = []
+  const refused: string[] = []
+  for (const deployment of accepting) {
+    const permitted = effectsPermitted(snapshot, grant, deployment, label, request)
+    const losses = stages.provider(deployment.provider).losses(deployment, request, permitted)
+    permits.set(deployment.id, permitted)
+    dropped.set(deployment.id, losses.dropped)
+    if (losses.refused.length === 0) deployments.push(deployment)
+    else refused.push(...losses.refused)
+  }
+  return deployments.length > 0
+    ? { deployments, permits, dropped }
+    : inexpressible(alias, request, refused)
+}
+
+interface AbleParts {
+  readonly stages: Stages
+  readonly snapshot: Snapshot
+  readonly grant: Grant
+  readonly label: Label
+}
+interface Able {
+  readonly deployments: readonly Deployment[]
+  readonly permits: ReadonlyMap<string, ReadonlySet<EffectKind>>
+  readonly dropped: ReadonlyMap<string, readonly string[]>
+}
+
+const DOES = {
+  chat: 'chat',
+  count: 'count tokens',
+  embed: 'embed text',
+  rerank: 'rank documents',
+} as const
+
+const NO_EFFECTS: ReadonlySet<EffectKind> = new Set()
+
+const effectsPermitted = (
+  { authorization }: Snapshot,
+  grant: Grant,
+  deployment: Deployment,
+  label: Label,
+  { effects = [] }: ModelRequest,
+): ReadonlySet<EffectKind> =>
+  effects.length === 0 ? NO_EFFECTS : authorization.permitted(grant, deployment, label)
+
+/** Nothing is lost silently: what cannot be carried is refused by its name. */
+function inexpressible(alias: Alias, request: ModelRequest, refused: readonly string[]): Refusal {
+  const names = [...new Set(refused)]
+  const [param = ''] = names
+  const listed = names
+    .slice(0, 5)
+    .map((name) => `\`${name.slice(0, 100)}\``)
+    .join(', ')
+  const effect = request.effects?.find(({ name }) => names.includes(name))
+  return effect === undefined
+    ? refusal(
+        'invalid_request',
+        `no deployment of \`${alias.id}\` can be given ${listed}; leave that out or ask for another model`,
+        { param },
+      )
+    : refusal(
+        'forbidden',
+        `policy does not permit \`${effect.name}\` (it makes a vendor ${effect.kind}) at any deployment of \`${alias.id}\`; leave it out, or ask an administrator`,
+        { param: effect.name },
+      )
+}
+
+function notAccepted(alias: Alias, { wants }: ModelRequest): Refusal {
   const wanted = [
     wants.tools && 'tools',
     wants.images && 'images',

@@ -1,6 +1,7 @@
 import type { Hangup } from '../kernel/hangup.ts'
 import type { Authorization, Grant } from '../authorization/authorization.ts'
 import type { Scanner } from '../dlp/scan.ts'
+import type { Caller } from '../identity/caller.ts'
 import type { Principal } from '../identity/principal.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Json } from '../kernel/json.ts'
@@ -10,16 +11,18 @@ import type { Random } from '../kernel/random.ts'
 import type { RequestId } from '../kernel/values.ts'
 import type { KeyService } from '../keys/keys.ts'
 import type { LedgerStore } from '../ledger/store.ts'
-import type { ChatRequest, EventBatches, Passage } from '../models/chat.ts'
+import type { EventBatches, Passage } from '../models/chat.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
 import type { Provider, RelatedTerms } from '../models/provider.ts'
+import type { ModelRequest } from '../models/request.ts'
 
 /** A request at the door. Its body is read only after the caller is known and admitted. */
 export interface Arrival {
   readonly id: RequestId
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  /** Without the body, which is read after who calls is known. */
+  readonly caller: Caller
   /** Reads the bounded body and decodes it with the dialect of the door. */
-  decode(): Promise<OrRefusal<{ readonly request: ChatRequest; readonly bodyBytes: Uint8Array }>>
+  decode(): Promise<OrRefusal<{ readonly request: ModelRequest; readonly bodyBytes: Uint8Array }>>
   /** Fires when the client goes away. */
   readonly gone: Hangup
 }
@@ -80,7 +83,16 @@ export interface Stages {
   readonly ledger: LedgerStore
   readonly keys: KeyService
   current(): Snapshot
-  authenticate(headers: Arrival['headers']): OrRefusal<Principal>
+  /**
+   * Who calls, as far as it can be known before the body is read: API keys and user tokens wholly, a
+   * signature by its key id, date and scope. What it gives opens the body and nothing else.
+   */
+  recognize(caller: Caller): OrRefusal<Principal> | Promise<OrRefusal<Principal>>
+  /**
+   * Who calls, proven. INVARIANT (proof before anything): every decision is made for the principal that
+   * this gave; a signed request without its body is refused.
+   */
+  authenticate(caller: Caller): OrRefusal<Principal>
   /** Rate and concurrency. The returned function MUST be called exactly once when the request is over. */
   admit(principal: Principal): OrRefusal<() => void>
   retrieve(grant: Grant, request: RetrievalRequest): Promise<Retrieved>
@@ -95,11 +107,13 @@ export interface Stages {
  */
 export interface Answer {
   readonly id: RequestId
-  readonly request: ChatRequest
+  readonly request: ModelRequest
   readonly deployment: string
   readonly label: Label
   readonly passages: readonly Passage[]
   /** Output bound that we inserted because a hard budget applies and the client gave none. */
   readonly outputTokensInserted: number | undefined
+  /** Members of the request that the deployment did not get, as the client wrote them. */
+  readonly dropped: readonly string[]
   readonly events: EventBatches
 }

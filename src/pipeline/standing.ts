@@ -1,4 +1,5 @@
 import { isRefusal, refusal, type Refusal } from '../kernel/refusal.ts'
+import { modelActionOf } from './action.ts'
 import type { Work } from './work.ts'
 
 /**
@@ -19,14 +20,14 @@ export class Standing {
 
   /** Why the answer ends here; undefined: it goes on. */
   lost(): Refusal | undefined {
-    const { stages, headers, alias: name, askedLabel } = this.#work
+    const { stages, caller, alias: name, askedLabel, grant: given } = this.#work
     const { authorization, aliases } = stages.current()
     if (authorization.epoch === this.#epoch) return undefined
-    const principal = stages.authenticate(headers)
+    const principal = stages.authenticate(caller)
     if (isRefusal(principal)) return principal
     const alias = aliases.get(name)
     if (alias === undefined) return ALIAS_GONE
-    const grant = authorization.authorize(principal, 'Chat', alias, askedLabel)
+    const grant = authorization.authorize(principal, modelActionOf(given), alias, askedLabel)
     if (isRefusal(grant)) return grant
     this.#epoch = authorization.epoch
     return undefined

@@ -1,12 +1,15 @@
 import type { Hangup } from '../kernel/hangup.ts'
 import type { Clearing, Grant } from '../authorization/authorization.ts'
 import type { Classified } from '../dlp/scan.ts'
+import type { Caller } from '../identity/caller.ts'
 import { principalText, type Principal } from '../identity/principal.ts'
 import type { Json } from '../kernel/json.ts'
 import { labelText, type Label, type Raiser } from '../kernel/label.ts'
 import type { Epoch, Instant, RequestId } from '../kernel/values.ts'
 import type { Commitment, SubjectKeys } from '../keys/keys.ts'
-import type { ChatRequest, Passage } from '../models/chat.ts'
+import type { Passage } from '../models/chat.ts'
+import type { ModelRequest } from '../models/request.ts'
+import type { EffectKind } from '../models/settings.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
 import type { PriceList } from '../models/usage.ts'
 import { raiserFacts, raiserTexts } from './classify.ts'
@@ -27,7 +30,7 @@ export interface Work {
   readonly scopes: readonly string[]
   readonly hardBudget: boolean
   readonly epoch: Epoch
-  readonly request: ChatRequest
+  readonly request: ModelRequest
   readonly question: string
   /** What the caller sent. */
   readonly askedLabel: Label
@@ -41,8 +44,10 @@ export interface Work {
   /** For `explain`: personal, erasable. */
   readonly explanation: { readonly [key: string]: Json }
   /** What the caller showed: asked again when policy, membership or keys change while it is answered. */
-  readonly headers: Arrival['headers']
+  readonly caller: Caller
   readonly gone: Hangup
+  /** Effects that policy permits, by deployment. */
+  readonly permits: ReadonlyMap<string, ReadonlySet<EffectKind>>
   priceVersion(deployment: Deployment): string
   /** MUST be called exactly once when the request is over. */
   readonly release: () => void
@@ -72,13 +77,16 @@ export interface Decided {
   readonly retrieved: Retrieved
   readonly question: string
   readonly clearing: Clearing
+  readonly permits: Work['permits']
 }
 
 export interface WorkParts {
   readonly stages: Stages
   readonly snapshot: Snapshot
   readonly arrival: Arrival
-  readonly decoded: { readonly request: ChatRequest; readonly bodyBytes: Uint8Array }
+  readonly decoded: { readonly request: ModelRequest; readonly bodyBytes: Uint8Array }
+  /** With its body: proven. */
+  readonly caller: Caller
   readonly keys: SubjectKeys
   readonly startedAt: Instant
   readonly startedMs: number
@@ -100,7 +108,7 @@ export function workOf(parts: WorkParts): Work {
     release,
     onBug,
   } = parts
-  const { principal, alias, asked, label, grant, retrieved, question } = decided
+  const { principal, alias, asked, label, grant, retrieved, question, permits } = decided
   const name = principalText(principal)
   const scopes = ['organization', name, `key:${principal.keyId}`, `alias:${alias.id}`]
   const raisers = raiserTexts([...asked.raisers, ...retrieved.passages.map(passageRaiser)])
@@ -114,6 +122,7 @@ export function workOf(parts: WorkParts): Work {
     question,
     label,
     retrieved,
+    permits,
     keys,
     release,
     onBug,
@@ -125,7 +134,7 @@ export function workOf(parts: WorkParts): Work {
     epoch: grant.epoch,
     askedLabel: asked.label,
     instructions: composeInstructions(alias.instructions, retrieved.passages),
-    headers: arrival.headers,
+    caller: parts.caller,
     gone: arrival.gone,
     priceVersion: priceVersionOf,
     facts: factsOf(parts, name, raisers),

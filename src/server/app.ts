@@ -9,12 +9,13 @@ import { parseJson } from '../kernel/json.ts'
 import { base32Id } from '../kernel/random.ts'
 import { isRefusal, refusal, type OrRefusal } from '../kernel/refusal.ts'
 import type { RequestId } from '../kernel/values.ts'
+import type { Caller } from '../identity/caller.ts'
 import type { Principal } from '../identity/principal.ts'
 import { refuse } from '../pipeline/refuse.ts'
 import { readBody } from './body.ts'
 import { JSON_HANDLERS, LINES_HANDLERS, writeLine, type ControlCall } from './control.ts'
-import { handleChat, handleModels, handleRetrieve, sendRefusal } from './data.ts'
-import type { Dialect } from '../wire/dialect.ts'
+import { handleCatalog, handleModel, handleRetrieve, proven, sendRefusal } from './data.ts'
+import type { Dialect, Route as DialectRoute } from '../wire/dialect.ts'
 import { CONTROL_DIALECT, WIRES } from '../wire/registry.ts'
 import type { ServerPorts } from './ports.ts'
 
@@ -47,6 +48,8 @@ export interface RunningServer {
 export interface Door {
   readonly id: RequestId
   readonly raw: IncomingMessage
+  /** Without its body. */
+  readonly caller: Caller
   readonly response: ServerResponse
   readonly gone: Hangup
   /** Renders refusals. The control plane's are OpenAI's shape, which every SDK reads. */
@@ -65,7 +68,7 @@ export async function listen(ports: ServerPorts, options: ListenOptions): Promis
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
 
   const mount = (
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'DELETE',
     path: string,
     handle: (door: Door, request: FastifyRequest) => Promise<void>,
     dialect: Dialect = CONTROL_DIALECT,
@@ -87,10 +90,8 @@ export async function listen(ports: ServerPorts, options: ListenOptions): Promis
   }
 
   for (const dialect of WIRES) {
-    for (const { method, path, serves } of dialect.routes) {
-      const handle = (door: Door, request: FastifyRequest): Promise<void> =>
-        serves === 'chat' ? handleChat(ports, door, paramsOf(request)) : handleModels(ports, door)
-      mount(method, path, handle, dialect)
+    for (const route of dialect.routes) {
+      mount(route.method, route.path, (door, request) => walk(ports, door, route, request), dialect)
     }
   }
   mount('POST', ROUTES.retrieve.path, (door, request) =>
@@ -205,7 +206,11 @@ function openDoor(
     open.delete(response)
     if (!response.writableFinished) gone.hangUp()
   })
-  return { id: requestId(ports), raw: request.raw, response, gone, dialect }
+  const { raw } = request
+  const id = requestId(ports)
+  const { headers, method = '', url = '' } = raw
+  const caller = { headers, method, target: url, requestId: id, body: undefined }
+  return { id, raw, caller, response, gone, dialect }
 }
 
 /** Time first, so that ids sort by arrival; then 60 random bits. Lower-case base 32. */
@@ -213,6 +218,30 @@ function requestId(ports: ServerPorts): RequestId {
   const time = ports.stages.clock.now().toString(32).padStart(9, '0')
   return `req_${time}${base32Id(ports.stages.random, 12)}` as RequestId
 }
+
+/** Through the doorway of a dialect. */
+function walk(
+  ports: ServerPorts,
+  door: Door,
+  route: DialectRoute,
+  request: FastifyRequest,
+): Promise<void> {
+  const params = paramsOf(request)
+  switch (route.serves) {
+    case 'catalog':
+      return handleCatalog(ports, door, route, { params, query: queryOf(request) })
+    case 'retrieve':
+    case 'guardrail':
+    case 'profiles':
+      throw new Error(`${route.serves} has no door yet`)
+    default:
+      return handleModel(ports, door, route, params)
+  }
+}
+
+/** The last of a name counts. */
+const queryOf = (request: FastifyRequest): Readonly<Record<string, string>> =>
+  Object.fromEntries(new URLSearchParams(request.raw.url?.split('?', 2)[1] ?? ''))
 
 const paramsOf = (request: FastifyRequest): Readonly<Record<string, string>> =>
   request.params as Readonly<Record<string, string>>
@@ -251,7 +280,7 @@ async function mayCall(
   door: Door,
   action: ControlAction,
 ): Promise<OrRefusal<Principal>> {
-  const principal = ports.stages.authenticate(door.raw.headers)
+  const principal = await proven(ports, door)
   if (isRefusal(principal)) return refuse(ports.stages, door.id, undefined, principal)
   const allowed = ports.authorization().control(principal, action)
   if (isRefusal(allowed))

@@ -1,4 +1,4 @@
-import { isRefusal, type Refusal } from '../kernel/refusal.ts'
+import { isRefusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
 import { retrieveRequest } from '../api/lake.ts'
 import { limits } from '../kernel/limits.ts'
 import { parseJson } from '../kernel/json.ts'
@@ -6,53 +6,63 @@ import { refusal } from '../kernel/refusal.ts'
 import { labelText } from '../kernel/label.ts'
 import { instant } from '../kernel/values.ts'
 import type { ModelEvent } from '../models/chat.ts'
-import { droppedFrom } from '../models/withheld.ts'
 import { serveRetrieval } from '../pipeline/retrieval.ts'
 import { serve } from '../pipeline/serve.ts'
 import type { Answer } from '../pipeline/stages.ts'
-import type { AnswerContext, Rendered } from '../wire/dialect.ts'
+import type { Principal } from '../identity/principal.ts'
+import type {
+  AliasView,
+  AnswerContext,
+  CatalogQuestion,
+  CatalogRoute,
+  ModelRoute,
+  Params,
+  Rendered,
+  StreamEncoder,
+} from '../wire/dialect.ts'
 import type { Door } from './app.ts'
 import { readBody } from './body.ts'
 import { ChunkWriter } from './chunks.ts'
 import type { ServerPorts } from './ports.ts'
 
-/** A chat request in some dialect: through the pipeline, and out in the same dialect. */
-export async function handleChat(
+/** A request to a model in some dialect: through the pipeline, and out in the same dialect. */
+export async function handleModel(
   ports: ServerPorts,
   door: Door,
-  params: Readonly<Record<string, string>>,
+  { codec }: ModelRoute,
+  params: Params,
 ): Promise<void> {
-  const { dialect } = door
+  const { clock } = ports.stages
+  const startedMs = clock.monotonicMs()
   const answer = await serve(
     {
       id: door.id,
-      headers: door.raw.headers,
+      caller: door.caller,
       gone: door.gone,
       async decode() {
         const bodyBytes = await readBody(door.raw)
         if (isRefusal(bodyBytes)) return bodyBytes
-        const request = dialect.decodeChat(bodyBytes, params)
+        const request = codec.decode(bodyBytes, params, door.raw.headers)
         return isRefusal(request) ? request : { request, bodyBytes }
       },
     },
     ports.stages,
     (error) => ports.onBug(error, door.id),
   )
-  if (isRefusal(answer))
-    return sendRendered(door, dialect.renderRefusal(answer), refusalHeaders(answer))
+  if (isRefusal(answer)) return sendRefusal(door, answer)
   const context: AnswerContext = {
     requestId: answer.id,
-    createdAt: ports.stages.clock.now(),
+    createdAt: clock.now(),
     request: answer.request,
     passages: answer.passages,
+    elapsedMs: () => Math.round(clock.monotonicMs() - startedMs),
   }
-  if (answer.request.stream) await sendStream(door, answer, context)
-  else await sendWhole(door, answer, context)
+  if (answer.request.stream) await sendStream(door, answer, codec.encodeStream(context))
+  else await sendWhole(door, answer, (events) => codec.encodeWhole(events, context))
 }
 
 /** An answer cut by the client, an error, or us still settles: `return()` runs the pipeline's last lines. */
-async function sendStream(door: Door, answer: Answer, context: AnswerContext): Promise<void> {
-  const encoder = door.dialect.encodeStream(context)
+async function sendStream(door: Door, answer: Answer, encoder: StreamEncoder): Promise<void> {
   const iterator = answer.events[Symbol.asyncIterator]()
   const { response } = door
   const chunks = new ChunkWriter(response)
@@ -77,7 +87,11 @@ async function sendStream(door: Door, answer: Answer, context: AnswerContext): P
   }
 }
 
-async function sendWhole(door: Door, answer: Answer, context: AnswerContext): Promise<void> {
+async function sendWhole(
+  door: Door,
+  answer: Answer,
+  encode: (events: readonly ModelEvent[]) => Rendered,
+): Promise<void> {
   const iterator = answer.events[Symbol.asyncIterator]()
   const events: ModelEvent[] = []
   try {
@@ -90,7 +104,7 @@ async function sendWhole(door: Door, answer: Answer, context: AnswerContext): Pr
         return sendRendered(door, door.dialect.renderRefusal(broken), answerHeaders(answer))
       events.push(...step.value)
     }
-    sendRendered(door, door.dialect.encodeWhole(events, context), answerHeaders(answer))
+    sendRendered(door, encode(events), answerHeaders(answer))
   } finally {
     await iterator.return?.()
   }
@@ -111,8 +125,7 @@ function answerHeaders(answer: Answer): Headers {
   }
   if (answer.outputTokensInserted !== undefined)
     headers['standpipe-max-tokens'] = String(answer.outputTokensInserted)
-  const dropped = droppedFrom(answer.request)
-  if (dropped.length > 0) headers['standpipe-dropped'] = dropped.join(', ')
+  if (answer.dropped.length > 0) headers['standpipe-dropped'] = headerText(answer.dropped)
   return headers
 }
 
@@ -121,13 +134,53 @@ const refusalHeaders = (answer: Refusal): Headers =>
     ? {}
     : { 'retry-after': String(Math.ceil(answer.retryAfterMs / 1000)) }
 
-export async function handleModels(ports: ServerPorts, door: Door): Promise<void> {
-  const principal = ports.stages.authenticate(door.raw.headers)
+/** What there is, of what the caller may see. */
+export async function handleCatalog(
+  ports: ServerPorts,
+  door: Door,
+  route: CatalogRoute,
+  asked: CatalogQuestion,
+): Promise<void> {
+  const principal = await proven(ports, door)
   if (isRefusal(principal)) return sendRefusal(door, principal)
-  const { authorization, aliases } = ports.stages.current()
-  const visible = [...aliases.values()].filter((alias) => authorization.maySee(principal, alias))
-  sendRendered(door, door.dialect.renderModels(visible, instant(0)), {})
+  const rendered = route.render(aliasViews(ports, principal), asked)
+  if (isRefusal(rendered)) sendRefusal(door, rendered)
+  else sendRendered(door, rendered, {})
 }
+
+/** For requests without a body. */
+export async function proven(ports: ServerPorts, door: Door): Promise<OrRefusal<Principal>> {
+  const known = await ports.stages.recognize(door.caller)
+  return isRefusal(known)
+    ? known
+    : ports.stages.authenticate({ ...door.caller, body: new Uint8Array(0) })
+}
+
+function aliasViews(ports: ServerPorts, principal: Principal): readonly AliasView[] {
+  const { authorization, aliases, deployments } = ports.stages.current()
+  return [...aliases.values()]
+    .filter((alias) => authorization.maySee(principal, alias))
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    .map((alias) => {
+      const behind = alias.deployments.flatMap((id) => deployments.get(id) ?? [])
+      const serves = behind.flatMap((deployment) =>
+        ports.stages.provider(deployment.provider).serves(deployment),
+      )
+      return {
+        id: alias.id,
+        serves: [...new Set(serves)].toSorted(),
+        images: behind.some(({ accepts }) => accepts.images),
+        createdAt: instant(0),
+      }
+    })
+}
+
+/** Header values are Latin-1 and one line; names of members come from the client. */
+const headerText = (names: readonly string[]): string =>
+  names
+    .slice(0, limits.droppedNamesMax)
+    .map((name) => name.slice(0, 100).replaceAll(/[^\x21-\x2b\x2d-\x7e]/g, '?'))
+    .join(', ')
 
 /** Passages without a model: the same caller, policy, filter and check as an answer. */
 export async function handleRetrieve(
@@ -138,7 +191,7 @@ export async function handleRetrieve(
   const result = await serveRetrieval(
     {
       id: door.id,
-      headers: door.raw.headers,
+      caller: door.caller,
       knowledgeBase,
       async decode() {
         const bytes = await readBody(door.raw)

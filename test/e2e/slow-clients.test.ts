@@ -17,6 +17,7 @@ const ports = {
     clock: { now: () => instant(0), monotonicMs: () => performance.now(), sleep: async () => {} },
     random: { bytes: (count: number) => new Uint8Array(count), fraction: () => 0 },
     authenticate: () => ({ kind: 'admin', id: 'test', keyId: 'k', groups: [] }),
+    recognize: () => ({ kind: 'admin', id: 'test', keyId: 'k', groups: [] }),
   },
   authorization: () => ({ control: () => ({ allowed: true }) }),
   keys: { create: async () => refusal('not_found', 'the whole body was read') },

@@ -7,7 +7,7 @@ import type { RecordKind } from '../../src/audit/record.ts'
 import { createScanner, defaultRaises } from '../../src/dlp/scanner.ts'
 import { Admission } from '../../src/identity/admission.ts'
 import { Directory } from '../../src/identity/directory.ts'
-import { KeyRing } from '../../src/identity/key-ring.ts'
+import { KeyRing, type CredentialHeaders } from '../../src/identity/key-ring.ts'
 import type { Clock } from '../../src/kernel/clock.ts'
 import type { Json } from '../../src/kernel/json.ts'
 import { UNSCANNABLE } from '../../src/kernel/label.ts'
@@ -151,8 +151,8 @@ export class House {
         subject: (subject) => this.#ports.subject(this.keys, subject),
       },
       current: () => this.#snapshot,
-      authenticate: (headers) =>
-        this.ring.authenticate(headers as Parameters<KeyRing['authenticate']>[0]),
+      recognize: ({ headers }) => this.ring.authenticate(headers as CredentialHeaders),
+      authenticate: ({ headers }) => this.ring.authenticate(headers as CredentialHeaders),
       admit: (principal) => {
         const release = this.#admission.enter(principal)
         return isRefusal(release) ? release : simulation.admitted(release)

@@ -93,6 +93,7 @@ const clearingAll = (own: Authorization): Authorization => ({
   mayRetrieve: (...asked) => own.mayRetrieve(...asked),
   authorizeRetrieve: (...asked) => own.authorizeRetrieve(...asked),
   clear: (_grant, candidates) => ({ cleared: candidates, denied: [] }),
+  permitted: (...asked) => own.permitted(...asked),
   mayReceive: (...asked) => own.mayReceive(...asked),
   maySee: (...asked) => own.maySee(...asked),
   control: (...asked) => own.control(...asked),
@@ -201,13 +202,15 @@ export const MUTANTS: readonly Mutant[] = [
     breaks: 'revocation is immediate',
     stages(stages) {
       const known = new Map<unknown, ReturnType<Stages['authenticate']>>()
+      const asked: Stages['authenticate'] = (caller) => {
+        const first = known.get(caller.headers) ?? stages.authenticate(caller)
+        known.set(caller.headers, first)
+        return first
+      }
       return {
         ...stages,
-        authenticate(headers) {
-          const first = known.get(headers) ?? stages.authenticate(headers)
-          known.set(headers, first)
-          return first
-        },
+        recognize: (caller) => asked(caller),
+        authenticate: (caller) => asked(caller),
       }
     },
   },

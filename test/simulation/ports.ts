@@ -210,7 +210,9 @@ function providerOf(simulation: Simulation, process: Process, id: string): Provi
   })
   return {
     id,
-    dialect: fake.dialect,
+    dialectOf: fake.dialectOf,
+    serves: fake.serves,
+    losses: fake.losses,
     invoke(deployment, prompt, signal) {
       const request = simulation.requestOf(prompt.request)
       const made: Call = {

@@ -1,5 +1,5 @@
 import type { MasterKey, MasterKeySource } from '../../src/keys/store.ts'
-import type { ChatRequest } from '../../src/models/chat.ts'
+import type { ModelRequest } from '../../src/models/request.ts'
 import type { Index } from '../../src/retrieval/index-port.ts'
 import { memoryStores, type MemoryStores } from '../../src/stores/memory/memory.ts'
 import { NaiveIndex } from '../../src/stores/naive-index/naive-index.ts'
@@ -62,7 +62,7 @@ export class Simulation {
   #masters: MasterKey[] = []
   #ticks = 0
   #admitted: { released: number }[] = []
-  readonly #requests = new WeakMap<ChatRequest, string>()
+  readonly #requests = new WeakMap<ModelRequest, string>()
   readonly #inLedger = new Map<string, number>()
 
   constructor(seed: number, mutant?: Mutant, stores: Stores = memoryStores()) {
@@ -158,10 +158,10 @@ export class Simulation {
     return this.#admitted.filter(({ released }) => released !== 1).length
   }
 
-  asks(request: ChatRequest, visit: Visit): void {
+  asks(request: ModelRequest, visit: Visit): void {
     this.#requests.set(request, visit.id)
   }
-  requestOf(request: ChatRequest): string {
+  requestOf(request: ModelRequest): string {
     return this.#requests.get(request) ?? ''
   }
 

@@ -1,5 +1,6 @@
 import { Hangup } from '../../src/kernel/hangup.ts'
 import { isRefusal, type OrRefusal } from '../../src/kernel/refusal.ts'
+import type { Caller } from '../../src/identity/caller.ts'
 import type { RequestId } from '../../src/kernel/values.ts'
 import type { ChatRequest } from '../../src/models/chat.ts'
 import { serveRetrieval } from '../../src/pipeline/retrieval.ts'
@@ -61,8 +62,12 @@ interface Serving {
   readonly process: Process
 }
 
-const headersOf = ({ keys }: Simulation, { key }: SimRequest) => ({
-  authorization: `Bearer ${key === undefined ? 'sp_nobody' : keys[key]?.text}`,
+const callerOf = ({ keys }: Simulation, { id, asked: { key } }: Visit): Caller => ({
+  headers: { authorization: `Bearer ${key === undefined ? 'sp_nobody' : keys[key]?.text}` },
+  method: 'POST',
+  target: '/v1/chat/completions',
+  requestId: id,
+  body: undefined,
 })
 
 async function retrieves(simulation: Simulation, stages: Stages, visit: Visit): Promise<void> {
@@ -71,7 +76,7 @@ async function retrieves(simulation: Simulation, stages: Stages, visit: Visit): 
   const result = await serveRetrieval(
     {
       id: visit.id as RequestId,
-      headers: headersOf(simulation, asked),
+      caller: callerOf(simulation, visit),
       knowledgeBase: asked.target,
       decode: () =>
         simulation.process.call('body', () => ({ query: asked.text, limit: undefined, bodyBytes })),
@@ -90,7 +95,7 @@ async function chats(serving: Serving, onBug: (error: unknown) => void): Promise
   const answer = await serve(
     {
       id: visit.id as RequestId,
-      headers: headersOf(simulation, asked),
+      caller: callerOf(simulation, visit),
       gone,
       decode: () => process.call('body', () => decoded(simulation, visit)),
     },

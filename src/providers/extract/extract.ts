@@ -1,7 +1,7 @@
 import type { CancelSignal } from '../../kernel/cancel.ts'
 import type { EventBatches, ModelEvent } from '../../models/chat.ts'
 import type { Deployment } from '../../models/deployment.ts'
-import type { Prompt, Provider } from '../../models/provider.ts'
+import { NO_LOSSES, type Prompt, type Provider } from '../../models/provider.ts'
 import { answerFrom, type Answer } from './answer.ts'
 import type { TextAnalysis } from './asked.ts'
 import { cutToTokens, promptTokens, tokensOf } from './tokens.ts'
@@ -14,7 +14,9 @@ import { cutToTokens, promptTokens, tokensOf } from './tokens.ts'
 export function extractProvider(analysis: TextAnalysis): Provider {
   return {
     id: 'extract',
-    dialect: undefined,
+    dialectOf: () => undefined,
+    serves: () => ['chat'],
+    losses: () => NO_LOSSES,
     invoke: (deployment, prompt, signal) => answerEvents({ deployment, prompt, signal, analysis }),
   }
 }

@@ -2,7 +2,7 @@ import type { CancelSignal } from '../../kernel/cancel.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { DialectId, EventBatches, ModelEvent } from '../../models/chat.ts'
 import type { Deployment } from '../../models/deployment.ts'
-import type { Prompt, Provider } from '../../models/provider.ts'
+import { NO_LOSSES, type Prompt, type Provider } from '../../models/provider.ts'
 import { cancelled } from '../failures.ts'
 
 /** What a scripted deployment does next. After the last step the stream ends. */
@@ -33,7 +33,9 @@ export function createFakeProvider(
   const calls: FakeCall[] = []
   return {
     id: options.id ?? 'fake',
-    dialect: options.dialect,
+    dialectOf: () => options.dialect,
+    serves: () => ['chat'],
+    losses: () => NO_LOSSES,
     calls,
     invoke: (deployment, prompt, signal) => play(options, calls, { deployment, prompt, signal }),
   }

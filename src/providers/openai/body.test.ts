@@ -3,7 +3,7 @@ import { promptOf } from '../../models/conformance.ts'
 import type { ChatRequest, Message } from '../../models/chat.ts'
 import type { Prompt } from '../../models/provider.ts'
 import { withheldFrom } from '../../models/withheld.ts'
-import { lossOf, requestBody } from './body.ts'
+import { lossesOf, requestBody } from './body.ts'
 import { deploymentAt } from '../../../test/support/deployments.ts'
 
 const deployment = deploymentAt('http://127.0.0.1:1/v1')
@@ -247,7 +247,8 @@ describe('a request of another dialect', () => {
     const opaque: readonly Message[] = [
       { role: 'user', parts: [{ kind: 'opaque', type: 'input_audio' }] },
     ]
-    expect(lossOf(promptOf({ messages: opaque }).request)).toBe('input_audio')
-    expect(lossOf(promptOf({ messages: opaque, rawMessages: opaque }).request)).toBeUndefined()
+    expect(lossesOf(promptOf({ messages: opaque }).request).refused).toEqual(['input_audio'])
+    const own = promptOf({ messages: opaque, rawMessages: opaque }).request
+    expect(lossesOf(own).refused).toEqual([])
   })
 })

@@ -1,6 +1,7 @@
-import type { ChatRequest, Message, Part, Tool } from '../../models/chat.ts'
+import type { Message, Part, Tool } from '../../models/chat.ts'
 import type { Deployment } from '../../models/deployment.ts'
-import type { Prompt } from '../../models/provider.ts'
+import type { Losses, Prompt } from '../../models/provider.ts'
+import type { ModelRequest } from '../../models/request.ts'
 import { withheldFrom } from '../../models/withheld.ts'
 import { parametersOf } from './parameters.ts'
 
@@ -133,11 +134,13 @@ const callOf = (part: Part): Body[] =>
       ]
     : []
 
-/** Parts that this dialect cannot carry from our values: audio, files, what we do not know. */
-export function lossOf(request: ChatRequest): string | undefined {
-  if (request.dialect === 'openai' && request.messages === request.rawMessages) return undefined
-  for (const { parts } of request.messages) {
-    for (const part of parts) if (part.kind === 'opaque') return part.type
+/** What this deployment would not get: parts that only their own dialect can carry, and members with effects. */
+export function lossesOf(request: ModelRequest): Losses {
+  const own = request.dialect === 'openai' && request.messages === request.rawMessages
+  if (own) return { refused: [], dropped: withheldFrom(request.raw) }
+  const parts = request.messages.flatMap(({ parts }) => parts)
+  return {
+    refused: parts.flatMap((part) => (part.kind === 'opaque' ? [part.type] : [])),
+    dropped: [],
   }
-  return undefined
 }

@@ -5,7 +5,7 @@ import type { ClosableProvider } from '../../models/provider.ts'
 import { Endpoints, type EndpointOptions } from '../endpoints.ts'
 import { exchange } from '../exchange.ts'
 import { misconfigured } from '../failures.ts'
-import { lossOf, requestBody } from './body.ts'
+import { lossesOf, requestBody } from './body.ts'
 import { StreamReader, WholeReader } from './readers.ts'
 
 export interface OpenAiProviderOptions extends EndpointOptions {
@@ -21,7 +21,9 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): ClosablePr
   const mayStore = options.mayStore ?? (() => false)
   return {
     id: 'openai',
-    dialect: 'openai',
+    dialectOf: () => 'openai',
+    serves: () => ['chat'],
+    losses: (_, request) => lossesOf(request),
     close: () => endpoints.close(),
     invoke: (deployment, prompt, signal) =>
       lazily(() => {
@@ -29,8 +31,6 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): ClosablePr
         if (endpoint === undefined) {
           return failing(misconfigured('the deployment has no base URL that can be used'))
         }
-        const loss = lossOf(prompt.request)
-        if (loss !== undefined) return failing(cannotCarry(loss))
         const { stream, choiceCount } = prompt.request
         return exchange({
           dispatcher: endpoint.dispatcher,
@@ -82,13 +82,6 @@ function headersOf(deployment: Deployment, stream: boolean): string[] {
   if (deployment.apiKey !== undefined) headers.push('authorization', `Bearer ${deployment.apiKey}`)
   return headers
 }
-
-const cannotCarry = (type: string): UpstreamFailure => ({
-  reason: 'garbage',
-  dispatched: false,
-  retryable: false,
-  message: `content of type \`${type}\` cannot be translated for this deployment`,
-})
 
 async function* failing(failure: UpstreamFailure): AsyncGenerator<readonly ModelEvent[]> {
   yield [{ kind: 'failed', failure }]

@@ -1,4 +1,4 @@
-import type { ChatRequest } from '../../models/chat.ts'
+import type { ModelRequest } from '../../models/request.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -23,7 +23,7 @@ const KEPT: readonly string[] = [
 ]
 
 /** Sampling and tool choice of a request of any dialect, in OpenAI's names. */
-export function parametersOf(request: ChatRequest): Record<string, unknown> {
+export function parametersOf(request: ModelRequest): Record<string, unknown> {
   const { raw, dialect } = request
   if (dialect === 'openai') return pick(raw, KEPT)
   if (dialect === 'anthropic') return fromAnthropic(raw)

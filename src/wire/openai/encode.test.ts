@@ -8,7 +8,8 @@ import type { ChatRequest, Frame, ModelEvent, Passage, UpstreamFailure } from '.
 import { callsOf, promptOf, textOf } from '../../models/conformance.ts'
 import { StreamReader, WholeReader } from '../../providers/openai/readers.ts'
 import type { AnswerContext } from '../dialect.ts'
-import { openaiDialect } from './openai.ts'
+import { renderModels } from './models.ts'
+import { chatCompletions, openaiDialect } from './openai.ts'
 
 const fixture = (name: string): string => join(process.cwd(), 'src/wire/openai/fixtures', name)
 const passage: Passage = {
@@ -32,6 +33,7 @@ const context = (
   createdAt: instant(1_700_000_000_000),
   request: promptOf(request).request,
   passages,
+  elapsedMs: () => 0,
 })
 const failure: UpstreamFailure = {
   reason: 'cut',
@@ -55,7 +57,7 @@ const ANSWER: readonly ModelEvent[] = [
 ]
 
 function stream(batches: readonly (readonly ModelEvent[])[], of: AnswerContext): string {
-  const encoder = openaiDialect.encodeStream(of)
+  const encoder = chatCompletions.encodeStream(of)
   return [...batches.map((batch) => encoder.push(batch)), encoder.end()].map(String).join('')
 }
 /** What a deployment sent, as the provider reads it. */
@@ -186,7 +188,7 @@ describe('streams', () => {
   })
 
   test('a failure is an error event, and nothing after it', async () => {
-    const encoder = openaiDialect.encodeStream(context())
+    const encoder = chatCompletions.encodeStream(context())
     const text = [
       encoder.push([
         { kind: 'text', choice: 0, text: 'Sec' },
@@ -210,7 +212,7 @@ describe('streams', () => {
   })
 
   test('a refusal after the first byte', () => {
-    const encoder = openaiDialect.encodeStream(context())
+    const encoder = chatCompletions.encodeStream(context())
     const text =
       String(encoder.push(ANSWER)) +
       String(encoder.fail(refusal('data_blocked', 'the answer was held back')))
@@ -243,13 +245,13 @@ describe('the charge', () => {
 
   test('nobody asked for it: the bytes stay the deployment’s own', () => {
     expect(stream([read(upstream), [charged]], context())).toBe(stream([read(upstream)], context()))
-    expect(openaiDialect.encodeWhole([...wholeEvents(), charged], context()).body).toBe(whole)
+    expect(chatCompletions.encodeWhole([...wholeEvents(), charged], context()).body).toBe(whole)
   })
 
   test('who writes `standpipe` reads it there', () => {
     const told = /"standpipe":(\{.*?\})/.exec(stream([read(upstream), [charged]], ours))?.[1] ?? ''
     expect(JSON.parse(told)).toEqual({ request: 'req-1', costNanoUsd: '1250', passages: [] })
-    const { body } = openaiDialect.encodeWhole([...wholeEvents(), charged], ours)
+    const { body } = chatCompletions.encodeWhole([...wholeEvents(), charged], ours)
     expect(JSON.parse(body)).toMatchObject({ standpipe: { costNanoUsd: '1250' } })
   })
 
@@ -270,11 +272,11 @@ describe('whole answers', () => {
   }
 
   test('the own body goes out byte for byte', () => {
-    expect(openaiDialect.encodeWhole(readWhole(), context()).body).toBe(whole)
+    expect(chatCompletions.encodeWhole(readWhole(), context()).body).toBe(whole)
   })
 
   test('provenance is added to the own body, and nothing else changes', () => {
-    const { body } = openaiDialect.encodeWhole(
+    const { body } = chatCompletions.encodeWhole(
       [...readWhole(), citation(0, 5)],
       context({}, [passage]),
     )
@@ -292,13 +294,16 @@ describe('whole answers', () => {
     const changed = readWhole().map((event) =>
       event.kind === 'text' ? { ...event, text: 'redacted' } : event,
     )
-    const { body } = openaiDialect.encodeWhole(changed, context())
+    const { body } = chatCompletions.encodeWhole(changed, context())
     expect(body).toContain('redacted')
     expect(body).not.toContain('Second class, unless')
   })
 
   test('a built answer, which the official SDK reads', async () => {
-    const { body } = openaiDialect.encodeWhole([...ANSWER, citation(0, 12)], context({}, [passage]))
+    const { body } = chatCompletions.encodeWhole(
+      [...ANSWER, citation(0, 12)],
+      context({}, [passage]),
+    )
     await expect(`${JSON.stringify(JSON.parse(body), null, 2)}\n`).toMatchFileSnapshot(
       fixture('built-whole.golden.json'),
     )
@@ -308,21 +313,21 @@ describe('whole answers', () => {
 
   test('a failure and an answer that never finished are refused', () => {
     expect(
-      openaiDialect.encodeWhole([...ANSWER, { kind: 'failed', failure }], context()).status,
+      chatCompletions.encodeWhole([...ANSWER, { kind: 'failed', failure }], context()).status,
     ).toBe(502)
     const timeout = { ...failure, reason: 'timeout' } as const
     expect(
-      openaiDialect.encodeWhole([{ kind: 'failed', failure: timeout }], context()).status,
+      chatCompletions.encodeWhole([{ kind: 'failed', failure: timeout }], context()).status,
     ).toBe(504)
     expect(
-      openaiDialect.encodeWhole([{ kind: 'text', choice: 0, text: 'a' }], context()).status,
+      chatCompletions.encodeWhole([{ kind: 'text', choice: 0, text: 'a' }], context()).status,
     ).toBe(502)
   })
 })
 
 test('what we build, we read: stream and whole say the same', () => {
   const events = read(stream([ANSWER], context({ streamUsage: true })))
-  const { body } = openaiDialect.encodeWhole(ANSWER, context())
+  const { body } = chatCompletions.encodeWhole(ANSWER, context())
   const wholeEvents: ModelEvent[] = []
   const reader = new WholeReader(1)
   reader.push(Buffer.from(body))
@@ -393,10 +398,9 @@ test('the official SDK obeys: an exhausted budget is not tried again, a rate lim
 })
 
 test('the list of models', () => {
-  const aliases = [
-    { id: 'assistant', deployments: [], knowledgeBases: [], instructions: undefined, passages: 8 },
-  ]
-  expect(JSON.parse(openaiDialect.renderModels(aliases, instant(1_700_000_000_123)).body)).toEqual({
+  const createdAt = instant(1_700_000_000_123)
+  const { body } = renderModels([{ id: 'assistant', serves: ['chat'], images: false, createdAt }])
+  expect(JSON.parse(String(body))).toEqual({
     object: 'list',
     data: [{ id: 'assistant', object: 'model', created: 1_700_000_000, owned_by: 'standpipe' }],
   })

@@ -125,6 +125,10 @@ export class OpenAiStream implements StreamEncoder {
       // A choice's first delta names the role; what a frame held besides its events went with the frame.
       case 'start':
       case 'other':
+      // Other codecs'.
+      case 'embedding':
+      case 'ranked':
+      case 'counted':
         return ''
       default:
         return unreachable(event)
