@@ -34,6 +34,8 @@ export const limits = {
   choicesMax: 128,
   /** Characters of one model answer across all choices. Beyond: the attempt ends as failed. */
   responseCharsMax: 16 * 1024 * 1024,
+  /** Characters of an answer that wait to be committed to; more are fed to the hash at once. */
+  saidCharsMax: 8 * 1024,
   /** Characters held back from a stream, so that a secret split over chunks is still seen. */
   scanWindowChars: 512,
 

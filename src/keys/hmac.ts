@@ -29,6 +29,18 @@ export class HmacSha256 {
     return hash('sha256', this.#outer, 'base64url')
   }
 
+  /** Over the UTF-8 of the prefix and then of pieces that end between characters. */
+  inPieces(prefix: string): { add(text: string): void; base64url(): string } {
+    const inside = createHash('sha256').update(this.#inner).update(prefix)
+    return {
+      add: (text) => void inside.update(text),
+      base64url: () => {
+        this.#outer.write(inside.digest('binary'), BLOCK_BYTES, HASH_BYTES, 'latin1')
+        return hash('sha256', this.#outer, 'base64url')
+      },
+    }
+  }
+
   bytes(text: string): Uint8Array {
     this.#hashInside('', text)
     return Buffer.from(hash('sha256', this.#outer, 'binary'), 'latin1')

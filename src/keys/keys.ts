@@ -13,6 +13,14 @@ export interface SubjectKeys {
   readonly keyId: string
   /** Synchronous, on the request's path. `domain` separates uses: `principal`, `request-body`, … */
   commit(domain: string, value: string | Uint8Array): Commitment
+  /** The same commitment as `commit` gives, over a text that comes in pieces and is not kept. */
+  committing(domain: string): CommitmentInPieces
+}
+
+export interface CommitmentInPieces {
+  add(text: string): void
+  /** The last call. */
+  end(): Commitment
 }
 
 /** INVARIANT (one key, one purpose): every key is derived or drawn for a single use and says so in its id's row. */

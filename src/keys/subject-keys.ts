@@ -22,6 +22,14 @@ export function subjectKeys(keyId: string, key: Uint8Array): SubjectKeys {
       if (named?.name !== value) named = { name: value, mac: macOf(domain, value) }
       return { keyId, mac: named.mac }
     },
+    committing(domain) {
+      assert(!domain.includes('\0'), 'a commitment domain holds no NUL')
+      const pieces = hmac.inPieces(`${domain}\0`)
+      return {
+        add: (text) => pieces.add(text),
+        end: () => ({ keyId, mac: pieces.base64url() }),
+      }
+    },
   }
 }
 

@@ -41,20 +41,22 @@ export class OutputGuard {
   readonly #verdict: Verdict
   readonly #choices = new Map<number, Map<string, Channel>>()
   readonly #held: Held[] = []
-  readonly #texts: string[] = []
+  readonly #onText: (text: string) => void
   readonly #finished = new Set<number>()
   #characters = 0
   refused: Refusal | undefined
 
-  constructor(scanner: Scanner, verdict: Verdict) {
+  /** `onText` is given all text that came, in order of arrival: what the outcome's commitment covers. */
+  constructor(
+    scanner: Scanner,
+    verdict: Verdict,
+    onText: (text: string) => void = () => undefined,
+  ) {
     this.#scanner = scanner
+    this.#onText = onText
     this.#verdict = verdict
   }
 
-  /** All text that came, in order of arrival: what the outcome's commitment covers. */
-  text(): string {
-    return this.#texts.join('')
-  }
   characters(): number {
     return this.#characters
   }
@@ -123,7 +125,7 @@ export class OutputGuard {
   }
 
   #scanText(channel: Channel, text: string): Channel {
-    this.#texts.push(text)
+    this.#onText(text)
     this.#characters += text.length
     return this.#grow(channel, text)
   }
@@ -132,7 +134,7 @@ export class OutputGuard {
   #scanCall(event: ModelEvent & { readonly kind: 'toolCall' }): Channel {
     const channel = this.#channel(event.kind, event.choice, event.index)
     if (event.name !== undefined) this.#scanText(channel, `${event.name} `)
-    this.#texts.push(event.text)
+    this.#onText(event.text)
     this.#characters += event.text.length
     this.#growCall(channel, event.text)
     return channel

@@ -4,12 +4,14 @@ import { limits } from '../kernel/limits.ts'
 import { refusal, type Refusal } from '../kernel/refusal.ts'
 import type { Settlement } from '../ledger/store.ts'
 import type { NanoUsd } from '../kernel/values.ts'
+import type { Commitment } from '../keys/keys.ts'
 import type { EventBatches, ModelEvent } from '../models/chat.ts'
 import { PROVIDER_BUG, refusalFor, type LiveAttempt } from './attempt.ts'
 import { Citer } from './cite.ts'
 import { OutputGuard } from './guard.ts'
 import type { BatchIterator } from './meter.ts'
 import { chargeOf, moneyOf, settlementOf, type Money, type Outcome } from './outcome.ts'
+import { Said } from './said.ts'
 import { Standing } from './standing.ts'
 import type { Work } from './work.ts'
 
@@ -128,6 +130,7 @@ async function next(work: Work, live: LiveAttempt): Promise<readonly ModelEvent[
  * taken out, and what stood on its two sides may be a secret only then.
  */
 class Output {
+  readonly #said: Said
   readonly #guard: OutputGuard
   readonly #citer: Citer
   readonly #work: Work
@@ -138,7 +141,12 @@ class Output {
   constructor(work: Work, live: LiveAttempt) {
     this.#work = work
     this.#live = live
-    this.#guard = new OutputGuard(work.snapshot.scanner, (findings) => this.#judge(findings))
+    this.#said = new Said(work.keys)
+    this.#guard = new OutputGuard(
+      work.snapshot.scanner,
+      (findings) => this.#judge(findings),
+      (text) => this.#said.add(text),
+    )
     // The built-in model cites by itself; a model with a wire cites by markers.
     const cites =
       work.stages.provider(live.deployment.provider).dialectOf(live.deployment) !== undefined
@@ -176,8 +184,9 @@ class Output {
   label(): Label {
     return join(this.#work.label, this.#found)
   }
-  text(): string {
-    return this.#guard.text()
+  /** To all that the deployment said; undefined when it said nothing. */
+  commitment(): Commitment | undefined {
+    return this.#said.commitment()
   }
   droppedCitationCount(): number {
     return this.#citer.droppedCount
@@ -261,7 +270,7 @@ function settlementFor(
     outcome,
     money,
     label: output.label(),
-    answer: output.text(),
+    answer: output.commitment(),
     detail: {
       failure: meter.failure === undefined ? null : meter.failure.reason,
       droppedCitations: output.droppedCitationCount(),

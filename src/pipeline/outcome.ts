@@ -1,6 +1,7 @@
 import type { Json } from '../kernel/json.ts'
 import { labelText, type Label } from '../kernel/label.ts'
 import type { AttemptId, Instant, NanoUsd } from '../kernel/values.ts'
+import type { Commitment } from '../keys/keys.ts'
 import type { Settlement } from '../ledger/store.ts'
 import type { Deployment } from '../models/deployment.ts'
 import { priceUsage, TOKEN_CLASSES, totalOf, type Usage, type UsageLine } from '../models/usage.ts'
@@ -59,7 +60,7 @@ export interface Ending {
   readonly money: Money
   readonly label: Label
   /** Commitment to all that the deployment said; undefined when it said nothing. */
-  readonly answer: string
+  readonly answer: Commitment | undefined
   /** Why it was refused before the first byte, or how the answer went. */
   readonly detail:
     | { readonly code: string }
@@ -74,8 +75,7 @@ export function settlementOf(ending: Ending): Settlement {
   const total = chargeOf(money)
   const usage = usageJson(money.usage)
   const label = labelText(ending.label)
-  const answer =
-    ending.answer === '' ? null : commitmentJson(work.keys.commit('answer', ending.answer))
+  const answer = ending.answer === undefined ? null : commitmentJson(ending.answer)
   const { attempt, detail } = ending
   const { state, estimated } = money
   const { disputed, reported } = disputeOf(money)

@@ -165,7 +165,7 @@ async function closeWithout(work: Work, closed: Closed, reason: Refusal): Promis
     outcome: work.gone.gone ? 'abandoned' : 'failed',
     money: NO_MONEY(closed.state),
     label: work.label,
-    answer: '',
+    answer: undefined,
     detail: { code: reason.code },
     at: work.stages.clock.now(),
   })

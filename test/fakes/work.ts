@@ -140,7 +140,14 @@ export function workWorld(options: WorkOptions = {}): WorkWorld {
       mode: 'exact',
     },
     instructions: undefined,
-    keys: { keyId: 'k', commit: (domain) => ({ keyId: 'k', mac: domain }) },
+    keys: {
+      keyId: 'k',
+      commit: (domain) => ({ keyId: 'k', mac: domain }),
+      committing: (domain) => ({
+        add: () => undefined,
+        end: () => ({ keyId: 'k', mac: domain }),
+      }),
+    },
     facts: {
       alias: 'assistant',
       body: {},
