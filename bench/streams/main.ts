@@ -148,7 +148,7 @@ async function main(): Promise<boolean> {
   const restMiB = rssMiB(gate.pid)
   const readers = await Promise.all(Array.from({ length: STREAMS }, (_, n) => read(gate, n)))
   await after(5_000)
-  await loopDelayMs(gate)
+  const burstMs = await loopDelayMs(gate)
   const samples: number[] = []
   for (let second = 5; second < SECONDS; second += 5) {
     samples.push(rssMiB(gate.pid))
@@ -179,7 +179,7 @@ async function main(): Promise<boolean> {
 complete: ${completed} of ${steady.length} steady streams
 memory: ${restMiB} MiB at rest; ${samples.join(', ')} MiB every 5 s
 backpressure: the deployment was let write ${aheadKiB.toFixed(0)} KiB a slow stream ahead of its reader
-event loop delay p99: ${delayMs.toFixed(1)} ms (bar: ≤ ${LOOP_BAR_MS} ms)
+event loop delay p99: ${burstMs.toFixed(1)} ms in the first 5 s, while all arrive and every socket's buffers fill; ${delayMs.toFixed(1)} ms after (bar: ≤ ${LOOP_BAR_MS} ms)
 ledger: ${ledger.attempts} attempts, ${ledger.open} open, ${ledger.indeterminate} indeterminate, ${ledger.problems.length} problems`,
   )
   return (

@@ -9,7 +9,9 @@ const [chunks = 600, everyMs = 100] = process.argv.slice(2).map(Number)
 const event = (body: object): string =>
   `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm', ...body })}\n\n`
 const piece = event({
-  choices: [{ index: 0, delta: { content: ' The allowance is sixty a day.' }, finish_reason: null }],
+  choices: [
+    { index: 0, delta: { content: ' The allowance is sixty a day.' }, finish_reason: null },
+  ],
 })
 const tail =
   event({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }) +

@@ -61,8 +61,8 @@ export const limits = {
   upstreamBodyTimeoutMs: 120_000,
   /** Seconds that configuration may let a deployment be silent: an own engine at work on a long answer. Beyond: refused. */
   upstreamSilenceSecondsMax: 600,
-  /** Connections to one deployment. Beyond: requests wait in undici's queue. */
-  upstreamConnectionsMax: 512,
+  /** Connections to one deployment: as many as requests in flight, for each stream holds one. Beyond: requests wait in undici's queue. */
+  upstreamConnectionsMax: 4_096,
   /** Attempts at one deployment before the next candidate (1 = no retry). */
   upstreamAttemptsMax: 2,
   /** Attempts of one request over all candidates. */
