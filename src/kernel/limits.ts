@@ -73,8 +73,10 @@ export const limits = {
   sseEventCharsMax: 4 * 1024 * 1024,
   /** Characters of an upstream error body that are read (and never shown to the client). */
   upstreamErrorCharsMax: 4_096,
+  /** Milliseconds of one turn of the event loop that answers may use together. Beyond: the next turn. */
+  answerTurnMs: 5,
   /** Bytes of an answer read ahead of a slow consumer. Then reading pauses until it caught up. */
-  upstreamReadAheadBytesMax: 256 * 1024,
+  upstreamReadAheadBytesMax: 64 * 1024,
   /** Bytes of one unstreamed answer. Beyond: the attempt ends as failed. */
   upstreamBodyBytesMax: 64 * 1024 * 1024,
   /** Bytes of one streamed answer, envelopes and comments included. Beyond: the stream ends as an error. */

@@ -3,6 +3,7 @@ import type { CancelSignal } from '../kernel/cancel.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { limits } from '../kernel/limits.ts'
 import type { EventBatches, ModelEvent, UpstreamFailure } from '../models/chat.ts'
+import { turnsOf, type Turns } from './turns.ts'
 import { brokenFailure, cancelled, garbage, statusFailure, tooLarge } from './failures.ts'
 
 /** Turns the bytes of one answer into events. One per call; a vendor's dialect lives behind it. */
@@ -46,6 +47,7 @@ class Exchange
   implements AsyncIterator<readonly ModelEvent[], undefined>, Dispatcher.DispatchHandler
 {
   readonly #call: Call
+  readonly #turns: Turns
   #reader: AnswerReader | undefined
   #controller: Dispatcher.DispatchController | undefined
   #batch: ModelEvent[] = []
@@ -53,12 +55,14 @@ class Exchange
   #flushing = false
   #started = false
   #ended = false
+  #isPutOff = false
   #bytesUnread = 0
   #bytesTotal = 0
   #bytesMax = 0
 
   constructor(call: Call) {
     this.#call = call
+    this.#turns = turnsOf(call.clock)
   }
 
   next(): Promise<Result> {
@@ -110,7 +114,7 @@ class Exchange
     const batch = this.#batch
     this.#batch = []
     this.#bytesUnread = 0
-    if (this.#controller?.paused === true) this.#controller.resume()
+    if (this.#controller?.paused === true && !this.#isPutOff) this.#controller.resume()
     return batch
   }
 
@@ -181,6 +185,25 @@ class Exchange
       return
     }
     if (this.#ended || this.#reader === undefined) return
+    if (this.#turns.hasTime()) this.#read(controller, bytes)
+    else this.#putOff(controller, bytes)
+  }
+
+  /** INVARIANT (a turn is short): this read waits for the next turn, and nothing of the answer comes before it. */
+  #putOff(controller: Dispatcher.DispatchController, bytes: Buffer): void {
+    // A copy: the socket's buffer is used again.
+    const kept = Buffer.from(bytes)
+    this.#isPutOff = true
+    controller.pause()
+    this.#turns.putOff(() => {
+      this.#isPutOff = false
+      if (!this.#ended) this.#read(controller, kept)
+      if (this.#bytesUnread <= limits.upstreamReadAheadBytesMax) controller.resume()
+    })
+  }
+
+  #read(controller: Dispatcher.DispatchController, bytes: Buffer): void {
+    if (this.#reader === undefined) return
     const said = this.#reader.push(bytes, this.#batch)
     if (said === 'more') this.#afterRead(controller, bytes.length)
     else if (said === 'done') {
