@@ -67,6 +67,38 @@ export const limits = {
   upstreamAttemptsMax: 2,
   /** Attempts of one request over all candidates. */
   attemptsMax: 6,
+  /** Failures of a deployment in a row from which on it is passed over for a while. */
+  breakerFailures: 5,
+  /** Milliseconds that a deployment is passed over the first time, less up to half as jitter; doubled each time. */
+  breakerOpenMs: 5_000,
+  /** Milliseconds that a deployment is passed over at most. Then one request tries it. */
+  breakerOpenMaxMs: 5 * 60_000,
+  /** Milliseconds that such a trial keeps others away. Then the next one may try. */
+  breakerTrialMs: 30_000,
+  /** Second tries that a deployment gets however few requests it has. More are a tenth of its requests. */
+  retriesMin: 3,
+  /** Milliseconds after which one of these is given back. */
+  retryRefillMs: 10_000,
+  /** Second tries that a deployment can save up. More are not counted. */
+  retriesSavedMax: 10,
+  /** Share of requests under `choose: fastest` that begin elsewhere, so that the others stay measured. */
+  exploreShare: 0.05,
+  /** Milliseconds after which a measured speed counts half. */
+  speedHalfLifeMs: 2 * 60_000,
+  /** Milliseconds after which a measured speed is no longer known. */
+  speedKnownMs: 30 * 60_000,
+  /** Characters of a conversation's beginning that stand for it (`sticky`). */
+  conversationChars: 4_096,
+  /** Output tokens that `choose: cheapest` expects of an answer, if the request allows them. */
+  outputTokensTypical: 500,
+  /** Milliseconds between two looks at the health of deployments. */
+  healthProbeEveryMs: 15_000,
+  /** Milliseconds until a deployment that says nothing to a probe is taken as ill. */
+  healthProbeTimeoutMs: 5_000,
+  /** Probes at once. */
+  healthProbesAtOnce: 4,
+  /** Numbers of one vector. The widest known models give 8,192. Beyond: the attempt ends as failed. */
+  embeddingDimensionsMax: 32_768,
   /** Milliseconds that a drained stream is read on for its usage after the client hung up. */
   hangupDrainMs: 30_000,
   /** Characters of one server-sent event. Beyond: the stream ends as an error. */

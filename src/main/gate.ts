@@ -14,6 +14,8 @@ import type { KeyService } from '../keys/keys.ts'
 import { openKeyService } from '../keys/service.ts'
 import type { ClosableProvider } from '../models/provider.ts'
 import type { Snapshot } from '../pipeline/stages.ts'
+import { probeRound } from '../pipeline/probes.ts'
+import { Router } from '../pipeline/route.ts'
 import { sweepDead, sweepExpired } from '../pipeline/sweep.ts'
 import { openProviders } from '../providers/registry.ts'
 import { masterKeyFile } from '../stores/files/master-key.ts'
@@ -55,12 +57,15 @@ export class Gate {
   readonly admission: Admission
   readonly lake: LakeHouse
   readonly providers: ReadonlyMap<string, ClosableProvider>
+  readonly router = new Router(systemClock, systemRandom)
   readonly log: Log
   config: Config
   snapshot: Snapshot
   #authorization: CedarAuthorization
   #changing: Promise<unknown> = Promise.resolve()
   readonly #expiry: NodeJS.Timeout
+  readonly #probes: NodeJS.Timeout
+  #probing = false
 
   private constructor(parts: GateParts) {
     this.stores = parts.stores
@@ -75,6 +80,9 @@ export class Gate {
     this.providers = openProviders({ clock: systemClock, analysis: TEXT_ANALYSIS })
     this.#expiry = setInterval(() => void this.#expire(), limits.expirySweepMs)
     this.#expiry.unref()
+    this.router.configure(this.config.deployments)
+    this.#probes = setInterval(() => void this.#probe(), limits.healthProbeEveryMs)
+    this.#probes.unref()
   }
 
   static async open(options: GateOptions): Promise<Gate> {
@@ -147,6 +155,23 @@ export class Gate {
     }
   }
 
+  /** One round at a time: a slow one is not overtaken. */
+  async #probe(): Promise<void> {
+    if (this.#probing) return
+    this.#probing = true
+    try {
+      await probeRound({
+        router: this.router,
+        clock: systemClock,
+        provider: (id) => this.providers.get(id),
+      })
+    } catch (error) {
+      this.log.error(bugFacts(error), 'probing the deployments failed')
+    } finally {
+      this.#probing = false
+    }
+  }
+
   /** All or nothing: with problems, what ran before still runs, and the log says so. */
   applyConfig(loaded: LoadResult): Promise<ReloadResponse> {
     return this.#inTurn(async () => {
@@ -190,6 +215,7 @@ export class Gate {
       this.config = config
       this.#authorization = validated.value.at(epoch)
       this.ring.configure(new Directory(config))
+      this.router.configure(config.deployments)
       this.snapshot = snapshotOf(config, this.#authorization)
     })
     this.log.info({ config: config.hash, epoch }, 'a new configuration is in force')
@@ -205,6 +231,7 @@ export class Gate {
 
   async close(): Promise<void> {
     clearInterval(this.#expiry)
+    clearInterval(this.#probes)
     await this.lake.close()
     await Promise.all([...this.providers.values()].map((provider) => provider.close()))
     await this.stores.ledger

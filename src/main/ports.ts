@@ -30,6 +30,7 @@ export function serverPorts(house: House): ServerPorts {
     inFlight: house.inFlight,
     rssBytes: () => process.memoryUsage.rss(),
     memoUse: () => gate.memoUse,
+    health: () => gate.router.health(),
   })
   const feed = new WatchFeed()
   const stages = stagesOf(gate, metrics, feed)
@@ -79,6 +80,7 @@ function stagesOf(gate: Gate, metrics: Metrics, feed: WatchFeed): Stages {
     admit: (principal) => gate.admission.enter(principal),
     retrieve: (grant, request) =>
       gate.lake.retrieve(grant, request, gate.config.knowledgeBases, () => metrics.leak()),
+    router: gate.router,
     provider(id) {
       const provider = gate.providers.get(id)
       if (provider === undefined) throw new Error(`provider ${id} is not in the registry`)

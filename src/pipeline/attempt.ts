@@ -2,12 +2,14 @@ import { Cancellation, type CancelSignal } from '../kernel/cancel.ts'
 import type { Json } from '../kernel/json.ts'
 import { limits } from '../kernel/limits.ts'
 import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
-import { instant, type AttemptId, type NanoUsd } from '../kernel/values.ts'
+import { instant, nanoUsd, type AttemptId, type NanoUsd } from '../kernel/values.ts'
 import { holdFor } from '../ledger/hold.ts'
 import type { AttemptDraft } from '../ledger/store.ts'
 import type { EventBatches, ModelEvent, UpstreamFailure } from '../models/chat.ts'
 import type { Deployment } from '../models/deployment.ts'
-import type { Prompt } from '../models/provider.ts'
+import type { Prompt, Provider } from '../models/provider.ts'
+import { servedKindOf, type ModelRequest } from '../models/request.ts'
+import { ESTIMATE, ESTIMATOR } from './estimate.ts'
 import { inputTokensMax, outputBound, type OutputBound } from './hold.ts'
 import { firstBatch, iteratorOf, Meter, type BatchIterator } from './meter.ts'
 import type { Work } from './work.ts'
@@ -46,16 +48,23 @@ export type AttemptResult =
  */
 export async function attemptInOrder(
   work: Work,
-  cleared: readonly Deployment[],
+  route: readonly Deployment[],
 ): Promise<AttemptResult> {
   if (work.gone.gone) return { kind: 'refused', refusal: NOBODY_WAITS, closed: undefined }
   let closed: Closed | undefined
   let n = 0
-  for (const deployment of payable(work, cleared)) {
+  const { router } = work.stages
+  for (const [at, deployment] of route.entries()) {
+    // While others were tried it may have failed for somebody else; the last hope is tried all the same.
+    const isLastHope = closed === undefined && at === route.length - 1
+    if (!isLastHope && !router.admits(deployment)) continue
+    router.enter(deployment)
     for (let tries = 1; tries <= limits.upstreamAttemptsMax && n < limits.attemptsMax; tries++) {
       n += 1
       const call = prepare(work, deployment)
       const opened = await work.stages.ledger.open(draftOf(work, deployment, call, { n, closed }))
+      if (isRefusal(opened) || opened.kind === 'epochChanged')
+        router.ended(deployment, false, undefined)
       if (isRefusal(opened))
         return { kind: 'refused', refusal: opened, closed: closed && { ...closed, written: true } }
       if (opened.kind === 'epochChanged')
@@ -65,6 +74,7 @@ export async function attemptInOrder(
       // What says its usage is to be charged by it, also when it broke right after.
       if (failure === undefined || live.meter.usage !== undefined) return { kind: 'live', live }
       await dismiss(work, live)
+      router.ended(deployment, false, failure)
       closed = {
         attempt: live.attempt,
         state: failure.dispatched ? 'indeterminate' : 'voided',
@@ -75,13 +85,15 @@ export async function attemptInOrder(
         return { kind: 'refused', refusal: refusalFor(failure, deployment), closed }
       if (isClientsFault(failure))
         return { kind: 'refused', refusal: refusalFor(failure, deployment), closed }
-      if (!failure.retryable || tries === limits.upstreamAttemptsMax) break
+      if (!failure.retryable || tries === limits.upstreamAttemptsMax || n === limits.attemptsMax)
+        break
+      if (!router.mayRetry(deployment)) break
       await work.stages.clock.sleep(backoffMs(tries, failure, work.stages.random.fraction()))
       if (work.gone.gone)
         return { kind: 'refused', refusal: refusalFor(failure, deployment), closed }
     }
   }
-  const last = cleared.at(-1)
+  const last = route.at(-1)
   if (closed === undefined || last === undefined) {
     return {
       kind: 'refused',
@@ -90,13 +102,6 @@ export async function attemptInOrder(
     }
   }
   return { kind: 'refused', refusal: refusalFor(closed.failure, last), closed }
-}
-
-/** A hard budget cannot hold what has no price: such deployments are passed over, unless there is no other. */
-function payable(work: Work, cleared: readonly Deployment[]): readonly Deployment[] {
-  if (!work.hardBudget) return cleared
-  const priced = cleared.filter(({ price }) => price !== undefined)
-  return priced.length === 0 ? cleared : priced
 }
 
 const NOTHING: ReadonlySet<never> = new Set()
@@ -125,14 +130,25 @@ function prepare(work: Work, deployment: Deployment): Call {
       relatedTerms,
       rows,
       permits: work.permits.get(deployment.id) ?? NOTHING,
+      ...(deployment.saltsCache === true && work.cacheSalt !== undefined
+        ? { cacheSalt: work.cacheSalt }
+        : {}),
     },
     bound,
     inputTokensMax: input,
-    holdNanoUsd:
-      deployment.price === undefined
-        ? undefined
-        : holdFor(deployment.price, input, bound.tokens * request.choiceCount),
+    holdNanoUsd: holdOf(request, deployment, input, bound.tokens * request.choiceCount),
   }
+}
+
+/** Counting costs nothing, whatever the deployment's price is. */
+function holdOf(
+  request: ModelRequest,
+  { price }: Deployment,
+  input: number,
+  output: number,
+): NanoUsd | undefined {
+  if (servedKindOf(request) === 'count') return nanoUsd(0n)
+  return price === undefined ? undefined : holdFor(price, input, output)
 }
 
 function draftOf(
@@ -195,12 +211,16 @@ async function start(
   const controller = new Cancellation()
   cancelWhenGone(work, deployment, controller)
   const meter = new Meter()
+  const { clock, router } = work.stages
+  const startedMs = clock.monotonicMs()
   const iterator = invoked(work, deployment, call.prompt, controller.signal)
   const first = await firstBatch(iterator).catch((error: unknown) => {
     work.onBug(error)
     return [{ kind: 'failed' as const, failure: PROVIDER_BUG }]
   })
   meter.observe(first)
+  if (meter.failure === undefined && first.length > 0)
+    router.answered(deployment, clock.monotonicMs() - startedMs)
   const { bound, inputTokensMax: input } = call
   return { attempt, deployment, inputTokensMax: input, bound, iterator, first, meter, controller }
 }
@@ -213,13 +233,16 @@ function invoked(
   signal: CancelSignal,
 ): BatchIterator {
   try {
-    const provider = work.stages.provider(deployment.provider)
+    const provider = providerOf(work, deployment)
     return iteratorOf(provider.invoke(deployment, prompt, signal))
   } catch (error) {
     work.onBug(error)
     return iteratorOf(neverInvoked())
   }
 }
+
+export const providerOf = ({ stages }: Work, deployment: Deployment): Provider =>
+  deployment === ESTIMATE ? ESTIMATOR : stages.provider(deployment.provider)
 
 async function* neverInvoked(): EventBatches & AsyncGenerator<readonly ModelEvent[]> {
   yield await Promise.resolve([

@@ -1,12 +1,15 @@
 import type { Classified, Scanner } from '../dlp/scan.ts'
 import { join, labelText, type Label, type Raiser } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
-import { unescaped, unescaping } from '../kernel/texts.ts'
+import { collectSetting, collectText, unescaped, unescaping } from '../kernel/texts.ts'
 import type { Message, Part } from '../models/chat.ts'
 import type { ModelRequest } from '../models/request.ts'
 import type { Snapshot } from './stages.ts'
 
-/** Every text of a request that could reach a deployment. */
+/**
+ * Every text of a request that could reach a deployment, but for `raw`, whose texts decoders name in
+ * `unknownText`, and for base64 of what cannot be scanned.
+ */
 export function textsOf(request: ModelRequest): readonly string[] {
   const texts: string[] = []
   for (const message of request.messages) for (const part of message.parts) addText(part, texts)
@@ -15,17 +18,64 @@ export function textsOf(request: ModelRequest): readonly string[] {
     if (tool.parameters !== undefined) texts.push(JSON.stringify(tool.parameters))
   }
   for (const text of request.unknownText) texts.push(text)
+  if (request.settings !== undefined)
+    for (const setting of Object.values(request.settings)) collectSetting(setting, texts)
+  if (request.tags !== undefined) collectText(request.tags, texts)
+  if (request.forwarded !== undefined) collectText(request.forwarded, texts)
+  addOwn(request, texts)
   return texts
 }
 
-function addText(part: Part, texts: string[]): void {
-  if (part.kind === 'text') texts.push(part.text)
-  else if (part.kind === 'toolCall') texts.push(part.id, part.name, part.arguments)
-  else if (part.kind === 'toolResult') texts.push(part.id, part.text)
-  else if (part.kind === 'image' && part.url !== undefined) texts.push(part.url)
+/** What only one kind of request has. Inputs stand in `messages` too; one that does not is not overlooked. */
+function addOwn(request: ModelRequest, texts: string[]): void {
+  if (request.kind === 'chat') {
+    if (request.previous !== undefined) texts.push(request.previous)
+    return
+  }
+  const inputs = request.kind === 'embed' ? request.inputs : [request.query, ...request.documents]
+  for (const [at, input] of inputs.entries()) if (texts[at] !== input) texts.push(input)
 }
 
-const isUnscannable = (part: Part): boolean => part.kind === 'image' || part.kind === 'opaque'
+function addText(part: Part, texts: string[]): void {
+  switch (part.kind) {
+    case 'text':
+      texts.push(part.text)
+      return
+    case 'toolCall':
+      texts.push(part.id, part.name, part.arguments)
+      return
+    case 'toolResult':
+      texts.push(part.id, part.text)
+      for (const attachment of part.attachments ?? []) addText(attachment, texts)
+      return
+    case 'thinking':
+      texts.push(part.text, part.signature ?? '')
+      return
+    case 'redactedThinking':
+      texts.push(part.data)
+      return
+    case 'image':
+      texts.push(part.url ?? '', part.mediaType ?? '')
+      return
+    case 'document':
+      texts.push(part.text ?? '', part.title ?? '', part.context ?? '')
+      texts.push(part.url ?? '', part.mediaType ?? '')
+      return
+    case 'opaque':
+      texts.push(part.type)
+  }
+}
+
+/**
+ * What no detector can read: pictures, files, what lies behind an address. Encrypted thought is not among
+ * it: it came out of an answer that this gate let through, nobody but the vendor who wrote it can read it,
+ * and whoever puts something else there could as well have put it into a text.
+ */
+function isUnscannable(part: Part): boolean {
+  if (part.kind === 'toolResult') return part.attachments?.some(isUnscannable) ?? false
+  if (part.kind === 'document') return part.data !== undefined || part.url !== undefined
+  return part.kind === 'image' || part.kind === 'opaque'
+}
 const holdsUnscannable = (message: Message): boolean => message.parts.some(isUnscannable)
 
 /**

@@ -87,37 +87,54 @@ export class OutputGuard {
           if (channel !== undefined) ends.push({ channel, end: channel.length })
         }
       } else {
-        const channel = this.#scanEvent(event)
-        for (let at = channel; at !== undefined; at = at.deeper)
-          ends.push({ channel: at, end: endOf(at) })
+        for (const channel of this.#scanEvent(event))
+          for (let at: Channel | undefined = channel; at !== undefined; at = at.deeper)
+            ends.push({ channel: at, end: endOf(at) })
       }
     }
     this.#held.push({ events, ends })
     return end
   }
 
-  #scanEvent(event: Exclude<ModelEvent, { readonly kind: 'other' }>): Channel | undefined {
+  #scanEvent(event: Exclude<ModelEvent, { readonly kind: 'other' }>): readonly Channel[] {
     switch (event.kind) {
       case 'text':
-      case 'reasoning':
         this.#refuseAfterEnd(event)
-        return this.#scanText(this.#channel(event.kind, event.choice, 0), event.text)
+        return [this.#scanText(this.#channel(event.kind, event.choice, 0), event.text)]
+      case 'reasoning':
+        return this.#scanReasoning(event)
       case 'toolCall':
         this.#refuseAfterEnd(event)
-        return this.#scanCall(event)
+        return [this.#scanCall(event)]
       case 'finish':
         this.#finished.add(event.choice)
         // The choice is complete: nothing of it needs to wait for more.
         this.#endChoice(event.choice)
-        return undefined
+        return []
+      case 'embedding':
+      case 'ranked':
+      case 'counted':
       case 'start':
       case 'citation':
       case 'usage':
       case 'failed':
       case 'charged':
       case 'refused':
-        return undefined
+        return []
     }
+  }
+
+  /** What the vendor signed or encrypted is text of its own: it would only hide where a thought goes on. */
+  #scanReasoning(event: ModelEvent & { readonly kind: 'reasoning' }): readonly Channel[] {
+    const { choice } = event
+    const channels: Channel[] = []
+    for (const name of ['text', 'signature', 'redacted'] as const) {
+      const text = event[name]
+      if (text === undefined || (text === '' && name !== 'text')) continue
+      this.#refuseAfterEnd({ choice, text })
+      channels.push(this.#scanText(this.#channel(event.kind, choice, name), text))
+    }
+    return channels
   }
 
   #refuseAfterEnd({ choice, text }: { readonly choice: number; readonly text: string }): void {

@@ -1,5 +1,6 @@
 import { limits } from '../kernel/limits.ts'
-import type { ModelRequest } from '../models/request.ts'
+import type { Part } from '../models/chat.ts'
+import { servedKindOf, type ModelRequest } from '../models/request.ts'
 import type { Deployment } from '../models/deployment.ts'
 import { TOKEN_CLASSES, type TokenClass, type Usage } from '../models/usage.ts'
 import { textsOf } from './classify.ts'
@@ -10,6 +11,13 @@ const TOKENS_PER_MESSAGE = 16
 const TOKENS_PER_IMAGE = 8_192
 
 /**
+ * A page of a PDF is up to 3,000 tokens of text and is shown to the model as a picture besides, of up to
+ * 1,600; vendors take 100 pages (Anthropic, "PDF support", of documented figures). How many pages a file
+ * has cannot be told from its size: pages compress.
+ */
+const TOKENS_PER_FILE = 100 * (3_000 + 1_600)
+
+/**
  * No byte-level tokenizer makes more tokens than bytes; SentencePiece adds at most one per piece of
  * text. An upper bound, so that a hold is never too small.
  */
@@ -17,11 +25,21 @@ export function inputTokensMax(request: ModelRequest, instructions: string | und
   let tokens = TOKENS_PER_MESSAGE * (request.messages.length + request.tools.length + 2)
   for (const text of textsOf(request)) tokens += utf8BytesMax(text) + 1
   if (instructions !== undefined) tokens += utf8BytesMax(instructions) + 1
-  for (const message of request.messages) {
-    for (const part of message.parts)
-      if (part.kind === 'image' || part.kind === 'opaque') tokens += TOKENS_PER_IMAGE
-  }
+  for (const message of request.messages)
+    for (const part of message.parts) tokens += unreadTokens(part)
   return tokens
+}
+
+/** Of what is no text for us. */
+function unreadTokens(part: Part): number {
+  if (part.kind === 'image' || part.kind === 'opaque') return TOKENS_PER_IMAGE
+  if (part.kind === 'toolResult')
+    return (part.attachments ?? []).reduce((sum, one) => sum + unreadTokens(one), 0)
+  if (part.kind !== 'document' || (part.data === undefined && part.url === undefined)) return 0
+  const { data = '', mediaType = '' } = part
+  // Base64 is longer than the bytes that it stands for, and no token is less than a byte.
+  const isText = part.url === undefined && mediaType.startsWith('text/')
+  return isText ? data.length : Math.max(data.length, TOKENS_PER_FILE)
 }
 
 /** Exact for ASCII, never below the truth: counting bytes precisely costs more than it saves. */
@@ -45,6 +63,9 @@ export function outputBound(
   deployment: Deployment,
   hardBudget: boolean,
 ): OutputBound {
+  // Vectors, scores and counts are no tokens: nothing is generated.
+  if (servedKindOf(request) !== 'chat')
+    return { tokens: 0, sent: undefined, inserted: false, binds: true }
   const ceiling = deployment.outputTokensMax ?? Number.POSITIVE_INFINITY
   if (request.maxOutputTokens !== undefined) {
     const tokens = Math.min(request.maxOutputTokens, ceiling)

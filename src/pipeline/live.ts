@@ -6,10 +6,11 @@ import type { Settlement } from '../ledger/store.ts'
 import type { NanoUsd } from '../kernel/values.ts'
 import type { Commitment } from '../keys/keys.ts'
 import type { EventBatches, ModelEvent } from '../models/chat.ts'
-import { PROVIDER_BUG, refusalFor, type LiveAttempt } from './attempt.ts'
+import { providerOf, PROVIDER_BUG, refusalFor, type LiveAttempt } from './attempt.ts'
 import { Citer } from './cite.ts'
 import { OutputGuard } from './guard.ts'
 import type { BatchIterator } from './meter.ts'
+import { ReplyCheck } from './reply.ts'
 import { chargeOf, moneyOf, settlementOf, type Money, type Outcome } from './outcome.ts'
 import { Said } from './said.ts'
 import { Standing } from './standing.ts'
@@ -63,7 +64,7 @@ async function* answerBatches(
       if (broken !== undefined) break
     }
     // What is held back of an answer that broke off is never given: nobody knows what it was growing into.
-    broken ??= output.broken() ?? unfinished(live)
+    broken ??= output.broken() ?? unfinished(live) ?? output.missing()
     if (broken === undefined) {
       const rest = output.end()
       if (rest.length > 0) yield rest
@@ -136,6 +137,7 @@ class Output {
   readonly #work: Work
   readonly #live: LiveAttempt
   #found: Label = PUBLIC
+  readonly #reply: ReplyCheck
   #tooLong = false
 
   constructor(work: Work, live: LiveAttempt) {
@@ -147,13 +149,15 @@ class Output {
       (findings) => this.#judge(findings),
       (text) => this.#said.add(text),
     )
+    this.#reply = new ReplyCheck(work.request)
     // The built-in model cites by itself; a model with a wire cites by markers.
-    const cites =
-      work.stages.provider(live.deployment.provider).dialectOf(live.deployment) !== undefined
+    const cites = providerOf(work, live.deployment).dialectOf(live.deployment) !== undefined
     this.#citer = new Citer(cites ? work.retrieved.passages : [])
   }
 
   push(batch: readonly ModelEvent[]): readonly ModelEvent[] {
+    this.#reply.observe(batch)
+    if (this.#reply.refused !== undefined) return []
     const out = this.#guard.push(this.#citer.push(batch))
     this.#tooLong = this.#guard.characters() > limits.responseCharsMax
     return out.some((event) => event.kind === 'failed')
@@ -164,11 +168,17 @@ class Output {
     return this.#guard.end()
   }
 
+  /** Once all that it said has come: what it should have said besides. */
+  missing(): Refusal | undefined {
+    return this.#reply.missing()
+  }
+
   blocked(): boolean {
     return this.#guard.refused?.code === 'data_blocked'
   }
   broken(): Refusal | undefined {
-    if (this.#guard.refused !== undefined) return this.#guard.refused
+    const refused = this.#guard.refused ?? this.#reply.refused
+    if (refused !== undefined) return refused
     if (this.#tooLong)
       return refusal(
         'limit_exceeded',
@@ -224,7 +234,8 @@ async function close(
   outcome: Outcome,
 ): Promise<Closed> {
   await stop(work, live, outcome)
-  const money = moneyOf(live, live.meter.characters, work.request.choiceCount)
+  work.stages.router.ended(live.deployment, live.meter.finished, live.meter.failure)
+  const money = moneyOf(live, live.meter.characters, work.request)
   const settlement = settlementFor(work, live, output, { outcome, money })
   try {
     await work.stages.ledger.settle(settlement)

@@ -12,14 +12,17 @@ export class Meter {
 
   observe(batch: readonly ModelEvent[]): void {
     for (const event of batch) {
-      if (event.kind === 'text' || event.kind === 'reasoning' || event.kind === 'toolCall')
-        this.characters += event.text.length
+      if (event.kind === 'text' || event.kind === 'toolCall') this.characters += event.text.length
+      else if (event.kind === 'reasoning') this.characters += lengthOf(event)
       else if (event.kind === 'usage') this.usage = event.usage
       else if (event.kind === 'failed') this.failure = event.failure
       else if (event.kind === 'finish') this.finished = true
     }
   }
 }
+
+const lengthOf = (event: ModelEvent & { readonly kind: 'reasoning' }): number =>
+  event.text.length + (event.signature?.length ?? 0) + (event.redacted?.length ?? 0)
 
 export type BatchIterator = AsyncIterator<readonly ModelEvent[]>
 export const iteratorOf = (batches: EventBatches): BatchIterator => batches[Symbol.asyncIterator]()

@@ -4,6 +4,7 @@ import type { AttemptId, Instant, NanoUsd } from '../kernel/values.ts'
 import type { Commitment } from '../keys/keys.ts'
 import type { Settlement } from '../ledger/store.ts'
 import type { Deployment } from '../models/deployment.ts'
+import { servedKindOf, type ModelRequest } from '../models/request.ts'
 import { priceUsage, TOKEN_CLASSES, totalOf, type Usage, type UsageLine } from '../models/usage.ts'
 import type { LiveAttempt } from './attempt.ts'
 import { possibleOf, usageUpperBound } from './hold.ts'
@@ -29,8 +30,11 @@ export interface Money {
  * INVARIANT (a report is not a blank cheque): classes beyond what was sent, or beyond the output bound
  * where one was told, are charged as the bound, so never above the hold; the record keeps the report.
  */
-export function moneyOf(live: LiveAttempt, characters: number, choiceCount: number): Money {
+export function moneyOf(live: LiveAttempt, characters: number, request: ModelRequest): Money {
   const { meter, deployment } = live
+  const { choiceCount } = request
+  // Counting is free with every vendor, whatever is said of it.
+  if (servedKindOf(request) === 'count') return COUNTED
   const reported = meter.usage
   if (reported !== undefined) {
     const outputMax = live.bound.binds ? live.bound.tokens * choiceCount : Number.MAX_SAFE_INTEGER
@@ -45,6 +49,8 @@ export function moneyOf(live: LiveAttempt, characters: number, choiceCount: numb
   const bound = usageUpperBound(live.inputTokensMax, characters, live.bound.tokens * choiceCount)
   return priced(deployment, bound, true)
 }
+
+const COUNTED: Money = { state: 'settled', lines: [], priced: true, usage: {}, estimated: false }
 
 function priced(deployment: Deployment, usage: Usage, estimated: boolean): Money {
   const lines = deployment.price === undefined ? undefined : priceUsage(deployment.price, usage)

@@ -4,16 +4,19 @@ import { principalText, type Principal } from '../identity/principal.ts'
 import { join, labelText, type Label } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
-import { servedKindOf, type ModelRequest } from '../models/request.ts'
-import type { EffectKind } from '../models/settings.ts'
-import type { Alias, Deployment } from '../models/deployment.ts'
+import type { ModelRequest } from '../models/request.ts'
+import type { Alias } from '../models/deployment.ts'
+import { ableTo } from './able.ts'
 import { attemptInOrder, type Closed } from './attempt.ts'
 import { classify, classifyInTurns, isLong, questionOf } from './classify.ts'
 import { passageLimit } from './compose.ts'
+import { cacheSaltOf } from './conversation.ts'
+import { ESTIMATE } from './estimate.ts'
 import { liveAnswer } from './live.ts'
 import { KEEPS_CHANGING, refuse, type Facts } from './refuse.ts'
 import { NO_MONEY, settlementOf } from './outcome.ts'
 import { nearestAlias } from './nearest.ts'
+import { routeFor } from './route-for.ts'
 import {
   NOTHING_RETRIEVED,
   type Answer,
@@ -91,6 +94,8 @@ export async function serve(
       const able = ableTo({ stages, snapshot, grant, label }, alias, request)
       if (isRefusal(able)) return await no(able, { alias: alias.id })
       const clearing = snapshot.authorization.clear(grant, able.deployments, label)
+      const route = routeFor({ stages, snapshot, principal: still, alias }, request, clearing)
+      const cacheSalt = await cacheSaltOf(stages.keys, still, label, route.deployments)
       const decided = {
         principal: still,
         alias,
@@ -100,6 +105,8 @@ export async function serve(
         retrieved,
         question,
         clearing,
+        route,
+        cacheSalt,
         permits: able.permits,
       }
       const work = workOf({
@@ -115,13 +122,13 @@ export async function serve(
         release,
         onBug,
       })
-      if (clearing.cleared.length === 0) {
+      if (route.deployments.length === 0) {
         const policyIds = [...new Set(clearing.denied.flatMap((denied) => denied.policyIds))]
         const facts = { alias: alias.id, label: labelText(asked.label) }
         return await no(noRouteFor(alias, asked, label, policyIds), facts, work.explanation)
       }
 
-      const result = await attemptInOrder(work, clearing.cleared)
+      const result = await attemptInOrder(work, route.deployments)
       if (result.kind === 'epochChanged') {
         await stages.clock.sleep(tries)
         continue
@@ -143,6 +150,7 @@ export async function serve(
         passages: retrieved.passages,
         outputTokensInserted: live.bound.inserted ? live.bound.tokens : undefined,
         dropped: able.dropped.get(live.deployment.id) ?? [],
+        estimated: live.deployment === ESTIMATE,
         events: liveAnswer(work, live),
       }
     }
@@ -229,110 +237,6 @@ function basesFor(
   // What the principal may not search is as unknown as what does not exist.
   const closed = request.searches.find((id) => !knowledgeBases.has(id) || !open(id))
   return closed === undefined ? request.searches : unknownBase(closed)
-}
-
-/** Deployments that can do what the request asks for, in the alias's order. */
-function ableTo(
-  { stages, snapshot, grant, label }: AbleParts,
-  alias: Alias,
-  request: ModelRequest,
-): OrRefusal<Able> {
-  const kind = servedKindOf(request)
-  const candidates = alias.deployments.flatMap((id) => snapshot.deployments.get(id) ?? [])
-  const serving = candidates.filter((deployment) =>
-    stages.provider(deployment.provider).serves(deployment).includes(kind),
-  )
-  if (serving.length === 0) {
-    const message = `no deployment of \`${alias.id}\` can ${DOES[kind]}; ask for another model`
-    return refusal('model_unavailable', message, { param: 'model' })
-  }
-  const { wants } = request
-  const accepting = serving.filter(
-    ({ accepts }) =>
-      (!wants.tools || accepts.tools) &&
-      (!wants.images || accepts.images) &&
-      (!wants.structured || accepts.structured),
-  )
-  if (accepting.length === 0) return notAccepted(alias, request)
-  const permits = new Map<string, ReadonlySet<EffectKind>>()
-  const dropped = new Map<string, readonly string[]>()
-  const deployments: Deployment[] = []
-  const refused: string[] = []
-  for (const deployment of accepting) {
-    const permitted = effectsPermitted(snapshot, grant, deployment, label, request)
-    const losses = stages.provider(deployment.provider).losses(deployment, request, permitted)
-    permits.set(deployment.id, permitted)
-    dropped.set(deployment.id, losses.dropped)
-    if (losses.refused.length === 0) deployments.push(deployment)
-    else refused.push(...losses.refused)
-  }
-  return deployments.length > 0
-    ? { deployments, permits, dropped }
-    : inexpressible(alias, request, refused)
-}
-
-interface AbleParts {
-  readonly stages: Stages
-  readonly snapshot: Snapshot
-  readonly grant: Grant
-  readonly label: Label
-}
-interface Able {
-  readonly deployments: readonly Deployment[]
-  readonly permits: ReadonlyMap<string, ReadonlySet<EffectKind>>
-  readonly dropped: ReadonlyMap<string, readonly string[]>
-}
-
-const DOES = {
-  chat: 'chat',
-  count: 'count tokens',
-  embed: 'embed text',
-  rerank: 'rank documents',
-} as const
-
-const NO_EFFECTS: ReadonlySet<EffectKind> = new Set()
-
-const effectsPermitted = (
-  { authorization }: Snapshot,
-  grant: Grant,
-  deployment: Deployment,
-  label: Label,
-  { effects = [] }: ModelRequest,
-): ReadonlySet<EffectKind> =>
-  effects.length === 0 ? NO_EFFECTS : authorization.permitted(grant, deployment, label)
-
-/** Nothing is lost silently: what cannot be carried is refused by its name. */
-function inexpressible(alias: Alias, request: ModelRequest, refused: readonly string[]): Refusal {
-  const names = [...new Set(refused)]
-  const [param = ''] = names
-  const listed = names
-    .slice(0, 5)
-    .map((name) => `\`${name.slice(0, 100)}\``)
-    .join(', ')
-  const effect = request.effects?.find(({ name }) => names.includes(name))
-  return effect === undefined
-    ? refusal(
-        'invalid_request',
-        `no deployment of \`${alias.id}\` can be given ${listed}; leave that out or ask for another model`,
-        { param },
-      )
-    : refusal(
-        'forbidden',
-        `policy does not permit \`${effect.name}\` (it makes a vendor ${effect.kind}) at any deployment of \`${alias.id}\`; leave it out, or ask an administrator`,
-        { param: effect.name },
-      )
-}
-
-function notAccepted(alias: Alias, { wants }: ModelRequest): Refusal {
-  const wanted = [
-    wants.tools && 'tools',
-    wants.images && 'images',
-    wants.structured && 'structured output',
-  ].filter((want) => want !== false)
-  return refusal(
-    'model_unavailable',
-    `no deployment of \`${alias.id}\` takes ${wanted.join(' and ')}; leave that out or ask for another model`,
-  )
 }
 
 /** What the caller sent may be told to the caller; what was retrieved is not hinted at. */

@@ -15,6 +15,7 @@ import type { EventBatches, Passage } from '../models/chat.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
 import type { Provider, RelatedTerms } from '../models/provider.ts'
 import type { ModelRequest } from '../models/request.ts'
+import type { Router } from './route.ts'
 
 /** A request at the door. Its body is read only after the caller is known and admitted. */
 export interface Arrival {
@@ -97,6 +98,8 @@ export interface Stages {
   admit(principal: Principal): OrRefusal<() => void>
   retrieve(grant: Grant, request: RetrievalRequest): Promise<Retrieved>
   provider(id: string): Provider
+  /** What is remembered of deployments: it orders what policy cleared. */
+  readonly router: Router
   /** Told once per request, after its last record is durable. MUST NOT throw. */
   observe(summary: RequestSummary): void
 }
@@ -115,5 +118,7 @@ export interface Answer {
   readonly outputTokensInserted: number | undefined
   /** Members of the request that the deployment did not get, as the client wrote them. */
   readonly dropped: readonly string[]
+  /** The count is our own guess: no deployment could count. */
+  readonly estimated: boolean
   readonly events: EventBatches
 }

@@ -14,6 +14,7 @@ import type { Alias, Deployment } from '../models/deployment.ts'
 import type { PriceList } from '../models/usage.ts'
 import { raiserFacts, raiserTexts } from './classify.ts'
 import { composeInstructions } from './compose.ts'
+import type { Route } from './route.ts'
 import type { Arrival, Retrieved, Snapshot, Stages } from './stages.ts'
 
 /** A request that policy allowed and a route was found for: all that its attempts need. Immutable. */
@@ -48,6 +49,8 @@ export interface Work {
   readonly gone: Hangup
   /** Effects that policy permits, by deployment. */
   readonly permits: ReadonlyMap<string, ReadonlySet<EffectKind>>
+  /** For deployments that split their prompt cache. */
+  readonly cacheSalt: string | undefined
   priceVersion(deployment: Deployment): string
   /** MUST be called exactly once when the request is over. */
   readonly release: () => void
@@ -78,6 +81,8 @@ export interface Decided {
   readonly question: string
   readonly clearing: Clearing
   readonly permits: Work['permits']
+  readonly route: Route
+  readonly cacheSalt: string | undefined
 }
 
 export interface WorkParts {
@@ -95,6 +100,16 @@ export interface WorkParts {
   readonly onBug: (error: unknown) => void
 }
 
+/** Whose budgets a request counts against. */
+export const scopesOf = (principal: Principal, alias: Alias): readonly string[] => [
+  'organization',
+  principalText(principal),
+  `key:${principal.keyId}`,
+  `alias:${alias.id}`,
+]
+export const isHard = ({ hardScopes }: Snapshot, scopes: readonly string[]): boolean =>
+  scopes.some((scope) => hardScopes.has(scope))
+
 export function workOf(parts: WorkParts): Work {
   const {
     stages,
@@ -108,9 +123,9 @@ export function workOf(parts: WorkParts): Work {
     release,
     onBug,
   } = parts
-  const { principal, alias, asked, label, grant, retrieved, question, permits } = decided
+  const { principal, alias, asked, label, grant, retrieved, question, permits, cacheSalt } = decided
   const name = principalText(principal)
-  const scopes = ['organization', name, `key:${principal.keyId}`, `alias:${alias.id}`]
+  const scopes = scopesOf(principal, alias)
   const raisers = raiserTexts([...asked.raisers, ...retrieved.passages.map(passageRaiser)])
   return {
     stages,
@@ -123,6 +138,7 @@ export function workOf(parts: WorkParts): Work {
     label,
     retrieved,
     permits,
+    cacheSalt,
     keys,
     release,
     onBug,
@@ -130,7 +146,7 @@ export function workOf(parts: WorkParts): Work {
     request: decoded.request,
     principal: name,
     alias: alias.id,
-    hardBudget: scopes.some((scope) => snapshot.hardScopes.has(scope)),
+    hardBudget: isHard(snapshot, scopes),
     epoch: grant.epoch,
     askedLabel: asked.label,
     instructions: composeInstructions(alias.instructions, retrieved.passages),
@@ -192,6 +208,7 @@ function explanationOf({ startedAt, decided }: WorkParts, name: string): Work['e
     findings: countByType(asked),
     policies: grant.policyIds,
     candidates: [...cleared, ...denied],
+    route: decided.route.why,
     passages: retrieved.passages.map(passageFacts),
     retrieval: retrieved.mode,
   }

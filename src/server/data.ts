@@ -125,6 +125,7 @@ function answerHeaders(answer: Answer): Headers {
   }
   if (answer.outputTokensInserted !== undefined)
     headers['standpipe-max-tokens'] = String(answer.outputTokensInserted)
+  if (answer.estimated) headers['standpipe-estimated'] = 'tokens'
   if (answer.dropped.length > 0) headers['standpipe-dropped'] = headerText(answer.dropped)
   return headers
 }

@@ -1,11 +1,14 @@
 import { Gauge, Histogram, Registry } from 'prom-client'
 import { registerLoopDelay } from './loop-delay.ts'
 import { Tally } from './tally.ts'
+import type { Health } from '../pipeline/route.ts'
 import type { RequestSummary } from '../pipeline/stages.ts'
 
 export interface MeasuredWorld {
   readonly inFlight: () => number
   readonly rssBytes: () => number
+  /** Of the deployments. */
+  readonly health: () => readonly Health[]
   /** Of the authorization memo, since the present epoch began. */
   readonly memoUse: () => { readonly hits: number; readonly misses: number }
 }
@@ -51,6 +54,7 @@ export class Metrics {
 
   constructor(world: MeasuredWorld) {
     this.#memo(world.memoUse)
+    this.#routes(world.health)
     registerLoopDelay(this.registry)
     this.#gauge('standpipe_requests_in_flight', 'Requests being served', world.inFlight)
     this.#gauge('process_resident_memory_bytes', 'Resident memory of the process', world.rssBytes)
@@ -97,6 +101,32 @@ export class Metrics {
       },
     })
   }
+  #routes(health: MeasuredWorld['health']): void {
+    new Gauge({
+      name: 'standpipe_breaker_state',
+      help: 'Of each deployment: 0 closed, 1 half-open, 2 open (passed over)',
+      labelNames: ['deployment'],
+      registers: [this.registry],
+      collect() {
+        this.reset()
+        for (const { deployment, breaker } of health())
+          this.set({ deployment }, BREAKER_STATES.indexOf(breaker))
+      },
+    })
+    new Gauge({
+      name: 'standpipe_retries',
+      help: 'Second tries of requests since the start: sent, or denied by the budget of retries',
+      labelNames: ['deployment', 'verdict'],
+      registers: [this.registry],
+      collect() {
+        this.reset()
+        for (const { deployment, retries, retriesDenied } of health()) {
+          this.set({ deployment, verdict: 'sent' }, retries)
+          this.set({ deployment, verdict: 'denied' }, retriesDenied)
+        }
+      },
+    })
+  }
   #gauge(name: string, help: string, read: () => number): void {
     new Gauge({
       name,
@@ -108,6 +138,8 @@ export class Metrics {
     })
   }
 }
+
+const BREAKER_STATES = ['closed', 'half-open', 'open'] as const
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null

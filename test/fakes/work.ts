@@ -9,6 +9,7 @@ import type { ChatRequest, Passage } from '../../src/models/chat.ts'
 import type { Deployment } from '../../src/models/deployment.ts'
 import type { Provider } from '../../src/models/provider.ts'
 import type { Snapshot, Stages } from '../../src/pipeline/stages.ts'
+import { Router } from '../../src/pipeline/route.ts'
 import type { Work } from '../../src/pipeline/work.ts'
 import type { FakeStep } from '../../src/providers/fake/fake.ts'
 import { createFakeProvider } from '../../src/providers/fake/fake.ts'
@@ -113,6 +114,7 @@ export function workWorld(options: WorkOptions = {}): WorkWorld {
     ledger: stores.ledger,
     provider: options.provider ?? (() => fake),
     observe: () => undefined,
+    router: new Router(clock.of('test'), new SeededRandom(2)),
     current: options.current ?? (() => snapshot),
     authenticate: options.authenticate ?? (() => grantOf().principal),
   } as unknown as Stages
@@ -162,6 +164,7 @@ export function workWorld(options: WorkOptions = {}): WorkWorld {
     explanation: {},
     caller: { headers: {}, method: 'POST', target: '/', requestId: 'req_1', body: undefined },
     permits: new Map(),
+    cacheSalt: undefined,
     gone,
     priceVersion: () => '',
     release: () => void (released += 1),

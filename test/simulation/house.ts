@@ -16,6 +16,7 @@ import { epoch } from '../../src/kernel/values.ts'
 import type { KeyService } from '../../src/keys/keys.ts'
 import { openKeyService } from '../../src/keys/service.ts'
 import type { AclClassRow } from '../../src/lake/store.ts'
+import { Router } from '../../src/pipeline/route.ts'
 import { sweepDead } from '../../src/pipeline/sweep.ts'
 import type { RetrievalRequest, Retrieved, Snapshot, Stages } from '../../src/pipeline/stages.ts'
 import { retrieve } from '../../src/retrieval/retrieve.ts'
@@ -62,6 +63,7 @@ export class House {
   readonly #admission: Admission
   readonly keys: KeyService
   readonly ring: KeyRing
+  readonly router: Router
   #authorization: CedarAuthorization
   #snapshot: Snapshot
   #config: SimConfig
@@ -77,6 +79,8 @@ export class House {
     this.#config = parts.config
     this.#snapshot = snapshotOf(parts.config, parts.authorization)
     this.#view = viewOf(parts.classes, 1)
+    this.router = new Router(this.#clock, parts.ports.random)
+    this.router.configure(parts.config.deployments)
     this.#admission = new Admission(this.#clock, ({ kind, id }) =>
       kind === 'app' ? this.#config.apps.find((app) => app.id === id) : undefined,
     )
@@ -129,6 +133,7 @@ export class House {
       this.#config = config
       this.#authorization = this.#authorization.at(current)
       this.ring.configure(directoryOf(config))
+      this.router.configure(config.deployments)
       this.#snapshot = snapshotOf(config, this.#authorization)
     })
   }
@@ -159,6 +164,7 @@ export class House {
       },
       retrieve: (grant, request) => this.retrieve(grant, request, simulation),
       provider: (id) => this.#ports.provider(id),
+      router: this.router,
       observe: () => undefined,
     }
   }
