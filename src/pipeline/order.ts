@@ -9,7 +9,7 @@ export interface OrderWorld {
   /** Milliseconds to the first byte; undefined: unknown. */
   speed(deployment: Deployment): number | undefined
   /** Uniform in (0, 1), always the same for one conversation and deployment; undefined: no conversation. */
-  draw?(deployment: Deployment): number
+  readonly draw?: (deployment: Deployment) => number
 }
 
 export interface Ordered {

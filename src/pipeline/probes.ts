@@ -8,7 +8,7 @@ import type { Router } from './route.ts'
 export interface ProbeWorld {
   readonly router: Router
   readonly clock: Clock
-  provider(id: string): Provider | undefined
+  readonly provider: (id: string) => Provider | undefined
 }
 
 /**

@@ -21,7 +21,6 @@ import {
   NOTHING_RETRIEVED,
   type Answer,
   type Arrival,
-  type Retrieved,
   type Snapshot,
   type Stages,
 } from './stages.ts'
@@ -58,6 +57,7 @@ export async function serve(
     const caller = { ...arrival.caller, body: bodyBytes }
     const action = actionFor(request)
     const keys = await stages.keys.subject(principalText(principal))
+    const door = { stages, arrival, decoded, caller, keys, startedAt, startedMs, release, onBug }
 
     for (let tries = 1; tries <= limits.epochTriesMax; tries++) {
       // INVARIANT (revocation is immediate): the body took its time, and so did the last try. Who asks is
@@ -68,9 +68,7 @@ export async function serve(
 
       const alias = findAlias(snapshot, still, request.alias)
       if (isRefusal(alias)) return await no(alias)
-      const asked = isLong(request)
-        ? await classifyInTurns(request, snapshot, () => stages.clock.sleep(0))
-        : classify(request, snapshot.scanner, snapshot.unscannable)
+      const asked = await classified(request, snapshot, stages)
       const grant = snapshot.authorization.authorize(still, action, alias, asked.label)
       if (isRefusal(grant))
         return await no(grant, { alias: alias.id, label: labelText(asked.label) })
@@ -78,14 +76,11 @@ export async function serve(
       const question = questionOf(request)
       const bases = basesFor(snapshot, grant, alias, request)
       if (isRefusal(bases)) return await no(bases, { alias: alias.id })
-      const retrieved: Retrieved =
-        bases.length === 0 || question === ''
-          ? NOTHING_RETRIEVED
-          : await stages.retrieve(grant, {
-              knowledgeBases: bases,
-              question,
-              limit: passageLimit(alias.passages),
-            })
+      const nothing = bases.length === 0 || question === ''
+      const limit = passageLimit(alias.passages)
+      const retrieved = nothing
+        ? NOTHING_RETRIEVED
+        : await stages.retrieve(grant, { knowledgeBases: bases, question, limit })
       // Who may read changed while it was read: what was found answers nothing, not even by a refusal.
       if (stages.current() !== snapshot) continue
       // High-water mark: an answer is as sensitive as the most sensitive thing it was built from.
@@ -109,19 +104,7 @@ export async function serve(
         cacheSalt,
         permits: able.permits,
       }
-      const work = workOf({
-        stages,
-        snapshot,
-        arrival,
-        decoded,
-        caller,
-        keys,
-        startedAt,
-        startedMs,
-        decided,
-        release,
-        onBug,
-      })
+      const work = workOf({ ...door, snapshot, decided })
       if (route.deployments.length === 0) {
         const policyIds = [...new Set(clearing.denied.flatMap((denied) => denied.policyIds))]
         const facts = { alias: alias.id, label: labelText(asked.label) }
@@ -160,6 +143,16 @@ export async function serve(
     throw error
   }
 }
+
+/** In one turn of the event loop if it is short. */
+const classified = (
+  request: ModelRequest,
+  snapshot: Snapshot,
+  { clock }: Stages,
+): Classified | Promise<Classified> =>
+  isLong(request)
+    ? classifyInTurns(request, snapshot, () => clock.sleep(0))
+    : classify(request, snapshot.scanner, snapshot.unscannable)
 
 /**
  * All candidates failed before the first byte: close the last attempt together with the outcome; or
