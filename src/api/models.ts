@@ -25,6 +25,12 @@ export const modelsResponse = z.object({
       clearance: z.object({ level: z.string(), compartments: list(z.string()) }),
       /** US dollars for a million tokens, by token class. Null: unknown, which is never free. */
       pricePerMillion: z.record(z.string(), z.string()).nullable(),
+      /** `open`: it fails of late and is passed over; `half-open`: one request tries it. */
+      breaker: z.enum(['closed', 'half-open', 'open']),
+      /** Milliseconds to the first byte, of late. Null: not known. */
+      firstByteMs: z.number().min(0).nullable(),
+      /** Second tries since the start. */
+      retries: z.int().min(0),
     }),
   ),
 })

@@ -52,6 +52,15 @@ export const explainResponse = z.object({
   candidates: list(
     z.object({ deployment: z.string(), cleared: z.boolean(), policies: list(z.string()) }),
   ),
+  /** Why the cleared ones were tried in this order. Null: none was. */
+  route: z
+    .object({
+      by: z.string(),
+      order: list(z.string()),
+      /** Cleared, but failing of late. */
+      passedOver: list(z.string()),
+    })
+    .nullable(),
   /** The one that answered. */
   deployment: z.string().nullable(),
   passages: list(

@@ -14,6 +14,7 @@ import {
 import { isRefusal } from '../kernel/refusal.ts'
 import { epoch } from '../kernel/values.ts'
 import { PERIMETERS, type Alias, type Deployment } from '../models/deployment.ts'
+import { EFFECT_KINDS } from '../models/settings.ts'
 import { CONTROL_ACTIONS, DATA_ACTIONS, type Grant } from './authorization.ts'
 import { loadCedar } from './cedar.ts'
 import { createAuthorization, type CedarAuthorization } from './create.ts'
@@ -167,6 +168,19 @@ function matrix(): string {
       }),
     )
   }
+  section(
+    'a member with an effect is sent to a deployment (only a policy of your own permits it)',
+    DEPLOYMENTS.flatMap(([name, candidate]) => {
+      const permitted = authorization.permitted(
+        granted(app, label('public')),
+        candidate,
+        label('public'),
+      )
+      return EFFECT_KINDS.map(
+        (kind) => [`${kind}: ${name}`, permitted.has(kind) ? yes : no([])] as const,
+      )
+    }),
+  )
   section(
     'an answer goes back (found in it / in the request)',
     LABELS.flatMap((found) =>
@@ -323,4 +337,37 @@ test('INVARIANT (two planes): whatever is permitted, admin keys open no data and
       })
     }
   }
+})
+
+test('INVARIANT (no effect without a permit): a policy of your own permits by kind, deployment and label; forbids and failures win', async () => {
+  const own = `
+    @id("fetch-public") permit (principal is Standpipe::App, action == Standpipe::Action::"Fetch", resource)
+      when { context.level == 0 && resource.perimeter == "external" };
+    @id("act-inside") permit (principal, action == Standpipe::Action::"Act", resource)
+      when { resource.perimeter == "sealed" };
+    @id("nothing-untrusted-acts") forbid (principal, action == Standpipe::Action::"Act", resource)
+      when { context.untrusted };
+    @id("store-in-region") permit (principal, action == Standpipe::Action::"Store", resource)
+      when { resource has region && resource.region == "eu" };
+    @id("ask") permit (principal, action in Standpipe::Action::"Invoke", resource is Standpipe::Alias);
+  `
+  const sources = await shippedPolicies(read, [{ file: 'own.cedar', text: own }])
+  const made = createAuthorization(engine, { ...sources, known: NOTHING_KNOWN, epoch: epoch(1) })
+  if (!made.ok) throw new Error(JSON.stringify(made.problems))
+  const permitted = (who: Principal, fields: Partial<Deployment>, asked: Label): string => {
+    const grant = made.value.authorize(who, 'Chat', alias, asked)
+    if (isRefusal(grant)) throw new Error(grant.message)
+    return [...made.value.permitted(grant, deployment({ id: 'd', ...fields }), asked)].join()
+  }
+  const [app, user] = PRINCIPALS as [Principal, Principal]
+  const untrusted: Label = { ...label('public'), integrity: 'untrusted' }
+  expect([
+    permitted(app, {}, label('public')),
+    permitted(user, {}, label('public')),
+    permitted(app, {}, label('internal')),
+    permitted(app, { perimeter: 'network' }, label('public')),
+    permitted(user, { perimeter: 'sealed' }, label('restricted')),
+    permitted(user, { perimeter: 'sealed' }, untrusted),
+    permitted(app, { region: 'eu' }, label('public')),
+  ]).toEqual(['fetch', '', '', '', 'act', '', 'store,fetch'])
 })

@@ -152,6 +152,9 @@ const MODELS = {
         compartments: ['pii', 'phi', 'pci', 'source_code', 'legal'],
       },
       pricePerMillion: { input: '0.10', output: '0.30' },
+      breaker: 'half-open' as const,
+      firstByteMs: 240,
+      retries: 3,
     },
   ],
 }
@@ -197,6 +200,7 @@ const EXPLAINED = {
     { deployment: 'frontier', cleared: false, policies: ['baseline.clearance'] },
     { deployment: 'local', cleared: true, policies: ['baseline.cleared'] },
   ],
+  route: { by: 'cheapest', order: ['local'], passedOver: ['spare'] },
   deployment: 'local',
   passages: [
     {

@@ -38,6 +38,13 @@ function sections(explained: ExplainResponse, output: Output): readonly string[]
   ].filter((section) => section !== '')
 }
 
+function triedText(route: ExplainResponse['route']): string {
+  if (route === null) return ''
+  const passed =
+    route.passedOver.length === 0 ? '' : `; passed over as failing: ${route.passedOver.join(', ')}`
+  return `${route.order.join(', ')} (${route.by})${passed}`
+}
+
 function summary(explained: ExplainResponse, output: Output): string {
   const findings = Object.entries(explained.findings).map(([type, count]) => `${count} ${type}`)
   const raisers = explained.raisers.map(({ kind, id, label }) => `${kind} ${id} → ${label}`)
@@ -54,6 +61,7 @@ function summary(explained: ExplainResponse, output: Output): string {
     ['raised by', raisers.join('; ')],
     ['found', findings.join(', ')],
     ['policies', explained.policies.join(', ')],
+    ['tried', triedText(explained.route)],
     ['answered by', explained.deployment ?? ''],
     ['records', explained.records.map(({ seq, kind }) => `${seq} ${kind}`).join(', ')],
   ]

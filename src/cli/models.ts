@@ -29,6 +29,7 @@ export async function listModels(
       { title: 'DEPLOYMENT', of: ({ id }) => id, elastic: true },
       { title: 'PERIMETER', of: ({ perimeter }) => perimeter },
       { title: 'CLEARED FOR', of: ({ clearance }) => clearanceText(clearance), elastic: true },
+      { title: 'STATE', of: ({ breaker }) => STATES[breaker] },
       { title: 'IN', of: (row) => dollars(row.pricePerMillion, 'input'), right: true },
       { title: 'OUT', of: (row) => dollars(row.pricePerMillion, 'output'), right: true },
       { title: 'MODEL', of: ({ model }) => model, elastic: true },
@@ -40,6 +41,9 @@ export async function listModels(
   output.note(output.paint('faint', 'Prices: US dollars per million tokens; `?` is unknown.'))
   return 0
 }
+
+/** As an operator sees it: is it tried or passed over? */
+const STATES = { closed: 'up', 'half-open': 'on trial', open: 'failing' } as const
 
 const clearanceText = (clearance: { level: string; compartments: readonly string[] }): string =>
   clearance.compartments.length === 0

@@ -43,6 +43,9 @@ export function buildConfig(raw: RawConfig, resolved: Resolved): Config {
       knowledgeBases: unique(alias.knowledgeBases ?? []),
       instructions: alias.instructions,
       passages: alias.passages ?? limits.passagesDefault,
+      ...(alias.choose === undefined ? {} : { choose: alias.choose }),
+      ...(alias.weights === undefined ? {} : { weights: alias.weights }),
+      ...(alias.sticky === undefined ? {} : { sticky: alias.sticky }),
     })),
     groups: (raw.groups ?? []).map((group) => ({ id: group.id, in: unique(group.in ?? []) })),
     apps: (raw.apps ?? []).map((app) => ({

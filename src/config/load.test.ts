@@ -213,6 +213,31 @@ const MISTAKES: readonly (readonly [what: string, from: string, to: string])[] =
   ['a baseUrl of another scheme', 'https://vendor.example', 'ftp://vendor.example'],
   ['sealed elsewhere', 'perimeter: external', 'perimeter: sealed'],
   ['process for a provider that is not built in', 'perimeter: external', 'perimeter: process'],
+  [
+    'a way to choose that there is not',
+    'aliases:\n  - { id: assistant, deployments: [frontier, local, extract],',
+    'aliases:\n  - { id: assistant, choose: best, deployments: [frontier, local, extract],',
+  ],
+  [
+    'a weight below nothing',
+    'deployments: [frontier, local, extract],',
+    'deployments: [local, extract], weights: { extract: -1 },',
+  ],
+  [
+    'weights of nothing',
+    'deployments: [frontier, local, extract],',
+    'deployments: [local, extract], weights: { local: 0 },',
+  ],
+  [
+    'a weight for a deployment that the alias does not have',
+    'deployments: [frontier, local, extract],',
+    'deployments: [local, extract], weights: { locale: 1, frontier: 2 },',
+  ],
+  [
+    'sticky and fastest',
+    'deployments: [frontier, local, extract],',
+    'deployments: [local, extract], choose: fastest, sticky: true,',
+  ],
   ['a list where a map belongs', 'lake:\n  sources:', 'lake:\n  - sources:'],
   ['a repeated key', '    region: us', '    region: us\n    region: eu'],
   ['broken YAML', 'groups: [ { id: everybody }', 'groups: [ { id: everybody '],

@@ -119,7 +119,31 @@ const aliasRemarks = (raw: RawConfig, ids: Ids): readonly Remark[] =>
       index,
       'knowledgeBases',
     ]),
+    ...orderRemarks(alias, ['aliases', index]),
   ])
+
+/** Weights are of the alias's own deployments, and two ways to choose do not go together. */
+function orderRemarks(alias: RawConfig['aliases'][number], path: Path): readonly Remark[] {
+  const { weights, deployments, choose = 'first', sticky = false } = alias
+  const named = Object.keys(weights ?? {})
+  const strangers = named
+    .filter((id) => !deployments.includes(id))
+    .map((id) => ({
+      path: [...path, 'weights', id],
+      message: `\`${id}\` is not among the deployments of this alias${hint(id, deployments)}`,
+    }))
+  const nothing = named.length > 0 && Object.values(weights ?? {}).every((weight) => weight === 0)
+  const zero = { path: [...path, 'weights'], message: 'at least one weight must be more than 0' }
+  const twice = {
+    path: [...path, 'choose'],
+    message: `with \`sticky\`, the conversation decides where a request begins; leave \`choose: ${choose}\` out, or \`sticky\``,
+  }
+  return [
+    ...strangers,
+    ...(weights !== undefined && (nothing || named.length === 0) ? [zero] : []),
+    ...(sticky && choose !== 'first' ? [twice] : []),
+  ]
+}
 
 const memberRemarks = (raw: RawConfig, ids: Ids): readonly Remark[] => [
   ...(raw.groups ?? []).flatMap((group, index) =>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { INTEGRITIES, LEVELS } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
-import { PERIMETERS } from '../models/deployment.ts'
+import { CHOICES, PERIMETERS } from '../models/deployment.ts'
 import { TOKEN_CLASSES } from '../models/usage.ts'
 
 /**
@@ -136,6 +136,18 @@ const alias = z.strictObject({
   passages: whole('a whole number')
     .max(limits.passagesMax, wants(`at most ${limits.passagesMax} passages`))
     .optional(),
+  choose: oneOf(CHOICES).optional(),
+  weights: z
+    .record(
+      z.string(),
+      z
+        .int(wants('a whole number from 0 to 1000000'))
+        .min(0, wants('a whole number from 0 to 1000000'))
+        .max(1_000_000, wants('a whole number from 0 to 1000000')),
+      wants('whole numbers by deployment, such as `{ local: 9, frontier: 1 }`'),
+    )
+    .optional(),
+  sticky: flag.optional(),
 })
 
 const budget = z.strictObject({

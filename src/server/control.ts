@@ -6,6 +6,7 @@ import { instant, isoTime, type RequestId } from '../kernel/values.ts'
 import { formatUsd } from '../kernel/money.ts'
 import { nanoUsd } from '../kernel/values.ts'
 import type { Deployment } from '../models/deployment.ts'
+import type { Health } from '../pipeline/route.ts'
 import type { ApiKeyRow } from '../identity/store.ts'
 import { verifyRecords } from '../audit/verify.ts'
 import type { ServerPorts } from './ports.ts'
@@ -53,15 +54,16 @@ export const JSON_HANDLERS: Readonly<
     return isRefusal(revoked) ? revoked : { id, revokedAt: isoTime(revoked.revokedAt) }
   },
   rotateKeys: ({ keys }, { by }) => keys.rotate(by),
-  async models({ models }) {
+  async models({ models, stages }) {
     const { aliases, deployments } = models()
+    const health = new Map(stages.router.health().map((one) => [one.deployment, one]))
     return {
       aliases: aliases.map(({ id, deployments: order, knowledgeBases }) => ({
         id,
         deployments: order,
         knowledgeBases,
       })),
-      deployments: deployments.map(deploymentView),
+      deployments: deployments.map((one) => deploymentView(one, health.get(one.id))),
     }
   },
   lakeStatus: ({ lake }) => lake.status(),
@@ -145,7 +147,7 @@ function keyView(row: ApiKeyRow, now: number): unknown {
   }
 }
 
-function deploymentView(deployment: Deployment): unknown {
+function deploymentView(deployment: Deployment, health: Health | undefined): unknown {
   const { id, provider, model, perimeter, region, retention, training, baa, clearance, price } =
     deployment
   return {
@@ -163,6 +165,9 @@ function deploymentView(deployment: Deployment): unknown {
       price === undefined
         ? null
         : Object.fromEntries(Object.entries(price).map(([key, each]) => [key, perMillion(each)])),
+    breaker: health?.breaker ?? 'closed',
+    firstByteMs: health?.firstByteMs === undefined ? null : Math.round(health.firstByteMs),
+    retries: health?.retries ?? 0,
   }
 }
 

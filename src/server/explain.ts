@@ -31,6 +31,7 @@ export function explainView(request: string, view: RequestView): ExplainResponse
     findings: factsOf(facts['findings']) as Readonly<Record<string, number>>,
     policies: listOf<string>(facts['policies']),
     candidates: listOf<ExplainResponse['candidates'][number]>(facts['candidates']),
+    route: routeOf(factsOf(facts['route'])),
     deployment: textOf(result['deployment']),
     passages: listOf<Facts>(facts['passages']).map((passage) => ({
       number: Number(passage['number'] ?? 1),
@@ -49,6 +50,13 @@ function outcomeOf(facts: Facts, result: Facts, last: AttemptRow | undefined): O
   if (said !== undefined) return said
   if (last === undefined) return textOf(facts['code']) === null ? 'open' : 'refused'
   return last.state === 'reserved' ? 'open' : 'crashed'
+}
+
+function routeOf({ by, order, passedOver }: Facts): ExplainResponse['route'] {
+  const name = textOf(by)
+  return name === null
+    ? null
+    : { by: name, order: listOf<string>(order), passedOver: listOf<string>(passedOver) }
 }
 
 function attemptView(row: AttemptRow): ExplainResponse['attempts'][number] {
