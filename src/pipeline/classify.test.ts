@@ -118,5 +118,9 @@ describe('classify', () => {
     ] as const
     expect(questionOf({ ...requestOf(''), messages })).toBe('second\nline')
     expect(questionOf({ ...requestOf(''), messages: [] })).toBe('')
+    const results = [{ role: 'user', parts: [{ kind: 'toolResult', id: '1', text: 'r' }] }] as const
+    expect(questionOf({ ...requestOf(''), messages: [...messages, ...results] })).toBe(
+      'second\nline',
+    )
   })
 })

@@ -171,9 +171,14 @@ export const raiserTexts = (raisers: readonly Raiser[]): readonly string[] =>
         ),
       ].toSorted()
 
-/** The text of the last user message: what retrieval is asked. */
+/**
+ * The text of the last user message that says something: what retrieval is asked. In some dialects the
+ * results of tools come as messages of the user.
+ */
 export function questionOf(request: ModelRequest): string {
-  const last = request.messages.findLast((message) => message.role === 'user')
+  const last = request.messages.findLast(
+    ({ role, parts }) => role === 'user' && parts.some(({ kind }) => kind === 'text'),
+  )
   if (last === undefined) return ''
   return last.parts
     .filter((part) => part.kind === 'text')

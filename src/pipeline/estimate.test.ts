@@ -45,7 +45,7 @@ describe('an estimate of tokens', () => {
   test('is marked as what it is, and finishes', async () => {
     const request = requestOf('hello', { only: 'count' })
     const events = await eventsOf(
-      ESTIMATOR.invoke(ESTIMATE, { ...promptOf(), request }, new AbortController().signal),
+      ESTIMATOR.invoke(ESTIMATE, { ...promptOf({}), request }, new AbortController().signal),
     )
     expect(events).toEqual([
       { kind: 'counted', tokens: estimatedInput(request), estimated: true },

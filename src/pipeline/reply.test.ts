@@ -61,7 +61,7 @@ describe('INVARIANT (an answer fits its question)', () => {
         {
           kind: 'embedding',
           index: 0,
-          vector: new Array<number>(limits.embeddingDimensionsMax + 1).fill(0),
+          vector: Array.from({ length: limits.embeddingDimensionsMax + 1 }, () => 0),
         },
       ],
       'upstream_failed',
