@@ -1,7 +1,7 @@
 import type { Passage } from '../../src/models/chat.ts'
 import type { Deployment } from '../../src/models/deployment.ts'
 import type { Prompt } from '../../src/models/provider.ts'
-import type { Settlement } from '../../src/ledger/store.ts'
+import type { AttemptDraft, Settlement } from '../../src/ledger/store.ts'
 import { chargeOf } from './naive-price.ts'
 import { LEVELS, naiveJoin, type NaiveLabel, type Planted } from './planted.ts'
 import { naiveLabel, type SimDocument } from './scenario.ts'
@@ -40,10 +40,16 @@ export class Checker {
   readonly ledger: ShadowLedger
   readonly truth: Truth
   readonly #owners: readonly string[]
+  /** By process and deployment: requests that came to it, and second tries. */
+  readonly #tried = new Map<string, { first: number; again: number; readonly sinceMs: number }>()
   readonly #tick: () => number
 
-  constructor(truth: Truth, tick: () => number) {
+  /** What was reached. */
+  readonly count: (what: string) => void
+
+  constructor(truth: Truth, tick: () => number, count: (what: string) => void) {
     this.truth = truth
+    this.count = count
     this.#owners = truth.scenario.keys
     this.#tick = tick
     this.ledger = new ShadowLedger(this.violate)
@@ -82,9 +88,34 @@ export class Checker {
     // The epoch was compared in the commit of the intent: who and in which groups is of that moment.
     this.#checkPassages(visit, prompt.passages, attempt.tick, attempt.tick)
     this.#checkKey(visit, attempt.tick)
+    const counts = isCount(prompt)
+    if (counts && attempt.draft.holdNanoUsd !== 0n)
+      this.violate('counting is free', `its hold is ${attempt.draft.holdNanoUsd}`, request)
     const priced = deployment.price !== undefined
+    if (counts) return
     if (priced !== (attempt.draft.holdNanoUsd !== undefined) || attempt.draft.holdNanoUsd === 0n)
       this.violate('intent before effect', `its hold is ${attempt.draft.holdNanoUsd}`, request)
+  }
+
+  /**
+   * INVARIANT (retries are bounded): counted again from the attempts. A tenth of the requests that came to
+   * a deployment, three, and one more every ten seconds.
+   */
+  opening(draft: AttemptDraft, generation: number, nowMs: number): void {
+    const name = `${generation} ${draft.deployment}`
+    const tried = this.#tried.get(name) ?? { first: 0, again: 0, sinceMs: nowMs }
+    this.#tried.set(name, tried)
+    const last = this.ledger.attempts.get(draft.closes?.attempt ?? '')?.draft.deployment
+    if (last === draft.deployment) tried.again += 1
+    else tried.first += 1
+    // Time is counted from the first request, and its first step may be nearly over then.
+    const most = 3 + tried.first / 10 + Math.floor((nowMs - tried.sinceMs) / 10_000 + 1)
+    if (tried.again > most)
+      this.violate(
+        'retries are bounded',
+        `${draft.deployment}: ${tried.again} of ${tried.first}`,
+        draft.request,
+      )
   }
 
   /** The label of everything in the outbound prompt. */
@@ -166,6 +197,15 @@ export class Checker {
     const call = this.calls.findLast(({ attempt }) => attempt?.draft.attempt === name)
     const request = name.slice(0, name.lastIndexOf('.'))
     if (state === 'voided') return this.#checkVoid(call, request)
+    const draft = this.ledger.attempts.get(name)?.draft
+    if (draft?.deployment === '(estimate)' || (call !== undefined && isCount(call.prompt))) {
+      // One that said nothing before it was cut keeps its hold of nothing.
+      const charged = lines.length > 0 || estimated
+      const asked = this.visits.get(request)?.asked.kind
+      if (asked !== 'count' || charged || draft?.holdNanoUsd !== 0n)
+        this.violate('counting is free', `${asked} ${state} ${lines.length} lines`, request)
+      return
+    }
     if (state === 'indeterminate') {
       if (call?.usage !== undefined && !call.broke)
         this.violate('usage is charged', 'its usage was told, yet it is indeterminate', request)
@@ -204,12 +244,16 @@ export class Checker {
   }
 }
 
+const isCount = ({ request }: Prompt): boolean =>
+  request.kind === 'chat' && request.only === 'count'
+
 /** Surely inside the bounds that the hold was made for. */
 function isWithin({ usage, prompt }: Call): boolean {
   const { input = 0, cacheRead = 0, output = 0, reasoning = 0 } = usage ?? {}
   const bytes = Buffer.byteLength(
     prompt.request.messages.map(({ parts }) => JSON.stringify(parts)).join(),
   )
-  const told = prompt.maxOutputTokens ?? prompt.request.maxOutputTokens ?? 64
+  const chats = prompt.request.kind === 'chat'
+  const told = chats ? (prompt.maxOutputTokens ?? prompt.request.maxOutputTokens ?? 64) : 0
   return input + cacheRead <= bytes / 2 && output + reasoning <= Math.min(64, told)
 }

@@ -1,5 +1,6 @@
 import type { ModelEvent } from '../../src/models/chat.ts'
 import type { Checker } from './checker.ts'
+import { measuresIn } from './measures.ts'
 import { frameData } from './script.ts'
 import type { Call, Visit } from './world.ts'
 
@@ -56,7 +57,7 @@ export function checkAnswer(checker: Checker, visit: Visit): void {
     checker.violate('one end', 'broke without a word', id)
 }
 
-function checkCleanEnd(checker: Checker, { id, got }: Visit, call: Call | undefined): void {
+function checkCleanEnd(checker: Checker, { id, got, asked }: Visit, call: Call | undefined): void {
   if (checker.ledger.outcomes.get(id) !== '"completed"')
     checker.violate(
       'settled before the end is told',
@@ -64,9 +65,18 @@ function checkCleanEnd(checker: Checker, { id, got }: Visit, call: Call | undefi
       id,
     )
   if (got.at(-1)?.kind !== 'charged') checker.violate('one end', 'clean without its charge', id)
+  if (asked.kind === 'count' && isEstimate(got)) return checker.count('estimated')
   const says = call?.script?.says
   if (call === undefined || says === undefined)
     return checker.violate('no end is made up', `clean after ${call?.script?.name}`, id)
+  const { measures = [] } = call.script ?? {}
+  if (asked.kind !== 'chat') {
+    if (measuresIn(got) !== measuresIn(measures))
+      checker.violate('nothing is lost', `${measuresIn(got)}, not ${measuresIn(measures)}`, id)
+    const [kind] = got.map((event) => event.kind)
+    if (kind !== undefined) checker.count(kind)
+    return
+  }
   const { passages, request } = call.prompt
   const cites = call.deployment.provider === 'wired' && passages.length > 0
   for (let choice = 0; choice < request.choiceCount; choice++) {
@@ -83,6 +93,12 @@ function checkCleanEnd(checker: Checker, { id, got }: Visit, call: Call | undefi
         id,
       )
   }
+}
+
+/** Our own guess: one number that says so. */
+const isEstimate = (events: readonly ModelEvent[]): boolean => {
+  const [count, ...more] = events.filter(({ kind }) => kind === 'counted')
+  return count?.kind === 'counted' && count.estimated === true && more.length === 0
 }
 
 /** INVARIANT (no byte leaves unscanned), seen from outside. */

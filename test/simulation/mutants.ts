@@ -2,8 +2,12 @@ import type { Authorization } from '../../src/authorization/authorization.ts'
 import { readerTokens } from '../../src/identity/principal.ts'
 import { join } from '../../src/kernel/label.ts'
 import { nanoUsd } from '../../src/kernel/values.ts'
+import type { Clock } from '../../src/kernel/clock.ts'
+import type { Random } from '../../src/kernel/random.ts'
+import type { Deployment } from '../../src/models/deployment.ts'
 import type { Scanner } from '../../src/dlp/scan.ts'
 import type { LedgerStore, Settled } from '../../src/ledger/store.ts'
+import { Router, type Route } from '../../src/pipeline/route.ts'
 import type { Snapshot, Stages } from '../../src/pipeline/stages.ts'
 import { visibleClasses } from '../../src/retrieval/visibility.ts'
 import type { House } from './house.ts'
@@ -98,6 +102,19 @@ const clearingAll = (own: Authorization): Authorization => ({
   maySee: (...asked) => own.maySee(...asked),
   control: (...asked) => own.control(...asked),
 })
+
+/** Puts what nobody cleared behind what was. */
+class Generous extends Router {
+  readonly #all: readonly Deployment[]
+  constructor(clock: Clock, random: Random, all: readonly Deployment[]) {
+    super(clock, random)
+    this.#all = all
+  }
+  override route(...[alias, cleared, asked]: Parameters<Router['route']>): Route {
+    const { why, deployments } = super.route(alias, cleared, asked)
+    return { why, deployments: [...new Set([...deployments, ...this.#all])] }
+  }
+}
 
 /** Each breaks one promise. The checker MUST find each of them. */
 export const MUTANTS: readonly Mutant[] = [
@@ -196,6 +213,28 @@ export const MUTANTS: readonly Mutant[] = [
         return typeof release === 'function' ? () => undefined : release
       },
     }),
+  },
+  {
+    name: 'nothing is remembered of deployments',
+    breaks: 'retries are bounded',
+    stages: (stages) => ({ ...stages, router: new Router(stages.clock, stages.random) }),
+  },
+  {
+    name: 'the order adds a deployment that was not cleared',
+    breaks: 'clearance',
+    stages: (stages) => ({
+      ...stages,
+      router: new Generous(stages.clock, stages.random, [...stages.current().deployments.values()]),
+    }),
+  },
+  {
+    name: 'a count is charged like an answer',
+    breaks: 'counting is free',
+    ports: (ports) =>
+      withLedger(ports, (ledger) => ({
+        open: (draft) =>
+          ledger.open(draft.holdNanoUsd === 0n ? { ...draft, holdNanoUsd: nanoUsd(1n) } : draft),
+      })),
   },
   {
     name: 'who asks is asked once',

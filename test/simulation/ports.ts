@@ -9,6 +9,7 @@ import type { Provider } from '../../src/models/provider.ts'
 import { createFakeProvider } from '../../src/providers/fake/fake.ts'
 import type { Index } from '../../src/retrieval/index-port.ts'
 import type { RetrievalWorld } from '../../src/retrieval/retrieve.ts'
+import { COUNTING, SICK } from './scenario.ts'
 import { scriptOf } from './script.ts'
 import type { SeededRandom } from './seeded.ts'
 import type { Simulation } from './simulation.ts'
@@ -126,8 +127,9 @@ function ledgerOf(simulation: Simulation, process: Process): LedgerStore {
   }
   return {
     ...ledger,
-    open: (draft) =>
-      run(
+    open: (draft) => {
+      checker.opening(draft, process.generation, simulation.clock.now())
+      return run(
         'open',
         draft.request,
         () => ledger.open(draft),
@@ -136,7 +138,8 @@ function ledgerOf(simulation: Simulation, process: Process): LedgerStore {
             checker.closing(draft.closes.attempt, draft.closes.state)
           shadow.opened(draft, result, simulation.tick())
         },
-      ),
+      )
+    },
     settle: (settlement) =>
       run(
         'settle',
@@ -196,8 +199,9 @@ function providerOf(simulation: Simulation, process: Process, id: string): Provi
     id,
     ...(id === 'wired' ? { dialect: 'openai' as const } : {}),
     clock: clock.of(process),
-    script: (_deployment, prompt) => {
-      const script = scriptOf(simulation.scripts.fork(), prompt.request.choiceCount)
+    serves: ({ serves = ['chat'], model }) => (model === COUNTING ? [...serves, 'count'] : serves),
+    script: (deployment, prompt) => {
+      const script = scriptOf(simulation.scripts.fork(), prompt.request, deployment.model === SICK)
       if (call !== undefined) {
         call.script = script
         simulation.log(`${call.deployment.id} is called: ${script.name}`, call.request)

@@ -1,7 +1,7 @@
 import type { Label } from '../../src/kernel/label.ts'
 import { nanoUsd } from '../../src/kernel/values.ts'
 import type { BudgetDefinition } from '../../src/ledger/store.ts'
-import type { Alias, Deployment } from '../../src/models/deployment.ts'
+import { CHOICES, type Alias, type Deployment } from '../../src/models/deployment.ts'
 import { canary, plant, type NaiveLabel, type Planted } from './planted.ts'
 import type { SeededRandom } from './seeded.ts'
 import type { Chaos } from './turns.ts'
@@ -44,11 +44,13 @@ export type Leaving =
 
 export interface SimRequest {
   readonly atMs: number
-  readonly kind: 'chat' | 'retrieve'
+  readonly kind: 'chat' | 'count' | 'embed' | 'rerank' | 'retrieve'
   /** Position in the scenario's keys; undefined: a key that nobody has. */
   readonly key: number | undefined
   readonly target: string
   readonly text: string
+  /** Further texts of an embedding or a reranking. */
+  readonly more: readonly string[]
   readonly secrets: readonly Planted[]
   readonly declared: Label | undefined
   readonly maxOutputTokens: number | undefined
@@ -139,6 +141,13 @@ const CHAOS: readonly Chaos[] = [
   { before: 0.05, after: 0.05, delay: 0.2, crash: 0.01 },
 ]
 const RUN_MS = 90_000
+const KINDS = [
+  ...(['chat', 'chat', 'chat', 'chat', 'chat', 'chat', 'chat', 'chat', 'chat', 'chat'] as const),
+  ...(['count', 'count', 'embed', 'rerank', 'rerank', 'retrieve', 'retrieve', 'retrieve'] as const),
+] as const
+/** Models that mostly fail before they say anything, and such as count tokens. */
+export const SICK = 'sick'
+export const COUNTING = 'counting'
 
 export function scenarioOf(random: SeededRandom): Scenario {
   const config = configOf(random)
@@ -154,8 +163,11 @@ export function scenarioOf(random: SeededRandom): Scenario {
     ...scene,
     startMs: random.pick(STARTS),
     chaos: random.pick(CHAOS),
-    requests: Array.from({ length: random.between(6, 14) }, () => requestOf(random, scene)),
-    admin: Array.from({ length: random.between(0, 5) }, () => adminOf(random, scene)),
+    requests: [
+      ...Array.from({ length: random.between(10, 20) }, () => requestOf(random, scene)),
+      ...rushOf(random, scene),
+    ],
+    admin: Array.from({ length: random.between(0, 8) }, () => adminOf(random, scene)),
   }
 }
 
@@ -178,10 +190,20 @@ function configOf(random: SeededRandom): SimConfig {
     knowledgeBases: random.some(SOURCES, 0.6),
     instructions: random.chance(0.5) ? 'Answer in one sentence.' : undefined,
     passages: random.between(1, 6),
+    ...(random.chance(0.4) ? { choose: random.pick(CHOICES) } : {}),
+    ...(random.chance(0.3) ? { weights: weightsOf(random, deployments) } : {}),
+    ...(random.chance(0.3) ? { sticky: true } : {}),
   }))
   const knowledgeBases = SOURCES.map((id) => ({ id, sources: [id] }))
   return { apps, deployments, aliases, knowledgeBases, budgets: budgetsOf(random, apps) }
 }
+
+/** Perhaps of some only, and perhaps of nobody. */
+const weightsOf = (
+  random: SeededRandom,
+  deployments: readonly Deployment[],
+): Readonly<Record<string, number>> =>
+  Object.fromEntries(random.some(deployments, 0.7).map(({ id }) => [id, random.below(4)]))
 
 function deploymentOf(random: SeededRandom, at: number): Deployment {
   const perimeter = random.pick(['process', 'network', 'external', 'external'] as const)
@@ -194,7 +216,7 @@ function deploymentOf(random: SeededRandom, at: number): Deployment {
     provider: random.chance(0.25) ? 'unwired' : 'wired',
     perimeter,
     baseUrl: undefined,
-    model: 'm',
+    model: random.pick([SICK, COUNTING, COUNTING, 'm', 'm']),
     apiKey: undefined,
     addresses: [],
     region: undefined,
@@ -212,6 +234,8 @@ function deploymentOf(random: SeededRandom, at: number): Deployment {
     onHangup: random.pick(['drain', 'abort'] as const),
     accepts: { tools: random.chance(0.9), images: false, structured: true },
     outputTokensMax: random.chance(0.3) ? 2_048 : undefined,
+    ...(random.chance(0.6) ? { serves: ['chat', 'embed', 'rerank'] as const } : {}),
+    ...(random.chance(0.5) ? { saltsCache: true } : {}),
   }
 }
 
@@ -254,22 +278,39 @@ function documentOf(random: SeededRandom, at: number, classes: readonly SimClass
   }
 }
 
+/** Many in a short time, of one alias: what a breaker and a budget of retries are for. */
+function rushOf(random: SeededRandom, scene: Scene): readonly SimRequest[] {
+  if (!random.chance(0.15)) return []
+  const first = requestOf(random, scene)
+  const like = { ...first, kind: 'chat' as const, choiceCount: 1, target: 'assistant' }
+  return Array.from({ length: random.between(20, 40) }, () => ({
+    ...like,
+    key: random.below(scene.keys.length),
+    atMs: random.below(20_000),
+    secrets: [],
+    declared: undefined,
+    text: `What of ${words(random, 4)}?`,
+    leaving: { kind: 'stays', pauseMs: 0 },
+  }))
+}
+
 type Scene = Pick<Scenario, 'config' | 'classes' | 'documents' | 'keys'>
 
 function requestOf(random: SeededRandom, { config, keys }: Scene): SimRequest {
   const secrets = random.chance(0.3) ? [plant(random)] : []
-  const kind = random.chance(0.8) ? 'chat' : 'retrieve'
-  const known = kind === 'chat' ? config.aliases.map(({ id }) => id) : SOURCES
+  const kind = random.pick(KINDS)
+  const known = kind === 'retrieve' ? SOURCES : config.aliases.map(({ id }) => id)
   return {
     atMs: random.chance(0.4) ? random.pick([0, 500, 10_000]) : random.below(RUN_MS / 2),
     kind,
     key: random.chance(0.05) ? undefined : random.below(keys.length),
     target: random.chance(0.06) ? 'assistent' : random.pick(known),
     text: `What of ${words(random, 4)}? ${secrets.map(({ text }) => `Mine is ${text}, please.`).join(' ')}`,
+    more: Array.from({ length: random.between(1, 3) }, () => words(random, 3)),
     secrets,
     declared: random.chance(0.2) ? random.pick(LABELS) : undefined,
     maxOutputTokens: random.pick([undefined, undefined, 64, 512, 4_000_000]),
-    choiceCount: random.chance(0.15) ? 2 : 1,
+    choiceCount: kind === 'chat' && random.chance(0.15) ? 2 : 1,
     stream: random.chance(0.6),
     leaving: leavingOf(random),
   }

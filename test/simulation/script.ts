@@ -1,7 +1,9 @@
 import type { Frame, ModelEvent, UpstreamFailure } from '../../src/models/chat.ts'
 import type { Usage } from '../../src/models/usage.ts'
+import { servedKindOf, type ModelRequest } from '../../src/models/request.ts'
 import type { FakeStep } from '../../src/providers/fake/fake.ts'
 import { plant, type Planted } from './planted.ts'
+import { measuresOf, spoiled } from './measures.ts'
 import type { SeededRandom } from './seeded.ts'
 
 /** What one call of a deployment will do, and what the checker needs to know of it. */
@@ -14,6 +16,8 @@ export interface Script {
   readonly secrets: readonly Planted[]
   /** The texts of each choice when it runs to a proper end; undefined when it never may end cleanly. */
   readonly says: ReadonlyMap<number, string> | undefined
+  /** Vectors, scores or the count of a proper answer. */
+  readonly measures?: readonly ModelEvent[]
 }
 
 interface Said {
@@ -41,18 +45,28 @@ const EARLY: readonly UpstreamFailure[] = [
   failure('garbage', true, { retryable: false }),
 ]
 
+/** What makes a deployment one to be left alone for a while. */
+const SICKNESS: readonly UpstreamFailure[] = [
+  failure('unreachable', false),
+  failure('status', true, { status: 503 }),
+  failure('cut', true),
+]
+
 const batch = (...events: ModelEvent[]): FakeStep => ({ kind: 'batch', events })
 
-export function scriptOf(random: SeededRandom, choices: number): Script {
+export function scriptOf(random: SeededRandom, request: ModelRequest, sick: boolean): Script {
+  if (sick && random.chance(0.9)) return early(random, SICKNESS)
   const roll = random.fraction()
-  if (roll < 0.2) return early(random)
+  if (roll < 0.2) return early(random, EARLY)
   if (roll < 0.26)
     return { name: 'hangs', steps: [{ kind: 'hang' }], text: '', secrets: [], says: undefined }
-  return answering(random, choices)
+  return servedKindOf(request) === 'chat'
+    ? answering(random, request.choiceCount)
+    : measuring(random, request)
 }
 
-function early(random: SeededRandom): Script {
-  const cause = random.pick(EARLY)
+function early(random: SeededRandom, causes: readonly UpstreamFailure[]): Script {
+  const cause = random.pick(causes)
   const steps: FakeStep[] = [batch({ kind: 'failed', failure: cause })]
   if (random.chance(0.3)) steps.unshift({ kind: 'wait', ms: random.between(1, 6_000) })
   if (random.chance(0.2)) steps.unshift(batch({ kind: 'start', model: 'm' }))
@@ -83,6 +97,33 @@ function answering(random: SeededRandom, choices: number): Script {
     text: says.get(0) ?? '',
     secrets,
     says: ending.says ? says : undefined,
+  }
+}
+
+/** Properly, or with something that was never asked for. */
+function measuring(random: SeededRandom, request: ModelRequest): Script {
+  const measures = measuresOf(random, request)
+  const spoils = random.chance(0.3)
+  const said = spoils ? spoiled(random, measures) : measures
+  const steps: FakeStep[] = random.chance(0.5)
+    ? said.map((event) => batch(event))
+    : [batch(...said)]
+  const roll = random.fraction()
+  const usage: ModelEvent = {
+    kind: 'usage',
+    usage: { input: random.between(1, 8), ...(roll < 0.1 ? { output: 9_000 } : {}) },
+  }
+  const cuts = random.chance(0.1)
+  if (cuts) steps.push(batch({ kind: 'failed', failure: failure('cut', true) }))
+  else steps.push(batch(...finishes(1), ...(roll < 0.8 ? [usage] : [])))
+  const proper = !spoils && !cuts
+  return {
+    name: `measures${spoils ? ' spoiled' : ''}${cuts ? ' cut' : ''}`,
+    steps,
+    text: '',
+    secrets: [],
+    says: proper ? new Map() : undefined,
+    measures,
   }
 }
 

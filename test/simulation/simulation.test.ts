@@ -41,6 +41,11 @@ test(`${SEEDS} seeds break no invariant`, async () => {
     'retried',
     '"blocked"',
     'dropped markers',
+    'breaker',
+    'estimated',
+    'counted',
+    'embedding',
+    'ranked',
   ]
   expect(reached.filter((what) => (totals[what] ?? 0) < 20)).toEqual([])
 })

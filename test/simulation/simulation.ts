@@ -73,7 +73,11 @@ export class Simulation {
     this.clock = new VirtualClock(this.scenario.startMs)
     this.turns = new Turns(root.fork(), this.clock)
     this.truth = new Truth(this.scenario)
-    this.checker = new Checker(this.truth, () => this.tick())
+    this.checker = new Checker(
+      this.truth,
+      () => this.tick(),
+      (what) => this.count(what),
+    )
     const real = {
       ledger: this.#real(stores.ledger),
       manifest: this.#real(stores.manifest),

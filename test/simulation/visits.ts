@@ -2,7 +2,8 @@ import { Hangup } from '../../src/kernel/hangup.ts'
 import { isRefusal, type OrRefusal } from '../../src/kernel/refusal.ts'
 import type { Caller } from '../../src/identity/caller.ts'
 import type { RequestId } from '../../src/kernel/values.ts'
-import type { ChatRequest } from '../../src/models/chat.ts'
+import type { RequestCommon } from '../../src/models/chat.ts'
+import type { ModelRequest } from '../../src/models/request.ts'
 import { serveRetrieval } from '../../src/pipeline/retrieval.ts'
 import { serve } from '../../src/pipeline/serve.ts'
 import type { Answer, Stages } from '../../src/pipeline/stages.ts'
@@ -25,7 +26,7 @@ export async function visitOf(
     generation: simulation.process.generation,
     startTick: simulation.tick(),
     gone: new Hangup(),
-    chat: undefined,
+    request: undefined,
     state: 'open',
     faulted: false,
     got: [],
@@ -52,7 +53,7 @@ export async function visitOf(
       )
   simulation.log(`ends ${visit.state}`, id)
   simulation.count(visit.state)
-  if (asked.kind === 'chat') checkAnswer(checker, visit)
+  if (asked.kind !== 'retrieve') checkAnswer(checker, visit)
 }
 
 interface Serving {
@@ -106,18 +107,23 @@ async function chats(serving: Serving, onBug: (error: unknown) => void): Promise
     visit.state = 'refused'
     simulation.log(`is refused: ${answer.code} ${answer.message}`, visit.id)
     simulation.count(answer.code)
+    if (answer.message.includes('no deployment was tried'))
+      simulation.checker.violate('somebody is tried', answer.message, visit.id)
+    if (stages.router.health().some(({ breaker }) => breaker !== 'closed'))
+      simulation.count('breaker')
   } else await reads(serving, answer)
 }
 
 function decoded(
   simulation: Simulation,
   visit: Visit,
-): OrRefusal<{ readonly request: ChatRequest; readonly bodyBytes: Uint8Array }> {
+): OrRefusal<{ readonly request: ModelRequest; readonly bodyBytes: Uint8Array }> {
   const { asked } = visit
-  const messages = [{ role: 'user' as const, parts: [{ kind: 'text' as const, text: asked.text }] }]
+  const texts = asked.kind === 'chat' || asked.kind === 'count' ? [] : asked.more
+  const parts = [asked.text, ...texts].map((text) => ({ kind: 'text' as const, text }))
+  const messages = [{ role: 'user' as const, parts }]
   const raw = { model: asked.target, messages: [{ role: 'user', content: asked.text }] }
-  const request: ChatRequest = {
-    kind: 'chat',
+  const common: RequestCommon = {
     dialect: 'openai',
     alias: asked.target,
     messages,
@@ -131,9 +137,27 @@ function decoded(
     raw,
     declared: asked.declared,
   }
+  const request = requestOf(asked, common)
   simulation.asks(request, visit)
-  visit.chat = request
+  visit.request = request
   return { request, bodyBytes: Buffer.from(JSON.stringify(raw)) }
+}
+
+function requestOf({ kind, text, more }: SimRequest, common: RequestCommon): ModelRequest {
+  if (kind === 'embed')
+    return {
+      ...common,
+      kind,
+      inputs: [text, ...more],
+      dimensions: more.length === 1 ? 2 : undefined,
+      encoding: 'float',
+      purpose: undefined,
+    }
+  if (kind === 'rerank') {
+    const top = more.length === 3 ? 2 : undefined
+    return { ...common, kind, query: text, documents: more, top, returnDocuments: false }
+  }
+  return { ...common, kind: 'chat', ...(kind === 'count' ? { only: 'count' } : {}) }
 }
 
 /** In the order of the server: next, gone?, write; whatever happens, return. */

@@ -1,6 +1,7 @@
 import type { Hangup } from '../../src/kernel/hangup.ts'
-import type { ChatRequest, ModelEvent, UpstreamFailure } from '../../src/models/chat.ts'
+import type { ModelEvent, UpstreamFailure } from '../../src/models/chat.ts'
 import type { Deployment } from '../../src/models/deployment.ts'
+import type { ModelRequest } from '../../src/models/request.ts'
 import type { Prompt } from '../../src/models/provider.ts'
 import type { Usage } from '../../src/models/usage.ts'
 import type { ShadowAttempt } from './shadow-ledger.ts'
@@ -30,7 +31,7 @@ export interface Visit {
   readonly asked: SimRequest
   readonly startTick: number
   readonly gone: Hangup
-  chat: ChatRequest | undefined
+  request: ModelRequest | undefined
   state: 'open' | 'refused' | 'clean' | 'broken' | 'left' | 'threw' | 'reset'
   /** A fault was thrown at it by the ledger: what it left is for the sweep. */
   faulted: boolean

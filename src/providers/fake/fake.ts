@@ -22,6 +22,8 @@ export interface FakeProviderOptions {
   readonly id?: string
   readonly dialect?: DialectId
   readonly clock: Clock
+  /** Absent: chat. */
+  readonly serves?: Provider['serves']
   /** Called at the first `next()` of each call; `n` counts from 1. */
   script(deployment: Deployment, prompt: Prompt, n: number): readonly FakeStep[]
 }
@@ -34,7 +36,7 @@ export function createFakeProvider(
   return {
     id: options.id ?? 'fake',
     dialectOf: () => options.dialect,
-    serves: () => ['chat'],
+    serves: (deployment) => options.serves?.(deployment) ?? ['chat'],
     losses: () => NO_LOSSES,
     calls,
     invoke: (deployment, prompt, signal) => play(options, calls, { deployment, prompt, signal }),
