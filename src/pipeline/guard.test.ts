@@ -176,3 +176,41 @@ test('the ends of many choices cost what the choices cost', () => {
   expect(guard().push(events.flat())).toHaveLength(2 * count)
   expect(performance.now() - began).toBeLessThan(5_000)
 })
+
+describe('what a vendor signs or encrypts', () => {
+  const think = (more: Partial<ModelEvent & { kind: 'reasoning' }>): ModelEvent => ({
+    kind: 'reasoning',
+    choice: 0,
+    text: '',
+    ...more,
+  })
+  test.each(['signature', 'redacted'] as const)(
+    'a secret cut over pieces of a %s is found',
+    (name) => {
+      const { out, refused } = through([
+        think({ text: 'I think. ' }),
+        think({ [name]: KEY.slice(0, 9) }),
+        think({ [name]: KEY.slice(9) }),
+        finish(),
+      ])
+      expect(refused).toBe(true)
+      expect(JSON.stringify(out)).not.toContain(KEY.slice(0, 8))
+    },
+  )
+
+  test('thought, signature and encrypted thought do not run together, and what is clean comes whole', () => {
+    const events = [
+      think({ text: KEY.slice(0, 9) }),
+      think({ signature: KEY.slice(9) }),
+      think({ redacted: 'EmwKAhgB+/==' }),
+      finish(),
+    ]
+    expect(through(events)).toEqual({ out: events, refused: false })
+  })
+
+  test('nothing of it comes after the end of its choice', () => {
+    const { out, refused } = through([finish(), think({ signature: 'late' })])
+    expect(refused).toBe(true)
+    expect(out).toEqual([finish()])
+  })
+})

@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { requestOf } from '../../test/fakes/work.ts'
 import { deploymentAt } from '../../test/support/deployments.ts'
+import type { Part } from '../models/chat.ts'
+import type { ModelRequest } from '../models/request.ts'
 import { textsOf } from './classify.ts'
 import { inputTokensMax, outputBound, usageUpperBound } from './hold.ts'
 
@@ -70,5 +72,75 @@ describe('hold', () => {
   test('the estimate of a cut answer is never zero and never more than was held', () => {
     expect(usageUpperBound(10, 0, 100)).toEqual({ input: 10, output: 1 })
     expect(usageUpperBound(10, 1_000, 100)).toEqual({ input: 10, output: 100 })
+  })
+})
+
+describe('what is no text for us', () => {
+  const { kind: _kind, ...common } = requestOf('')
+  const tokensOf = (...parts: readonly Part[]): number =>
+    inputTokensMax({ ...common, kind: 'chat', messages: [{ role: 'user', parts }] }, undefined)
+  const nothing = tokensOf()
+  test.each<[string, Part, number]>([
+    ['a picture', { kind: 'image', data: 'AAAA' }, 8_192],
+    ['a file: as many pages as vendors take', { kind: 'document', data: 'AAAA' }, 460_000],
+    ['a file behind an address', { kind: 'document', url: 'https://x.example/a' }, 460_000],
+    ['a longer file', { kind: 'document', data: 'A'.repeat(700_000) }, 700_000],
+    [
+      'text as bytes: at most its bytes',
+      { kind: 'document', data: 'A'.repeat(400), mediaType: 'text/plain' },
+      400,
+    ],
+    [
+      'in the result of a tool',
+      {
+        kind: 'toolResult',
+        id: '',
+        text: '',
+        attachments: [
+          { kind: 'image', data: '' },
+          { kind: 'document', data: '' },
+        ],
+      },
+      468_192,
+    ],
+    ['a document of text', { kind: 'document', text: 'x'.repeat(90) }, 90],
+  ])('%s', (_, part, least) => {
+    const tokens = tokensOf(part) - nothing
+    expect(tokens).toBeGreaterThanOrEqual(least)
+    expect(tokens).toBeLessThan(least + 100)
+  })
+
+  test.each<[string, ModelRequest]>([
+    [
+      'an embedding',
+      {
+        ...common,
+        kind: 'embed',
+        inputs: ['a'],
+        dimensions: undefined,
+        encoding: 'float',
+        purpose: undefined,
+      },
+    ],
+    [
+      'a reranking',
+      {
+        ...common,
+        kind: 'rerank',
+        query: 'q',
+        documents: ['a'],
+        top: undefined,
+        returnDocuments: false,
+      },
+    ],
+    ['a count', { ...common, kind: 'chat', only: 'count', maxOutputTokens: 900 }],
+  ])('%s generates nothing', (_, request) => {
+    for (const hard of [true, false])
+      expect(outputBound(request, deploymentAt('', {}), hard)).toEqual({
+        tokens: 0,
+        sent: undefined,
+        inserted: false,
+        binds: true,
+      })
   })
 })
