@@ -96,7 +96,7 @@ function inexpressible(alias: Alias, request: ModelRequest, refused: readonly st
   const [param = ''] = names
   const listed = names
     .slice(0, 5)
-    .map((name) => `\`${name.slice(0, 100)}\``)
+    .map((name) => `\`${name.slice(0, 100).replaceAll(/[\p{Cc}`]/gu, '?')}\``)
     .join(', ')
   const effect = request.effects?.find(({ name }) => names.includes(name))
   return effect === undefined

@@ -6,12 +6,17 @@ import {
   type WorkOptions,
   type WorkWorld,
 } from '../../test/fakes/work.ts'
+import { SeededRandom } from '../../test/simulation/seeded.ts'
+import { VirtualClock } from '../../test/simulation/virtual-clock.ts'
+import { limits } from '../kernel/limits.ts'
 import { isRefusal } from '../kernel/refusal.ts'
 import { nanoUsd } from '../kernel/values.ts'
 import type { UpstreamFailure } from '../models/chat.ts'
-import { NO_LOSSES } from '../models/provider.ts'
+import { NO_LOSSES, type Provider } from '../models/provider.ts'
 import type { Deployment } from '../models/deployment.ts'
 import { answerSteps, type FakeStep } from '../providers/fake/fake.ts'
+import { ESTIMATE } from './estimate.ts'
+import { Router } from './route.ts'
 import { attemptInOrder, type AttemptResult } from './attempt.ts'
 
 const failing = (failure: Partial<UpstreamFailure>): readonly FakeStep[] => [
@@ -209,4 +214,85 @@ test('the hold covers the dearest that the bounds allow', async () => {
   const [attempt] = (await world.stores.ledger.request(world.work.id))?.attempts ?? []
   expect(isRefusal(attempt)).toBe(false)
   expect(attempt?.holdNanoUsd).toBeGreaterThanOrEqual(5n + 10n * 3n * 2n)
+})
+
+describe('what is remembered of deployments', () => {
+  const BOTH = [pricedAt('first'), pricedAt('second')]
+  /** One request after the other, in one and the same moment: no time gives anything back. */
+  async function calls(times: number, script: WorkOptions['script']): Promise<readonly string[]> {
+    const still = new VirtualClock(Date.UTC(2026, 0, 15))
+    const router = new Router(still.of('test'), new SeededRandom(3))
+    router.configure(BOTH)
+    const all: string[] = []
+    for (let n = 0; n < times; n++) {
+      const world = workWorld({ router, ...(script === undefined ? {} : { script }) })
+      const route = router.route(ALIAS, BOTH, { cost: () => undefined, conversation: () => '' })
+      const result = await attempted(world, route.deployments)
+      // What `live.ts` reports at the end of an answer.
+      if (result.kind === 'live') router.ended(result.live.deployment, true, undefined)
+      all.push(world.calls().join(' '))
+    }
+    return all
+  }
+  const ALIAS = {
+    id: 'assistant',
+    deployments: ['first', 'second'],
+    knowledgeBases: [],
+    instructions: undefined,
+    passages: 1,
+  }
+
+  test('what fails five times in a row is passed over', async () => {
+    const down = { reason: 'status', status: 503, dispatched: true } as const
+    expect(await calls(5, (id) => (id === 'first' ? failing(down) : ANSWER))).toEqual([
+      'first first second',
+      'first first second',
+      'first first second',
+      'second',
+      'second',
+    ])
+  })
+
+  test('INVARIANT (retries are bounded): what only refuses us for its rate is not asked twice each time', async () => {
+    const busy = { reason: 'status', status: 429 } as const
+    const all = await calls(24, (id) => (id === 'first' ? failing(busy) : ANSWER))
+    const twice = all.filter((each) => each === 'first first second').length
+    expect(twice).toBe(limits.retriesMin + 2)
+    expect(all.every((each) => each.endsWith('second'))).toBe(true)
+  })
+})
+
+test('a count is held for with nothing, and estimated here when nobody answers it', async () => {
+  const world = workWorld({
+    request: requestOf('hello there', { only: 'count' }),
+    script: () => failing({ retryable: false }),
+  })
+  const result = await attempted(world, [pricedAt('first'), ESTIMATE])
+  expect(result).toMatchObject({ kind: 'live', live: { deployment: { id: '(estimate)' } } })
+  const attempts = (await world.stores.ledger.request(world.work.id))?.attempts ?? []
+  expect(attempts.map(({ holdNanoUsd }) => holdNanoUsd)).toEqual([0n, 0n])
+  expect(world.calls()).toEqual(['first'])
+})
+
+test('the salt of a prompt cache goes only where it splits one', async () => {
+  const salts: (string | undefined)[] = []
+  const provider: Provider = {
+    id: 'fake',
+    dialectOf: () => undefined,
+    serves: () => ['chat'],
+    losses: () => NO_LOSSES,
+    async *invoke(_deployment, prompt) {
+      salts.push(prompt.cacheSalt)
+      yield await Promise.resolve([
+        {
+          kind: 'failed',
+          failure: { reason: 'cut', dispatched: true, retryable: false, message: '' },
+        } as const,
+      ])
+    },
+  }
+  const world = workWorld({ provider: () => provider })
+  const work = { ...world.work, cacheSalt: 'salt' }
+  await attempted({ ...world, work }, [pricedAt('plain'), pricedAt('own', { saltsCache: true })])
+  expect(salts).toEqual([undefined, 'salt'])
 })

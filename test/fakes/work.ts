@@ -81,6 +81,7 @@ export interface WorkOptions {
   readonly receives?: boolean
   readonly current?: Stages['current']
   readonly authenticate?: Stages['authenticate']
+  readonly router?: Router
   /** What the n-th call does. */
   script?(deployment: string, n: number): readonly FakeStep[]
 }
@@ -114,7 +115,7 @@ export function workWorld(options: WorkOptions = {}): WorkWorld {
     ledger: stores.ledger,
     provider: options.provider ?? (() => fake),
     observe: () => undefined,
-    router: new Router(clock.of('test'), new SeededRandom(2)),
+    router: options.router ?? new Router(clock.of('test'), new SeededRandom(2)),
     current: options.current ?? (() => snapshot),
     authenticate: options.authenticate ?? (() => grantOf().principal),
   } as unknown as Stages

@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest'
+import { pricedAt, requestOf } from '../../test/fakes/work.ts'
+import type { Grant } from '../authorization/authorization.ts'
+import { PUBLIC } from '../kernel/label.ts'
+import { isRefusal } from '../kernel/refusal.ts'
+import type { ChatRequest } from '../models/chat.ts'
+import type { Alias, Deployment } from '../models/deployment.ts'
+import type { Losses, Provider } from '../models/provider.ts'
+import type { ServedKind } from '../models/request.ts'
+import type { EffectKind } from '../models/settings.ts'
+import { ableTo, type Able } from './able.ts'
+import type { Snapshot, Stages } from './stages.ts'
+
+interface World {
+  readonly deployments?: readonly Deployment[]
+  readonly serves?: readonly ServedKind[]
+  readonly permitted?: readonly EffectKind[]
+  readonly losses?: (deployment: Deployment, permits: ReadonlySet<EffectKind>) => Partial<Losses>
+}
+
+function able(changes: Partial<ChatRequest>, world: World = {}): Able | string {
+  const { deployments = [pricedAt('a'), pricedAt('b')], serves = ['chat'], permitted = [] } = world
+  const alias: Alias = {
+    id: 'assistant',
+    deployments: deployments.map(({ id }) => id),
+    knowledgeBases: [],
+    instructions: undefined,
+    passages: 1,
+  }
+  const provider = {
+    serves: () => serves,
+    losses: (deployment: Deployment, _: unknown, permits: ReadonlySet<EffectKind>) => ({
+      refused: [],
+      dropped: [],
+      ...world.losses?.(deployment, permits),
+    }),
+  } as unknown as Provider
+  const snapshot = {
+    deployments: new Map(deployments.map((one) => [one.id, one])),
+    authorization: { permitted: () => new Set(permitted) },
+  } as unknown as Snapshot
+  const stages = { provider: () => provider } as unknown as Stages
+  const parts = { stages, snapshot, grant: {} as Grant, label: PUBLIC }
+  const result = ableTo(parts, alias, requestOf('hello', changes))
+  return isRefusal(result) ? `${result.code}: ${result.message}` : result
+}
+const idsOf = (result: Able | string): string =>
+  typeof result === 'string' ? result : result.deployments.map(({ id }) => id).join()
+
+const SEARCH = { kind: 'act', name: 'tools[0]', needed: true } as const
+const STORE = { kind: 'store', name: 'store', needed: false } as const
+/** As a provider does: an effect without a permit is refused if the request needs it, else left out. */
+const byPermit = (permits: ReadonlySet<EffectKind>): Losses => ({
+  refused: permits.has('act') ? [] : ['tools[0]'],
+  dropped: permits.has('store') ? [] : ['store'],
+})
+
+describe('who can do what is asked', () => {
+  test.each<[string, Partial<ChatRequest>, World, string]>([
+    ['all', {}, {}, 'a,b'],
+    [
+      'nobody chats',
+      {},
+      { serves: ['embed'] },
+      'model_unavailable: no deployment of `assistant` can chat; ask for another model',
+    ],
+    ['nobody counts: it is estimated here', { only: 'count' }, {}, ''],
+    ['who counts', { only: 'count' }, { serves: ['chat', 'count'] }, 'a,b'],
+    [
+      'a count of what nobody takes is estimated too',
+      { only: 'count' },
+      { serves: ['count'], losses: () => ({ refused: ['x'] }) },
+      '',
+    ],
+    [
+      'what one cannot be given',
+      {},
+      { losses: ({ id }) => (id === 'a' ? { refused: ['top_k'] } : {}) },
+      'b',
+    ],
+    [
+      'what nobody can be given is named',
+      {},
+      { losses: ({ id }) => ({ refused: id === 'a' ? ['top_k', 'x`\n'] : ['top_k'] }) },
+      'invalid_request: no deployment of `assistant` can be given `top_k`, `x??`; leave that out or ask for another model',
+    ],
+    [
+      'an effect that policy does not permit is named, with what it would do',
+      { effects: [SEARCH] },
+      { losses: (_, permits) => byPermit(permits) },
+      'forbidden: policy does not permit `tools[0]` (it makes the vendor run a tool of its own) at any deployment of `assistant`; leave it out, or ask an administrator',
+    ],
+    [
+      'an effect that policy permits',
+      { effects: [SEARCH] },
+      { permitted: ['act'], losses: (_, permits) => byPermit(permits) },
+      'a,b',
+    ],
+  ])('%s', (_, changes, world, expected) => {
+    expect(idsOf(able(changes, world))).toBe(expected)
+  })
+
+  test('what is left out is told, by deployment, with what policy permits there', () => {
+    const result = able(
+      { effects: [SEARCH, STORE] },
+      { permitted: ['act'], losses: (_, permits) => byPermit(permits) },
+    )
+    if (typeof result === 'string') throw new Error(result)
+    expect(result.dropped).toEqual(
+      new Map([
+        ['a', ['store']],
+        ['b', ['store']],
+      ]),
+    )
+    expect(result.permits.get('a')).toEqual(new Set(['act']))
+  })
+
+  test('INVARIANT (no effect without a permit): policy is asked only for members with an effect, and without them nothing is permitted', () => {
+    const result = able({}, { permitted: ['act', 'store', 'fetch'] })
+    if (typeof result === 'string') throw new Error(result)
+    expect([...result.permits.values()].map((kinds) => kinds.size)).toEqual([0, 0])
+  })
+})
