@@ -322,6 +322,19 @@ test('a file of thousands of mistakes is bounded', async () => {
   expect(result.problems.at(-1)?.message).toBe('and 450 more problems')
 })
 
+test('how an alias chooses is taken as it is written, and nothing is said for it', async () => {
+  const written = EXAMPLE.replace(
+    'deployments: [frontier, local, extract],',
+    'deployments: [frontier, local], choose: cheapest, weights: { local: 9, frontier: 0 },',
+  )
+  const { config } = await valid(written)
+  expect(config.aliases[0]).toMatchObject({
+    choose: 'cheapest',
+    weights: { local: 9, frontier: 0 },
+  })
+  expect(config.aliases[0]).not.toHaveProperty('sticky')
+})
+
 test('a small file of many aliases does not grow', async () => {
   const bomb = ['a: &a [x,x,x,x,x,x,x,x,x]']
   for (let level = 1; level < 9; level++) {

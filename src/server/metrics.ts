@@ -1,4 +1,4 @@
-import { Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { registerLoopDelay } from './loop-delay.ts'
 import { Tally } from './tally.ts'
 import type { Health } from '../pipeline/route.ts'
@@ -113,16 +113,16 @@ export class Metrics {
           this.set({ deployment }, BREAKER_STATES.indexOf(breaker))
       },
     })
-    new Gauge({
-      name: 'standpipe_retries',
+    new Counter({
+      name: 'standpipe_retries_total',
       help: 'Second tries of requests since the start: sent, or denied by the budget of retries',
       labelNames: ['deployment', 'verdict'],
       registers: [this.registry],
       collect() {
         this.reset()
         for (const { deployment, retries, retriesDenied } of health()) {
-          this.set({ deployment, verdict: 'sent' }, retries)
-          this.set({ deployment, verdict: 'denied' }, retriesDenied)
+          this.inc({ deployment, verdict: 'sent' }, retries)
+          this.inc({ deployment, verdict: 'denied' }, retriesDenied)
         }
       },
     })
