@@ -313,3 +313,67 @@ describe('INVARIANT (a report is not a blank cheque)', () => {
     expect(attempt?.chargedNanoUsd).toBeLessThan(2_010_000n)
   })
 })
+
+describe('what is no chat', () => {
+  const { kind: _kind, ...common } = requestOf('hello')
+  const EMBED = {
+    ...common,
+    kind: 'embed',
+    inputs: ['hello'],
+    dimensions: undefined,
+    encoding: 'float',
+    purpose: undefined,
+  } as const
+  const vector = (...numbers: readonly number[]): ModelEvent => ({
+    kind: 'embedding',
+    index: 0,
+    vector: numbers,
+  })
+  const END: ModelEvent = { kind: 'finish', choice: 0, reason: 'stop' }
+  const INPUT: ModelEvent = { kind: 'usage', usage: { input: 3 } }
+  const said = async (run: Run): Promise<readonly unknown[]> => {
+    const records = (await run.stores.ledger.request(run.work.id))?.records ?? []
+    return records.map(
+      ({ bytes }) =>
+        (JSON.parse(Buffer.from(bytes).toString()) as { facts: { answer?: unknown } }).facts.answer,
+    )
+  }
+
+  test('vectors come as they are, are charged by the input and committed to', async () => {
+    const first = vector(0.5, -1)
+    const run = await begun({ request: EMBED, script: () => [batch(first), batch(END, INPUT)] })
+    const events = await readAll(run)
+    expect(events.slice(0, 3)).toEqual([first, END, INPUT])
+    expect(await ended(run)).toEqual(['settled', 3n, false, 'completed', 1])
+    expect(await said(run)).toContainEqual({ keyId: 'k', mac: 'answer' })
+  })
+
+  test.each<[string, readonly FakeStep[]]>([
+    ['no number', [batch(vector(Number.NaN), END, INPUT)]],
+    ['none at all', [batch(END, INPUT)]],
+    ['one too many', [batch(vector(1), vector(2), END, INPUT)]],
+  ])('%s: refused, given to nobody, and charged by its usage all the same', async (_, script) => {
+    const run = await begun({ request: EMBED, script: () => script })
+    const events = await readAll(run)
+    expect(events.some(({ kind }) => kind === 'embedding')).toBe(false)
+    expect(events.at(-1)).toMatchObject({ kind: 'refused', refusal: { code: 'upstream_failed' } })
+    expect((await ended(run)).slice(3)).toEqual(['failed', 1])
+  })
+
+  test('output that nobody can have generated is not paid for', async () => {
+    const usage: ModelEvent = { kind: 'usage', usage: { input: 3, output: 9_000 } }
+    const run = await begun({ request: EMBED, script: () => [batch(vector(1), END, usage)] })
+    await readAll(run)
+    expect((await ended(run)).slice(0, 3)).toEqual(['settled', 3n, true])
+  })
+
+  test('a count costs nothing, whatever is said of it', async () => {
+    const request = requestOf('hello', { only: 'count' })
+    const counted: ModelEvent = { kind: 'counted', tokens: 7 }
+    const usage: ModelEvent = { kind: 'usage', usage: { input: 9_000 } }
+    const run = await begun({ request, script: () => [batch(counted, END, usage)] })
+    const events = await readAll(run)
+    expect(events.at(-1)).toEqual({ kind: 'charged', nanoUsd: 0n })
+    expect(await ended(run)).toEqual(['settled', 0n, false, 'completed', 1])
+  })
+})

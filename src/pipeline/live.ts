@@ -10,7 +10,7 @@ import { providerOf, PROVIDER_BUG, refusalFor, type LiveAttempt } from './attemp
 import { Citer } from './cite.ts'
 import { OutputGuard } from './guard.ts'
 import type { BatchIterator } from './meter.ts'
-import { ReplyCheck } from './reply.ts'
+import { measureText, ReplyCheck } from './reply.ts'
 import { chargeOf, moneyOf, settlementOf, type Money, type Outcome } from './outcome.ts'
 import { Said } from './said.ts'
 import { Standing } from './standing.ts'
@@ -158,6 +158,7 @@ class Output {
   push(batch: readonly ModelEvent[]): readonly ModelEvent[] {
     this.#reply.observe(batch)
     if (this.#reply.refused !== undefined) return []
+    for (const event of batch) this.#said.add(measureText(event))
     const out = this.#guard.push(this.#citer.push(batch))
     this.#tooLong = this.#guard.characters() > limits.responseCharsMax
     return out.some((event) => event.kind === 'failed')

@@ -81,6 +81,15 @@ export class ReplyCheck {
   }
 }
 
+/** What an answer's commitment covers of it: numbers as their bytes, which is cheaper than their digits. */
+export function measureText(event: ModelEvent): string {
+  if (event.kind === 'counted') return `counted ${event.tokens}\n`
+  if (event.kind === 'ranked') return `ranked ${event.index} ${event.score}\n`
+  if (event.kind !== 'embedding') return ''
+  const numbers = Buffer.from(Float64Array.from(event.vector).buffer)
+  return `embedding ${event.index} ${numbers.toString('base64')}\n`
+}
+
 const MEANT = { chat: 'text', count: 'one count', embed: 'one vector per input', rerank: 'scores' }
 
 const wrong = (kind: ServedKind): Refusal =>

@@ -8,6 +8,7 @@ import { epoch, type RequestId } from '../../src/kernel/values.ts'
 import type { ChatRequest, Passage } from '../../src/models/chat.ts'
 import type { Deployment } from '../../src/models/deployment.ts'
 import type { Provider } from '../../src/models/provider.ts'
+import type { ModelRequest } from '../../src/models/request.ts'
 import type { Snapshot, Stages } from '../../src/pipeline/stages.ts'
 import { Router } from '../../src/pipeline/route.ts'
 import type { Work } from '../../src/pipeline/work.ts'
@@ -72,7 +73,7 @@ export interface WorkWorld {
 }
 
 export interface WorkOptions {
-  readonly request?: ChatRequest
+  readonly request?: ModelRequest
   readonly passages?: readonly Passage[]
   readonly scanner?: Scanner
   readonly stores?: MemoryStores
