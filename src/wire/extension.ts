@@ -1,9 +1,9 @@
-import { INTEGRITIES, LEVELS, type Label } from '../../kernel/label.ts'
-import { isRefusal, type OrRefusal } from '../../kernel/refusal.ts'
-import { isFields } from '../body.ts'
-import { invalid } from './parts.ts'
+import { INTEGRITIES, LEVELS, type Label } from '../kernel/label.ts'
+import { isRefusal, type OrRefusal } from '../kernel/refusal.ts'
+import { isFields } from './body.ts'
+import { invalid } from './invalid.ts'
 
-/** Our one member in an OpenAI body: what the caller says of its data, and where to look. */
+/** Our one member in a body of any dialect: what the caller says of its data, and where to look. */
 export interface Extension {
   readonly declared: Label | undefined
   readonly knowledgeBases: readonly string[] | undefined
