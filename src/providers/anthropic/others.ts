@@ -10,6 +10,13 @@ const WELL_KNOWN: ReadonlySet<string> = new Set(
   web_fetch_requests service_tier inference_geo output_tokens_details thinking_tokens
   context_management applied_edits diagnostics speed`.split(/\s+/),
 )
+/** Values that the API itself defines. */
+const DEFINED: ReadonlySet<string> = new Set(
+  `message message_start content_block_start content_block_delta content_block_stop message_delta
+  message_stop ping text thinking redacted_thinking tool_use server_tool_use text_delta thinking_delta
+  signature_delta input_json_delta citations_delta assistant end_turn max_tokens tool_use stop_sequence
+  refusal pause_turn model_context_window_exceeded standard priority batch direct`.split(/\s+/),
+)
 /** Members that name things; the others may be a piece of a text that grows. */
 const NAMING: ReadonlySet<string> = new Set(['id', 'type', 'name', 'role', 'model', 'stop_reason'])
 /** Distinct names, values and channels that one answer is remembered by; beyond, all is scanned again. */
@@ -60,7 +67,7 @@ export class Others {
   }
 
   #text(text: string, key: string, growing: string): void {
-    if (text === '') return
+    if (text === '' || (NAMING.has(key) && DEFINED.has(text))) return
     if (growing !== '' && !NAMING.has(key)) {
       this.#texts.push({ text, choice: 0, channel: this.#channel(`${growing}.${key}`) })
       return

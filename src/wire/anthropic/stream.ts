@@ -40,6 +40,8 @@ export class AnthropicStream implements StreamEncoder {
   readonly headers: Readonly<Record<string, string>>
   readonly #context: AnswerContext
   #begun = false
+  /** The client read a `message_start` of ours, which could not say how long the input was. */
+  #begunByUs = false
   #open: OpenBlock | undefined
   #nextIndex = 0
   /** Calls that were begun by us: a block that was closed cannot go on. */
@@ -103,6 +105,7 @@ export class AnthropicStream implements StreamEncoder {
       this.#begun = true
     } else if (type === 'message_delta') {
       for (const one of events) if (one.kind === 'finish') this.#built(one)
+      if (this.#begunByUs) return ''
       this.#told ||= this.#finish !== undefined
       return `${this.#begin()}${this.#close()}${lines(type, frame.data)}`
     } else if (index !== undefined) return this.#rawBlock({ type, index }, frame, events)
@@ -199,6 +202,7 @@ export class AnthropicStream implements StreamEncoder {
   #begin(): string {
     if (this.#begun) return ''
     this.#begun = true
+    this.#begunByUs = true
     const { requestId, request } = this.#context
     const message = {
       id: `msg_${requestId}`,
