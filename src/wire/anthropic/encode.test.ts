@@ -7,7 +7,7 @@ import { instant, nanoUsd, type RequestId } from '../../kernel/values.ts'
 import type { ChatRequest, ModelEvent, Passage, UpstreamFailure } from '../../models/chat.ts'
 import { callsOf, promptOf, textOf } from '../../models/conformance.ts'
 import { StreamReader, WholeReader } from '../../providers/anthropic/readers.ts'
-import type { AliasView, AnswerContext } from '../dialect.ts'
+import type { AliasView, AnswerContext, Codec } from '../dialect.ts'
 import { anthropicDialect, messagesCodec } from './anthropic.ts'
 import { renderModel, renderModels } from './models.ts'
 
@@ -276,7 +276,7 @@ describe('streams', () => {
 })
 
 describe('whole answers', () => {
-  const { encodeWhole } = messagesCodec
+  const encodeWhole: Codec['encodeWhole'] = (events, of) => messagesCodec.encodeWhole(events, of)
 
   test('the own body goes out byte for byte', () => {
     expect(encodeWhole(readWhole(upstreamWhole), context()).body).toBe(upstreamWhole)
