@@ -1,9 +1,8 @@
 import { INTEGRITIES, LEVELS, type Label } from '../kernel/label.ts'
 import { isRefusal, type OrRefusal } from '../kernel/refusal.ts'
-import { isFields } from './body.ts'
-import { invalid } from './invalid.ts'
+import { invalid, isFields } from './body.ts'
 
-/** Our one member in a body of any dialect: what the caller says of its data, and where to look. */
+/** Our one member in a client's body, `standpipe`: what the caller says of its data, and where to look. */
 export interface Extension {
   readonly declared: Label | undefined
   readonly knowledgeBases: readonly string[] | undefined

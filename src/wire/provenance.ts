@@ -1,5 +1,5 @@
-import type { Passage } from '../models/chat.ts'
 import type { NanoUsd } from '../kernel/values.ts'
+import type { Passage } from '../models/chat.ts'
 import type { AnswerContext } from './dialect.ts'
 
 /** Names a document without promising that a browser can open it. */

@@ -1,8 +1,7 @@
 import { isRefusal, type OrRefusal } from '../../kernel/refusal.ts'
 import { collectText } from '../../kernel/texts.ts'
 import type { DocumentPart, Part } from '../../models/chat.ts'
-import { isFields, type Fields } from '../body.ts'
-import { invalid } from '../invalid.ts'
+import { invalid, isFields, type Fields } from '../body.ts'
 import type { Block, Decoded } from './blocks.ts'
 import { addEffect, cacheOf, collectOthers, keepApart, type Found } from './found.ts'
 

@@ -1,8 +1,7 @@
 import { isRefusal, refusal, type OrRefusal, type Refusal } from '../../kernel/refusal.ts'
 import { collectText } from '../../kernel/texts.ts'
 import type { Part } from '../../models/chat.ts'
-import { isFields, type Fields } from '../body.ts'
-import { invalid } from '../invalid.ts'
+import { invalid, isFields, type Fields } from '../body.ts'
 import { decodeDocument, decodeImage, decodeSearchResult } from './attachments.ts'
 import { addEffect, cacheOf, collectOthers, keepApart, type Found } from './found.ts'
 

@@ -1,7 +1,7 @@
 import { limits } from '../../kernel/limits.ts'
 import type { OrRefusal } from '../../kernel/refusal.ts'
 import type { Headers } from '../dialect.ts'
-import { invalid } from '../invalid.ts'
+import { invalid } from '../body.ts'
 
 /** Request headers that a deployment of this dialect gets too. */
 const FORWARDED = ['anthropic-beta', 'anthropic-version'] as const

@@ -1,8 +1,7 @@
 import { limits } from '../../kernel/limits.ts'
 import { refusal, type OrRefusal } from '../../kernel/refusal.ts'
 import type { Message, Part } from '../../models/chat.ts'
-import { isFields } from '../body.ts'
-import { invalid } from '../invalid.ts'
+import { invalid, isFields } from '../body.ts'
 import { decodeContent } from './blocks.ts'
 import { collectOthers, type Found } from './found.ts'
 

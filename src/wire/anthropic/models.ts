@@ -1,6 +1,6 @@
 import { refusal, type Refusal } from '../../kernel/refusal.ts'
 import type { AliasView, CatalogQuestion, Headers, Params, Rendered } from '../dialect.ts'
-import { invalid } from '../invalid.ts'
+import { invalid } from '../body.ts'
 
 /** Only Anthropic's clients say which version of its API they speak. */
 export const saysVersion = (headers: Headers): boolean => headers['anthropic-version'] !== undefined

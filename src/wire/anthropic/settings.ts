@@ -1,8 +1,7 @@
 import { isRefusal, type OrRefusal } from '../../kernel/refusal.ts'
 import { collectSetting, collectText } from '../../kernel/texts.ts'
 import type { Format, Reasoning, Settings } from '../../models/settings.ts'
-import { isFields, type Fields } from '../body.ts'
-import { invalid } from '../invalid.ts'
+import { invalid, isFields, type Fields } from '../body.ts'
 import { collectOthers, keepApart, type Found } from './found.ts'
 import { decodeToolChoice } from './tools.ts'
 

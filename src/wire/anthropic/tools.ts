@@ -3,8 +3,7 @@ import { isRefusal, refusal, type OrRefusal } from '../../kernel/refusal.ts'
 import { collectText } from '../../kernel/texts.ts'
 import type { Tool } from '../../models/chat.ts'
 import type { Settings } from '../../models/settings.ts'
-import { isFields, type Fields } from '../body.ts'
-import { invalid } from '../invalid.ts'
+import { invalid, isFields, type Fields } from '../body.ts'
 import { addEffect, cacheOf, collectOthers, keepApart, type Found } from './found.ts'
 
 export interface DecodedTools {

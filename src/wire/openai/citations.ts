@@ -1,6 +1,8 @@
 import type { Citation } from '../../models/chat.ts'
 import { addressOf } from '../provenance.ts'
 
+export { provenanceOf, tellsProvenance } from '../provenance.ts'
+
 /** The shape that the official SDKs type (`url_citation`), with our own facts beside it. */
 export function annotationOf(citation: Citation): object {
   const { passage, quote, start, end } = citation

@@ -3,9 +3,9 @@ import { isRefusal, refusal, type OrRefusal, type Refusal } from '../../kernel/r
 import type { ChatRequest, Message } from '../../models/chat.ts'
 import { isFields, parseBody, type Fields } from '../body.ts'
 import { collectSetting, collectText } from '../../kernel/texts.ts'
-import { decodeExtension } from '../extension.ts'
+import { decodeExtension } from './extension.ts'
 import { decodeMessages } from './messages.ts'
-import { invalid } from '../invalid.ts'
+import { invalid } from './parts.ts'
 import { decodeTools } from './tools.ts'
 
 /** The body of `POST /v1/chat/completions`. Unknown fields stay in `raw`; their text is collected. */

@@ -3,8 +3,7 @@ import { refusal, type OrRefusal, type Refusal } from '../../kernel/refusal.ts'
 import type { Message, Part } from '../../models/chat.ts'
 import { isFields, type Fields } from '../body.ts'
 import { collectText } from '../../kernel/texts.ts'
-import { invalid } from '../invalid.ts'
-import { decodeContent } from './parts.ts'
+import { decodeContent, invalid } from './parts.ts'
 
 const ROLES: Readonly<Record<string, Message['role']>> = {
   system: 'system',

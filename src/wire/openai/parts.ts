@@ -1,8 +1,10 @@
-import type { OrRefusal, Refusal } from '../../kernel/refusal.ts'
+import { refusal, type OrRefusal, type Refusal } from '../../kernel/refusal.ts'
 import type { Part } from '../../models/chat.ts'
 import { isFields, type Fields } from '../body.ts'
-import { invalid } from '../invalid.ts'
 import { collectText } from '../../kernel/texts.ts'
+
+export const invalid = (param: string, expected: string): Refusal =>
+  refusal('invalid_request', `\`${param}\` must be ${expected}`, { param })
 
 /** A content string, or an array of parts. Appends to `parts`; what it does not know goes to `unknown`. */
 export function decodeContent(

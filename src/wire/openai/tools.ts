@@ -3,7 +3,7 @@ import { refusal, type OrRefusal } from '../../kernel/refusal.ts'
 import type { Tool } from '../../models/chat.ts'
 import { isFields } from '../body.ts'
 import { collectText } from '../../kernel/texts.ts'
-import { invalid } from '../invalid.ts'
+import { invalid } from './parts.ts'
 
 const NONE: readonly Tool[] = []
 

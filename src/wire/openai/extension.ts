@@ -1,0 +1,1 @@
+export { decodeExtension, type Extension } from '../extension.ts'
