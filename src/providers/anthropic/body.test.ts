@@ -101,6 +101,20 @@ describe('the same dialect', () => {
     expect(sent(request, { permits })).toHaveProperty('diagnostics')
   })
 
+  test('what never stood in the body is lost with it: headers of another way in', () => {
+    const untranslated = [
+      { name: 'x-amzn-bedrock-guardrailidentifier', needed: true },
+      { name: 'x-amzn-bedrock-trace', needed: false },
+      { name: 'of_tomorrow.kept', needed: true },
+      { name: 'anthropic-beta', needed: false },
+    ]
+    const forwarded = { 'anthropic-beta': 'b' }
+    expect(losses(own(RAW, { untranslated, forwarded }))).toEqual({
+      refused: ['x-amzn-bedrock-guardrailidentifier'],
+      dropped: ['x-amzn-bedrock-trace'],
+    })
+  })
+
   test('another place than the deployment’s own is refused', () => {
     const request = own({ ...RAW, inference_geo: 'eu' })
     expect(losses(request).refused).toEqual(['inference_geo'])

@@ -35,19 +35,39 @@ function ownLosses(
   permits: ReadonlySet<EffectKind>,
 ): Losses {
   const place = request.raw['inference_geo'] ?? undefined
+  const outside = outsideBody(request)
   return {
     // Where the work is done is what policy was asked about: another place is another deployment.
-    refused: place === undefined || place === region ? [] : ['inference_geo'],
-    dropped: strippedFrom(request, permits),
+    refused:
+      place === undefined || place === region
+        ? outside.refused
+        : [...outside.refused, 'inference_geo'],
+    dropped: [...outside.dropped, ...strippedFrom(request, permits)],
+  }
+}
+
+/** What the decoder found untranslatable and that does not go out with the body: headers of another way in. */
+function outsideBody({ raw, untranslated = [], forwarded = {} }: ModelRequest): Losses {
+  const lost = untranslated.filter(({ name }) => {
+    const [member = ''] = name.split(/[.[]/, 1)
+    return !Object.hasOwn(raw, member) && !Object.hasOwn(forwarded, name)
+  })
+  return {
+    refused: lost.flatMap(({ name, needed }) => (needed ? [name] : [])),
+    dropped: lost.flatMap(({ name, needed }) => (needed ? [] : [name])),
   }
 }
 
 /** Built from our values: all that they do not hold is lost, and some of what they do. */
 function builtLosses(request: ModelRequest, permits: ReadonlySet<EffectKind>): Losses {
-  const { untranslated = [], effects = [], settings = {}, dialect } = request
+  const { untranslated = [], effects = [], settings = {}, dialect, forwarded = {} } = request
   const refused: string[] = []
   const dropped: string[] = []
-  for (const { name, needed } of untranslated) (needed ? refused : dropped).push(name)
+  for (const { name, needed } of untranslated) {
+    // Its own headers go on whatever became of the body.
+    if (dialect === 'anthropic' && Object.hasOwn(forwarded, name)) continue
+    ;(needed ? refused : dropped).push(name)
+  }
   for (const { kind, name, needed } of effects) {
     // Pictures and documents keep their address; no other effect has a word here.
     if (kind === 'fetch' && permits.has(kind)) continue

@@ -43,6 +43,9 @@ export function decodeMessagesBody(
   if (isRefusal(extension)) return extension
   collectRest(raw, found)
   for (const value of Object.values(door.forwarded)) found.unknown.push(value)
+  // Only this dialect has features to be tried out.
+  if (door.forwarded['anthropic-beta'] !== undefined)
+    found.untranslated.push({ name: 'anthropic-beta', needed: false })
   const most = limits.unknownTextsMax
   if (found.unknown.length > most || found.untranslated.length > most) {
     const message = `more than ${most} texts in members that are not messages`
