@@ -32,6 +32,8 @@ export const limits = {
   unknownTextsMax: 50_000,
   /** Choices (`n`) of one request. The hold multiplies by it. Beyond: 400. */
   choicesMax: 128,
+  /** Characters of one request header that goes on to a deployment. Beyond: 400. */
+  forwardedHeaderCharsMax: 2_048,
   /** Characters of one model answer across all choices. Beyond: the attempt ends as failed. */
   responseCharsMax: 16 * 1024 * 1024,
   /** Characters of an answer that wait to be committed to; more are fed to the hash at once. */
