@@ -1,11 +1,14 @@
 import { isUtf8 } from 'node:buffer'
 import { parseJson } from '../kernel/json.ts'
 import { limits } from '../kernel/limits.ts'
-import { refusal, type OrRefusal } from '../kernel/refusal.ts'
+import { refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
 
 export type Fields = Readonly<Record<string, unknown>>
 export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+export const invalid = (param: string, expected: string): Refusal =>
+  refusal('invalid_request', `\`${param}\` must be ${expected}`, { param })
 
 /**
  * The JSON object in a request's body, bounded in bytes and depth.
