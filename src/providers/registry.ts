@@ -1,5 +1,6 @@
 import type { Clock } from '../kernel/clock.ts'
 import type { ClosableProvider } from '../models/provider.ts'
+import { createBedrockProvider } from './bedrock/bedrock.ts'
 import { extractProvider } from './extract/extract.ts'
 import { createOpenAiProvider } from './openai/openai.ts'
 import type { TextAnalysis } from './extract/asked.ts'
@@ -15,6 +16,7 @@ export interface ProviderWorld {
 export const PROVIDERS: Readonly<Record<string, (world: ProviderWorld) => ClosableProvider>> = {
   extract: ({ analysis }) => ({ ...extractProvider(analysis), close: async () => undefined }),
   openai: (world) => createOpenAiProvider(world),
+  bedrock: (world) => createBedrockProvider(world),
 }
 
 /** One instance of each: connection pools belong to instances. */
