@@ -34,11 +34,15 @@ export class Blocks {
     for (const { role, parts } of messages) {
       if (role === 'system') continue
       const content = parts.flatMap((part) => this.#marked(part))
-      if (content.length === 0) continue
       const speaker = role === 'assistant' ? 'assistant' : 'user'
       const last = turns.at(-1)
-      if (last?.role === speaker) last.content.push(...content)
-      else turns.push({ role: speaker, content })
+      if (last?.role === speaker) {
+        last.content.push(...content)
+        continue
+      }
+      // A cache point needs something before it: the mark of a blank text has nothing.
+      const from = content.findIndex((block) => block['cachePoint'] === undefined)
+      if (from >= 0) turns.push({ role: speaker, content: content.slice(from) })
     }
     return turns
   }

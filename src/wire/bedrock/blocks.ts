@@ -1,3 +1,5 @@
+import { parseJson } from '../../kernel/json.ts'
+import { limits } from '../../kernel/limits.ts'
 import type { ModelEvent } from '../../models/chat.ts'
 import { citationOf } from './citations.ts'
 import { eventBytes } from './frames.ts'
@@ -29,6 +31,8 @@ export class Blocks {
   #open: Open | undefined
   /** Index of the next block. */
   #next = 0
+  /** What the open call has said of its arguments. */
+  #arguments = ''
   readonly #closedCalls = new Set<number>()
   readonly #waiting = new Map<number, Waiting>()
   readonly #out: Uint8Array[]
@@ -101,7 +105,9 @@ export class Blocks {
       this.#input(event.text)
       return
     }
-    if (this.#open?.call !== undefined || this.#closedCalls.has(event.index)) {
+    const isLate = this.#closedCalls.has(event.index)
+    if (isLate && event.text.trim() === '') return
+    if (isLate || this.#waiting.size > 0 || this.#isMidCall()) {
       this.#wait(event)
       return
     }
@@ -110,15 +116,24 @@ export class Blocks {
     this.#input(event.text)
   }
 
+  /** Arguments that are whole have nothing to come: the next call need not wait. */
+  #isMidCall(): boolean {
+    if (this.#open?.call === undefined) return false
+    return !parseJson(this.#arguments, { depthMax: limits.jsonDepthMax }).ok
+  }
+
   #start(call: number, toolUseId: string, name: string): void {
     const index = this.#next
     this.#begin({ index, kind: 'toolCall', call })
+    this.#arguments = ''
     const start = { contentBlockIndex: index, start: { toolUse: { toolUseId, name } } }
     this.#out.push(eventBytes('contentBlockStart', JSON.stringify(start)))
   }
 
   #input(input: string): void {
-    if (input !== '') this.#delta({ toolUse: { input } })
+    if (input === '') return
+    this.#arguments += input
+    this.#delta({ toolUse: { input } })
   }
 
   #wait(event: Call): void {
