@@ -21,20 +21,24 @@ const CRC_BYTES = 4
 const FRAMING_BYTES = PRELUDE_BYTES + CRC_BYTES
 
 /** A message whose headers are strings, which is all that services send. */
-export function encodeEventMessage(
-  headers: readonly (readonly [name: string, value: string])[],
-  payload: string | Uint8Array,
-): Buffer {
-  const pieces = headers.map(([name, value]) => encodeHeader(name, value))
-  const headersBytes = pieces.reduce((sum, { length }) => sum + length, 0)
+export const encodeEventMessage = (headers: TextHeaders, payload: string | Uint8Array): Buffer =>
+  encodeWithHeaders(encodeHeaders(headers), payload)
+
+export type TextHeaders = readonly (readonly [name: string, value: string])[]
+
+/** For who sends many messages with the same headers. */
+export const encodeHeaders = (headers: TextHeaders): Buffer =>
+  Buffer.concat(headers.map(([name, value]) => encodeHeader(name, value)))
+
+export function encodeWithHeaders(headers: Buffer, payload: string | Uint8Array): Buffer {
+  const headersBytes = headers.length
   const payloadBytes = typeof payload === 'string' ? Buffer.byteLength(payload) : payload.length
   const total = FRAMING_BYTES + headersBytes + payloadBytes
   const message = Buffer.allocUnsafe(total)
   message.writeUInt32BE(total, 0)
   message.writeUInt32BE(headersBytes, 4)
   message.writeUInt32BE(crc32(message, 0, 8), 8)
-  let at = PRELUDE_BYTES
-  for (const piece of pieces) at += piece.copy(message, at)
+  const at = PRELUDE_BYTES + headers.copy(message, PRELUDE_BYTES)
   if (typeof payload === 'string') message.write(payload, at, 'utf8')
   else message.set(payload, at)
   message.writeUInt32BE(crc32(message, 0, total - CRC_BYTES), total - CRC_BYTES)
@@ -72,6 +76,8 @@ export class EventStreamDecoder {
   #message: Buffer | undefined
   #filled = 0
   #problem: EventStreamProblem | undefined
+  /** Those of the last message: most messages of a stream have the same ones. */
+  #known: { readonly bytes: Buffer; readonly headers: EventMessage['headers'] } | undefined
 
   constructor(payloadBytesMax: number = limits.eventStreamPayloadBytesMax) {
     this.#payloadBytesMax = payloadBytesMax
@@ -136,10 +142,18 @@ export class EventStreamDecoder {
     const payloadAt = PRELUDE_BYTES + message.readUInt32BE(4)
     const headers =
       message.readUInt32BE(end) === crc32(message, 0, end)
-        ? decodeHeaders(message.subarray(PRELUDE_BYTES, payloadAt))
+        ? this.#headers(message.subarray(PRELUDE_BYTES, payloadAt))
         : undefined
     if (headers === undefined) this.#problem = 'garbage'
     else out.push({ headers, payload: message.subarray(payloadAt, end) })
+  }
+
+  #headers(bytes: Buffer): EventMessage['headers'] | undefined {
+    if (this.#known?.bytes.equals(bytes) === true) return this.#known.headers
+    const headers = decodeHeaders(bytes)
+    // A copy: the message itself is let go of.
+    if (headers !== undefined) this.#known = { bytes: Buffer.from(bytes), headers }
+    return headers
   }
 }
 

@@ -1,20 +1,25 @@
-import { encodeEventMessage } from '../../kernel/event-stream.ts'
+import { encodeEventMessage, encodeHeaders, encodeWithHeaders } from '../../kernel/event-stream.ts'
 import type { Refusal } from '../../kernel/refusal.ts'
 import { errorObject, streamExceptionOf } from './refusals.ts'
 
 export const STREAM_TYPE = 'application/vnd.amazon.eventstream'
 export const NOTHING = new Uint8Array()
 
+const headersOf = (type: string): Buffer =>
+  encodeHeaders([
+    [':message-type', 'event'],
+    [':event-type', type],
+    [':content-type', 'application/json'],
+  ])
+
+/** Headers of the events that there are many of. */
+const KNOWN: ReadonlyMap<string, Buffer> = new Map(
+  ['contentBlockDelta', 'chunk'].map((type) => [type, headersOf(type)]),
+)
+
 /** An event of a response stream, by the name of its member. */
 export const eventBytes = (type: string, payload: string): Buffer =>
-  encodeEventMessage(
-    [
-      [':message-type', 'event'],
-      [':event-type', type],
-      [':content-type', 'application/json'],
-    ],
-    payload,
-  )
+  encodeWithHeaders(KNOWN.get(type) ?? headersOf(type), payload)
 
 export const exceptionBytes = (refusal: Refusal): Buffer =>
   encodeEventMessage(
