@@ -11,8 +11,15 @@ import type { RaiseTable } from '../dlp/detector.ts'
 import type { Config } from './config.ts'
 import { BUILT_IN } from './perimeters.ts'
 import type { RawConfig, RawDeployment } from './schema.ts'
+import type { Path } from './yaml.ts'
 
-/** Everything resolved: secrets by deployment id, paths against `folder`. Nothing can fail any more. */
+export const AWS_SECRETS = ['accessKeyId', 'secretAccessKey', 'sessionToken'] as const
+
+/** What a deployment's secret is kept under: its id alone for the API key, no id holds a slash. */
+export const secretName = (id: string, path: Path): string =>
+  path[0] === 'apiKey' ? id : [id, ...path].join('/')
+
+/** Everything resolved: secrets by `secretName`, paths against `folder`. Nothing can fail any more. */
 export interface Resolved {
   readonly folder: string
   readonly secrets: ReadonlyMap<string, string>
@@ -97,7 +104,7 @@ function deploymentOf(raw: RawDeployment, secrets: ReadonlyMap<string, string>):
     id: raw.id,
     provider: raw.provider,
     perimeter,
-    baseUrl: raw.baseUrl,
+    baseUrl: raw.baseUrl ?? defaultBaseUrl(raw),
     model: raw.model ?? raw.id,
     apiKey: secrets.get(raw.id),
     addresses: raw.addresses ?? [],
@@ -119,6 +126,30 @@ function deploymentOf(raw: RawDeployment, secrets: ReadonlyMap<string, string>):
     },
     outputTokensMax: raw.outputTokensMax,
     ...(raw.timeoutSeconds === undefined ? {} : { timeoutMs: raw.timeoutSeconds * 1_000 }),
+    ...(raw.aws === undefined ? {} : { aws: awsOf(raw.id, raw.aws.region, secrets) }),
+  }
+}
+
+/** Where AWS itself serves its models. */
+function defaultBaseUrl({ provider, perimeter, aws }: RawDeployment): string | undefined {
+  if (provider !== 'bedrock' || perimeter !== 'external' || aws === undefined) return undefined
+  const suffix = aws.region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
+  return `https://bedrock-runtime.${aws.region}.${suffix}`
+}
+
+/** All references were resolved before, or nothing is built. */
+function awsOf(
+  id: string,
+  region: string,
+  secrets: ReadonlyMap<string, string>,
+): NonNullable<Deployment['aws']> {
+  const secret = (name: (typeof AWS_SECRETS)[number]): string | undefined =>
+    secrets.get(secretName(id, ['aws', name]))
+  return {
+    region,
+    accessKeyId: secret('accessKeyId') ?? '',
+    secretAccessKey: secret('secretAccessKey') ?? '',
+    sessionToken: secret('sessionToken'),
   }
 }
 
@@ -157,13 +188,14 @@ function raisesOf(raw: RawConfig, defaults: RaiseTable): RaiseTable {
   return new Map([...defaults, ...own])
 }
 
-/** INVARIANT (no secret in the hash): API keys are left out before anything is hashed. */
+/** INVARIANT (no secret in the hash): API keys and AWS credentials are left out before anything is hashed. */
 function hashOf(config: Omit<Config, 'hash'>): string {
   const plain = {
     ...config,
-    deployments: config.deployments.map(({ apiKey, ...rest }) => ({
+    deployments: config.deployments.map(({ apiKey, aws, ...rest }) => ({
       ...rest,
       authenticated: apiKey !== undefined,
+      ...(aws === undefined ? {} : { aws: aws.region }),
     })),
     raises: Object.fromEntries(config.raises),
   }

@@ -135,6 +135,75 @@ describe('the example of the design', () => {
   })
 })
 
+const BEDROCK = `
+  - id: claude
+    provider: bedrock
+    model: eu.anthropic.claude
+    perimeter: external
+    aws:
+      region: eu-central-1
+      accessKeyId: \${env:AWS_ID}
+      secretAccessKey: \${env:AWS_SECRET}
+      sessionToken: \${file:token}
+`
+const withBedrock = (text = BEDROCK): string =>
+  EXAMPLE.replace('\ndeployments:', `\ndeployments:${text}`)
+const AWS_ENV = { ...ENV, AWS_ID: 'AKIDEXAMPLE', AWS_SECRET: 'wJalrXUtnFEMI/K7' }
+
+describe('AWS credentials of a deployment', () => {
+  const load = (text: string, env: Record<string, string> = AWS_ENV) => {
+    const file = join(folder, 'bedrock.yaml')
+    writeFileSync(file, text)
+    return loadConfig(file, env, { ...KNOWN, providers: [...KNOWN.providers, 'bedrock'] })
+  }
+
+  test('are references; the address follows from the region', async () => {
+    const result = await load(withBedrock())
+    if (result.kind !== 'config') throw new Error(JSON.stringify(result))
+    const [claude] = result.config.deployments
+    expect(claude).toMatchObject({
+      baseUrl: 'https://bedrock-runtime.eu-central-1.amazonaws.com',
+      aws: {
+        region: 'eu-central-1',
+        accessKeyId: 'AKIDEXAMPLE',
+        secretAccessKey: 'wJalrXUtnFEMI/K7',
+        sessionToken: 'sk-from-file',
+      },
+    })
+    expect(claude?.apiKey).toBeUndefined()
+  })
+
+  test('are in no hash, but their region is', async () => {
+    const hashOf = async (text: string, env: Record<string, string>): Promise<string> => {
+      const result = await load(text, env)
+      return result.kind === 'config' ? result.config.hash : 'none'
+    }
+    const hash = await hashOf(withBedrock(), AWS_ENV)
+    expect(hash).toMatch(/^[0-9a-f]{64}$/)
+    expect(await hashOf(withBedrock(), { ...AWS_ENV, AWS_SECRET: 'other' })).toBe(hash)
+    const elsewhere = withBedrock(BEDROCK.replace('eu-central-1', 'eu-west-1'))
+    expect(await hashOf(elsewhere, AWS_ENV)).not.toBe(hash)
+  })
+
+  test.each([
+    ['a literal', '${env:AWS_SECRET}', 'wJalrXUtnFEMI', 'aws.secretAccessKey'],
+    ['none', /    aws:[^]*/, '', 'is missing `aws`, or an `apiKey`'],
+    [
+      'of another provider',
+      'provider: bedrock',
+      'provider: openai',
+      'only a deployment of provider',
+    ],
+    ['a region that is none', 'eu-central-1', 'Frankfurt', 'a region such as'],
+  ])('%s: is a problem', async (_, from, to, expected) => {
+    const result = await load(withBedrock(BEDROCK.replace(from, to)))
+    const text = JSON.stringify(result)
+    expect(result.kind).not.toBe('config')
+    expect(text).toContain(expected)
+    expect(text).not.toContain('wJalrXUtnFEMI')
+  })
+})
+
 test('no secret in the hash: another key is the same configuration, another price is not', async () => {
   const file = join(folder, 'standpipe.yaml')
   writeFileSync(file, EXAMPLE)

@@ -1,14 +1,14 @@
 import { readFile, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { limits } from '../kernel/limits.ts'
-import { buildConfig } from './build.ts'
+import { AWS_SECRETS, buildConfig, secretName } from './build.ts'
 import type { ConfigProblem, Known, LoadResult } from './config.ts'
 import { referenceRemarks } from './references.ts'
 import type { RawConfig } from './schema.ts'
 import { resolveSecret, type Environment } from './secrets.ts'
 import { checkShape } from './shape.ts'
 import { warningRemarks } from './warnings.ts'
-import { parseYaml, type Remark } from './yaml.ts'
+import { parseYaml, type Path, type Remark } from './yaml.ts'
 
 /** Reads, checks and resolves a configuration file. All of it is right, or every problem is listed. */
 export async function loadConfig(
@@ -81,11 +81,17 @@ async function resolveSecrets(
 ): Promise<{ byDeployment: ReadonlyMap<string, string>; remarks: readonly Remark[] }> {
   const byDeployment = new Map<string, string>()
   const remarks: Remark[] = []
-  for (const [index, { id, apiKey }] of raw.deployments.entries()) {
-    if (apiKey === undefined) continue
-    const secret = await resolveSecret(apiKey, env, folder)
-    if (secret.kind === 'secret') byDeployment.set(id, secret.text)
-    else remarks.push({ path: ['deployments', index, 'apiKey'], message: secret.message })
+  for (const [index, { id, apiKey, aws }] of raw.deployments.entries()) {
+    const references: readonly (readonly [path: Path, reference: string | undefined])[] = [
+      [['apiKey'], apiKey],
+      ...AWS_SECRETS.map((name) => [['aws', name], aws?.[name]] as const),
+    ]
+    for (const [path, reference] of references) {
+      if (reference === undefined) continue
+      const secret = await resolveSecret(reference, env, folder)
+      if (secret.kind === 'secret') byDeployment.set(secretName(id, path), secret.text)
+      else remarks.push({ path: ['deployments', index, ...path], message: secret.message })
+    }
   }
   return { byDeployment, remarks }
 }

@@ -20,8 +20,9 @@ export function perimeterRemarks(deployment: RawDeployment, path: Path): readonl
   if (BUILT_IN.includes(deployment.provider)) return builtInRemarks(deployment, path)
   const missing = (['baseUrl', 'model', 'perimeter'] as const)
     .filter((key) => deployment[key] === undefined)
+    .filter((key) => key !== 'baseUrl' || !isAtAws(deployment))
     .map((key) => ({ path, message: `is missing \`${key}\`: ${WHY[key]}` }))
-  const remarks = [...missing, ...rangeRemarks(deployment, path)]
+  const remarks = [...missing, ...rangeRemarks(deployment, path), ...awsRemarks(deployment, path)]
   if (deployment.baseUrl === undefined) return remarks
   const host = hostOf(deployment.baseUrl)
   if (host === undefined) {
@@ -29,6 +30,21 @@ export function perimeterRemarks(deployment: RawDeployment, path: Path): readonl
     return [...remarks, { path: [...path, 'baseUrl'], message }]
   }
   return [...remarks, ...hostRemarks(deployment, host, path)]
+}
+
+/** Its address follows from its region. */
+const isAtAws = ({ provider, perimeter, aws }: RawDeployment): boolean =>
+  provider === 'bedrock' && perimeter === 'external' && aws !== undefined
+
+function awsRemarks({ provider, apiKey, aws }: RawDeployment, path: Path): readonly Remark[] {
+  if (provider === 'bedrock') {
+    if (apiKey !== undefined || aws !== undefined) return []
+    return [
+      { path, message: 'is missing `aws`, or an `apiKey`: who asks is proven with one of them' },
+    ]
+  }
+  if (aws === undefined) return []
+  return [{ path: [...path, 'aws'], message: 'only a deployment of provider `bedrock` has it' }]
 }
 
 const WHY = {

@@ -84,6 +84,17 @@ const deployment = z.strictObject({
   baseUrl: text('a URL', 2_048).optional(),
   model: text("the model's name at the deployment").optional(),
   apiKey: text('a reference', 4_096).optional(),
+  aws: z
+    .strictObject(
+      {
+        region: pattern(/^[a-z0-9-]{1,40}$/, 'a region such as `eu-central-1`'),
+        accessKeyId: text('a reference', 4_096),
+        secretAccessKey: text('a reference', 4_096),
+        sessionToken: text('a reference', 4_096).optional(),
+      },
+      wants('`{ region, accessKeyId, secretAccessKey, sessionToken }`'),
+    )
+    .optional(),
   perimeter: oneOf(PERIMETERS).optional(),
   addresses: listOf(text('an address range'), 'address ranges such as "10.0.0.0/8"').optional(),
   region: text('a region').optional(),

@@ -1,6 +1,7 @@
 import type { Clock } from '../kernel/clock.ts'
 import type { ClosableProvider } from '../models/provider.ts'
 import { createAnthropicProvider } from './anthropic/anthropic.ts'
+import { createBedrockProvider } from './bedrock/bedrock.ts'
 import { extractProvider } from './extract/extract.ts'
 import { createOpenAiProvider } from './openai/openai.ts'
 import type { TextAnalysis } from './extract/asked.ts'
@@ -17,6 +18,7 @@ export const PROVIDERS: Readonly<Record<string, (world: ProviderWorld) => Closab
   extract: ({ analysis }) => ({ ...extractProvider(analysis), close: async () => undefined }),
   openai: (world) => createOpenAiProvider(world),
   anthropic: (world) => createAnthropicProvider(world),
+  bedrock: (world) => createBedrockProvider(world),
 }
 
 /** One instance of each: connection pools belong to instances. */
