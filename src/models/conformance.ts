@@ -6,7 +6,7 @@ import { limits } from '../kernel/limits.ts'
 import type { ChatRequest, FinishReason, ModelEvent } from './chat.ts'
 import type { Deployment } from './deployment.ts'
 import type { Prompt, Provider } from './provider.ts'
-import type { Usage } from './usage.ts'
+import type { TokenClass, Usage } from './usage.ts'
 
 /** An answer in our words; a vendor's wire writes it in its own. */
 export interface ScriptedAnswer {
@@ -14,6 +14,8 @@ export interface ScriptedAnswer {
   readonly usage?: Usage
 }
 export interface ScriptedChoice {
+  /** Said before the text; only for a wire that `can` do it. */
+  readonly thinking?: { readonly pieces: readonly string[]; readonly signature?: string }
   /** Pieces as they are streamed. */
   readonly text?: readonly string[]
   readonly calls?: readonly {
@@ -24,25 +26,53 @@ export interface ScriptedChoice {
   readonly finish: FinishReason
 }
 
-/** How the vendor under test writes answers. Every function returns bytes as text. */
+/** Text, or the bytes of a wire that is none. */
+export type Piece = string | Uint8Array
+
+/** How the vendor under test writes answers. */
 export interface VendorWire {
-  /** One string per frame, terminators included; the last one completes the answer. */
-  stream(answer: ScriptedAnswer): readonly string[]
+  /** One piece per frame, terminators included; the last one completes the answer. */
+  stream(answer: ScriptedAnswer): readonly Piece[]
   whole(answer: ScriptedAnswer): string
   /** Frames after which the answer is complete even if the rest never comes; from the end. */
   readonly framesToSpare: number
   readonly streamType: string
   /** A frame that reports an error in the middle of a stream, and a body that does. */
-  readonly errorFrame: string
+  readonly errorFrame: Piece
   readonly errorBody: string
   /** A frame of at least so many characters that means nothing. */
-  hugeFrame(chars: number): string
-  readonly garbageFrame: string
+  hugeFrame(chars: number): Piece
+  readonly garbageFrame: Piece
+}
+
+/** What a dialect has. Absent members: what OpenAI's chat completions have. */
+export interface Capabilities {
+  /** Several choices in one answer. */
+  readonly choices?: boolean
+  readonly finishes?: readonly FinishReason[]
+  /** Classes of tokens that its usage tells apart. */
+  readonly usage?: readonly TokenClass[]
+  /** Answers may lack a usage. */
+  readonly usageOptional?: boolean
+  /** `signed`: the vendor's signature comes with the thought. Absent: not tried. */
+  readonly thinking?: 'plain' | 'signed'
+}
+
+/** Finds in a body that was sent what a test asked for. Absent members: not tried. */
+export interface SentBodies {
+  /** Media type and base64 of the only image. */
+  image?(body: unknown): { readonly mediaType: string; readonly data: string } | undefined
+  /** The JSON Schema that the answer must fit. */
+  schema?(body: unknown): unknown
+  /** Names of the tools, in order. */
+  tools?(body: unknown): readonly string[]
 }
 
 export interface ProviderHarness {
   readonly provider: Provider
   readonly wire: VendorWire
+  readonly can?: Capabilities
+  readonly sent?: SentBodies
   /** A deployment of this provider at the address; loopback is inside its perimeter. */
   deployment(baseUrl: string): Deployment
   close(): Promise<void>
@@ -58,7 +88,7 @@ interface Script {
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
   /** Written one after another, each in a turn of its own. */
-  readonly writes?: readonly (string | Uint8Array)[]
+  readonly writes?: readonly Piece[]
   readonly end?: 'end' | 'destroy' | 'stall'
   readonly headersAfterMs?: number
 }
@@ -194,6 +224,40 @@ const TOOLS: ScriptedAnswer = {
   ],
 }
 
+const SHORT: ScriptedAnswer = {
+  choices: [{ text: ['ß', '世'], finish: 'stop' }],
+  usage: { input: 1, output: 2 },
+}
+
+/** Each class another number, so that none can pass for a second one. */
+const COUNTS: Readonly<Record<TokenClass, number>> = {
+  input: 20,
+  cacheRead: 80,
+  cacheWrite: 40,
+  output: 5,
+  reasoning: 30,
+  audio: 7,
+  image: 9,
+}
+
+const OPENAI_CAN: Required<Omit<Capabilities, 'thinking'>> = {
+  choices: true,
+  finishes: ['stop', 'length', 'content_filter'],
+  usage: ['input', 'cacheRead', 'output', 'reasoning'],
+  usageOptional: true,
+}
+
+const IMAGE = { mediaType: 'image/png', data: 'iVBORw0KGgo=' }
+const SCHEMA = {
+  type: 'object',
+  properties: { city: { type: 'string' } },
+  required: ['city'],
+  additionalProperties: false,
+}
+
+const bytesOf = (pieces: readonly Piece[]): Buffer =>
+  Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)))
+
 /** What every provider with a wire MUST do. `make` gets timeouts short enough for tests. */
 export function providerSuite(
   name: string,
@@ -225,6 +289,8 @@ export function providerSuite(
       writes: writes ?? [],
       end,
     })
+    const can = () => ({ ...OPENAI_CAN, ...harness.can })
+    const lastBody = (): unknown => JSON.parse(server.requests.at(-1)?.body ?? '')
     const answered = (answer: ScriptedAnswer): Script => streamed(harness.wire.stream(answer))
     const wholly = (answer: ScriptedAnswer): Script => ({
       headers: { 'content-type': 'application/json' },
@@ -256,12 +322,21 @@ export function providerSuite(
     })
 
     test('a stream that arrives byte by byte', async () => {
-      const bytes = Buffer.from(harness.wire.stream(PLAIN).join(''))
+      const bytes = bytesOf(harness.wire.stream(PLAIN))
       const writes = Array.from(bytes, (byte) => Uint8Array.of(byte))
       const events = await eventsOf(invoke(streamed(writes)))
       expect(textOf(events)).toBe(PLAIN_TEXT)
       expect(finishesOf(events)).toEqual([[0, 'stop']])
     })
+
+    test('a stream split in two at every byte', async () => {
+      const bytes = bytesOf(harness.wire.stream(SHORT))
+      for (let at = 1; at < bytes.length; at++) {
+        const events = await eventsOf(invoke(streamed([bytes.subarray(0, at), bytes.subarray(at)])))
+        expect(textOf(events), `split at ${at}`).toBe('ß世')
+        expect(usageOf(events), `split at ${at}`).toEqual([{ input: 1, output: 2 }])
+      }
+    }, 20_000)
 
     test('parallel tool calls whose arguments are split over chunks', async () => {
       for (const [script, stream] of [
@@ -277,17 +352,77 @@ export function providerSuite(
       }
     })
 
-    test.each(['stop', 'length', 'content_filter'] as const)(
-      'an answer that ends by %s',
-      async (finish) => {
+    test('the ways in which an answer ends', async () => {
+      for (const finish of can().finishes) {
         const answer: ScriptedAnswer = { choices: [{ text: ['x'], finish }] }
         expect(finishesOf(await eventsOf(invoke(answered(answer))))).toEqual([[0, finish]])
         const whole = await eventsOf(invoke(wholly(answer), { stream: false }))
         expect(finishesOf(whole)).toEqual([[0, finish]])
-      },
-    )
+      }
+    })
 
-    test('several choices', async () => {
+    test('thought comes as thought, and its signature with it', async ({ skip }) => {
+      const { thinking } = can()
+      if (thinking === undefined) return skip()
+      const signature = thinking === 'signed' ? { signature: 'c2lnbmVk' } : {}
+      const answer: ScriptedAnswer = {
+        choices: [
+          { thinking: { pieces: ['let me', ' see'], ...signature }, text: ['x'], finish: 'stop' },
+        ],
+      }
+      for (const [script, stream] of [
+        [answered(answer), true],
+        [wholly(answer), false],
+      ] as const) {
+        const events = await eventsOf(invoke(script, { stream }))
+        const thoughts = events.flatMap((event) => (event.kind === 'reasoning' ? [event] : []))
+        expect(thoughts.map(({ text }) => text).join('')).toBe('let me see')
+        expect(thoughts.flatMap((one) => one.signature ?? [])).toEqual(Object.values(signature))
+        expect(textOf(events)).toBe('x')
+      }
+    })
+
+    test('an image goes out with its type and bytes', async ({ skip }) => {
+      const find = harness.sent?.image
+      if (find === undefined) return skip()
+      const messages = [
+        {
+          role: 'user' as const,
+          parts: [
+            { kind: 'text' as const, text: 'what is it?' },
+            { kind: 'image' as const, ...IMAGE },
+          ],
+        },
+      ]
+      const wants = { tools: false, images: true, structured: false }
+      await eventsOf(invoke(answered(PLAIN), { messages, wants }))
+      expect(find(lastBody())).toEqual(IMAGE)
+    })
+
+    test('a schema for the answer goes out as it came', async ({ skip }) => {
+      const find = harness.sent?.schema
+      if (find === undefined) return skip()
+      const format = { kind: 'schema' as const, name: 'place', schema: SCHEMA, strict: true }
+      const wants = { tools: false, images: false, structured: true }
+      await eventsOf(invoke(answered(PLAIN), { settings: { format }, wants }))
+      expect(find(lastBody())).toEqual(SCHEMA)
+    })
+
+    test('tools go out in their order', async ({ skip }) => {
+      const find = harness.sent?.tools
+      if (find === undefined) return skip()
+      const tools = ['weather', 'time'].map((tool) => ({
+        name: tool,
+        description: `asks for the ${tool}`,
+        parameters: SCHEMA,
+      }))
+      const wants = { tools: true, images: false, structured: false }
+      await eventsOf(invoke(answered(TOOLS), { tools, wants }))
+      expect(find(lastBody())).toEqual(['weather', 'time'])
+    })
+
+    test('several choices', async ({ skip }) => {
+      if (!can().choices) return skip()
       const answer: ScriptedAnswer = {
         choices: [
           { text: ['one ', 'first'], finish: 'stop' },
@@ -305,12 +440,17 @@ export function providerSuite(
       )
     })
 
-    test.each<[string, Usage | undefined]>([
-      ['absent: unknown', undefined],
-      ['zero: stays zero', { input: 0, output: 0 }],
-      ['over-reported: passed on', { input: 900_000, output: 4_000_000 }],
-      ['cached and reasoning: disjoint', { input: 20, cacheRead: 80, output: 5, reasoning: 30 }],
-    ])('usage %s', async (_, usage) => {
+    test.for<[string, () => Usage | undefined]>([
+      ['absent: unknown', () => undefined],
+      ['zero: stays zero', () => ({ input: 0, output: 0 })],
+      ['over-reported: passed on', () => ({ input: 900_000, output: 4_000_000 })],
+      [
+        'of every class: disjoint',
+        () => Object.fromEntries(can().usage.map((name) => [name, COUNTS[name]])),
+      ],
+    ])('usage %s', async ([, make], { skip }) => {
+      const usage = make()
+      if (usage === undefined && !can().usageOptional) return skip()
       const answer: ScriptedAnswer = {
         choices: [{ text: ['x'], finish: 'stop' }],
         ...(usage === undefined ? {} : { usage }),
@@ -345,14 +485,16 @@ export function providerSuite(
     test.each(['end', 'destroy'] as const)(
       'INVARIANT (no end is made up): a stream that dies (%s) after any frame fails',
       async (end) => {
-        const frames = harness.wire.stream(PLAIN)
-        const complete = frames.length - harness.wire.framesToSpare
-        for (let count = 0; count <= frames.length; count++) {
-          const events = await eventsOf(invoke(streamed(frames.slice(0, count), end)))
-          const failed = failureOf(events) !== undefined
-          if (count < complete) expect(failed, `after ${count} frames`).toBe(true)
-          if (count === frames.length) expect(failed, 'complete').toBe(false)
-          if (failed) expect(failureOf(events)).toMatchObject({ reason: 'cut', dispatched: true })
+        for (const answer of [PLAIN, TOOLS]) {
+          const frames = harness.wire.stream(answer)
+          const complete = frames.length - harness.wire.framesToSpare
+          for (let count = 0; count <= frames.length; count++) {
+            const events = await eventsOf(invoke(streamed(frames.slice(0, count), end)))
+            const failed = failureOf(events) !== undefined
+            if (count < complete) expect(failed, `after ${count} frames`).toBe(true)
+            if (count === frames.length) expect(failed, 'complete').toBe(false)
+            if (failed) expect(failureOf(events)).toMatchObject({ reason: 'cut', dispatched: true })
+          }
         }
       },
     )
@@ -391,10 +533,12 @@ export function providerSuite(
       [404, false, false],
       [408, false, true],
       [409, false, true],
+      [413, false, false],
       [422, false, false],
       [429, false, true],
       [500, true, true],
       [503, true, true],
+      [529, true, true],
       [307, true, false],
     ])('status %i: dispatched %s, retryable %s', async (status, dispatched, retryable) => {
       const headers = {
