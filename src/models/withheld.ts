@@ -7,6 +7,7 @@ const WITHHELD: readonly string[] = [
   // More work than the hold covers.
   'best_of',
   'num_predict',
+  'n_predict',
   'min_tokens',
   'min_new_tokens',
   'max_new_tokens',

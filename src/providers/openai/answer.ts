@@ -3,6 +3,7 @@ import { parseJson } from '../../kernel/json.ts'
 import type { FinishReason, Frame, ModelEvent, UpstreamFailure } from '../../models/chat.ts'
 import type { Usage } from '../../models/usage.ts'
 import { garbage, tooLarge } from '../failures.ts'
+import { emit, type Making, type Marked } from './emit.ts'
 import { isFields, saysTwice, type Fields } from './fields.ts'
 import { Others } from './others.ts'
 import { Refrain } from './refrain.ts'
@@ -205,35 +206,6 @@ export class Answer {
       ...(typeof name === 'string' && name !== '' ? { name } : {}),
       text,
     })
-  }
-}
-
-/** An event that is still being made: `emit` marks where it came from. */
-type Marked = ModelEvent & { frame?: Frame; sameFrame?: true }
-
-/** A frame and its events, which are the very array that the frame knows. */
-interface Making {
-  readonly frame: Frame
-  readonly events: Marked[]
-  /** What else the frame says. */
-  readonly other: Marked | undefined
-}
-
-/** The first event carries the frame, the others point back at it. */
-function emit({ frame, events, other }: Making, out: ModelEvent[]): void {
-  if (other !== undefined) {
-    // Before the end of a choice, which lets go of all that the choice still held.
-    const end = events.findIndex(({ kind }) => kind === 'finish')
-    events.splice(end === -1 ? events.length : end, 0, other)
-  }
-  const first = events[0] ?? { kind: 'other' }
-  if (events.length === 0) events.push(first)
-  first.frame = frame
-  out.push(first)
-  for (let at = 1; at < events.length; at++) {
-    const event = events[at] as Marked
-    event.sameFrame = true
-    out.push(event)
   }
 }
 

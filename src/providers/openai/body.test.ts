@@ -3,7 +3,9 @@ import { promptOf } from '../../models/conformance.ts'
 import type { ChatRequest, Message } from '../../models/chat.ts'
 import type { Prompt } from '../../models/provider.ts'
 import { withheldFrom } from '../../models/withheld.ts'
-import { lossesOf, requestBody } from './body.ts'
+import type { EffectKind } from '../../models/settings.ts'
+import { requestBody } from './body.ts'
+import { lossesOf } from './openai.ts'
 import { deploymentAt } from '../../../test/support/deployments.ts'
 
 const deployment = deploymentAt('http://127.0.0.1:1/v1')
@@ -16,11 +18,10 @@ const own = (raw: Record<string, unknown>, request: Partial<ChatRequest> = {}): 
     raw: { model: 'assistant', messages: [{ role: 'user', content: 'hello', x: 1 }], ...raw },
     ...request,
   })
-const sent = (
-  prompt: Prompt,
-  terms = { mayStore: false },
-  to = deployment,
-): Record<string, unknown> => JSON.parse(requestBody(to, prompt, terms)) as Record<string, unknown>
+const NONE: ReadonlySet<EffectKind> = new Set()
+const ALL: ReadonlySet<EffectKind> = new Set(['store', 'fetch', 'act'])
+const sent = (prompt: Prompt, permits = NONE, to = deployment): Record<string, unknown> =>
+  JSON.parse(requestBody(to, { ...prompt, permits })) as Record<string, unknown>
 
 describe('a request of the same dialect', () => {
   test('goes out as it came, unknown fields and all, with the model replaced', () => {
@@ -75,8 +76,8 @@ describe('a request of the same dialect', () => {
       service_tier: 'priority',
     }
     const kept = { top_k: 4 }
-    for (const mayStore of [true, false]) {
-      expect(sent(own({ ...raw, ...kept }), { mayStore })).toEqual({
+    for (const permits of [NONE, ALL]) {
+      expect(sent(own({ ...raw, ...kept }), permits)).toEqual({
         model: 'small-model',
         messages: [{ role: 'user', content: 'hello', x: 1 }],
         ...kept,
@@ -86,7 +87,7 @@ describe('a request of the same dialect', () => {
     expect(withheldFrom({ ...raw, ...kept }).toSorted()).toEqual(Object.keys(raw).toSorted())
   })
 
-  test('what would make a vendor keep it is taken out, unless its terms allow', () => {
+  test('what would make a vendor keep it is taken out, unless policy permits', () => {
     const raw = {
       store: true,
       metadata: { a: '1' },
@@ -97,7 +98,12 @@ describe('a request of the same dialect', () => {
       messages: [{ role: 'user', content: 'hello', x: 1 }],
       store: false,
     })
-    expect(sent(own(raw), { mayStore: true })).toMatchObject(raw)
+    expect(sent(own(raw), ALL)).toMatchObject(raw)
+    expect(lossesOf(deployment, own(raw).request, NONE)).toEqual({
+      refused: [],
+      dropped: ['store', 'metadata', 'prompt_cache_retention'],
+    })
+    expect(lossesOf(deployment, own(raw).request, ALL)).toEqual({ refused: [], dropped: [] })
   })
 
   test('our own member never leaves', () => {
@@ -129,7 +135,7 @@ describe('the bound on output', () => {
     ['none', { max_tokens: 10 }, undefined, deployment, { max_tokens: 10 }],
     ['none at all', {}, undefined, deployment, {}],
   ])('%s', (_, raw, bound, to, expected) => {
-    const body = sent({ ...own(raw), maxOutputTokens: bound }, { mayStore: false }, to)
+    const body = sent({ ...own(raw), maxOutputTokens: bound }, NONE, to)
     const { max_tokens, max_completion_tokens } = body
     expect(JSON.parse(JSON.stringify({ max_tokens, max_completion_tokens }))).toEqual(expected)
   })
@@ -183,16 +189,16 @@ describe('a request of another dialect', () => {
     messages,
     maxOutputTokens: 64,
     tools: [{ name: 'look', description: 'looks', parameters: { type: 'object' } }],
-    raw: {
+    settings: {
       temperature: 0.5,
-      stop_sequences: ['END'],
-      tool_choice: { type: 'tool', name: 'look', disable_parallel_tool_use: true },
-      metadata: { user_id: 'u' },
+      stop: ['END'],
+      toolChoice: { tool: 'look' },
+      parallelToolCalls: false,
     },
   })
 
   test('is built from our values', () => {
-    expect(sent(prompt)).toEqual({
+    expect(sent(prompt, ALL)).toEqual({
       model: 'small-model',
       temperature: 0.5,
       stop: ['END'],
@@ -230,25 +236,14 @@ describe('a request of another dialect', () => {
     })
   })
 
-  test('Converse parameters keep their meaning', () => {
-    const raw = {
-      inferenceConfig: { temperature: 0.1, topP: 0.9, stopSequences: ['X'] },
-      toolConfig: { toolChoice: { any: {} } },
-    }
-    expect(sent(promptOf({ dialect: 'bedrock', stream: false, raw }))).toMatchObject({
-      temperature: 0.1,
-      top_p: 0.9,
-      stop: ['X'],
-      tool_choice: 'required',
-    })
-  })
-
   test('what cannot be carried is named, not dropped', () => {
     const opaque: readonly Message[] = [
       { role: 'user', parts: [{ kind: 'opaque', type: 'input_audio' }] },
     ]
-    expect(lossesOf(promptOf({ messages: opaque }).request).refused).toEqual(['input_audio'])
+    expect(lossesOf(deployment, promptOf({ messages: opaque }).request, NONE).refused).toEqual([
+      'input_audio',
+    ])
     const own = promptOf({ messages: opaque, rawMessages: opaque }).request
-    expect(lossesOf(own).refused).toEqual([])
+    expect(lossesOf(deployment, own, NONE).refused).toEqual([])
   })
 })

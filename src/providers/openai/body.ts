@@ -1,60 +1,64 @@
-import type { Message, Part, Tool } from '../../models/chat.ts'
+import type { ChatRequest } from '../../models/chat.ts'
 import type { Deployment } from '../../models/deployment.ts'
-import type { Losses, Prompt } from '../../models/provider.ts'
-import type { ModelRequest } from '../../models/request.ts'
-import { withheldFrom } from '../../models/withheld.ts'
-import { parametersOf } from './parameters.ts'
+import type { Prompt } from '../../models/provider.ts'
+import type { EffectKind } from '../../models/settings.ts'
+import { quirksOf } from './engines/engines.ts'
+import { messagesOf, toolOf } from './messages.ts'
+import { chatSettings, ownSettings, PLAIN, SHAPING } from './settings.ts'
+import { begin, fromRaw, isOwn, loseRest, loseUnknown } from './writing.ts'
+import type { Body, Writing, Written } from './writing.ts'
 
-type Body = Record<string, unknown>
+type Permits = ReadonlySet<EffectKind>
+export const NO_PERMITS: Permits = new Set()
 
-/** Fields that make a vendor keep the conversation. */
-const STORING: readonly string[] = ['metadata', 'prompt_cache_retention']
-
-export interface BodyTerms {
-  /** The deployment's terms allow that the vendor stores conversations. */
-  readonly mayStore: boolean
-}
-
-/** The text of a request body, without copying what stays as it is. */
-export function requestBody(deployment: Deployment, prompt: Prompt, terms: BodyTerms): string {
-  const { request } = prompt
-  // INVARIANT (raw is sent only while true): see ChatRequest.rawMessages.
-  const own = request.dialect === 'openai' && request.messages === request.rawMessages
-  const body = own ? fromRaw(prompt, terms) : fromValues(prompt)
+/** The text of a request body for chat completions, without copying what stays as it is. */
+export function requestBody(deployment: Deployment, prompt: Prompt): string {
+  const request = prompt.request as ChatRequest
+  const { body } = writeChat(deployment, request, prompt.permits ?? NO_PERMITS)
+  const own = isOwn(request, 'openai')
+  instruct(body, prompt.instructions)
   body['model'] = deployment.model
-  boundOutput(
-    body,
-    deployment,
-    prompt.maxOutputTokens ?? (own ? undefined : request.maxOutputTokens),
-  )
+  const bound = prompt.maxOutputTokens ?? (own ? undefined : request.maxOutputTokens)
+  boundOutput(body, deployment, bound)
   if (request.stream) {
     body['stream'] = true
-    if (!request.streamUsage) body['stream_options'] = withUsage(body['stream_options'])
+    if (!request.streamUsage || !own) body['stream_options'] = withUsage(body['stream_options'])
   }
+  if (deployment.saltsCache === true && prompt.cacheSalt !== undefined)
+    Object.assign(body, quirksOf(deployment).salt(prompt.cacheSalt))
   return JSON.stringify(body)
 }
 
-function fromRaw(prompt: Prompt, terms: BodyTerms): Body {
-  const body: Body = { ...prompt.request.raw }
-  const { instructions } = prompt
-  if (instructions !== undefined) {
-    const messages = body['messages'] as readonly unknown[]
-    body['messages'] = [{ role: 'system', content: instructions }, ...messages]
-  }
-  if (body['standpipe'] !== undefined) delete body['standpipe']
-  for (const name of withheldFrom(body)) delete body[name]
-  if (terms.mayStore) return body
-  if (body['store'] !== undefined) body['store'] = false
-  for (const name of STORING) if (body[name] !== undefined) delete body[name]
-  return body
+/** The client's request for this deployment, before anything of ours is added, and what is lost of it. */
+export function writeChat(deployment: Deployment, request: ChatRequest, permits: Permits): Written {
+  const writing = begin(deployment, request, permits)
+  const own = isOwn(request, 'openai')
+  const body = own ? fromRaw(request, writing) : fromValues(request, writing)
+  if (own && !writing.quirks.toolChoice) weakenChoice(body, writing)
+  if (!writing.quirks.choices && request.choiceCount > 1) writing.losing.refuseNamed('choices')
+  return { body, losses: writing.losing.losses }
+}
+
+/** An engine that does not know `tool_choice` ignores it: `none` is kept by leaving the tools out. */
+function weakenChoice(body: Body, { losing }: Writing): void {
+  const choice = body['tool_choice']
+  if (choice === undefined || choice === null || choice === 'auto') return
+  delete body['tool_choice']
+  if (choice === 'none') delete body['tools']
+  else losing.refuseNamed('toolChoice')
+}
+
+function instruct(body: Body, instructions: string | undefined): void {
+  if (instructions === undefined) return
+  const messages = body['messages'] as readonly unknown[]
+  body['messages'] = [{ role: 'system', content: instructions }, ...messages]
 }
 
 /** Usage is always asked for; the encoder strips its chunk when the client did not ask. */
-function withUsage(options: unknown): unknown {
-  return typeof options === 'object' && options !== null
+const withUsage = (options: unknown): unknown =>
+  typeof options === 'object' && options !== null
     ? { ...options, include_usage: true }
     : { include_usage: true }
-}
 
 /**
  * The bound goes into the field that the client used. Otherwise own engines get `max_tokens`, which
@@ -66,81 +70,55 @@ function boundOutput(body: Body, deployment: Deployment, bound: number | undefin
   if (typeof newer === 'number') body['max_completion_tokens'] = Math.min(bound, newer)
   if (typeof older === 'number') body['max_tokens'] = Math.min(bound, older)
   if (typeof newer === 'number' || typeof older === 'number') return
-  body[deployment.perimeter === 'external' ? 'max_completion_tokens' : 'max_tokens'] = bound
+  const byPerimeter = deployment.perimeter === 'external' ? 'max_completion_tokens' : 'max_tokens'
+  body[quirksOf(deployment).bound ?? byPerimeter] = bound
 }
 
-function fromValues(prompt: Prompt): Body {
-  const { request, instructions } = prompt
-  const messages = request.messages.flatMap(messagesOf)
-  if (instructions !== undefined) messages.unshift({ role: 'system', content: instructions })
-  const { tools } = request
-  return {
-    ...parametersOf(request),
-    messages,
-    ...(tools.length === 0 ? {} : { tools: tools.map(toolOf) }),
+function fromValues(request: ChatRequest, writing: Writing): Body {
+  const ours = request.dialect === 'openai'
+  const settings = ours
+    ? ownSettings(request, writing)
+    : chatSettings(request.settings ?? {}, writing)
+  const { quirks } = writing
+  const silent = !quirks.toolChoice && request.settings?.toolChoice === 'none'
+  const tools = silent ? [] : request.tools.map((tool) => toolOf(tool, writing))
+  const body: Body = {
+    ...settings,
+    ...(request.choiceCount > 1 && !ours ? { n: request.choiceCount } : {}),
+    messages: request.messages.flatMap((message) => messagesOf(message, writing)),
+    ...(tools.length === 0 ? {} : { tools }),
   }
+  const stores = carriesStore(request, writing)
+  if (stores) body['store'] = true
+  const carried = (name: string): boolean =>
+    (ours && (HELD.has(name) || quirks.kept.includes(name))) ||
+    (ours && request.settings !== undefined && NAMED.has(name)) ||
+    (name === 'store' && (stores || request.raw['store'] === false))
+  loseRest(request, writing, carried)
+  if (ours) loseUnknown(request, writing, carried)
+  return body
 }
 
-const toolOf = (tool: Tool): Body => ({
-  type: 'function',
-  function: {
-    name: tool.name,
-    ...(tool.description === '' ? {} : { description: tool.description }),
-    ...(tool.parameters === undefined ? {} : { parameters: tool.parameters }),
-  },
-})
+/** Both of OpenAI's dialects say `store` and mean the same. */
+const carriesStore = ({ dialect, effects }: ChatRequest, writing: Writing): boolean =>
+  writing.permits.has('store') &&
+  writing.openAi &&
+  (dialect === 'openai' || dialect === 'responses') &&
+  effects?.some(({ name }) => name === 'store') === true
 
-/** One of our messages may be several of OpenAI's: each tool result is a message of its own there. */
-function messagesOf(message: Message): Body[] {
-  const results = message.parts.flatMap((part) =>
-    part.kind === 'toolResult'
-      ? [{ role: 'tool', tool_call_id: part.id, content: part.text } satisfies Body]
-      : [],
-  )
-  const content = contentOf(message.parts)
-  const calls = message.parts.flatMap(callOf)
-  if (content === undefined && calls.length === 0) return results
-  const role = message.role === 'tool' ? 'user' : message.role
-  const said: Body = { role, content: content ?? null }
-  if (calls.length > 0) said['tool_calls'] = calls
-  return [...results, said]
-}
-
-function contentOf(parts: readonly Part[]): string | Body[] | undefined {
-  const content = parts.flatMap((part): Body[] => {
-    if (part.kind === 'text') return [{ type: 'text', text: part.text }]
-    if (part.kind === 'image') return [{ type: 'image_url', image_url: { url: imageUrl(part) } }]
-    return []
-  })
-  if (content.length === 0) return undefined
-  const [only] = content
-  if (content.length === 1 && only?.['type'] === 'text') return only['text'] as string
-  return content
-}
-
-const imageUrl = (image: Part & { readonly kind: 'image' }): string =>
-  image.data === undefined
-    ? (image.url ?? '')
-    : `data:${image.mediaType ?? 'image/png'};base64,${image.data}`
-
-const callOf = (part: Part): Body[] =>
-  part.kind === 'toolCall'
-    ? [
-        {
-          id: part.id,
-          type: 'function',
-          function: { name: part.name, arguments: part.arguments },
-        },
-      ]
-    : []
-
-/** What this deployment would not get: parts that only their own dialect can carry, and members with effects. */
-export function lossesOf(request: ModelRequest): Losses {
-  const own = request.dialect === 'openai' && request.messages === request.rawMessages
-  if (own) return { refused: [], dropped: withheldFrom(request.raw) }
-  const parts = request.messages.flatMap(({ parts }) => parts)
-  return {
-    refused: parts.flatMap((part) => (part.kind === 'opaque' ? [part.type] : [])),
-    dropped: [],
-  }
-}
+/** Members that settings hold, where a decoder gives them. */
+const NAMED: ReadonlySet<string> = new Set(['user', 'prompt_cache_key', 'service_tier'])
+/** Members of an own body that our values hold. */
+const HELD: ReadonlySet<string> = new Set([
+  ...PLAIN,
+  ...SHAPING,
+  'model',
+  'messages',
+  'tools',
+  'functions',
+  'max_tokens',
+  'max_completion_tokens',
+  'stream',
+  'stream_options',
+  'standpipe',
+])

@@ -1,0 +1,25 @@
+import type { Deployment, Engine } from '../../../models/deployment.ts'
+import { AZURE } from './azure.ts'
+import type { EngineQuirks } from './engine.ts'
+import { LLAMA_SERVER } from './llama-server.ts'
+import { OLLAMA } from './ollama.ts'
+import { OPENAI } from './openai.ts'
+import { VLLM } from './vllm.ts'
+
+const ENGINES: Readonly<Record<Engine, EngineQuirks>> = {
+  vllm: VLLM,
+  'llama-server': LLAMA_SERVER,
+  ollama: OLLAMA,
+  azure: AZURE,
+}
+
+export const quirksOf = ({ engine }: Deployment): EngineQuirks =>
+  engine === undefined ? OPENAI : ENGINES[engine]
+
+/** Behind the address is the vendor whose API it is, and not only its shape. */
+export function isOpenAi({ engine, baseUrl }: Deployment): boolean {
+  if (engine === 'azure') return true
+  if (engine !== undefined || baseUrl === undefined || !URL.canParse(baseUrl)) return false
+  const { hostname } = new URL(baseUrl)
+  return hostname === 'api.openai.com' || hostname.endsWith('.api.openai.com')
+}
