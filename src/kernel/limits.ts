@@ -123,6 +123,10 @@ export const limits = {
   hangupDrainMs: 30_000,
   /** Characters of one server-sent event. Beyond: the stream ends as an error. */
   sseEventCharsMax: 4 * 1024 * 1024,
+  /** Bytes of one event stream message's payload, by its specification. Beyond: the stream ends as an error. */
+  eventStreamPayloadBytesMax: 24 * 1024 * 1024,
+  /** Bytes of one event stream message's headers, by its specification. Beyond: the stream ends as an error. */
+  eventStreamHeadersBytesMax: 128 * 1024,
   /** Characters of an upstream error body that are read (and never shown to the client). */
   upstreamErrorCharsMax: 4_096,
   /** Milliseconds of one turn of the event loop that answers may use together. Beyond: the next turn. */

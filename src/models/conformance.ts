@@ -61,11 +61,14 @@ export interface Capabilities {
 /** Finds in a body that was sent what a test asked for. Absent members: not tried. */
 export interface SentBodies {
   /** Media type and base64 of the only image. */
-  image?(body: unknown): { readonly mediaType: string; readonly data: string } | undefined
+  readonly image?: (
+    this: void,
+    body: unknown,
+  ) => { readonly mediaType: string; readonly data: string } | undefined
   /** The JSON Schema that the answer must fit. */
-  schema?(body: unknown): unknown
+  readonly schema?: (this: void, body: unknown) => unknown
   /** Names of the tools, in order. */
-  tools?(body: unknown): readonly string[]
+  readonly tools?: (this: void, body: unknown) => readonly string[]
 }
 
 export interface ProviderHarness {
