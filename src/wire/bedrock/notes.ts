@@ -1,0 +1,41 @@
+import { collectText } from '../../kernel/texts.ts'
+import type { Effect, EffectKind, Untranslated } from '../../models/settings.ts'
+import type { Fields } from '../body.ts'
+
+/** What decoding finds besides our values, gathered over one request. */
+export class Notes {
+  readonly unknownText: string[] = []
+  readonly untranslated: Untranslated[] = []
+  readonly effects: Effect[] = []
+
+  /** Text that goes out with the raw body, and that our values do not hold. */
+  text(value: unknown): void {
+    collectText(value, this.unknownText)
+  }
+
+  /** Members beyond those known: their names and texts are scanned, and another dialect goes without. */
+  others(value: Fields, known: ReadonlySet<string>, param: string): void {
+    for (const key of Object.keys(value)) {
+      if (known.has(key) || value[key] === null) continue
+      this.unknownText.push(key)
+      this.text(value[key])
+      this.lost(`${param}${key}`, false)
+    }
+  }
+
+  lost(name: string, needed: boolean): void {
+    this.untranslated.push({ name, needed })
+  }
+
+  effect(kind: EffectKind, name: string, needed: boolean): void {
+    this.effects.push({ kind, name, needed })
+  }
+}
+
+/** What a request in our values says of them; absent where there is nothing to say. */
+export const notesOf = (
+  notes: Notes,
+): { untranslated?: readonly Untranslated[]; effects?: readonly Effect[] } => ({
+  ...(notes.untranslated.length === 0 ? {} : { untranslated: notes.untranslated }),
+  ...(notes.effects.length === 0 ? {} : { effects: notes.effects }),
+})
