@@ -16,6 +16,24 @@ export const limits = {
   requestTimeoutMs: 60_000,
   /** Milliseconds an idle keep-alive connection stays open. */
   keepAliveTimeoutMs: 72_000,
+  /** Streams at once on one HTTP/2 connection. Beyond: refused, and clients wait by themselves. */
+  http2StreamsMax: 256,
+  /** Headers of one HTTP/2 request. Beyond: its stream is reset. */
+  http2HeadersMax: 128,
+  /** Bytes of one HTTP/2 frame's payload: the protocol's own default. Beyond: the connection ends. */
+  http2FrameBytesMax: 16 * 1024,
+  /** MiB that Node keeps for one HTTP/2 connection. Beyond: new streams are refused. */
+  http2SessionMiB: 16,
+  /** Invalid frames on one HTTP/2 connection. Beyond: it ends. */
+  http2InvalidFramesMax: 100,
+  /** Streams opened beyond http2StreamsMax on one HTTP/2 connection. Beyond: it ends. */
+  http2RejectedStreamsMax: 1_000,
+  /** Resets of unanswered requests, pings, settings and priorities of one HTTP/2 connection, less what is forgiven each second. Beyond: it ends with ENHANCE_YOUR_CALM (CVE-2023-44487). */
+  http2NuisancesMax: 500,
+  /** How many of them are forgiven each second: a client may cancel at this rate for ever. */
+  http2NuisancesPerSecond: 20,
+  /** Characters of one path parameter, decoded: Bedrock's model ids may be ARNs of this length. Beyond: 400. */
+  pathParamCharsMax: 2_048,
   /** Open client connections. Beyond: refused by the kernel's accept queue. */
   connectionsMax: 10_000,
   /** Requests being served at once. Beyond: 503 `shutting_down`-like refusal with Retry-After. */
@@ -235,10 +253,32 @@ export const limits = {
   attemptDeadlineMs: 15 * 60_000,
   /** Hours after which an indeterminate hold settles at the held amount. */
   indeterminateSettleHours: 24,
+  /** Hours for which an `Idempotency-Key` names the request that it came with first. Then it is free. */
+  idempotencyHours: 24,
+  /** Characters of an `Idempotency-Key`. Beyond: 400. */
+  idempotencyKeyCharsMax: 255,
+  /** Claims that one sweep forgets. More wait for the next sweep. */
+  sweepClaimsMax: 4_096,
   /** Milliseconds between two looks for holds that expired. */
   expirySweepMs: 10 * 60_000,
   /** Output tokens reserved when a hard budget applies and the client gave no maximum. */
   outputTokensDefault: 4_096,
+
+  // -- what is kept
+  /** Characters of one request and its answer that are kept, as JSON. Beyond: nothing of it is kept. */
+  contentCharsMax: 16 * 1024 * 1024,
+  /** Days that configuration may have content kept. */
+  contentDaysMax: 3_650,
+  /** Kept contents that one commit deletes when their day is past. More take further commits. */
+  contentSweepMax: 256,
+  /** Nesting of what is kept: a request's own, inside our envelope. */
+  contentDepthMax: 200,
+  /** Earlier passages that an answer to a kept conversation is built on. Beyond: refused, the conversation begins anew. */
+  basisMax: 1_000,
+  /** Tags of one inference profile. Beyond: 400. */
+  profileTagsMax: 200,
+  /** Inference profiles of one principal. Beyond: refused. */
+  profilesMax: 1_000,
 
   // -- keys and admission
   /** Unwrapped subject keys in memory (LRU). Beyond: unwrapped again, some 10 µs. */

@@ -1,5 +1,6 @@
 import type { Grant } from '../authorization/authorization.ts'
 import type { Classified } from '../dlp/scan.ts'
+import { boundUser, type Caller } from '../identity/caller.ts'
 import { principalText, type Principal } from '../identity/principal.ts'
 import { join, labelText, type Label } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
@@ -62,7 +63,7 @@ export async function serve(
     for (let tries = 1; tries <= limits.epochTriesMax; tries++) {
       // INVARIANT (revocation is immediate): the body took its time, and so did the last try. Who asks is
       // asked again in the same breath as the snapshot, or a new epoch would vouch for an old principal.
-      const still = stages.authenticate(caller)
+      const still = proven(stages, caller, request.userId)
       if (isRefusal(still)) return await no(still)
       const snapshot = stages.current()
 
@@ -189,8 +190,18 @@ async function closeWithout(work: Work, closed: Closed, reason: Refusal): Promis
   }
 }
 
+/** Who calls, and that the request speaks for nobody else. */
+function proven(stages: Stages, caller: Caller, userId: string | undefined): OrRefusal<Principal> {
+  const principal = stages.authenticate(caller)
+  return isRefusal(principal) ? principal : (boundUser(principal, userId) ?? principal)
+}
+
 /** An alias that the principal may not see is as unknown as one that does not exist. */
-function findAlias(snapshot: Snapshot, principal: Principal, name: string): OrRefusal<Alias> {
+export function findAlias(
+  snapshot: Snapshot,
+  principal: Principal,
+  name: string,
+): OrRefusal<Alias> {
   const alias = snapshot.aliases.get(name)
   if (alias !== undefined && snapshot.authorization.maySee(principal, alias)) return alias
   if (principal.kind === 'admin')
@@ -233,7 +244,7 @@ function basesFor(
 }
 
 /** What the caller sent may be told to the caller; what was retrieved is not hinted at. */
-function noRouteFor(
+export function noRouteFor(
   alias: Alias,
   asked: Classified,
   label: Label,

@@ -1,3 +1,4 @@
+import { constants, type Http2ServerRequest } from 'node:http2'
 import { isRefusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
 import { retrieveRequest } from '../api/lake.ts'
 import { limits } from '../kernel/limits.ts'
@@ -193,7 +194,6 @@ export async function handleRetrieve(
     {
       id: door.id,
       caller: door.caller,
-      knowledgeBase,
       async decode() {
         const bytes = await readBody(door.raw)
         if (isRefusal(bytes)) return bytes
@@ -201,7 +201,12 @@ export async function handleRetrieve(
         if (!parsed.ok) return refusal('invalid_request', `the body is ${parsed.message}`)
         const checked = retrieveRequest.safeParse(parsed.value)
         if (checked.success)
-          return { query: checked.data.query, limit: checked.data.limit, bodyBytes: bytes }
+          return {
+            knowledgeBase,
+            query: checked.data.query,
+            limit: checked.data.limit,
+            bodyBytes: bytes,
+          }
         const [issue] = checked.error.issues
         const param = issue?.path.join('.') ?? ''
         return refusal(
@@ -244,6 +249,14 @@ export function sendRefusal(door: Door, answer: Refusal): void {
 /** Time for a client that is still sending to read a refusal that came early. */
 const UNREAD_GRACE_MS = 2_000
 
+/** Of HTTP/2, a stream is given up where a connection would be: what was sent in vain is discarded (RFC 9113 §8.1). */
+function leaveUnread(raw: Door['raw']): void {
+  const { stream } = raw as unknown as Http2ServerRequest
+  if (stream.readableEnded || stream.closed) return
+  raw.resume()
+  setTimeout(() => stream.close(constants.NGHTTP2_NO_ERROR), UNREAD_GRACE_MS).unref()
+}
+
 export function sendRendered(door: Door, rendered: Rendered, headers: Headers): void {
   const { response, raw } = door
   if (response.headersSent || response.destroyed) {
@@ -256,7 +269,8 @@ export function sendRendered(door: Door, rendered: Rendered, headers: Headers): 
     ...headers,
     'content-length': Buffer.byteLength(rendered.body),
   }
-  if (!raw.complete) {
+  if (raw.httpVersionMajor === 2) leaveUnread(raw)
+  else if (!raw.complete) {
     // The body was not read: nothing after it on this connection can be trusted.
     all['connection'] = 'close'
     raw.resume()

@@ -22,6 +22,7 @@ import type { RetrievalRequest, Retrieved, Snapshot, Stages } from '../../src/pi
 import { retrieve } from '../../src/retrieval/retrieve.ts'
 import { VisibilityMemo, type ClassView } from '../../src/retrieval/visibility.ts'
 import type { SimConfig } from './scenario.ts'
+import { memoryStores } from '../../src/stores/memory/memory.ts'
 import type { Ports } from './ports.ts'
 import type { Simulation } from './simulation.ts'
 
@@ -151,6 +152,7 @@ export class House {
       clock: this.#clock,
       random: this.#ports.random,
       ledger: this.#ports.ledger,
+      profiles: memoryStores().profiles,
       keys: {
         ...serviceOf(this.keys),
         subject: (subject) => this.#ports.subject(this.keys, subject),
