@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { isRefusal } from '../../kernel/refusal.ts'
-import { decodeChat } from './decode.ts'
+import { decodeChat } from './chat/decode.ts'
 
 /** Deterministic: a failure names its seed. */
 function generator(seed: number): (below: number) => number {

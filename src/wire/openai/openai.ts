@@ -1,9 +1,11 @@
 import type { Codec, Dialect } from '../dialect.ts'
-import { decodeChat } from './decode.ts'
-import { renderModels } from './models.ts'
+import { decodeChat } from './chat/decode.ts'
+import { embeddings } from './embeddings.ts'
+import { renderModel, renderModels } from './models.ts'
 import { renderRefusal } from './refusals.ts'
-import { OpenAiStream } from './stream.ts'
-import { encodeWhole } from './whole.ts'
+import { rerank } from './rerank.ts'
+import { OpenAiStream } from './chat/stream.ts'
+import { encodeWhole } from './chat/whole.ts'
 
 /** OpenAI's chat completions, as its official SDKs speak them. */
 export const chatCompletions: Codec = {
@@ -17,7 +19,11 @@ export const openaiDialect: Dialect = {
   id: 'openai',
   routes: [
     { method: 'POST', path: '/v1/chat/completions', serves: 'chat', codec: chatCompletions },
+    { method: 'POST', path: '/v1/embeddings', serves: 'embed', codec: embeddings },
+    { method: 'POST', path: '/v1/rerank', serves: 'rerank', codec: rerank },
+    { method: 'POST', path: '/v2/rerank', serves: 'rerank', codec: rerank },
     { method: 'GET', path: '/v1/models', serves: 'catalog', render: renderModels },
+    { method: 'GET', path: '/v1/models/:model', serves: 'catalog', render: renderModel },
   ],
   renderRefusal,
 }

@@ -1,0 +1,61 @@
+import type { Refusal } from '../../../kernel/refusal.ts'
+import type { Part } from '../../../models/chat.ts'
+import { isFields, type Fields } from '../../body.ts'
+import { isThere, type Notes } from '../notes.ts'
+import { invalid } from '../reader.ts'
+import { collectBut } from './content.ts'
+
+/**
+ * A thought that the client gives back: its text, and `encrypted_content`, which is the vendor's proof of
+ * it, or, without any text, the thought itself. Our encoder writes signatures into the same member.
+ */
+export function decodeReasoning(
+  value: Fields,
+  param: string,
+  parts: Part[],
+  notes: Notes,
+): Refusal | undefined {
+  const { encrypted_content: encrypted } = value
+  if (isThere(encrypted) && typeof encrypted !== 'string')
+    return invalid(`${param}.encrypted_content`, 'a string')
+  const texts: string[] = []
+  for (const name of ['summary', 'content']) {
+    const problem = addTexts(value[name], `${param}.${name}`, texts, notes)
+    if (problem !== undefined) return problem
+  }
+  collectBut(value, ['summary', 'content', 'encrypted_content', 'status'], notes)
+  notes.text(value['status'])
+  const text = texts.join('\n\n')
+  notes.text(text)
+  if (typeof encrypted === 'string' && encrypted !== '') {
+    if (!isCiphertext(encrypted)) notes.text(encrypted)
+    parts.push(
+      text === ''
+        ? { kind: 'redactedThinking', data: encrypted }
+        : { kind: 'thinking', text, signature: encrypted },
+    )
+  } else if (text !== '') parts.push({ kind: 'thinking', text })
+  return undefined
+}
+
+/** Long base64 holds no words: scanning it would only find secrets that are none. */
+const isCiphertext = (text: string): boolean => text.length >= 64 && /^[\w+/=-]+$/.test(text)
+
+function addTexts(
+  value: unknown,
+  param: string,
+  into: string[],
+  notes: Notes,
+): Refusal | undefined {
+  if (!isThere(value)) return undefined
+  if (!Array.isArray(value)) return invalid(param, 'an array')
+  for (let at = 0; at < value.length; at++) {
+    const part: unknown = value[at]
+    if (!isFields(part) || typeof part['text'] !== 'string')
+      return invalid(`${param}[${at}]`, 'an object with a `text`')
+    into.push(part['text'])
+    collectBut(part, ['text'], notes)
+    notes.text(part['type'])
+  }
+  return undefined
+}
