@@ -4,6 +4,9 @@ import { embeddings } from './embeddings.ts'
 import { renderModel, renderModels } from './models.ts'
 import { renderRefusal } from './refusals.ts'
 import { rerank } from './rerank.ts'
+import { decodeResponses } from './responses/decode.ts'
+import { ResponsesStream } from './responses/stream.ts'
+import { encodeWhole as encodeResponse } from './responses/whole.ts'
 import { OpenAiStream } from './chat/stream.ts'
 import { encodeWhole } from './chat/whole.ts'
 
@@ -14,11 +17,19 @@ export const chatCompletions: Codec = {
   encodeWhole,
 }
 
+/** OpenAI's Responses, as its official SDKs speak them. */
+export const responses: Codec = {
+  decode: (body) => decodeResponses(body),
+  encodeStream: (context) => new ResponsesStream(context),
+  encodeWhole: encodeResponse,
+}
+
 /** OpenAI's API, as its official SDKs speak it. */
 export const openaiDialect: Dialect = {
   id: 'openai',
   routes: [
     { method: 'POST', path: '/v1/chat/completions', serves: 'chat', codec: chatCompletions },
+    { method: 'POST', path: '/v1/responses', serves: 'chat', codec: responses },
     { method: 'POST', path: '/v1/embeddings', serves: 'embed', codec: embeddings },
     { method: 'POST', path: '/v1/rerank', serves: 'rerank', codec: rerank },
     { method: 'POST', path: '/v2/rerank', serves: 'rerank', codec: rerank },
