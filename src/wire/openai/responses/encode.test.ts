@@ -258,6 +258,10 @@ function read(wire: string): ModelEvent[][] {
     return events
   })
 }
+function unframed(event: ModelEvent): ModelEvent {
+  const { frame: _frame, sameFrame: _sameFrame, ...rest } = event
+  return rest
+}
 function meant(told: Told, calls: Map<unknown, number>): ModelEvent[] {
   const delta = String(told['delta'])
   const item = told['item'] as Record<string, string> | undefined
@@ -346,11 +350,7 @@ describe('frames of the same dialect', () => {
     const batches = read(upstream)
     const end = batches.pop() ?? []
     const wire = stream(
-      [
-        ...batches,
-        [citation(0, 4)],
-        end.map(({ frame: _, sameFrame: __, ...rest }) => rest as ModelEvent),
-      ],
+      [...batches, [citation(0, 4)], end.map(unframed)],
       context({ raw }, [passage]),
     )
     const numbers = toldIn(wire).map((one) => one.sequence_number)
