@@ -68,7 +68,7 @@ export function noteStoring(raw: Fields, notes: Notes): void {
 }
 
 /** Members with which servers of this dialect search, fetch or run tools of their own. */
-const ACTING: readonly string[] = [
+const ACTING: ReadonlySet<string> = new Set([
   'web_search_options',
   'web_search',
   'enable_search',
@@ -78,16 +78,16 @@ const ACTING: readonly string[] = [
   'mcp_servers',
   'plugins',
   'data_sources',
-]
+])
 
 export function noteActing(raw: Fields, notes: Notes): void {
-  for (const name of ACTING) {
-    if (!isThere(raw[name]) || raw[name] === false) continue
+  for (const name of Object.keys(raw)) {
+    if (!ACTING.has(name) || !isThere(raw[name]) || raw[name] === false) continue
     notes.effect('act', name, true)
     notes.lost(name, true)
   }
 }
-export const isActing = (name: string): boolean => ACTING.includes(name)
+export const isActing = (name: string): boolean => ACTING.has(name)
 
 /** `user` is the older name of `safety_identifier`. */
 export const userOf = (reader: Reader): string | undefined =>

@@ -59,7 +59,10 @@ export class Reader {
 export function present<T extends object>(members: {
   readonly [K in keyof T]: T[K] | undefined
 }): T {
-  return Object.fromEntries(
-    Object.entries(members).filter(([, value]) => value !== undefined),
-  ) as unknown as T
+  const there: Record<string, unknown> = {}
+  for (const name of Object.keys(members)) {
+    const value: unknown = members[name as keyof T]
+    if (value !== undefined) there[name] = value
+  }
+  return there as unknown as T
 }

@@ -82,7 +82,7 @@ describe('embeddings', () => {
       apiKey: 'k',
       maxRetries: 0,
       fetch: (_url, init) => {
-        const request = embeddings.decode(String(init?.body), {}, {})
+        const request = embeddings.decode(init?.body as string, {}, {})
         if (isRefusal(request)) throw new Error(request.message)
         const { body, status, headers } = embeddings.encodeWhole(events, context(request))
         return Promise.resolve(new Response(body, { status, headers }))
