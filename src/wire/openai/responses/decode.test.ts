@@ -85,11 +85,11 @@ describe('what is understood', () => {
         { role: 'user', content: 'go' },
         {
           type: 'reasoning',
-          id: 'rs_1',
+          id: 'rs_1abc_0',
           summary: [{ type: 'summary_text', text: 'hm' }],
           encrypted_content: long,
         },
-        { type: 'reasoning', id: 'rs_2', summary: [], encrypted_content: long },
+        { type: 'reasoning', id: 'rs_1abc_1', summary: [], encrypted_content: long },
         { type: 'reasoning', id: 'rs_3', content: [{ type: 'reasoning_text', text: 'so' }] },
         {
           type: 'message',
@@ -146,6 +146,27 @@ describe('what is understood', () => {
     expect(request.untranslated).toEqual([{ name: 'input[7]', needed: true }])
     for (const text of ['hm', 'so', 'a-title']) expect(request.unknownText).toContain(text)
     expect(request.unknownText).not.toContain(long)
+  })
+
+  test.each<[string, object, object]>([
+    [
+      'as OpenAI wrote it, with the id that it belongs to',
+      { id: 'rs_67cc', summary: [{ type: 'summary_text', text: 'hm' }], encrypted_content: 'gAAA' },
+      { kind: 'redactedThinking', data: 'openai rs_67cc gAAA' },
+    ],
+    [
+      'as we wrote it after a change',
+      { id: 'rs_1abc_0', summary: [], encrypted_content: 'openai rs_67cc gAAA' },
+      { kind: 'redactedThinking', data: 'openai rs_67cc gAAA' },
+    ],
+    [
+      'another vendor’s, without an id',
+      { summary: [], encrypted_content: 'c2ln' },
+      { kind: 'redactedThinking', data: 'c2ln' },
+    ],
+  ])('a thought %s', (_, item, part) => {
+    const request = accepted({ input: [{ type: 'reasoning', ...item }] })
+    expect(request.messages).toEqual([{ role: 'assistant', parts: [part] }])
   })
 
   test('settings', () => {

@@ -142,6 +142,20 @@ describe('a built stream', () => {
     expect(whole.usage).toMatchObject({ input_tokens: 15, output_tokens: 9, total_tokens: 24 })
   })
 
+  test('a thought that is encrypted after its summary is one item', () => {
+    const events: readonly ModelEvent[] = [
+      { kind: 'reasoning', choice: 0, text: 'hm' },
+      { kind: 'reasoning', choice: 0, text: '', redacted: 'openai rs_1 x' },
+      text('a'),
+      finish(),
+    ]
+    const { output } = responseIn(stream([events], context({ raw: ENCRYPTED })))
+    expect(output).toMatchObject([
+      { type: 'reasoning', summary: [{ text: 'hm' }], encrypted_content: 'openai rs_1 x' },
+      { type: 'message' },
+    ])
+  })
+
   test('proofs and encrypted thought only to who asked for them', () => {
     const wire = stream([ANSWER], context())
     expect(wire).not.toContain('c2ln')

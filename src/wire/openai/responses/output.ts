@@ -12,6 +12,11 @@ export class Output {
   readonly #context: AnswerContext
   readonly #events: Events
   readonly #slots: Slot[] = []
+  readonly #byPlace = new Map<number, Slot>()
+  /** The newest of each kind: the one that takes more text while it is open. */
+  readonly #newest = new Map<SlotKind, Slot>()
+  /** Calls that a frame announced and no event has named yet. */
+  readonly #unclaimed: Slot[] = []
   /** Calls by their position among the answer's calls. */
   readonly #calls = new Map<number, Slot>()
   #nextAt = 0
@@ -48,7 +53,7 @@ export class Output {
   #text(text: string): string {
     if (text === '') return ''
     const open = this.#openOf('message')
-    let out = this.#closeAll('completed', ({ kind }) => kind === 'reasoning')
+    let out = this.#closeNewest('reasoning')
     const slot =
       open ??
       this.#add('message', {
@@ -70,14 +75,8 @@ export class Output {
 
   #thought(event: Said<'reasoning'>): string {
     const wanted = includes(this.#context.request.raw, 'reasoning.encrypted_content')
-    if (event.redacted !== undefined) {
-      if (!wanted) return ''
-      const closed = this.#closeAll('completed', ({ kind }) => kind === 'reasoning')
-      const slot = this.#add('reasoning', { type: 'reasoning', summary: [] })
-      slot.encrypted = event.redacted
-      return `${closed}${this.#announced(slot)}${this.#close(slot, 'completed')}`
-    }
     const open = this.#openOf('reasoning')
+    if (event.redacted !== undefined) return wanted ? this.#sealed(event.redacted, open) : ''
     if (event.text === '' && open === undefined) return ''
     const slot = open ?? this.#add('reasoning', { type: 'reasoning', summary: [] })
     let out = open === undefined ? this.#announced(slot) : ''
@@ -95,12 +94,23 @@ export class Output {
     return out + this.#close(slot, 'completed')
   }
 
+  /** The thought that was summed up just before, or one that nobody may read. */
+  #sealed(encrypted: string, open: Slot | undefined): string {
+    const slot = open ?? this.#add('reasoning', { type: 'reasoning', summary: [] })
+    const announced = open === undefined ? this.#announced(slot) : ''
+    slot.encrypted = encrypted
+    return `${announced}${this.#close(slot, 'completed')}`
+  }
+
+  /** Calls stay open to the end: pieces of several may come in turns. */
   #call(event: Said<'toolCall'>): string {
     const known = this.#calls.get(event.index)
     let out = ''
     let slot = known
     if (slot === undefined) {
-      out += this.#closeAll('completed', (one) => this.#endsBeforeCalls(one))
+      out += this.#closeNewest('reasoning')
+      // Citations come at the end, and only where there are passages: there the text stays open.
+      if (this.#context.passages.length === 0) out += this.#closeNewest('message')
       slot = this.#addCall(event)
       out += this.#announced(slot)
     }
@@ -130,14 +140,6 @@ export class Output {
     return slot
   }
 
-  /**
-   * Calls stay open to the end, since pieces of several may come in turns. So does text where citations
-   * may come: they do at the end, and only where there are passages.
-   */
-  #endsBeforeCalls({ kind }: Slot): boolean {
-    return kind === 'reasoning' || (kind === 'message' && this.#context.passages.length === 0)
-  }
-
   cite(citation: Citation): string {
     const slot = this.#slots.findLast(
       ({ kind, from, text }) => kind === 'message' && text !== '' && from <= citation.start,
@@ -146,7 +148,7 @@ export class Output {
     const searched = this.#context.request.searches !== undefined
     const annotation = annotationOf(citation, searched, slot.from)
     const index = slot.annotations.length
-    slot.annotations = [...slot.annotations, annotation]
+    slot.annotations.push(annotation)
     const part = slot.partOpen ? slot.parts.length : Math.max(0, slot.parts.length - 1)
     if (slot.done !== undefined) {
       slot.done = annotated(slot.done, part, slot.annotations)
@@ -163,7 +165,10 @@ export class Output {
 
   /** Ends all that is open. */
   end(status: string): string {
-    return this.#closeAll(status, () => true)
+    return this.#slots
+      .filter(({ done }) => done === undefined)
+      .map((slot) => this.#close(slot, status))
+      .join('')
   }
 
   /** A frame of the deployment's that goes out as it came: what it opened, filled or ended. */
@@ -171,10 +176,11 @@ export class Output {
     const { item, part, annotation } = fields
     const at = Number(fields['output_index']) + shift
     if (!Number.isSafeInteger(at) || at < 0) return
-    const slot = this.#slots.find((one) => one.at === at)
+    const slot = this.#byPlace.get(at)
     if (type === 'response.output_item.added' && isFields(item) && slot === undefined) {
-      this.#slots.push(slotOf(at, KINDS.get(item['type']) ?? 'other', item))
-      this.#nextAt = Math.max(this.#nextAt, at + 1)
+      const kind = KINDS.get(item['type']) ?? 'other'
+      const announced = this.#keep(slotOf(at, kind, item))
+      if (kind === 'call' || kind === 'custom') this.#unclaimed.push(announced)
     } else if (slot === undefined) return
     else if (type === 'response.output_item.done' && isFields(item)) slot.done = item
     else if (type.endsWith('part.added') && isFields(part) && TEXT_PARTS.has(part['type'])) {
@@ -183,7 +189,7 @@ export class Output {
       slot.parts.push(part)
       slot.partOpen = false
     } else if (type === 'response.output_text.annotation.added' && isFields(annotation)) {
-      slot.annotations = [...slot.annotations, annotation]
+      slot.annotations.push(annotation)
     }
   }
 
@@ -197,30 +203,31 @@ export class Output {
       const open = this.#openOf('reasoning')
       if (open !== undefined) open.text += event.text
     } else if (event.kind === 'toolCall') {
-      const call = this.#calls.get(event.index) ?? this.#newestCall()
+      const call = this.#calls.get(event.index) ?? this.#unclaimed.shift()
       if (call === undefined) return
       this.#calls.set(event.index, call)
       call.text += event.text
     }
   }
 
-  #newestCall(): Slot | undefined {
-    const taken = new Set(this.#calls.values())
-    return this.#slots.find(
-      (slot) => (slot.kind === 'call' || slot.kind === 'custom') && !taken.has(slot),
-    )
-  }
-
   #openOf(kind: SlotKind): Slot | undefined {
-    return this.#slots.findLast((slot) => slot.kind === kind && slot.done === undefined)
+    const slot = this.#newest.get(kind)
+    return slot?.done === undefined ? slot : undefined
   }
 
   #add(kind: SlotKind, item: Fields): Slot {
-    const at = this.#nextAt++
+    const at = this.#nextAt
     const id = item['id'] ?? itemIdOf(PREFIXES[kind], this.#context.requestId, at)
     const slot = slotOf(at, kind, { id, ...item })
     slot.from = this.#chars
+    return this.#keep(slot)
+  }
+
+  #keep(slot: Slot): Slot {
     this.#slots.push(slot)
+    this.#byPlace.set(slot.at, slot)
+    this.#newest.set(slot.kind, slot)
+    this.#nextAt = Math.max(this.#nextAt, slot.at + 1)
     return slot
   }
 
@@ -251,11 +258,9 @@ export class Output {
     )
   }
 
-  #closeAll(status: string, which: (slot: Slot) => boolean): string {
-    return this.#slots
-      .filter((slot) => slot.done === undefined && which(slot))
-      .map((slot) => this.#close(slot, status))
-      .join('')
+  #closeNewest(kind: SlotKind): string {
+    const open = this.#openOf(kind)
+    return open === undefined ? '' : this.#close(open, 'completed')
   }
 
   #close(slot: Slot, status: string): string {

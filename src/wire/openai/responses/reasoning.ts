@@ -1,13 +1,15 @@
 import type { Refusal } from '../../../kernel/refusal.ts'
 import type { Part } from '../../../models/chat.ts'
+import { openedThought, sealedThought } from '../../../models/sealed-thought.ts'
 import { isFields, type Fields } from '../../body.ts'
 import { isThere, type Notes } from '../notes.ts'
 import { invalid } from '../reader.ts'
 import { collectBut } from './content.ts'
 
 /**
- * A thought that the client gives back: its text, and `encrypted_content`, which is the vendor's proof of
- * it, or, without any text, the thought itself. Our encoder writes signatures into the same member.
+ * A thought that the client gives back. In items that we wrote, `encrypted_content` is what the vendor
+ * gave us: its proof of the text, or without any text the thought itself. In items that came through as
+ * OpenAI wrote them, it is the thought, and belongs to the item's id.
  */
 export function decodeReasoning(
   value: Fields,
@@ -29,17 +31,27 @@ export function decodeReasoning(
   notes.text(text)
   if (typeof encrypted === 'string' && encrypted !== '') {
     if (!isCiphertext(encrypted)) notes.text(encrypted)
-    parts.push(
-      text === ''
-        ? { kind: 'redactedThinking', data: encrypted }
-        : { kind: 'thinking', text, signature: encrypted },
-    )
+    parts.push(thoughtOf(value['id'], text, encrypted))
   } else if (text !== '') parts.push({ kind: 'thinking', text })
   return undefined
 }
 
+function thoughtOf(id: unknown, text: string, encrypted: string): Part {
+  if (openedThought(encrypted) !== undefined) return { kind: 'redactedThinking', data: encrypted }
+  if (typeof id === 'string' && !OUR_ITEM.test(id))
+    return { kind: 'redactedThinking', data: sealedThought(id, encrypted) }
+  return text === ''
+    ? { kind: 'redactedThinking', data: encrypted }
+    : { kind: 'thinking', text, signature: encrypted }
+}
+/** As `itemIdOf` writes it: an answer and a place in it. */
+const OUR_ITEM = /^rs_[a-z0-9]{1,60}_\d{1,6}$/
+
 /** Long base64 holds no words: scanning it would only find secrets that are none. */
-const isCiphertext = (text: string): boolean => text.length >= 64 && /^[\w+/=-]+$/.test(text)
+function isCiphertext(text: string): boolean {
+  const encrypted = openedThought(text)?.encrypted ?? text
+  return encrypted.length >= 64 && /^[\w+/=-]+$/.test(encrypted)
+}
 
 function addTexts(
   value: unknown,

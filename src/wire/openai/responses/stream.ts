@@ -270,6 +270,11 @@ const BROKE_OFF = refusal('upstream_failed', 'the answer broke off before it was
 const DELTA =
   /^\{\s*"type"\s*:\s*"(response\.(?:output_text|function_call_arguments|custom_tool_call_input|reasoning_summary_text|reasoning_text)\.delta)"/
 const OPENINGS: ReadonlySet<string> = new Set(['response.created', 'response.queued'])
-const ENDS: ReadonlySet<string> = new Set(['response.completed', 'response.incomplete'])
+/** The last one is what engines write that imitate the API. */
+const ENDS: ReadonlySet<string> = new Set([
+  'response.completed',
+  'response.incomplete',
+  'response.done',
+])
 const LIFECYCLE: ReadonlySet<string> = new Set([...OPENINGS, ...ENDS, 'response.in_progress'])
 const CONTENT: ReadonlySet<ModelEvent['kind']> = new Set(['text', 'reasoning', 'toolCall', 'start'])
