@@ -3,7 +3,7 @@ import type { AnswerContext } from '../../dialect.ts'
 import { isFields, type Fields } from '../../body.ts'
 import type { Events } from './events.ts'
 import { annotationOf, includes, itemIdOf } from './search.ts'
-import { annotated, itemOf, partOf, slotOf, type Slot, type SlotKind } from './slots.ts'
+import { annotated, itemOf, partOf, placeOf, slotOf, type Slot, type SlotKind } from './slots.ts'
 
 type Said<Kind extends ModelEvent['kind']> = ModelEvent & { readonly kind: Kind }
 
@@ -66,10 +66,8 @@ export class Output {
     out += this.#openPart(slot)
     slot.text += text
     this.#chars += text.length
-    const place = { item_id: slot.id, output_index: slot.at, content_index: slot.parts.length }
     return (
-      out +
-      this.#events.write('response.output_text.delta', { ...place, delta: text, logprobs: [] })
+      out + this.#events.piece('response.output_text.delta', placeOf(slot), text, ',"logprobs":[]')
     )
   }
 
@@ -83,11 +81,8 @@ export class Output {
     if (event.text !== '') {
       out += this.#openPart(slot)
       slot.text += event.text
-      const place = { item_id: slot.id, output_index: slot.at, summary_index: slot.parts.length }
-      out += this.#events.write('response.reasoning_summary_text.delta', {
-        ...place,
-        delta: event.text,
-      })
+      const type = 'response.reasoning_summary_text.delta'
+      out += this.#events.piece(type, placeOf(slot), event.text)
     }
     if (event.signature === undefined) return out
     if (wanted) slot.encrypted = event.signature
@@ -184,7 +179,13 @@ export class Output {
     } else if (slot === undefined) return
     else if (type === 'response.output_item.done' && isFields(item)) slot.done = item
     else if (type.endsWith('part.added') && isFields(part) && TEXT_PARTS.has(part['type'])) {
-      Object.assign(slot, { partOpen: true, text: '', from: this.#chars, annotations: [] })
+      Object.assign(slot, {
+        partOpen: true,
+        text: '',
+        place: '',
+        from: this.#chars,
+        annotations: [],
+      })
     } else if (type.endsWith('part.done') && isFields(part)) {
       slot.parts.push(part)
       slot.partOpen = false
@@ -240,6 +241,7 @@ export class Output {
     if (slot.partOpen) return ''
     slot.partOpen = true
     slot.text = ''
+    slot.place = ''
     slot.from = this.#chars
     slot.annotations = []
     return this.#part(slot, 'added')

@@ -18,6 +18,8 @@ export interface Slot {
   partOpen: boolean
   /** Of the open part, or of the call's arguments. */
   text: string
+  /** The members by which pieces of the open part name it; empty until there is one. */
+  place: string
   /** Where the open part begins in the whole answer's text. */
   from: number
   annotations: object[]
@@ -34,6 +36,7 @@ export const slotOf = (at: number, kind: SlotKind, base: Fields): Slot => ({
   parts: [],
   partOpen: false,
   text: '',
+  place: '',
   from: 0,
   annotations: [],
   encrypted: undefined,
@@ -44,6 +47,16 @@ export const partOf = (slot: Slot): Fields =>
   slot.kind === 'reasoning'
     ? { type: 'summary_text', text: slot.text }
     : { type: 'output_text', annotations: slot.annotations, logprobs: [], text: slot.text }
+
+/** Where a piece of the open part belongs: said once for all of them. */
+export function placeOf(slot: Slot): string {
+  if (slot.place === '') {
+    const index = slot.kind === 'reasoning' ? 'summary_index' : 'content_index'
+    const place = { item_id: slot.id, output_index: slot.at, [index]: slot.parts.length }
+    slot.place = JSON.stringify(place).slice(1, -1)
+  }
+  return slot.place
+}
 
 /** The item as it stands. */
 export function itemOf(slot: Slot, status: string): Fields {
