@@ -59,6 +59,17 @@ export const limits = {
   /** Characters held back from a stream, so that a secret split over chunks is still seen. */
   scanWindowChars: 512,
 
+  /** Chargeback tags of one request; further ones are no tags. AWS allows 50 on a resource. */
+  tagsMax: 50,
+  /** Characters of a tag's name. Longer: no tag. */
+  tagNameCharsMax: 128,
+  /** Characters of a tag's value. Longer: no tag. OpenAI's metadata allows as many. */
+  tagValueCharsMax: 512,
+  /** Texts of one embedding request, documents of one reranking. OpenAI's own bound. Beyond: 400. */
+  inputsMax: 2_048,
+  /** Knowledge bases that one request may name. Beyond: 400. */
+  searchesMax: 64,
+
   /** Names in `standpipe-dropped`; more are left out of the header. */
   droppedNamesMax: 40,
 

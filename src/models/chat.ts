@@ -131,6 +131,8 @@ export interface RequestCommon {
   readonly knowledgeBases?: readonly string[]
   /** Asks for these by name, whatever the alias carries (`file_search`, RetrieveAndGenerate): policy decides on each; one that is not open is `not_found`. */
   readonly searches?: readonly string[]
+  /** Passages wanted at most. Absent: as many as the alias says. */
+  readonly searchLimit?: number
   readonly settings?: Settings
   /** Members with which a vendor stores, fetches or acts: each needs a permit of its own. */
   readonly effects?: readonly Effect[]

@@ -78,7 +78,7 @@ export async function serve(
       const bases = basesFor(snapshot, grant, alias, request)
       if (isRefusal(bases)) return await no(bases, { alias: alias.id })
       const nothing = bases.length === 0 || question === ''
-      const limit = passageLimit(alias.passages)
+      const limit = passageLimit(request.searchLimit ?? alias.passages)
       const retrieved = nothing
         ? NOTHING_RETRIEVED
         : await stages.retrieve(grant, { knowledgeBases: bases, question, limit })

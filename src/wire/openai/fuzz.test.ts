@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
 import { isRefusal } from '../../kernel/refusal.ts'
-import { decodeChat } from './decode.ts'
+import { decodeChat } from './chat/decode.ts'
+import { decodeEmbed } from './embeddings.ts'
+import { decodeRerank } from './rerank.ts'
+import { decodeResponses } from './responses/decode.ts'
 
 /** Deterministic: a failure names its seed. */
 function generator(seed: number): (below: number) => number {
@@ -106,26 +109,96 @@ function mutateBytes(text: string, random: Random): Uint8Array {
   return random(5) === 0 ? bytes.subarray(0, random(bytes.length)) : bytes
 }
 
-test('20,000 mutated requests: nothing thrown, typed refusals only', () => {
-  const random = generator(42)
-  const tally = { accepted: 0, refused: 0 }
-  for (let round = 0; round < 20_000; round++) {
-    let body: unknown = SEEDS[round % SEEDS.length]
-    for (let times = 1 + random(3); times > 0; times--) body = mutate(body, random)
-    const bytes = mutateBytes(JSON.stringify(body), random)
-    const decoded = decodeChat(bytes)
-    if (isRefusal(decoded)) {
-      tally.refused++
-      expect(decoded.code).toBe('invalid_request')
-      expect(typeof decoded.message).toBe('string')
-    } else {
-      tally.accepted++
-      expect(decoded.kind).toBe('chat')
-      expect(decoded.messages.length).toBeGreaterThan(0)
-      // What goes out again is JSON without what was repaired.
-      expect(JSON.stringify(decoded.raw)).not.toMatch(/\\u0000|\\ud[89a-f]/)
-    }
+const RESPONSES: readonly object[] = [
+  {
+    model: 'a',
+    input: 'hello',
+    instructions: 'be brief',
+    tools: [
+      { type: 'function', name: 'f', parameters: {}, strict: true },
+      { type: 'custom', name: 'g', format: { type: 'text' } },
+      { type: 'file_search', vector_store_ids: ['h'], max_num_results: 3 },
+      { type: 'web_search' },
+    ],
+    tool_choice: { type: 'file_search' },
+    text: { format: { type: 'json_schema', name: 's', schema: {} }, verbosity: 'low' },
+    reasoning: { effort: 'low', summary: 'auto' },
+    include: ['file_search_call.results'],
+    previous_response_id: 'resp_1',
+    store: true,
+    metadata: { team: 'rail' },
+    max_output_tokens: 5,
+  },
+  {
+    model: 'a',
+    input: [
+      { role: 'developer', content: 'x' },
+      {
+        type: 'message',
+        role: 'user',
+        content: [
+          { type: 'input_text', text: 'x' },
+          { type: 'input_image', image_url: 'data:image/png;base64,AA==', detail: 'low' },
+          { type: 'input_file', filename: 'a.pdf', file_data: 'data:application/pdf;base64,AA==' },
+        ],
+      },
+      { type: 'reasoning', id: 'rs', summary: [{ type: 'summary_text', text: 'hm' }] },
+      { type: 'function_call', call_id: 'c', name: 'f', arguments: '{}' },
+      { type: 'function_call_output', call_id: 'c', output: [{ type: 'input_text', text: 'x' }] },
+      { type: 'item_reference', id: 'msg_1' },
+      { type: 'file_search_call', id: 'fs', queries: ['q'], results: null },
+    ],
+    stream: true,
+  },
+]
+const EMBEDDINGS: readonly object[] = [
+  { model: 'a', input: 'hello', dimensions: 3, encoding_format: 'base64', user: 'u' },
+  { model: 'a', input: ['hello', 'world'], standpipe: { label: 'internal' }, more: { a: 'b' } },
+]
+const RERANKINGS: readonly object[] = [
+  { model: 'a', query: 'q', documents: ['x', 'y'], top_n: 1, return_documents: true },
+  { model: 'a', query: 'q', documents: [{ text: 'x', title: 't' }], max_tokens_per_doc: 100 },
+]
+
+type Decode = (
+  body: Uint8Array,
+) => ReturnType<typeof decodeChat | typeof decodeEmbed | typeof decodeRerank>
+/** What a decoder must hold to, as one text: cheaper than an assertion for each. */
+function wrong(decoded: ReturnType<Decode>): string | undefined {
+  if (isRefusal(decoded)) {
+    return decoded.code === 'invalid_request' && typeof decoded.message === 'string'
+      ? undefined
+      : `refused with ${decoded.code}`
   }
-  // Both happen often, or the fuzzing proves nothing.
-  expect(Math.min(tally.accepted, tally.refused)).toBeGreaterThan(2_000)
-}, 10_000)
+  if (decoded.messages !== decoded.rawMessages) return 'raw is not said to be true'
+  // What goes out again is JSON without what was repaired.
+  if (/\\u0000|\\ud[89a-f]/.test(JSON.stringify(decoded))) return 'a broken character'
+  const names = [...(decoded.effects ?? []), ...(decoded.untranslated ?? [])]
+  return names.every(({ name, needed }) => name !== '' && typeof needed === 'boolean')
+    ? undefined
+    : 'a loss without a name'
+}
+
+test.each<[string, Decode, readonly object[], number]>([
+  ['chat completions', decodeChat, SEEDS, 20_000],
+  ['responses', decodeResponses, RESPONSES, 100_000],
+  ['embeddings', decodeEmbed, EMBEDDINGS, 100_000],
+  ['rerankings', decodeRerank, RERANKINGS, 100_000],
+])(
+  'mutated requests for %s: nothing thrown, typed refusals only',
+  (_, decode, seeds, rounds) => {
+    const random = generator(42)
+    const tally = { accepted: 0, refused: 0 }
+    for (let round = 0; round < rounds; round++) {
+      let body: unknown = seeds[round % seeds.length]
+      for (let times = 1 + random(3); times > 0; times--) body = mutate(body, random)
+      const decoded = decode(mutateBytes(JSON.stringify(body), random))
+      const why = wrong(decoded)
+      if (why !== undefined) expect.fail(`round ${round}: ${why}: ${JSON.stringify(body)}`)
+      tally[isRefusal(decoded) ? 'refused' : 'accepted']++
+    }
+    // Both happen often, or the fuzzing proves nothing.
+    expect(Math.min(tally.accepted, tally.refused)).toBeGreaterThan(rounds / 10)
+  },
+  60_000,
+)

@@ -2,16 +2,22 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import OpenAI from 'openai'
 import { describe, expect, test } from 'vitest'
-import { REFUSAL_CODES, refusal } from '../../kernel/refusal.ts'
-import { instant, nanoUsd, type RequestId } from '../../kernel/values.ts'
-import type { ChatRequest, Frame, ModelEvent, Passage, UpstreamFailure } from '../../models/chat.ts'
-import { callsOf, promptOf, textOf } from '../../models/conformance.ts'
-import { StreamReader, WholeReader } from '../../providers/openai/readers.ts'
-import type { AnswerContext } from '../dialect.ts'
-import { renderModels } from './models.ts'
-import { chatCompletions, openaiDialect } from './openai.ts'
+import { REFUSAL_CODES, refusal } from '../../../kernel/refusal.ts'
+import { instant, nanoUsd, type RequestId } from '../../../kernel/values.ts'
+import type {
+  ChatRequest,
+  Frame,
+  ModelEvent,
+  Passage,
+  UpstreamFailure,
+} from '../../../models/chat.ts'
+import { callsOf, promptOf, textOf } from '../../../models/conformance.ts'
+import { StreamReader, WholeReader } from '../../../providers/openai/readers.ts'
+import type { AnswerContext } from '../../dialect.ts'
+import { renderModels } from '../models.ts'
+import { chatCompletions, openaiDialect } from '../openai.ts'
 
-const fixture = (name: string): string => join(process.cwd(), 'src/wire/openai/fixtures', name)
+const fixture = (name: string): string => join(process.cwd(), 'src/wire/openai/chat/fixtures', name)
 const passage: Passage = {
   number: 1,
   knowledgeBase: 'handbook',

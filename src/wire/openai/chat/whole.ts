@@ -1,17 +1,18 @@
-import { parseJson } from '../../kernel/json.ts'
-import { limits } from '../../kernel/limits.ts'
-import { refusal } from '../../kernel/refusal.ts'
-import type { NanoUsd } from '../../kernel/values.ts'
-import type { Frame, FinishReason, ModelEvent } from '../../models/chat.ts'
-import { failureRefusal } from '../../models/failure.ts'
-import type { Usage } from '../../models/usage.ts'
-import { isFields, type Fields } from '../body.ts'
-import type { AnswerContext, Rendered } from '../dialect.ts'
-import { untouched } from '../frames.ts'
-import { annotationOf, provenanceOf, tellsProvenance } from './citations.ts'
-import { Progress } from './progress.ts'
-import { renderRefusal } from './refusals.ts'
-import { usageObject } from './usage.ts'
+import { parseJson } from '../../../kernel/json.ts'
+import { limits } from '../../../kernel/limits.ts'
+import { refusal } from '../../../kernel/refusal.ts'
+import type { NanoUsd } from '../../../kernel/values.ts'
+import type { Frame, FinishReason, ModelEvent } from '../../../models/chat.ts'
+import { failureRefusal } from '../../../models/failure.ts'
+import type { Usage } from '../../../models/usage.ts'
+import { isFields, type Fields } from '../../body.ts'
+import type { AnswerContext, Rendered } from '../../dialect.ts'
+import { untouched } from '../../frames.ts'
+import { annotationOf, provenanceOf, tellsProvenance } from '../citations.ts'
+import { Progress } from '../progress.ts'
+import { reasonText } from './reasons.ts'
+import { renderRefusal } from '../refusals.ts'
+import { usageObject } from '../usage.ts'
 
 /** A chat completion: the deployment's own body when nothing in it was touched, else built anew. */
 export function encodeWhole(events: readonly ModelEvent[], context: AnswerContext): Rendered {
@@ -100,7 +101,7 @@ function built(
       index,
       message: { ...messageOf(choice), ...annotated(citations, index) },
       logprobs: null,
-      finish_reason: choice.finish,
+      finish_reason: reasonText(choice.finish),
     })),
     ...(usage === undefined ? {} : { usage: usageObject(usage) }),
     ...provenance,

@@ -1,9 +1,10 @@
-import { limits } from '../../kernel/limits.ts'
-import { refusal, type OrRefusal, type Refusal } from '../../kernel/refusal.ts'
-import type { Message, Part } from '../../models/chat.ts'
-import { isFields, type Fields } from '../body.ts'
-import { collectText } from '../../kernel/texts.ts'
-import { decodeContent, invalid } from './parts.ts'
+import { limits } from '../../../kernel/limits.ts'
+import { refusal, type OrRefusal, type Refusal } from '../../../kernel/refusal.ts'
+import type { Message, Part } from '../../../models/chat.ts'
+import { isFields, type Fields } from '../../body.ts'
+import { isThere, type Notes } from '../notes.ts'
+import { invalid } from '../reader.ts'
+import { decodeContent } from './parts.ts'
 
 const ROLES: Readonly<Record<string, Message['role']>> = {
   system: 'system',
@@ -14,7 +15,7 @@ const ROLES: Readonly<Record<string, Message['role']>> = {
   function: 'tool',
 }
 
-export function decodeMessages(value: unknown, unknown: string[]): OrRefusal<readonly Message[]> {
+export function decodeMessages(value: unknown, notes: Notes): OrRefusal<readonly Message[]> {
   if (!Array.isArray(value) || value.length === 0) {
     return invalid('messages', 'an array with at least one message')
   }
@@ -25,14 +26,14 @@ export function decodeMessages(value: unknown, unknown: string[]): OrRefusal<rea
   }
   const messages: Message[] = []
   for (let at = 0; at < value.length; at++) {
-    const message = decodeMessage(value[at], `messages[${at}]`, unknown)
+    const message = decodeMessage(value[at], `messages[${at}]`, notes)
     if ('code' in message) return message
     messages.push(message)
   }
   return messages
 }
 
-function decodeMessage(value: unknown, param: string, unknown: string[]): OrRefusal<Message> {
+function decodeMessage(value: unknown, param: string, notes: Notes): OrRefusal<Message> {
   if (!isFields(value)) return invalid(param, 'an object')
   const given = value['role']
   const role = typeof given === 'string' && Object.hasOwn(ROLES, given) ? ROLES[given] : undefined
@@ -45,10 +46,10 @@ function decodeMessage(value: unknown, param: string, unknown: string[]): OrRefu
   const parts: Part[] = []
   const problem =
     role === 'tool'
-      ? decodeResult(value, param, parts, unknown)
-      : decodeSaid(value, role, param, parts, unknown)
+      ? decodeResult(value, param, parts, notes)
+      : decodeSaid(value, role, param, parts, notes)
   if (problem !== undefined) return problem
-  collectOthers(value, unknown)
+  collectOthers(value, param, notes)
   return { role, parts }
 }
 
@@ -61,11 +62,15 @@ const COVERED = new Set([
   'tool_call_id',
 ])
 
-function collectOthers(message: Fields, unknown: string[]): void {
+function collectOthers(message: Fields, param: string, notes: Notes): void {
   for (const key of Object.keys(message)) {
     if (COVERED.has(key)) continue
-    if (key !== 'name') unknown.push(key)
-    collectText(message[key], unknown)
+    if (key !== 'name') notes.texts.push(key)
+    notes.text(message[key])
+    // The older `function` is told by its name, which is its result's id with us.
+    if (key === 'name' && message['role'] === 'function') continue
+    // An earlier spoken answer is kept by the vendor and named by an id.
+    if (isThere(message[key])) notes.lost(`${param}.${key}`, key === 'audio')
   }
 }
 
@@ -74,18 +79,18 @@ function decodeSaid(
   role: Message['role'],
   param: string,
   parts: Part[],
-  unknown: string[],
+  notes: Notes,
 ): Refusal | undefined {
   const { content } = value
   const mayBeEmpty = role === 'assistant' && (content === undefined || content === null)
   if (!mayBeEmpty) {
-    const problem = decodeContent(content, `${param}.content`, parts, unknown)
+    const problem = decodeContent(content, `${param}.content`, parts, notes)
     if (problem !== undefined) return problem
   }
-  if (role === 'assistant') return decodeAssistant(value, param, parts, unknown)
+  if (role === 'assistant') return decodeAssistant(value, param, parts, notes)
   // Members that mean nothing in this role still go out with the raw body.
   for (const key of ['refusal', 'tool_calls', 'function_call', 'tool_call_id']) {
-    collectText(value[key], unknown)
+    notes.text(value[key])
   }
   return undefined
 }
@@ -94,41 +99,43 @@ function decodeAssistant(
   value: Fields,
   param: string,
   parts: Part[],
-  unknown: string[],
+  notes: Notes,
 ): Refusal | undefined {
   const { refusal: refused, tool_calls: calls, function_call: legacy } = value
-  collectText(value['tool_call_id'], unknown)
+  notes.text(value['tool_call_id'])
   if (typeof refused === 'string') parts.push({ kind: 'text', text: refused })
   else if (refused !== undefined && refused !== null) return invalid(`${param}.refusal`, 'a string')
   if (legacy !== undefined && legacy !== null) {
-    const part = decodeCall(legacy, '', `${param}.function_call`, unknown)
+    const part = decodeCall(legacy, '', `${param}.function_call`, notes)
     if ('code' in part) return part
     parts.push(part)
   }
   if (calls === undefined || calls === null) return undefined
   if (!Array.isArray(calls)) return invalid(`${param}.tool_calls`, 'an array')
   for (let at = 0; at < calls.length; at++) {
-    const part = decodeToolCall(calls[at], `${param}.tool_calls[${at}]`, unknown)
+    const part = decodeToolCall(calls[at], `${param}.tool_calls[${at}]`, notes)
     if ('code' in part) return part
     parts.push(part)
   }
   return undefined
 }
 
-function decodeToolCall(value: unknown, param: string, unknown: string[]): OrRefusal<Part> {
+function decodeToolCall(value: unknown, param: string, notes: Notes): OrRefusal<Part> {
   if (!isFields(value)) return invalid(param, 'an object')
   const { id, type } = value
   if (typeof id !== 'string') return invalid(`${param}.id`, 'a string')
   const kind = type === 'custom' ? 'custom' : 'function'
+  // Its input is free text, which no other dialect has.
+  if (kind === 'custom') notes.lost(param, true)
   for (const key of Object.keys(value)) {
     if (key === 'id' || key === kind) continue
-    if (key !== 'type') unknown.push(key)
-    collectText(value[key], unknown)
+    if (key !== 'type') notes.texts.push(key)
+    notes.text(value[key])
   }
-  return decodeCall(value[kind], id, `${param}.${kind}`, unknown)
+  return decodeCall(value[kind], id, `${param}.${kind}`, notes)
 }
 
-function decodeCall(value: unknown, id: string, param: string, unknown: string[]): OrRefusal<Part> {
+function decodeCall(value: unknown, id: string, param: string, notes: Notes): OrRefusal<Part> {
   if (!isFields(value)) return invalid(param, 'an object')
   const { name } = value
   const text = value['arguments'] ?? value['input']
@@ -136,8 +143,8 @@ function decodeCall(value: unknown, id: string, param: string, unknown: string[]
   if (typeof text !== 'string') return invalid(`${param}.arguments`, 'a string')
   for (const key of Object.keys(value)) {
     if (key === 'name') continue
-    if (key !== 'arguments' && key !== 'input') unknown.push(key)
-    if (value[key] !== text) collectText(value[key], unknown)
+    if (key !== 'arguments' && key !== 'input') notes.texts.push(key)
+    if (value[key] !== text) notes.text(value[key])
   }
   return { kind: 'toolCall', id, name, arguments: text }
 }
@@ -147,19 +154,19 @@ function decodeResult(
   value: Fields,
   param: string,
   parts: Part[],
-  unknown: string[],
+  notes: Notes,
 ): Refusal | undefined {
   const member = value['role'] === 'function' ? 'name' : 'tool_call_id'
   const id = value[member]
   if (typeof id !== 'string') return invalid(`${param}.${member}`, 'a string')
   const content: Part[] = []
-  const problem = decodeContent(value['content'] ?? '', `${param}.content`, content, unknown)
+  const problem = decodeContent(value['content'] ?? '', `${param}.content`, content, notes)
   if (problem !== undefined) return problem
   const text = content.map((part) => (part.kind === 'text' ? part.text : '')).join('')
   parts.push({ kind: 'toolResult', id, text })
   // Images and the like in a result keep their own label.
   for (const part of content) if (part.kind !== 'text') parts.push(part)
-  for (const key of ['refusal', 'tool_calls', 'function_call']) collectText(value[key], unknown)
-  if (member !== 'tool_call_id') collectText(value['tool_call_id'], unknown)
+  for (const key of ['refusal', 'tool_calls', 'function_call']) notes.text(value[key])
+  if (member !== 'tool_call_id') notes.text(value['tool_call_id'])
   return undefined
 }

@@ -1,17 +1,18 @@
-import { limits } from '../../kernel/limits.ts'
-import { isFields } from '../body.ts'
-import { parseJson } from '../../kernel/json.ts'
-import { refusal, type Refusal } from '../../kernel/refusal.ts'
-import { unreachable, type NanoUsd } from '../../kernel/values.ts'
-import type { Frame, ModelEvent } from '../../models/chat.ts'
-import { failureRefusal } from '../../models/failure.ts'
-import type { Usage } from '../../models/usage.ts'
-import type { AnswerContext, StreamEncoder } from '../dialect.ts'
-import { untouched } from '../frames.ts'
-import { annotationOf, provenanceOf, tellsProvenance } from './citations.ts'
-import { Progress } from './progress.ts'
-import { errorObject } from './refusals.ts'
-import { usageObject } from './usage.ts'
+import { limits } from '../../../kernel/limits.ts'
+import { isFields } from '../../body.ts'
+import { parseJson } from '../../../kernel/json.ts'
+import { refusal, type Refusal } from '../../../kernel/refusal.ts'
+import { unreachable, type NanoUsd } from '../../../kernel/values.ts'
+import type { Frame, ModelEvent } from '../../../models/chat.ts'
+import { failureRefusal } from '../../../models/failure.ts'
+import type { Usage } from '../../../models/usage.ts'
+import type { AnswerContext, StreamEncoder } from '../../dialect.ts'
+import { untouched } from '../../frames.ts'
+import { annotationOf, provenanceOf, tellsProvenance } from '../citations.ts'
+import { Progress } from '../progress.ts'
+import { reasonText } from './reasons.ts'
+import { errorObject } from '../refusals.ts'
+import { usageObject } from '../usage.ts'
 
 const HEADERS: Readonly<Record<string, string>> = {
   'content-type': 'text/event-stream; charset=utf-8',
@@ -103,12 +104,15 @@ export class OpenAiStream implements StreamEncoder {
       case 'text':
         return this.#delta(event, { content: event.text })
       case 'reasoning':
-        return this.#delta(event, { reasoning_content: event.text })
+        // Proofs and encrypted thought have no place in this dialect.
+        return event.text === '' ? '' : this.#delta(event, { reasoning_content: event.text })
       case 'toolCall':
         return this.#delta(event, { tool_calls: [callDelta(event)] })
       case 'finish':
         this.#progress.see(event)
-        return this.#chunk([{ index: event.choice, delta: {}, finish_reason: event.reason }])
+        return this.#chunk([
+          { index: event.choice, delta: {}, finish_reason: reasonText(event.reason) },
+        ])
       case 'citation':
         this.#annotate(event.choice, annotationOf(event.citation))
         return ''

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { limits } from '../../kernel/limits.ts'
-import { isRefusal } from '../../kernel/refusal.ts'
-import type { ChatRequest } from '../../models/chat.ts'
+import { limits } from '../../../kernel/limits.ts'
+import { isRefusal } from '../../../kernel/refusal.ts'
+import type { ChatRequest } from '../../../models/chat.ts'
 import { decodeChat } from './decode.ts'
 
 const hello = [{ role: 'user', content: 'hello' }]
@@ -104,7 +104,9 @@ describe('what is understood', () => {
       parameters: { type: 'object' },
       strict: true,
     }
-    const expected = [{ name: 'find', description: 'finds', parameters: { type: 'object' } }]
+    const expected = [
+      { name: 'find', description: 'finds', parameters: { type: 'object' }, strict: true },
+    ]
     expect(accepted({ tools: [{ type: 'function', function: find }] }).tools).toEqual(expected)
     expect(accepted({ functions: [find] }).tools).toEqual(expected)
     expect(accepted({ tools: [{ type: 'custom', custom: { name: 'run' } }] })).toMatchObject({

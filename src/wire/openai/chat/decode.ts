@@ -1,0 +1,87 @@
+import { limits } from '../../../kernel/limits.ts'
+import { isRefusal, type OrRefusal } from '../../../kernel/refusal.ts'
+import type { ChatRequest, Message } from '../../../models/chat.ts'
+import { isFields, parseBody } from '../../body.ts'
+import { noteActing, noteStoring, tagsOf } from '../common.ts'
+import { decodeExtension, withoutExtension } from '../extension.ts'
+import { Notes } from '../notes.ts'
+import { invalid, present, Reader } from '../reader.ts'
+import { decodeMessages } from './messages.ts'
+import { readSettings } from './settings.ts'
+import { decodeTools } from './tools.ts'
+import { noteMembers } from './members.ts'
+
+/** The body of `POST /v1/chat/completions`. Unknown fields stay in `raw`; their text is collected. */
+export function decodeChat(body: Uint8Array | string): OrRefusal<ChatRequest> {
+  const parsed = parseBody(body)
+  if (isRefusal(parsed)) return parsed
+  const raw = parsed.fields
+  const { model } = raw
+  if (typeof model !== 'string' || model === '') return invalid('model', 'the name of an alias')
+  const notes = new Notes()
+  const messages = decodeMessages(raw['messages'], notes)
+  if (isRefusal(messages)) return messages
+  const tools = decodeTools(raw['tools'], raw['functions'], notes)
+  if (isRefusal(tools)) return tools
+  const reader = new Reader(raw)
+  const settings = readSettings(reader, notes)
+  const bounds = readBounds(reader)
+  const extension = decodeExtension(raw['standpipe'])
+  if (isRefusal(extension)) return extension
+  noteMembers(raw, notes)
+  noteStoring(raw, notes)
+  noteActing(raw, notes)
+  const problem = reader.problem ?? notes.problem()
+  if (problem !== undefined) return problem
+  return {
+    kind: 'chat',
+    dialect: 'openai',
+    alias: model,
+    messages,
+    rawMessages: messages,
+    tools,
+    ...bounds,
+    wants: {
+      tools: tools.length > 0,
+      images: messages.some(hasImage),
+      structured: isFields(raw['response_format']) && raw['response_format']['type'] !== 'text',
+    },
+    unknownText: notes.texts,
+    raw: withoutExtension(raw),
+    declared: extension.declared,
+    ...(Object.keys(settings).length === 0 ? {} : { settings }),
+    ...notes.told(),
+    ...present({
+      wantsProvenance: isFields(raw['standpipe']) ? (true as const) : undefined,
+      knowledgeBases: extension.knowledgeBases,
+      tags: tagsOf(raw['metadata']),
+    }),
+  }
+}
+
+type Bounds = Pick<ChatRequest, 'maxOutputTokens' | 'choiceCount' | 'stream' | 'streamUsage'>
+
+function readBounds(reader: Reader): Bounds {
+  const older = reader.whole('max_tokens')
+  const newer = reader.whole('max_completion_tokens')
+  const stream = reader.flag('stream') ?? false
+  const usage = asksUsage(reader)
+  return {
+    // Both given: a deployment may heed either, so the larger one is what must be reckoned with.
+    maxOutputTokens:
+      older === undefined || newer === undefined ? (newer ?? older) : Math.max(older, newer),
+    choiceCount: reader.whole('n', limits.choicesMax) ?? 1,
+    stream,
+    streamUsage: stream && usage,
+  }
+}
+
+function asksUsage(reader: Reader): boolean {
+  const options = reader.raw['stream_options'] ?? {}
+  if (!isFields(options)) return reader.wrong('stream_options', 'an object') ?? false
+  const usage = options['include_usage'] ?? false
+  if (typeof usage === 'boolean') return usage
+  return reader.wrong('stream_options.include_usage', 'true or false') ?? false
+}
+
+const hasImage = ({ parts }: Message): boolean => parts.some(({ kind }) => kind === 'image')

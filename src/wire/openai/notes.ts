@@ -1,0 +1,57 @@
+import { limits } from '../../kernel/limits.ts'
+import { refusal, type Refusal } from '../../kernel/refusal.ts'
+import { collectText } from '../../kernel/texts.ts'
+import type { Effect, EffectKind, Untranslated } from '../../models/settings.ts'
+import type { Fields } from '../body.ts'
+
+/** What a decoder finds in a body besides what our values hold. */
+export class Notes {
+  /** Text in members that we do not know, and their names; scanned like any text. */
+  readonly texts: string[] = []
+  readonly effects: Effect[] = []
+  readonly untranslated: Untranslated[] = []
+
+  /** All text of a value that goes out with the body. */
+  text(value: unknown): void {
+    collectText(value, this.texts)
+  }
+
+  /** A member that we do not know: its name is text too. */
+  member(fields: Fields, key: string): void {
+    this.texts.push(key)
+    collectText(fields[key], this.texts)
+  }
+
+  /** With this member a vendor stores, fetches or acts. */
+  effect(kind: EffectKind, name: string, needed: boolean): void {
+    this.effects.push({ kind, name, needed })
+  }
+
+  /** Only this dialect can carry it. `needed`: without it something else would be asked. */
+  lost(name: string, needed: boolean): void {
+    this.untranslated.push({ name, needed })
+  }
+
+  /** Undefined: no more texts than anybody sends. */
+  problem(): Refusal | undefined {
+    return this.texts.length > limits.unknownTextsMax
+      ? refusal(
+          'invalid_request',
+          `more than ${limits.unknownTextsMax} texts in members that are not messages`,
+        )
+      : undefined
+  }
+
+  /** The members of a request that tell of it; absent when there is nothing to tell. */
+  told(): {
+    readonly effects?: readonly Effect[]
+    readonly untranslated?: readonly Untranslated[]
+  } {
+    return {
+      ...(this.effects.length === 0 ? {} : { effects: this.effects }),
+      ...(this.untranslated.length === 0 ? {} : { untranslated: this.untranslated }),
+    }
+  }
+}
+
+export const isThere = (value: unknown): boolean => value !== undefined && value !== null
