@@ -8,7 +8,7 @@ import {
 } from '../support/fake-anthropic.ts'
 import { startFakeOpenAi, type FakeOpenAi } from '../support/fake-openai.ts'
 import { cleanUp, startServer, type Server } from './server.ts'
-import { balanceOf, UPSTREAM_ENV, upstreamAt } from './worlds.ts'
+import { balanceOf, tokenOf, UPSTREAM_ENV, upstreamAt } from './worlds.ts'
 
 // Processes start and stop here: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
@@ -112,15 +112,15 @@ test('to another dialect and from another dialect', async () => {
 })
 
 test('a count costs nothing; an answer is charged to the unit', async () => {
-  script = { text: 'hi', inputTokens: 42, usage: { input_tokens: 100, output_tokens: 10 } }
-  const balance = () => balanceOf(server.url, server.key('admin'), 'app:intranet')
+  script = { text: 'hi', inputTokens: 42, usage: { input_tokens: 20, output_tokens: 10 } }
+  const balance = () => balanceOf(server.url, tokenOf(server), 'app:intranet')
   const before = await balance()
   const { max_tokens: _, ...counted } = ask('claude')
   expect((await client().messages.countTokens(counted)).input_tokens).toBe(42)
   expect((await balance()).spent).toBe(before.spent)
   await client().messages.create(ask('claude'))
-  // 100 tokens at 1 dollar a million, 10 at 2.
-  expect((await balance()).spent - before.spent).toBe(120_000n)
+  // 20 tokens at 1 dollar a million, 10 at 2.
+  expect((await balance()).spent - before.spent).toBe(40_000n)
 })
 
 test('refusals in Anthropic’s words', async () => {

@@ -45,8 +45,8 @@ export class Others {
     this.#texts = []
     this.#said = said
     // Pieces of one block join with those of the same block only.
-    const block = typeof object['index'] === 'number' ? String(object['index']) : ''
-    for (const key in object) this.#member(object, key, key === 'delta' ? `${block}.delta` : '')
+    const block = typeof object['index'] === 'number' ? String(object['index']) : '-'
+    for (const key in object) this.#member(object, key, key === 'delta' ? block : '')
     return this.#texts
   }
 
