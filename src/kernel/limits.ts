@@ -16,6 +16,24 @@ export const limits = {
   requestTimeoutMs: 60_000,
   /** Milliseconds an idle keep-alive connection stays open. */
   keepAliveTimeoutMs: 72_000,
+  /** Streams at once on one HTTP/2 connection. Beyond: refused, and clients wait by themselves. */
+  http2StreamsMax: 256,
+  /** Headers of one HTTP/2 request. Beyond: its stream is reset. */
+  http2HeadersMax: 128,
+  /** Bytes of one HTTP/2 frame's payload: the protocol's own default. Beyond: the connection ends. */
+  http2FrameBytesMax: 16 * 1024,
+  /** MiB that Node keeps for one HTTP/2 connection. Beyond: new streams are refused. */
+  http2SessionMiB: 16,
+  /** Invalid frames on one HTTP/2 connection. Beyond: it ends. */
+  http2InvalidFramesMax: 100,
+  /** Streams opened beyond http2StreamsMax on one HTTP/2 connection. Beyond: it ends. */
+  http2RejectedStreamsMax: 1_000,
+  /** Resets of unanswered requests, pings, settings and priorities of one HTTP/2 connection, less what is forgiven each second. Beyond: it ends with ENHANCE_YOUR_CALM (CVE-2023-44487). */
+  http2NuisancesMax: 500,
+  /** How many of them are forgiven each second: a client may cancel at this rate for ever. */
+  http2NuisancesPerSecond: 20,
+  /** Characters of one path parameter, decoded: Bedrock's model ids may be ARNs of this length. Beyond: 400. */
+  pathParamCharsMax: 2_048,
   /** Open client connections. Beyond: refused by the kernel's accept queue. */
   connectionsMax: 10_000,
   /** Requests being served at once. Beyond: 503 `shutting_down`-like refusal with Retry-After. */

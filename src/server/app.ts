@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ROUTES, type Route, type RouteId } from '../api/routes.ts'
 import type { ControlAction } from '../authorization/authorization.ts'
 import { Hangup } from '../kernel/hangup.ts'
@@ -13,30 +12,21 @@ import type { Caller } from '../identity/caller.ts'
 import type { Principal } from '../identity/principal.ts'
 import { refuse } from '../pipeline/refuse.ts'
 import { readBody } from './body.ts'
+import { createRouter, listenAll, urlOf, type ListenOptions } from './router.ts'
+import { doorstepsOf, routeFor, RouteTable, type Method } from './table.ts'
 import { JSON_HANDLERS, LINES_HANDLERS, writeLine, type ControlCall } from './control.ts'
-import { handleCatalog, handleModel, handleRetrieve, proven, sendRefusal } from './data.ts'
-import type { Dialect, Route as DialectRoute } from '../wire/dialect.ts'
+import {
+  handleCatalog,
+  handleModel,
+  handleRetrieve,
+  proven,
+  sendRefusal,
+  sendRendered,
+} from './data.ts'
+import type { CatalogQuestion, Dialect, Headers, Route as DialectRoute } from '../wire/dialect.ts'
 import { CONTROL_DIALECT, WIRES } from '../wire/registry.ts'
 import type { ServerPorts } from './ports.ts'
 
-export interface ListenOptions {
-  readonly host: string
-  readonly port: number
-  readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined
-  /** For tests; the limits' own times otherwise. */
-  readonly patience?: Patience
-}
-/** How long a client may take over its headers and over its whole request, and how often that is looked at. */
-interface Patience {
-  readonly headersMs: number
-  readonly requestMs: number
-  readonly lookMs: number
-}
-const PATIENCE: Patience = {
-  headersMs: limits.headersTimeoutMs,
-  requestMs: limits.requestTimeoutMs,
-  lookMs: 5_000,
-}
 export interface RunningServer {
   readonly url: string
   readonly inFlight: () => number
@@ -58,26 +48,28 @@ export interface Door {
 
 export async function listen(ports: ServerPorts, options: ListenOptions): Promise<RunningServer> {
   const open = new Set<ServerResponse>()
-  const app = fastify(options, (request, reply) => {
+  const table = new RouteTable()
+  const sendAway: Away = (answer, request, reply) => {
     reply.hijack()
-    sendRefusal(openDoor(ports, request, reply, { open, dialect: CONTROL_DIALECT }), BAD_URL)
-  })
+    const dialect = table.dialect(request.raw.url ?? '', request.raw.headers) ?? CONTROL_DIALECT
+    const door = openDoor(ports, request, reply, { open, dialect })
+    answer(door)
+  }
+  const { app, fronts } = createRouter(options, (request, reply) =>
+    sendAway((door) => sendRefusal(door, BAD_URL), request, reply),
+  )
   let closing = false
   // Bodies are read by us, after authentication: Fastify hands the stream through untouched.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
 
-  const mount = (
-    method: 'GET' | 'POST' | 'DELETE',
-    path: string,
-    handle: (door: Door, request: FastifyRequest) => Promise<void>,
-    dialect: Dialect = CONTROL_DIALECT,
-  ): void => {
+  const mount = (method: Method, path: string, handle: Handle, dialectFor = CONTROL): void => {
     app.route({
       method,
-      url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      url: path,
       handler: (request, reply) => {
         reply.hijack()
+        const dialect = dialectFor(request.raw.headers)
         const door = openDoor(ports, request, reply, { open, dialect })
         if (closing) return sendRefusal(door, STOPPING)
         if (open.size > limits.requestsInFlightMax) return sendRefusal(door, BUSY)
@@ -88,12 +80,68 @@ export async function listen(ports: ServerPorts, options: ListenOptions): Promis
       },
     })
   }
+  mountDialects(ports, mount, table)
+  mountOwn(ports, (method, path, handle) => {
+    const url = path.replaceAll(/\{(\w+)\}/g, ':$1')
+    table.add(method, url, CONTROL_DIALECT)
+    mount(method, url, handle)
+  })
+  app.setNotFoundHandler((request, reply) =>
+    sendAway((door) => sendNoRoute(door, table.methods(request.raw.url ?? '')), request, reply),
+  )
 
-  for (const dialect of WIRES) {
-    for (const route of dialect.routes) {
-      mount(route.method, route.path, (door, request) => walk(ports, door, route, request), dialect)
-    }
+  await app.ready()
+  const address = await listenAll(fronts, options)
+  return {
+    url: urlOf(address, options),
+    inFlight: () => open.size,
+    async close() {
+      closing = true
+      ports.feed.close()
+      for (const front of fronts.all()) front.stop()
+      await drained(ports, open)
+      for (const response of open) response.destroy()
+      await Promise.all(fronts.all().map((front) => front.close()))
+      await app.close()
+    },
   }
+}
+
+type Away = (answer: (door: Door) => void, request: FastifyRequest, reply: FastifyReply) => void
+type Handle = (door: Door, request: FastifyRequest) => Promise<void>
+type DialectFor = (headers: Headers) => Dialect
+const CONTROL: DialectFor = () => CONTROL_DIALECT
+
+/** Every route of every dialect. Where two share a path, the headers tell which one is meant. */
+function mountDialects(
+  ports: ServerPorts,
+  mount: (method: Method, path: string, handle: Handle, dialectFor: DialectFor) => void,
+  table: RouteTable,
+): void {
+  for (const { method, path, mounted } of doorstepsOf(WIRES)) {
+    for (const { dialect, route } of mounted) table.add(method, path, dialect, route.claims)
+    const [first] = mounted
+    mount(
+      method,
+      path,
+      async (door, request) => {
+        const found = routeFor(mounted, door.raw.headers)
+        if (found === undefined) return sendNoRoute(door, [])
+        const values = paramsOf(request)
+        const params = Object.fromEntries(
+          found.names.map((name, at) => [name, values[`p${at}`] ?? '']),
+        )
+        return walk(ports, door, found.route, { params, query: queryOf(request) })
+      },
+      (headers) => (routeFor(mounted, headers) ?? first)?.dialect ?? CONTROL_DIALECT,
+    )
+  }
+}
+
+function mountOwn(
+  ports: ServerPorts,
+  mount: (method: Method, path: string, handle: Handle) => void,
+): void {
   mount('POST', ROUTES.retrieve.path, (door, request) =>
     handleRetrieve(ports, door, paramsOf(request)['id'] ?? ''),
   )
@@ -106,29 +154,14 @@ export async function listen(ports: ServerPorts, options: ListenOptions): Promis
   mount('GET', '/readyz', async (door) =>
     ports.ready() ? sendText(door, 200, 'ready\n') : sendText(door, 503, 'not ready\n'),
   )
-  app.setNotFoundHandler((request, reply) => {
-    reply.hijack()
-    const door = openDoor(ports, request, reply, { open, dialect: CONTROL_DIALECT })
-    sendRefusal(
-      door,
-      refusal('not_found', 'there is nothing at this path; the API is under `/v1/`'),
-    )
-  })
+}
 
-  await app.listen({ host: options.host, port: options.port })
-  return {
-    url: urlOf(app.server.address() as AddressInfo, options),
-    inFlight: () => open.size,
-    async close() {
-      closing = true
-      ports.feed.close()
-      const closed = app.close()
-      await drained(ports, open)
-      for (const response of open) response.destroy()
-      app.server.closeAllConnections()
-      await closed
-    },
-  }
+/** `methods`: those that the path does have. */
+function sendNoRoute(door: Door, methods: readonly Method[]): void {
+  if (methods.length === 0) return sendRefusal(door, NOTHING_HERE)
+  const allow = methods.join(', ')
+  const answer = refusal('not_found', `this path takes ${allow} and nothing else`)
+  sendRendered(door, { ...door.dialect.renderRefusal(answer), status: 405 }, { allow })
 }
 
 const STOPPING = refusal(
@@ -145,53 +178,12 @@ const BAD_URL = refusal(
   'invalid_request',
   'the path is not a valid one: check its percent-encoding and its length',
 )
+const NOTHING_HERE = refusal('not_found', 'there is nothing at this path; the API is under `/v1/`')
 /** 5xx bodies carry the request id and nothing else of what happened. */
 const OUR_FAULT = refusal(
   'audit_unavailable',
   'Standpipe could not serve this request; its id is in the headers, the cause in the log',
 )
-
-/** `onBadUrl`: a path that cannot be read never comes to a route. */
-function fastify(
-  options: ListenOptions,
-  onBadUrl: (request: FastifyRequest, reply: FastifyReply) => void,
-): FastifyInstance {
-  const { headersMs, requestMs, lookMs } = options.patience ?? PATIENCE
-  const http = {
-    maxHeaderSize: limits.headerBytesMax,
-    headersTimeout: headersMs,
-    requestTimeout: requestMs,
-    connectionsCheckingInterval: lookMs,
-  }
-  const common = {
-    logger: false,
-    bodyLimit: limits.requestBodyBytesMax,
-    keepAliveTimeout: limits.keepAliveTimeoutMs,
-    requestTimeout: requestMs,
-    forceCloseConnections: false,
-    exposeHeadRoutes: false,
-    clientErrorHandler: onClientError,
-    frameworkErrors: (_error: unknown, request: FastifyRequest, reply: FastifyReply) =>
-      onBadUrl(request, reply),
-  } as const
-  const app = (options.tls === undefined
-    ? Fastify({ ...common, http })
-    : Fastify({ ...common, https: { ...http, ...options.tls } })) as unknown as FastifyInstance
-  app.server.maxConnections = limits.connectionsMax
-  return app
-}
-
-/** Broken HTTP gets a line and a closed connection; nothing of what was sent is echoed. */
-function onClientError(error: NodeJS.ErrnoException, socket: import('node:stream').Duplex): void {
-  if (socket.destroyed || !socket.writable) return
-  const status =
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? '431 Request Header Fields Too Large'
-      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? '408 Request Timeout'
-        : '400 Bad Request'
-  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
-}
 
 function openDoor(
   ports: ServerPorts,
@@ -200,13 +192,15 @@ function openDoor(
   { open, dialect }: { readonly open: Set<ServerResponse>; readonly dialect: Dialect },
 ): Door {
   const gone = new Hangup()
+  const { raw } = request
   const response = reply.raw
   open.add(response)
   response.once('close', () => {
     open.delete(response)
-    if (!response.writableFinished) gone.hangUp()
+    // Of a reset stream of HTTP/2 Node says that it finished.
+    const done = raw.httpVersionMajor === 2 ? response.writableEnded : response.writableFinished
+    if (!done) gone.hangUp()
   })
-  const { raw } = request
   const id = requestId(ports)
   const { headers, method = '', url = '' } = raw
   const caller = { headers, method, target: url, requestId: id, body: undefined }
@@ -224,18 +218,20 @@ function walk(
   ports: ServerPorts,
   door: Door,
   route: DialectRoute,
-  request: FastifyRequest,
+  asked: CatalogQuestion,
 ): Promise<void> {
-  const params = paramsOf(request)
   switch (route.serves) {
     case 'catalog':
-      return handleCatalog(ports, door, route, { params, query: queryOf(request) })
+      return handleCatalog(ports, door, route, asked)
     case 'retrieve':
     case 'guardrail':
     case 'profiles':
       throw new Error(`${route.serves} has no door yet`)
-    default:
-      return handleModel(ports, door, route, params)
+    case 'chat':
+    case 'count':
+    case 'embed':
+    case 'rerank':
+      return handleModel(ports, door, route, asked.params)
   }
 }
 
@@ -360,9 +356,4 @@ async function drained(ports: ServerPorts, open: ReadonlySet<ServerResponse>): P
   const deadline = ports.stages.clock.monotonicMs() + limits.shutdownDrainMs
   while (open.size > 0 && ports.stages.clock.monotonicMs() < deadline)
     await ports.stages.clock.sleep(20)
-}
-
-function urlOf(address: AddressInfo, options: ListenOptions): string {
-  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address
-  return `${options.tls === undefined ? 'http' : 'https'}://${host}:${address.port}`
 }

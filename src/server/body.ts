@@ -29,5 +29,7 @@ export function readBody(request: IncomingMessage): Promise<OrRefusal<Buffer>> {
     )
     request.once('aborted', () => resolve(BROKEN_OFF))
     request.once('error', () => resolve(BROKEN_OFF))
+    // A stream of HTTP/2 may end without a word; after `end` this says nothing new.
+    request.once('close', () => resolve(BROKEN_OFF))
   })
 }

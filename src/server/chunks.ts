@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http'
  * The body of a streamed answer. A batch of text is one write to the socket, where Node's own makes
  * four parts of it (length, line end, text, line end) and gathers them again. The head and the first
  * batch go Node's way, together; so do bytes, answers without chunks, and those that wait their turn
- * on a pipelined connection.
+ * on a pipelined connection, and all of HTTP/2, which frames by itself.
  */
 export class ChunkWriter {
   readonly #response: ServerResponse
@@ -30,7 +30,8 @@ export class ChunkWriter {
   /** Backpressure: a slow reader stops us, and through us the deployment. Resolves when it is gone, too. */
   drained(): Promise<void> {
     const response = this.#response
-    const { socket } = response
+    // Of HTTP/2 the response itself says when its stream flows again; the socket is everybody's.
+    const socket = response.chunkedEncoding ? response.socket : null
     return new Promise((resolve) => {
       const done = (): void => {
         response.off('drain', done).off('close', done)

@@ -1,3 +1,4 @@
+import { constants, type Http2ServerRequest } from 'node:http2'
 import { isRefusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
 import { retrieveRequest } from '../api/lake.ts'
 import { limits } from '../kernel/limits.ts'
@@ -244,6 +245,14 @@ export function sendRefusal(door: Door, answer: Refusal): void {
 /** Time for a client that is still sending to read a refusal that came early. */
 const UNREAD_GRACE_MS = 2_000
 
+/** Of HTTP/2, a stream is given up where a connection would be: what was sent in vain is discarded (RFC 9113 §8.1). */
+function leaveUnread(raw: Door['raw']): void {
+  const { stream } = raw as unknown as Http2ServerRequest
+  if (stream.readableEnded || stream.closed) return
+  raw.resume()
+  setTimeout(() => stream.close(constants.NGHTTP2_NO_ERROR), UNREAD_GRACE_MS).unref()
+}
+
 export function sendRendered(door: Door, rendered: Rendered, headers: Headers): void {
   const { response, raw } = door
   if (response.headersSent || response.destroyed) {
@@ -256,7 +265,8 @@ export function sendRendered(door: Door, rendered: Rendered, headers: Headers): 
     ...headers,
     'content-length': Buffer.byteLength(rendered.body),
   }
-  if (!raw.complete) {
+  if (raw.httpVersionMajor === 2) leaveUnread(raw)
+  else if (!raw.complete) {
     // The body was not read: nothing after it on this connection can be trusted.
     all['connection'] = 'close'
     raw.resume()

@@ -130,7 +130,7 @@ describe('who may not', () => {
         path === '/%' ? 400 : 404,
       ])
     const got = await call(`${server.url}${CHAT}`, server.key('intranet'))
-    expect(got.status).toBe(404)
+    expect([got.status, got.headers.get('allow')]).toEqual([405, 'POST'])
   })
 })
 
