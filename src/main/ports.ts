@@ -74,6 +74,7 @@ function stagesOf(gate: Gate, metrics: Metrics, feed: WatchFeed): Stages {
     random: systemRandom,
     ledger: gate.stores.ledger,
     keys: gate.keys,
+    profiles: gate.stores.profiles,
     current: () => gate.snapshot,
     recognize: (caller) => gate.ring.authenticate(caller.headers as CredentialHeaders),
     authenticate: (caller) => gate.ring.authenticate(caller.headers as CredentialHeaders),

@@ -136,6 +136,8 @@ export interface RequestCommon {
   readonly effects?: readonly Effect[]
   /** Members of `raw` that our values do not hold: lost when the deployment speaks another dialect. */
   readonly untranslated?: readonly Untranslated[]
+  /** The user that the request names; MUST be the one who is proven, or it is refused. */
+  readonly userId?: string
   /** Chargeback tags that the client gave (`requestMetadata`, `metadata`, an inference profile). */
   readonly tags?: Readonly<Record<string, string>>
   /** Request headers of the dialect that a deployment of the same dialect gets too (`anthropic-beta`), checked by the decoder. */

@@ -1,5 +1,5 @@
 import type { Grant } from '../authorization/authorization.ts'
-import type { Caller } from '../identity/caller.ts'
+import { boundUser, type Caller } from '../identity/caller.ts'
 import { principalText, type Principal } from '../identity/principal.ts'
 import { labelText } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
@@ -12,11 +12,13 @@ import type { Retrieved, Snapshot, Stages } from './stages.ts'
 export interface RetrievalArrival {
   readonly id: RequestId
   readonly caller: Caller
-  readonly knowledgeBase: string
   decode(): Promise<
     OrRefusal<{
+      readonly knowledgeBase: string
       readonly query: string
       readonly limit: number | undefined
+      /** The user that the request names; MUST be the one who is proven. */
+      readonly userId?: string | undefined
       readonly bodyBytes: Uint8Array
     }>
   >
@@ -38,20 +40,23 @@ export async function serveRetrieval(
       // The body took its time: who asks is asked again in the same breath as the policy.
       const still = stages.authenticate({ ...arrival.caller, body: decoded.bodyBytes })
       if (isRefusal(still)) return await refuse(stages, arrival.id, principal, still)
+      const other = boundUser(still, decoded.userId)
+      if (other !== undefined) return await refuse(stages, arrival.id, still, other)
       const snapshot = stages.current()
-      const grant = grantFor(snapshot, still, arrival.knowledgeBase)
+      const { knowledgeBase } = decoded
+      const grant = grantFor(snapshot, still, knowledgeBase)
       if (isRefusal(grant)) {
         await refuse(stages, arrival.id, still, grant)
-        return still.kind === 'admin' ? grant : unknownBase(arrival.knowledgeBase)
+        return still.kind === 'admin' ? grant : unknownBase(knowledgeBase)
       }
       const found = await stages.retrieve(grant, {
-        knowledgeBases: [arrival.knowledgeBase],
+        knowledgeBases: [knowledgeBase],
         question: decoded.query,
         limit: passageLimit(decoded.limit ?? limits.passagesDefault),
       })
       if (stages.current() !== snapshot) continue
       const { bodyBytes } = decoded
-      const handed = { grant, found, bodyBytes, knowledgeBase: arrival.knowledgeBase }
+      const handed = { grant, found, bodyBytes, knowledgeBase }
       await record(stages, arrival.id, still, handed)
       // INVARIANT (revocation is immediate): a change that came while the record was written counts too.
       if (stages.current() === snapshot) return found

@@ -1,5 +1,6 @@
 import type { Grant } from '../authorization/authorization.ts'
 import type { Classified } from '../dlp/scan.ts'
+import { boundUser } from '../identity/caller.ts'
 import { principalText, type Principal } from '../identity/principal.ts'
 import { join, labelText, type Label } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
@@ -64,6 +65,8 @@ export async function serve(
       // asked again in the same breath as the snapshot, or a new epoch would vouch for an old principal.
       const still = stages.authenticate(caller)
       if (isRefusal(still)) return await no(still)
+      const other = boundUser(still, request.userId)
+      if (other !== undefined) return await no(other)
       const snapshot = stages.current()
 
       const alias = findAlias(snapshot, still, request.alias)
@@ -190,7 +193,11 @@ async function closeWithout(work: Work, closed: Closed, reason: Refusal): Promis
 }
 
 /** An alias that the principal may not see is as unknown as one that does not exist. */
-function findAlias(snapshot: Snapshot, principal: Principal, name: string): OrRefusal<Alias> {
+export function findAlias(
+  snapshot: Snapshot,
+  principal: Principal,
+  name: string,
+): OrRefusal<Alias> {
   const alias = snapshot.aliases.get(name)
   if (alias !== undefined && snapshot.authorization.maySee(principal, alias)) return alias
   if (principal.kind === 'admin')
@@ -233,7 +240,7 @@ function basesFor(
 }
 
 /** What the caller sent may be told to the caller; what was retrieved is not hinted at. */
-function noRouteFor(
+export function noRouteFor(
   alias: Alias,
   asked: Classified,
   label: Label,

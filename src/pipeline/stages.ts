@@ -13,6 +13,7 @@ import type { KeyService } from '../keys/keys.ts'
 import type { LedgerStore } from '../ledger/store.ts'
 import type { EventBatches, Passage } from '../models/chat.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
+import type { ProfileStore } from '../models/profile.ts'
 import type { Provider, RelatedTerms } from '../models/provider.ts'
 import type { ModelRequest } from '../models/request.ts'
 import type { Router } from './route.ts'
@@ -83,6 +84,7 @@ export interface Stages {
   readonly random: Random
   readonly ledger: LedgerStore
   readonly keys: KeyService
+  readonly profiles: ProfileStore
   current(): Snapshot
   /**
    * Who calls, as far as it can be known before the body is read: API keys and user tokens wholly, a

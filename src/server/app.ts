@@ -23,6 +23,7 @@ import {
   sendRefusal,
   sendRendered,
 } from './data.ts'
+import { handleGuardrail, handlePassages, handleProfiles } from './doors.ts'
 import type { CatalogQuestion, Dialect, Headers, Route as DialectRoute } from '../wire/dialect.ts'
 import { CONTROL_DIALECT, WIRES } from '../wire/registry.ts'
 import type { ServerPorts } from './ports.ts'
@@ -224,9 +225,11 @@ function walk(
     case 'catalog':
       return handleCatalog(ports, door, route, asked)
     case 'retrieve':
+      return handlePassages(ports, door, route, asked.params)
     case 'guardrail':
+      return handleGuardrail(ports, door, route, asked.params)
     case 'profiles':
-      throw new Error(`${route.serves} has no door yet`)
+      return handleProfiles(ports, door, route, asked)
     case 'chat':
     case 'count':
     case 'embed':

@@ -194,7 +194,6 @@ export async function handleRetrieve(
     {
       id: door.id,
       caller: door.caller,
-      knowledgeBase,
       async decode() {
         const bytes = await readBody(door.raw)
         if (isRefusal(bytes)) return bytes
@@ -202,7 +201,12 @@ export async function handleRetrieve(
         if (!parsed.ok) return refusal('invalid_request', `the body is ${parsed.message}`)
         const checked = retrieveRequest.safeParse(parsed.value)
         if (checked.success)
-          return { query: checked.data.query, limit: checked.data.limit, bodyBytes: bytes }
+          return {
+            knowledgeBase,
+            query: checked.data.query,
+            limit: checked.data.limit,
+            bodyBytes: bytes,
+          }
         const [issue] = checked.error.issues
         const param = issue?.path.join('.') ?? ''
         return refusal(
