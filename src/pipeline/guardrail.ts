@@ -1,16 +1,15 @@
 import type { Grant } from '../authorization/authorization.ts'
 import type { Finding } from '../dlp/detector.ts'
-import type { Scanner } from '../dlp/scan.ts'
+import type { Classified, Scanner } from '../dlp/scan.ts'
 import type { Caller } from '../identity/caller.ts'
 import { principalText, type Principal } from '../identity/principal.ts'
 import { labelText, PUBLIC, type Label } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
 import type { RequestId } from '../kernel/values.ts'
-import type { ChatRequest, Part } from '../models/chat.ts'
+import type { Part } from '../models/chat.ts'
 import type { Alias } from '../models/deployment.ts'
-import { classifyInTurns, raiserTexts } from './classify.ts'
-import type { Classified } from '../dlp/scan.ts'
+import { classifyInTurns, raiserTexts, type Scannable } from './classify.ts'
 import { KEEPS_CHANGING, refuse } from './refuse.ts'
 import { findAlias, noRouteFor } from './serve.ts'
 import type { Snapshot, Stages } from './stages.ts'
@@ -123,24 +122,10 @@ function receivable(
 }
 
 /** The texts as the request that they would be in. */
-function requestOf({ alias, texts, unscannable }: Checked): ChatRequest {
+function requestOf({ texts, unscannable }: Checked): Scannable {
   const parts: Part[] = texts.map((text) => ({ kind: 'text', text }))
   for (let at = 0; at < unscannable; at++) parts.push({ kind: 'opaque', type: 'image' })
-  return {
-    kind: 'chat',
-    dialect: 'bedrock',
-    alias,
-    messages: [{ role: 'user', parts }],
-    tools: [],
-    maxOutputTokens: undefined,
-    choiceCount: 1,
-    stream: false,
-    streamUsage: false,
-    wants: { tools: false, images: false, structured: false },
-    unknownText: [],
-    raw: {},
-    declared: undefined,
-  }
+  return { messages: [{ role: 'user', parts }], tools: [], unknownText: [], declared: undefined }
 }
 
 /** Where findings are, of at most limits.findingsMax; others are served meanwhile. */

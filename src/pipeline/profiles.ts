@@ -85,11 +85,12 @@ function run(
 }
 
 async function create(
-  { clock, random, profiles, current }: Stages,
+  stages: Stages,
   principal: Principal,
   { name, description, alias, tags }: Command & { readonly does: 'create' },
 ): Promise<OrRefusal<ProfilesFound>> {
-  const known = findAlias(current(), principal, alias)
+  const { clock, random, profiles } = stages
+  const known = findAlias(stages.current(), principal, alias)
   if (isRefusal(known)) return known
   const at = clock.now()
   const owner = principalText(principal)

@@ -1,6 +1,6 @@
 import type { Grant } from '../authorization/authorization.ts'
 import type { Classified } from '../dlp/scan.ts'
-import { boundUser } from '../identity/caller.ts'
+import { boundUser, type Caller } from '../identity/caller.ts'
 import { principalText, type Principal } from '../identity/principal.ts'
 import { join, labelText, type Label } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
@@ -63,10 +63,8 @@ export async function serve(
     for (let tries = 1; tries <= limits.epochTriesMax; tries++) {
       // INVARIANT (revocation is immediate): the body took its time, and so did the last try. Who asks is
       // asked again in the same breath as the snapshot, or a new epoch would vouch for an old principal.
-      const still = stages.authenticate(caller)
+      const still = proven(stages, caller, request.userId)
       if (isRefusal(still)) return await no(still)
-      const other = boundUser(still, request.userId)
-      if (other !== undefined) return await no(other)
       const snapshot = stages.current()
 
       const alias = findAlias(snapshot, still, request.alias)
@@ -190,6 +188,12 @@ async function closeWithout(work: Work, closed: Closed, reason: Refusal): Promis
       firstEventMs: undefined,
     })
   }
+}
+
+/** Who calls, and that the request speaks for nobody else. */
+function proven(stages: Stages, caller: Caller, userId: string | undefined): OrRefusal<Principal> {
+  const principal = stages.authenticate(caller)
+  return isRefusal(principal) ? principal : (boundUser(principal, userId) ?? principal)
 }
 
 /** An alias that the principal may not see is as unknown as one that does not exist. */

@@ -78,9 +78,13 @@ async function retrieves(simulation: Simulation, stages: Stages, visit: Visit): 
     {
       id: visit.id as RequestId,
       caller: callerOf(simulation, visit),
-      knowledgeBase: asked.target,
       decode: () =>
-        simulation.process.call('body', () => ({ query: asked.text, limit: undefined, bodyBytes })),
+        simulation.process.call('body', () => ({
+          knowledgeBase: asked.target,
+          query: asked.text,
+          limit: undefined,
+          bodyBytes,
+        })),
     },
     stages,
   )

@@ -1,6 +1,8 @@
 import type { Codec, Dialect, SharedCodecs } from '../dialect.ts'
+import { agentRoutes, controlRoutes } from './agent.ts'
 import { countTokens } from './count.ts'
 import { decodeConverse } from './decode.ts'
+import { guardrailRoute } from './guardrail.ts'
 import { invokeModel } from './invoke.ts'
 import { renderRefusal } from './refusals.ts'
 import { ConverseStream } from './stream.ts'
@@ -41,6 +43,9 @@ export const createBedrockDialect = (codecs: SharedCodecs): Dialect => ({
       serves: 'count',
       codec: countTokens(codecs),
     },
+    guardrailRoute,
+    ...agentRoutes,
+    ...controlRoutes,
   ],
   renderRefusal,
 })
