@@ -151,6 +151,7 @@ export class House {
       clock: this.#clock,
       random: this.#ports.random,
       ledger: this.#ports.ledger,
+      profiles: simulation.stores.profiles,
       keys: {
         ...serviceOf(this.keys),
         subject: (subject) => this.#ports.subject(this.keys, subject),
