@@ -6,18 +6,11 @@ import type { Message, Part } from '../models/chat.ts'
 import type { ModelRequest } from '../models/request.ts'
 import type { Snapshot } from './stages.ts'
 
-/** What of a request is looked at. */
-export type Scannable = ModelRequest | Texts
-/** Texts that are no request to a model. */
-type Texts = Pick<ModelRequest, 'messages' | 'tools' | 'unknownText' | 'declared'> & {
-  readonly kind?: undefined
-}
-
 /**
  * Every text of a request that could reach a deployment, but for `raw`, whose texts decoders name in
  * `unknownText`, and for base64 of what cannot be scanned.
  */
-export function textsOf(request: Scannable): readonly string[] {
+export function textsOf(request: ModelRequest): readonly string[] {
   const texts: string[] = []
   for (const message of request.messages) for (const part of message.parts) addText(part, texts)
   for (const tool of request.tools) {
@@ -25,7 +18,7 @@ export function textsOf(request: Scannable): readonly string[] {
     if (tool.parameters !== undefined) texts.push(JSON.stringify(tool.parameters))
   }
   for (const text of request.unknownText) texts.push(text)
-  if (request.kind !== undefined) addMembers(request, texts)
+  addMembers(request, texts)
   return texts
 }
 
@@ -127,7 +120,7 @@ function both(written: Classified, escaped: Classified): Classified {
 }
 
 /** The label of what the caller sent, with every raiser. Callers can only raise. */
-export function classify(request: Scannable, scanner: Scanner, unscannable: Label): Classified {
+export function classify(request: ModelRequest, scanner: Scanner, unscannable: Label): Classified {
   return withDeclared(request, scan(textsOf(request), scanner), unscannable)
 }
 
@@ -140,14 +133,14 @@ export function isLong(request: ModelRequest): boolean {
 
 /** What `classify` says, for long requests: others are served meanwhile. */
 export async function classifyInTurns(
-  request: Scannable,
+  request: ModelRequest,
   { scanner, unscannable }: Pick<Snapshot, 'scanner' | 'unscannable'>,
   pause: () => Promise<void>,
 ): Promise<Classified> {
   return withDeclared(request, await scanInTurns(textsOf(request), scanner, pause), unscannable)
 }
 
-function withDeclared(request: Scannable, scanned: Classified, unscannable: Label): Classified {
+function withDeclared(request: ModelRequest, scanned: Classified, unscannable: Label): Classified {
   const raisers: Raiser[] = [...scanned.raisers]
   if (request.declared !== undefined) {
     raisers.push({ kind: 'declared', id: 'caller', label: request.declared })

@@ -7,9 +7,9 @@ import { labelText, PUBLIC, type Label } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
 import type { RequestId } from '../kernel/values.ts'
-import type { Part } from '../models/chat.ts'
+import type { ChatRequest, Part } from '../models/chat.ts'
 import type { Alias } from '../models/deployment.ts'
-import { classifyInTurns, raiserTexts, type Scannable } from './classify.ts'
+import { classifyInTurns, raiserTexts } from './classify.ts'
 import { KEEPS_CHANGING, refuse } from './refuse.ts'
 import { findAlias, noRouteFor } from './serve.ts'
 import type { Snapshot, Stages } from './stages.ts'
@@ -121,11 +121,25 @@ function receivable(
   )
 }
 
-/** The texts as the request that they would be in. */
-function requestOf({ texts, unscannable }: Checked): Scannable {
+/** The texts as the request that they would be in; of no dialect in particular, as it is never sent. */
+function requestOf({ alias, texts, unscannable }: Checked): ChatRequest {
   const parts: Part[] = texts.map((text) => ({ kind: 'text', text }))
   for (let at = 0; at < unscannable; at++) parts.push({ kind: 'opaque', type: 'image' })
-  return { messages: [{ role: 'user', parts }], tools: [], unknownText: [], declared: undefined }
+  return {
+    kind: 'chat',
+    dialect: 'responses',
+    alias,
+    messages: [{ role: 'user', parts }],
+    tools: [],
+    maxOutputTokens: undefined,
+    choiceCount: 1,
+    stream: false,
+    streamUsage: false,
+    wants: { tools: false, images: false, structured: false },
+    unknownText: [],
+    raw: {},
+    declared: undefined,
+  }
 }
 
 /** Where findings are, of at most limits.findingsMax; others are served meanwhile. */

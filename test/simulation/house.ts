@@ -22,7 +22,6 @@ import type { RetrievalRequest, Retrieved, Snapshot, Stages } from '../../src/pi
 import { retrieve } from '../../src/retrieval/retrieve.ts'
 import { VisibilityMemo, type ClassView } from '../../src/retrieval/visibility.ts'
 import type { SimConfig } from './scenario.ts'
-import { memoryStores } from '../../src/stores/memory/memory.ts'
 import type { Ports } from './ports.ts'
 import type { Simulation } from './simulation.ts'
 
@@ -152,7 +151,7 @@ export class House {
       clock: this.#clock,
       random: this.#ports.random,
       ledger: this.#ports.ledger,
-      profiles: memoryStores().profiles,
+      profiles: simulation.stores.profiles,
       keys: {
         ...serviceOf(this.keys),
         subject: (subject) => this.#ports.subject(this.keys, subject),
