@@ -235,10 +235,32 @@ export const limits = {
   attemptDeadlineMs: 15 * 60_000,
   /** Hours after which an indeterminate hold settles at the held amount. */
   indeterminateSettleHours: 24,
+  /** Hours for which an `Idempotency-Key` names the request that it came with first. Then it is free. */
+  idempotencyHours: 24,
+  /** Characters of an `Idempotency-Key`. Beyond: 400. */
+  idempotencyKeyCharsMax: 255,
+  /** Claims that one sweep forgets. More wait for the next sweep. */
+  sweepClaimsMax: 4_096,
   /** Milliseconds between two looks for holds that expired. */
   expirySweepMs: 10 * 60_000,
   /** Output tokens reserved when a hard budget applies and the client gave no maximum. */
   outputTokensDefault: 4_096,
+
+  // -- what is kept
+  /** Characters of one request and its answer that are kept, as JSON. Beyond: nothing of it is kept. */
+  contentCharsMax: 16 * 1024 * 1024,
+  /** Days that configuration may have content kept. */
+  contentDaysMax: 3_650,
+  /** Kept contents that one commit deletes when their day is past. More take further commits. */
+  contentSweepMax: 256,
+  /** Nesting of what is kept: a request's own, inside our envelope. */
+  contentDepthMax: 200,
+  /** Earlier passages that an answer to a kept conversation is built on. Beyond: refused, the conversation begins anew. */
+  basisMax: 1_000,
+  /** Tags of one inference profile. Beyond: 400. */
+  profileTagsMax: 200,
+  /** Inference profiles of one principal. Beyond: refused. */
+  profilesMax: 1_000,
 
   // -- keys and admission
   /** Unwrapped subject keys in memory (LRU). Beyond: unwrapped again, some 10 µs. */

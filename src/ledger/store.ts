@@ -56,6 +56,8 @@ export interface AttemptDraft {
   readonly record: RecordDraft
   /** What `explain` needs: personal, erasable, apart from the records. Merged over what is there. */
   readonly explanation: { readonly [key: string]: Json }
+  /** Only with the first attempt of a request: the caller's name for it, claimed in the same commit. */
+  readonly idempotency?: IdempotencyKey | undefined
   /** Closes the attempt before it (retry, fallback) in the same commit. */
   readonly closes:
     | {
@@ -66,8 +68,30 @@ export interface AttemptDraft {
     | undefined
 }
 
+/** Keyed hashes: what the caller wrote is not kept. The principal of the attempt is their scope. */
+export interface IdempotencyKey {
+  readonly key: string
+  /** Of all that must be the same for the request to be the same: door and body. */
+  readonly body: string
+}
+
+/**
+ * A principal's key that names a request already.
+ *
+ * INVARIANT (asked once): of all requests with one key of one principal, at most one has an attempt that
+ * is not voided, until limits.idempotencyHours after it began.
+ */
+export interface Claim {
+  readonly request: RequestId
+  readonly body: string
+  /** The request has no outcome yet. */
+  readonly open: boolean
+}
+
 export type OpenResult =
   | { readonly kind: 'opened' }
+  /** Nothing was written: the key names another request. Ask `claim` again. */
+  | { readonly kind: 'claimed' }
   /** Nothing was written. Authorize again under `current`, then open again. */
   | { readonly kind: 'epochChanged'; readonly current: Epoch }
   /** Nothing was written (but `closes`, with its state, and its record is left to the caller's outcome). Code `budget_exhausted`. */
@@ -143,12 +167,19 @@ export interface LedgerStore {
   open(draft: AttemptDraft): Promise<OpenResult>
   /** Idempotent by attempt. */
   settle(settlement: Settlement): Promise<Settled>
+  /**
+   * What the key names. Undefined: nothing, or a request whose every attempt was voided, or one that
+   * began limits.idempotencyHours ago: the key is free. MUST NOT wait for commits in progress: `open`
+   * decides, this saves work.
+   */
+  claim(principal: string, key: string, at: Instant): Promise<Claim | undefined>
   /** Appends records without money: refusals, admin, system. Explanation (optional) is stored with the record's request. */
   append(record: RecordDraft, explanation?: { readonly [key: string]: Json }): Promise<void>
   /**
    * Closes what a dead process left: each `reserved` attempt with `startedBefore` becomes
    * `indeterminate` with an outcome record `{outcome: "crashed"}`; indeterminate attempts older than
    * limits.indeterminateSettleHours settle at their hold (`estimated`). Returns how many of each.
+   * Claims that are over are forgotten.
    */
   sweep(
     at: Instant,

@@ -11,6 +11,7 @@ import {
   type Epoch,
   type Instant,
   type NanoUsd,
+  type RequestId,
 } from '../../kernel/values.ts'
 import { Recount } from '../../ledger/recount.ts'
 import { budgetExhausted, priceUnknown } from '../../ledger/refusals.ts'
@@ -18,6 +19,7 @@ import type {
   AttemptDraft,
   AttemptRow,
   AttemptState,
+  Claim,
   LedgerReport,
   LedgerStore,
   OpenResult,
@@ -37,7 +39,14 @@ interface Entry {
   readonly balances: readonly Balance[]
 }
 
+interface ClaimRow {
+  readonly request: RequestId
+  readonly body: string
+  readonly claimedAt: Instant
+}
+
 const HOUR_MS = 3_600_000
+const claimName = (principal: string, key: string): string => JSON.stringify([principal, key])
 
 /** The ledger as plainly as it can be said: the model that other stores are compared with. */
 export class MemoryLedger {
@@ -46,6 +55,7 @@ export class MemoryLedger {
   readonly #attempts = new Map<string, Entry>()
   /** Requests that owe an outcome, each with its latest attempt. */
   readonly #openRequests = new Map<string, AttemptId>()
+  readonly #claims = new Map<string, ClaimRow>()
   #epoch: Epoch = epoch(1)
 
   /** `fault` runs before and after each operation. */
@@ -59,12 +69,14 @@ export class MemoryLedger {
       balances: (at) => run('balances', () => this.#budgets.at(at)),
       open: (draft) => run('open', () => this.#open(draft)),
       settle: (settlement) => run('settle', () => this.#settle(settlement)),
+      claim: (principal, key, at) => run('claim', () => this.#claim(principal, key, at)),
       append: (record, explanation) => run('append', () => this.#append(record, explanation)),
       sweep: (at, startedBefore) =>
-        run('sweep', () => ({
-          crashed: this.#closeCrashed(at, startedBefore),
-          expired: this.#settleExpired(at),
-        })),
+        run('sweep', () => {
+          this.#forgetClaims(at)
+          const crashed = this.#closeCrashed(at, startedBefore)
+          return { crashed, expired: this.#settleExpired(at) }
+        }),
       request: (id) => run('request', () => this.#request(id)),
       records: (after, limit) => run('records', () => this.#records.after(after, limit)),
       verify: () => run('verify', () => this.#verify()),
@@ -75,7 +87,13 @@ export class MemoryLedger {
     if (draft.epoch !== this.#epoch) return { kind: 'epochChanged', current: this.#epoch }
     this.#checkDraft(draft)
     const balances = this.#budgets.of(draft.scopes, draft.startedAt)
-    const { closes } = draft
+    const { closes, idempotency, principal } = draft
+    assert(idempotency === undefined || draft.n === 1, 'a key is claimed with the first attempt')
+    if (
+      idempotency !== undefined &&
+      this.#claim(principal, idempotency.key, draft.startedAt) !== undefined
+    )
+      return { kind: 'claimed' }
     if (closes !== undefined) {
       this.#close(closes.attempt, { state: closes.state, at: draft.startedAt })
     }
@@ -85,7 +103,28 @@ export class MemoryLedger {
     this.#attempts.set(draft.attempt, { row: rowOf(draft), balances })
     this.#openRequests.set(draft.request, draft.attempt)
     this.#records.append(draft.record, draft.explanation)
+    if (idempotency !== undefined) {
+      const { body } = idempotency
+      const claim = { request: draft.request, body, claimedAt: draft.startedAt }
+      this.#claims.set(claimName(principal, idempotency.key), claim)
+    }
     return { kind: 'opened' }
+  }
+
+  #claim(principal: string, key: string, at: Instant): Claim | undefined {
+    const claim = this.#claims.get(claimName(principal, key))
+    if (claim === undefined || isOver(claim, at)) return undefined
+    const { request, body } = claim
+    const open = this.#openRequests.has(request)
+    const counts = [...this.#attempts.values()].some(
+      ({ row }) => row.request === request && row.state !== 'voided',
+    )
+    return open || counts ? { request, body, open } : undefined
+  }
+
+  #forgetClaims(at: Instant): void {
+    const over = [...this.#claims].filter(([, claim]) => isOver(claim, at))
+    for (const [name] of over.slice(0, limits.sweepClaimsMax)) this.#claims.delete(name)
   }
 
   #checkDraft({ attempt, request, n, record, closes }: AttemptDraft): void {
@@ -214,6 +253,9 @@ export class MemoryLedger {
     return recount.report(this.#budgets.all(), new Set(this.#openRequests.keys()))
   }
 }
+
+const isOver = ({ claimedAt }: ClaimRow, at: Instant): boolean =>
+  claimedAt + limits.idempotencyHours * HOUR_MS <= at
 
 function refusalOf(draft: AttemptDraft, balances: readonly Balance[]): Refusal | undefined {
   const hold = draft.holdNanoUsd

@@ -1,16 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import { apiKeyStoreSuite } from '../../identity/conformance.ts'
+import { contentStoreSuite } from '../../content/conformance.ts'
 import { wrappedKeyStoreSuite } from '../../keys/conformance.ts'
+import { profileStoreSuite } from '../../models/profile-conformance.ts'
 import { manifestStoreSuite } from '../../lake/conformance.ts'
+import { claimSuite } from '../../ledger/claim-conformance.ts'
 import { draftOf, ledgerStoreSuite } from '../../ledger/conformance.ts'
 import { memoryStores } from './memory.ts'
 
 const open = async () => ({ ...memoryStores(), close: () => Promise.resolve() })
 
 ledgerStoreSuite('memory', open)
+claimSuite('memory', open)
 manifestStoreSuite('memory', open)
 apiKeyStoreSuite('memory', open)
 wrappedKeyStoreSuite('memory', open)
+contentStoreSuite('memory', open)
+profileStoreSuite('memory', open)
 
 describe('memory stores', () => {
   test.each([

@@ -1,17 +1,23 @@
 import type { ApiKeyStore } from '../../identity/store.ts'
+import type { ContentStore } from '../../content/store.ts'
 import type { WrappedKeyStore } from '../../keys/store.ts'
 import type { ManifestStore } from '../../lake/store.ts'
 import type { LedgerStore } from '../../ledger/store.ts'
+import type { ProfileStore } from '../../models/profile.ts'
+import { MemoryContent } from './content.ts'
 import type { Fault } from './fault.ts'
 import { MemoryApiKeys, MemoryWrappedKeys } from './keys.ts'
 import { MemoryLedger } from './ledger.ts'
 import { MemoryManifest } from './manifest.ts'
+import { MemoryProfiles } from './profiles.ts'
 
 export interface MemoryStores {
   readonly ledger: LedgerStore
   readonly manifest: ManifestStore
   readonly apiKeys: ApiKeyStore
   readonly wrappedKeys: WrappedKeyStore
+  readonly content: ContentStore
+  readonly profiles: ProfileStore
   /**
    * The same state behind fresh ports: what a restarted process finds. A simulation that kills a
    * process drops the old ports and goes on with these.
@@ -27,11 +33,15 @@ export function memoryStores(fault: Fault = NO_FAULT): MemoryStores {
   const manifest = new MemoryManifest()
   const apiKeys = new MemoryApiKeys()
   const wrappedKeys = new MemoryWrappedKeys()
+  const content = new MemoryContent()
+  const profiles = new MemoryProfiles()
   const ports = (current: Fault): MemoryStores => ({
     ledger: ledger.port(current),
     manifest: manifest.port(current),
     apiKeys: apiKeys.port(current),
     wrappedKeys: wrappedKeys.port(current),
+    content: content.port(current),
+    profiles: profiles.port(current),
     reopen: (next = NO_FAULT) => ports(next),
   })
   return ports(fault)

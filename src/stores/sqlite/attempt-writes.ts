@@ -6,6 +6,7 @@ import { budgetExhausted, priceUnknown } from '../../ledger/refusals.ts'
 import type { AttemptState, OpenResult, Settled } from '../../ledger/store.ts'
 import { totalOf } from '../../models/usage.ts'
 import { excess, type Balances } from './balances.ts'
+import { claimOf } from './claims.ts'
 import type { BudgetBalanceRef, BudgetCache } from './budget-cache.ts'
 import type { Journal } from './journal.ts'
 import type { LedgerStatements } from './ledger-statements.ts'
@@ -31,6 +32,7 @@ interface Closing {
 }
 
 const OPENED: OpenResult = { kind: 'opened' }
+const CLAIMED: OpenResult = { kind: 'claimed' }
 
 export interface AttemptParts {
   readonly sql: LedgerStatements
@@ -93,6 +95,7 @@ export class AttemptWrites {
     const { closes, startedAt } = message
     const budgets = this.#budgets.balancesOf(message.scopes, startedAt)
     assert(budgets.length <= limits.attemptBudgetsMax, 'an attempt has few budgets')
+    if (this.#isClaimed(message)) return CLAIMED
     if (closes !== undefined) this.#closePrevious(closes, startedAt)
     const refused = this.#hold(message.holdNanoUsd, budgets)
     if (refused !== undefined) {
@@ -100,8 +103,23 @@ export class AttemptWrites {
       return refused
     }
     this.#insert(message, budgets)
+    this.#claim(message)
     this.#journal.append(message.record, message.explanation)
     return OPENED
+  }
+
+  /** INVARIANT (asked once): looked up in the commit that would open the attempt. */
+  #isClaimed({ principal, idempotency, n, startedAt }: OpenMessage): boolean {
+    if (idempotency === undefined) return false
+    assert(n === 1, 'a key is claimed with the first attempt')
+    this.flush()
+    return claimOf(this.#sql.claim.first([principal, idempotency.key]), startedAt) !== undefined
+  }
+
+  #claim({ principal, idempotency, request, startedAt }: OpenMessage): void {
+    if (idempotency === undefined) return
+    const { key, body } = idempotency
+    this.#sql.putClaim.run([principal, key, body, request, startedAt])
   }
 
   /** On every budget, in their fixed order, or on none. */

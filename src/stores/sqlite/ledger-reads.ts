@@ -6,9 +6,12 @@ import type {
   AttemptRow,
   BudgetBalance,
   BudgetDefinition,
+  Claim,
   RequestView,
 } from '../../ledger/store.ts'
+import { claimOf } from './claims.ts'
 import type { Connection, Row, Statement } from './connection.ts'
+import { CLAIM } from './ledger-statements.ts'
 import {
   ATTEMPT_COLUMNS,
   attemptOf,
@@ -30,8 +33,10 @@ export class LedgerReads {
   readonly #requestRecords: Statement
   readonly #explanation: Statement
   readonly #records: Statement
+  readonly #claim: Statement
 
   constructor(connection: Connection) {
+    this.#claim = connection.prepare(CLAIM)
     this.#epoch = connection.prepare('SELECT value FROM epoch')
     this.#budgets = connection.prepare(
       'SELECT id, scope, period, mode, limit_nano FROM budget WHERE active = 1 ORDER BY scope, period',
@@ -84,6 +89,10 @@ export class LedgerReads {
       heldNanoUsd: zero,
       overageNanoUsd: zero,
     }
+  }
+
+  claim(principal: string, key: string, at: Instant): Claim | undefined {
+    return claimOf(this.#claim.first([principal, key]), at)
   }
 
   request(id: string): RequestView | undefined {

@@ -27,6 +27,7 @@ export function sqliteLedger({ writer, reads, verify }: LedgerParts): LedgerStor
     balances: async (at) => reads.balances(at),
     open: (draft) => rejecting(() => writer.submit('open', openMessage(draft))),
     settle: (settlement) => rejecting(() => writer.submit('settle', settleMessage(settlement))),
+    claim: async (principal, key, at) => reads.claim(principal, key, at),
     append: async (record, explanation = {}) =>
       writer.submit('append', {
         record: storableRecord(record),
@@ -68,8 +69,14 @@ function openMessage(draft: AttemptDraft): OpenMessage {
     epoch: draft.epoch,
     record: storableRecord(draft.record),
     explanation: explanationText(draft.explanation),
+    idempotency: storableKey(draft),
     closes: draft.closes,
   }
+}
+
+function storableKey({ idempotency }: AttemptDraft): AttemptDraft['idempotency'] {
+  if (idempotency !== undefined) assertStorable(idempotency.key, idempotency.body)
+  return idempotency
 }
 
 function settleMessage(settlement: Settlement): SettleMessage {

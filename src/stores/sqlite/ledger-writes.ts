@@ -5,6 +5,7 @@ import { epoch, type Epoch, type Instant } from '../../kernel/values.ts'
 import type { BudgetDefinition, OpenResult } from '../../ledger/store.ts'
 import { AttemptWrites } from './attempt-writes.ts'
 import { Balances } from './balances.ts'
+import { claimsOver } from './claims.ts'
 import { BudgetCache } from './budget-cache.ts'
 import type { Connection } from './connection.ts'
 import { Journal } from './journal.ts'
@@ -107,6 +108,7 @@ export class LedgerWrites {
 
   #sweep({ at, startedBefore }: SweepRequest): SweepResult {
     this.flush()
+    this.#sql.forgetClaims.run([claimsOver(at), limits.sweepClaimsMax])
     const crashed = this.#closeCrashed(at, startedBefore)
     this.flush()
     return { crashed, expired: this.#settleExpired(at) }

@@ -32,6 +32,7 @@ const CALLS: readonly WriterCall[] = [
       closes: { attempt: attemptId('r1', 1), state: 'voided', reason: 'cut' },
     }),
   },
+  { operation: 'open', request: opening({ idempotency: { key: 'k', body: 'b' } }) },
   { operation: 'settle', request: settling({}) },
   { operation: 'settle', request: settling({ lines: [], explanation: undefined }) },
   { operation: 'append', request: { record, explanation: undefined } },
@@ -40,6 +41,7 @@ const CALLS: readonly WriterCall[] = [
 ]
 const REPLIES: readonly WriterReply[] = [
   { ok: true, value: { kind: 'opened' } },
+  { ok: true, value: { kind: 'claimed' } },
   { ok: true, value: { kind: 'epochChanged', current: 4 } },
   { ok: true, value: { kind: 'refusal', code: 'budget_exhausted', message: 'no' } },
   {

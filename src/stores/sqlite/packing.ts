@@ -78,6 +78,7 @@ function packOpen(message: OpenMessage, out: unknown[]): void {
   out.push(holdNanoUsd, scopes.length)
   for (const scope of scopes) out.push(scope)
   out.push(startedAt, deadlineAt, epoch, closes, explanation)
+  out.push(message.idempotency?.key, message.idempotency?.body)
   packRecord(message.record, out)
 }
 
@@ -96,8 +97,12 @@ const unpackOpen = (from: Cursor): OpenMessage => ({
   epoch: from.next(),
   closes: from.next(),
   explanation: from.next(),
+  idempotency: unpackKey(from.next(), from.next()),
   record: unpackRecord(from),
 })
+
+const unpackKey = (key: string | undefined, body: string | undefined): OpenMessage['idempotency'] =>
+  key === undefined || body === undefined ? undefined : { key, body }
 
 function packSettle(message: SettleMessage, out: unknown[]): void {
   const { attempt, state, lines, estimated, at, explanation } = message

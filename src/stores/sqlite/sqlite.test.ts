@@ -2,8 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { apiKeyStoreSuite } from '../../identity/conformance.ts'
+import { contentStoreSuite } from '../../content/conformance.ts'
 import { wrappedKeyStoreSuite } from '../../keys/conformance.ts'
+import { profileStoreSuite } from '../../models/profile-conformance.ts'
 import { manifestStoreSuite } from '../../lake/conformance.ts'
+import { claimSuite } from '../../ledger/claim-conformance.ts'
 import { ledgerStoreSuite } from '../../ledger/conformance.ts'
 import { openSqliteStores, type SqliteStores } from './sqlite.ts'
 
@@ -18,6 +21,9 @@ async function open(): Promise<SqliteStores> {
 }
 
 ledgerStoreSuite('SQLite', open)
+claimSuite('SQLite', open)
 manifestStoreSuite('SQLite', open)
 apiKeyStoreSuite('SQLite', open)
 wrappedKeyStoreSuite('SQLite', open)
+contentStoreSuite('SQLite', open)
+profileStoreSuite('SQLite', open)

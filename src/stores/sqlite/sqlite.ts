@@ -1,15 +1,19 @@
 import type { ApiKeyStore } from '../../identity/store.ts'
+import type { ContentStore } from '../../content/store.ts'
 import type { WrappedKeyStore } from '../../keys/store.ts'
 import type { ManifestStore } from '../../lake/store.ts'
 import type { LedgerStore } from '../../ledger/store.ts'
+import type { ProfileStore } from '../../models/profile.ts'
 import { backupDatabase } from './backup.ts'
 import { openReader } from './connection.ts'
+import { sqliteContent } from './content-store.ts'
 import { openDataDirectory, type DataDirectory } from './data-directory.ts'
 import { sqliteApiKeys, sqliteWrappedKeys } from './key-stores.ts'
 import { LedgerReads } from './ledger-reads.ts'
 import { sqliteLedger } from './ledger-store.ts'
 import { verifyInThread } from './maintenance.ts'
 import { sqliteManifest } from './manifest-store.ts'
+import { sqliteProfiles } from './profile-store.ts'
 import { Writer } from './writer.ts'
 
 export interface SqliteStores {
@@ -17,6 +21,8 @@ export interface SqliteStores {
   readonly manifest: ManifestStore
   readonly apiKeys: ApiKeyStore
   readonly wrappedKeys: WrappedKeyStore
+  readonly content: ContentStore
+  readonly profiles: ProfileStore
   /** One file with everything committed so far; see `backupDatabase`. */
   backupTo(file: string): Promise<void>
   /** Waits for what was submitted, then gives the directory back. */
@@ -60,6 +66,8 @@ async function openStores(
     manifest: sqliteManifest(writer, reader),
     apiKeys: sqliteApiKeys(writer, reader),
     wrappedKeys: sqliteWrappedKeys(writer, reader),
+    content: sqliteContent(writer, reader),
+    profiles: sqliteProfiles(writer, reader),
     backupTo: (file) => backupDatabase(database, file),
     close: async () => {
       await writer.close()

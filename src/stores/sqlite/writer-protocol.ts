@@ -1,5 +1,6 @@
 import type { RecordText } from '../../audit/bytes.ts'
 import type { ApiKeyRow } from '../../identity/store.ts'
+import type { ContentRow } from '../../content/store.ts'
 import type { WrappedKeyRow } from '../../keys/store.ts'
 import type { Epoch, Instant } from '../../kernel/values.ts'
 import type { AclClassRow, ObjectChange } from '../../lake/store.ts'
@@ -10,6 +11,7 @@ import type {
   Settled,
   Settlement,
 } from '../../ledger/store.ts'
+import type { ProfileRow, Tags } from '../../models/profile.ts'
 
 /** What crosses between the calling thread and the writer thread: structured clones, text where text is final. */
 
@@ -49,6 +51,26 @@ export interface WriterOperations {
     result: undefined
   }
   destroyWrappedKey: { request: { readonly id: string; readonly at: Instant }; result: boolean }
+  putContent: { request: ContentRow; result: undefined }
+  deleteContent: { request: { readonly owner: string; readonly request: string }; result: boolean }
+  deleteExpiredContent: {
+    request: { readonly at: Instant; readonly limit: number }
+    result: number
+  }
+  createProfile: { request: ProfileRow; result: 'created' | 'nameTaken' | 'full' }
+  deleteProfile: { request: OwnedProfile; result: boolean }
+  tagProfile: {
+    request: OwnedProfile & { readonly tags: Tags; readonly at: Instant }
+    result: 'tagged' | 'unknown' | 'full'
+  }
+  untagProfile: {
+    request: OwnedProfile & { readonly keys: readonly string[]; readonly at: Instant }
+    result: boolean
+  }
+}
+interface OwnedProfile {
+  readonly owner: string
+  readonly id: string
 }
 export type WriterOperation = keyof WriterOperations
 
