@@ -3,7 +3,12 @@ import type { Connection } from './connection.ts'
 import { ListStatement } from './many.ts'
 
 /** Everything that the ledger writes, prepared once: preparing costs more than running. */
-export function ledgerStatements(connection: Connection) {
+export const ledgerStatements = (connection: Connection) => ({
+  ...moneyStatements(connection),
+  ...claimStatements((text) => connection.prepare(text)),
+})
+
+function moneyStatements(connection: Connection) {
   const sql = (text: string) => connection.prepare(text)
   return {
     epoch: sql('SELECT value FROM epoch'),
@@ -84,7 +89,6 @@ export function ledgerStatements(connection: Connection) {
        ORDER BY closed_at, id LIMIT ?`,
     ),
 
-    ...claimStatements(sql),
     deactivateBudgets: sql('UPDATE budget SET active = 0'),
     putBudget: sql(
       `INSERT INTO budget (scope, period, mode, limit_nano, active) VALUES (?, ?, ?, ?, 1)
