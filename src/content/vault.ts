@@ -17,7 +17,7 @@ export interface Vault {
 export interface Keeping {
   readonly request: RequestId
   readonly owner: string
-  /** Whose key seals it: destroying that key erases it everywhere, backups included. */
+  /** Whose key seals it: once that key is destroyed, nothing of it can be read. */
   readonly subject: string
   readonly alias: string
   readonly days: number

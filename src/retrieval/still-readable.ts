@@ -14,13 +14,16 @@ export interface ReadableWorld extends Pick<RetrievalWorld, 'check'> {
   sourcesOf(knowledgeBase: string): readonly string[]
 }
 
+/** An app may ask for a person: both must be allowed to read. */
+type Asking = Principal & { readonly user?: Omit<Principal, 'user'> }
+
 /**
  * May all of these be quoted to this principal now, as they were? Document by document: what `retrieve`
  * asks of a hit, asked of what was quoted before.
  */
 export async function stillReadable(
   world: ReadableWorld,
-  principal: Principal,
+  principal: Asking,
   documents: readonly Document[],
 ): Promise<boolean> {
   for (const document of documents) {
@@ -31,7 +34,7 @@ export async function stillReadable(
 
 async function isReadable(
   world: ReadableWorld,
-  principal: Principal,
+  principal: Asking,
   { knowledgeBase, source, path, version }: Document,
 ): Promise<boolean> {
   if (!world.sourcesOf(knowledgeBase).includes(source)) return false
@@ -40,9 +43,9 @@ async function isReadable(
   if ((await world.check(source, path, version)) !== 'current') return false
   // The classes of now, after all waiting.
   const aclClass = world.classes().byId.get(row.aclClass)
-  return (
-    aclClass !== undefined &&
-    aclClass.source === source &&
-    mayRead(aclClass, readerTokens(principal))
+  if (aclClass?.source !== source) return false
+  const { user } = principal
+  return [principal, ...(user === undefined ? [] : [user])].every((one) =>
+    mayRead(aclClass, readerTokens(one)),
   )
 }
