@@ -5,6 +5,7 @@ import type { Label } from '../kernel/label.ts'
 import type { NanoUsd } from '../kernel/values.ts'
 import type { ModelEvent } from '../models/chat.ts'
 import type { LiveAttempt } from './attempt.ts'
+import { parted } from './resolve.ts'
 import type { Work } from './work.ts'
 
 export interface End {
@@ -66,7 +67,7 @@ export class Keeper {
       outputTokensInserted: bound.inserted ? bound.tokens : undefined,
       passages: retrieved.passages,
       basis: [...basis, ...retrieved.passages.map(basisOf)],
-      messages: request.messages,
+      messages: parted(request).said,
       batches: complete
         ? [...this.#batches, [{ kind: 'charged', nanoUsd: charged }]]
         : this.#batches,

@@ -9,7 +9,7 @@ import type { KeyService } from '../keys/keys.ts'
 import { draftOf } from '../ledger/conformance.ts'
 import { memoryStores, type MemoryStores } from '../stores/memory/memory.ts'
 import { requestOf } from '../../test/fakes/work.ts'
-import { answerMessage, resolve, type Resolved } from './resolve.ts'
+import { answerMessage, parted, resolve, type Resolved } from './resolve.ts'
 import type { Snapshot, Stages } from './stages.ts'
 
 const ADA: Principal = { kind: 'app', id: 'intranet', groups: [], keyId: 'k' }
@@ -70,8 +70,8 @@ const refused = async (principal: Principal, previous: string) => {
 }
 
 test('an earlier answer becomes the whole conversation, labelled by what it was built from', async () => {
-  await put('r1')
-  const { request, basis } = await resolved(ADA, 'r1')
+  await put('req_1')
+  const { request, basis } = await resolved(ADA, 'resp_1')
   expect(request.messages.map(({ role, parts }) => [role, parts])).toEqual([
     ['user', [{ kind: 'text', text: 'first' }]],
     ['assistant', [{ kind: 'text', text: 'answer' }]],
@@ -84,13 +84,30 @@ test('an earlier answer becomes the whole conversation, labelled by what it was 
   expect(basis).toEqual(kept.basis)
 })
 
+test('instructions are of one request: new ones come first, old ones are not carried over', async () => {
+  const system = { role: 'system', parts: [{ kind: 'text', text: 'be brief' }] } as const
+  const user = { role: 'user', parts: [{ kind: 'text', text: 'second' }] } as const
+  const asked = asking('resp_1', {
+    dialect: 'responses',
+    messages: [system, user],
+    raw: { instructions: 'be brief', previous_response_id: 'resp_1' },
+  })
+  expect(parted(asked).said).toEqual([user])
+  await put('req_1')
+  const result = await resolve(stages, snapshot, ADA, asked)
+  if (isRefusal(result)) throw new Error(result.message)
+  const roles = result.request.messages.map(({ role }) => role)
+  expect(roles).toEqual(['system', 'user', 'assistant', 'user'])
+  expect(parted(result.request).said.map(({ role }) => role)).toEqual(['user', 'assistant', 'user'])
+})
+
 test('own alone: somebody else’s answer is as unknown as none', async () => {
-  await put('r1')
-  expect(await refused(EVE, 'r1')).toEqual(await refused(EVE, 'nothing'))
-  expect(await refused(EVE, 'r1')).toEqual(['not_found', 'previous_response_id'])
-  await stores.ledger.open(draftOf('r5'))
-  expect(await refused(EVE, 'r5')).toEqual(['not_found', 'previous_response_id'])
-  expect(await refused(ADA, 'r5')).toEqual(['invalid_request', 'previous_response_id'])
+  await put('req_1')
+  expect(await refused(EVE, 'resp_1')).toEqual(await refused(EVE, 'resp_nothing'))
+  expect(await refused(EVE, 'resp_1')).toEqual(['not_found', 'previous_response_id'])
+  await stores.ledger.open(draftOf('req_5'))
+  expect(await refused(EVE, 'resp_5')).toEqual(['not_found', 'previous_response_id'])
+  expect(await refused(ADA, 'resp_5')).toEqual(['invalid_request', 'previous_response_id'])
 })
 
 test.each([
@@ -102,15 +119,15 @@ test.each([
     1,
   ],
 ] as const)('%s: refused by the name of the member', async (_what, changes, days) => {
-  await stores.ledger.open(draftOf('r1'))
-  await put('r1', changes, days)
-  expect(await refused(ADA, 'r1')).toEqual(['invalid_request', 'previous_response_id'])
+  await stores.ledger.open(draftOf('req_1'))
+  await put('req_1', changes, days)
+  expect(await refused(ADA, 'resp_1')).toEqual(['invalid_request', 'previous_response_id'])
 })
 
 test('no effect without a permit: an address of the earlier conversation is fetched again', async () => {
   const image = { kind: 'image', url: 'https://example.com/a.png' } as const
-  await put('r1', { messages: [{ role: 'user', parts: [image] }] })
-  const { request } = await resolved(ADA, 'r1')
+  await put('req_1', { messages: [{ role: 'user', parts: [image] }] })
+  const { request } = await resolved(ADA, 'resp_1')
   expect(request.effects).toEqual([{ kind: 'fetch', name: 'previous_response_id', needed: true }])
   expect(request.wants.images).toBe(true)
 })

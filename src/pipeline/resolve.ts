@@ -8,6 +8,7 @@ import type { RequestId } from '../kernel/values.ts'
 import type { ChatRequest, Message, ModelEvent, Part } from '../models/chat.ts'
 import { profileIdOf, type Tags } from '../models/profile.ts'
 import type { ModelRequest } from '../models/request.ts'
+import { requestIdOf } from '../models/response-id.ts'
 import type { Effect } from '../models/settings.ts'
 import { ownerOf } from './owner.ts'
 import type { Snapshot, Stages } from './stages.ts'
@@ -83,10 +84,12 @@ async function earlierAnswer(
   principal: Principal,
   previous: string,
 ): Promise<OrRefusal<Kept>> {
-  const owner = ownerOf(principal)
+  const id = requestIdOf(previous)
+  if (id === undefined) return unknownAnswer(previous)
   const vault = { content: stages.content, keys: stages.keys }
-  const kept = await recall(vault, owner, previous, stages.clock.now())
-  if (kept === undefined) return notKept(stages, principal, previous)
+  const kept = await recall(vault, ownerOf(principal), id, stages.clock.now())
+  if (kept === undefined)
+    return (await isOwn(stages, principal, id)) ? NOT_KEPT : unknownAnswer(previous)
   if (!kept.complete)
     return refusal(
       'invalid_request',
@@ -115,19 +118,35 @@ const partsOf = ({ messages }: Pick<Kept, 'messages'>): readonly Part[] =>
   messages.flatMap(({ parts }) => parts)
 
 /** INVARIANT (own alone): only who asked it learns that a request was there and is not kept. */
-async function notKept(stages: Stages, principal: Principal, previous: string): Promise<Refusal> {
-  const view = await stages.ledger.request(previous as RequestId)
-  const own = view?.attempts.some((attempt) => attempt.principal === principalText(principal))
-  return own === true
-    ? refusal(
-        'invalid_request',
-        `the answer that \`${PARAM}\` names is not kept (any more); send the whole conversation instead, or have the alias's \`content.keepDays\` set`,
-        { param: PARAM },
-      )
-    : refusal('not_found', `there is no answer \`${previous.slice(0, 100)}\` of this key`, {
-        param: PARAM,
-      })
+async function isOwn(stages: Stages, principal: Principal, id: RequestId): Promise<boolean> {
+  const view = await stages.ledger.request(id)
+  const name = principalText(principal)
+  return view?.attempts.some((attempt) => attempt.principal === name) ?? false
 }
+
+const NOT_KEPT = refusal(
+  'invalid_request',
+  `the answer that \`${PARAM}\` names is not kept (any more); send the whole conversation instead, or have the alias's \`content.keepDays\` set`,
+  { param: PARAM },
+)
+const unknownAnswer = (previous: string): Refusal =>
+  refusal('not_found', `there is no answer \`${previous.slice(0, 100)}\` of this key`, {
+    param: PARAM,
+  })
+
+/**
+ * A request's own instructions, which OpenAI does not carry over to what goes on from it: the leading
+ * system message, where its body has the member. And the rest.
+ */
+export function parted({ messages, raw, dialect }: Conversation): {
+  readonly instructions: readonly Message[]
+  readonly said: readonly Message[]
+} {
+  const has = dialect === 'responses' && typeof raw['instructions'] === 'string'
+  const leading = has && messages[0]?.role === 'system' ? 1 : 0
+  return { instructions: messages.slice(0, leading), said: messages.slice(leading) }
+}
+type Conversation = Pick<ModelRequest, 'messages' | 'raw' | 'dialect'>
 
 /**
  * The whole conversation, so that it is classified, held for and sent as such. Without `rawMessages`, so
@@ -141,6 +160,7 @@ function goingOn(request: ChatRequest, earlier: Kept): ChatRequest {
   const label = join(earlier.label, earlier.found)
   const isOther = ({ name }: { readonly name: string }): boolean => name !== PARAM
   const before = partsOf(earlier)
+  const { instructions, said } = parted(request)
   // A vendor that is given an address of the earlier conversation again reads it again.
   const fetches: readonly Effect[] = before.some((part) => 'url' in part && part.url !== undefined)
     ? [{ kind: 'fetch', name: PARAM, needed: true }]
@@ -148,7 +168,7 @@ function goingOn(request: ChatRequest, earlier: Kept): ChatRequest {
   return {
     ...rest,
     raw: rawRest,
-    messages: [...earlier.messages, answerMessage(earlier), ...request.messages],
+    messages: [...instructions, ...earlier.messages, answerMessage(earlier), ...said],
     declared: join(request.declared ?? PUBLIC, label),
     wants: {
       ...rest.wants,
