@@ -32,13 +32,19 @@ describe('record bytes', () => {
     )
   })
 
-  test.each(['intent', 'reattempt', 'outcome', 'retrieval', 'refused', 'admin', 'system'] as const)(
-    'a record of kind %s re-parses to itself',
-    (kind) => {
-      const bytes = recordBytes(recordText({ ...draft, kind }), 7n)
-      expect(parseRecord(bytes)).toMatchObject({ seq: 7n, kind })
-    },
-  )
+  test.each([
+    'intent',
+    'reattempt',
+    'outcome',
+    'retrieval',
+    'replay',
+    'refused',
+    'admin',
+    'system',
+  ] as const)('a record of kind %s re-parses to itself', (kind) => {
+    const bytes = recordBytes(recordText({ ...draft, kind }), 7n)
+    expect(parseRecord(bytes)).toMatchObject({ seq: 7n, kind })
+  })
 
   test('at most limits.recordBytesMax, counted in bytes', () => {
     const overhead = recordBytes(recordText({ ...draft, facts: { x: '' } }), 1n).length

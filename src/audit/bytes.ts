@@ -70,6 +70,7 @@ const KINDS: Readonly<Record<RecordKind, true>> = {
   reattempt: true,
   outcome: true,
   retrieval: true,
+  replay: true,
   refused: true,
   admin: true,
   system: true,

@@ -13,6 +13,8 @@ export type RecordKind =
   | 'outcome'
   /** Passages handed out without a model. */
   | 'retrieval'
+  /** An answer given again from what was kept: no attempt, no charge. */
+  | 'replay'
   /** A request that ended before an intent. */
   | 'refused'
   /** A change by an administrator or by a configuration file: keys, policy, configuration, rotation. */

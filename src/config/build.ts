@@ -53,6 +53,7 @@ export function buildConfig(raw: RawConfig, resolved: Resolved): Config {
       ...(alias.choose === undefined ? {} : { choose: alias.choose }),
       ...(alias.weights === undefined ? {} : { weights: alias.weights }),
       ...(alias.sticky === undefined ? {} : { sticky: alias.sticky }),
+      ...(alias.content === undefined ? {} : { keepContentDays: alias.content.keepDays }),
     })),
     groups: (raw.groups ?? []).map((group) => ({ id: group.id, in: unique(group.in ?? []) })),
     apps: (raw.apps ?? []).map((app) => ({

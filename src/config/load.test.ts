@@ -230,6 +230,9 @@ const MISTAKES: readonly (readonly [what: string, from: string, to: string])[] =
   ['a price with too many decimals', '"2.50"', '"0.0000000001"'],
   ['a negative budget', 'limit: "50.00"', 'limit: "-1"'],
   ['an unknown period', 'period: monthly', 'period: yearly'],
+  ['content for no day', '{ id: assistant,', '{ id: assistant, content: { keepDays: 0 },'],
+  ['content for ever', '{ id: assistant,', '{ id: assistant, content: { keepDays: 36500 },'],
+  ['content without its days', '{ id: assistant,', '{ id: assistant, content: true,'],
   ['a literal secret', '${env:FRONTIER_API_KEY}', 'sk-literal'],
   ['an unset variable', '${env:FRONTIER_API_KEY}', '${env:NOT_SET}'],
   ['an empty variable', '${env:FRONTIER_API_KEY}', '${env:EMPTY}'],
@@ -358,6 +361,11 @@ test.each<[string, (text: string) => string, string]>([
     'a folder that is not there',
     (text) => text.replace('./handbook', './nowhere'),
     'standpipe.yaml:4: lake.sources[0].filesystem.root: there is no folder `<folder>/nowhere` now, so nothing is read from it',
+  ],
+  [
+    'content that is kept',
+    (text) => text.replace('{ id: assistant,', '{ id: assistant, content: { keepDays: 30 },'),
+    'standpipe.yaml:31: aliases[0].content: prompts and answers of `assistant` are kept for 30 days, encrypted, also in backups; who asks it should know',
   ],
 ])('warns of %s', async (_, change, warning) => {
   expect((await valid(change(EXAMPLE))).warnings).toEqual([warning])

@@ -159,6 +159,17 @@ const alias = z.strictObject({
     )
     .optional(),
   sticky: flag.optional(),
+  content: z
+    .strictObject(
+      {
+        keepDays: whole('a whole number of days').max(
+          limits.contentDaysMax,
+          wants(`at most ${limits.contentDaysMax} days`),
+        ),
+      },
+      wants('`{ keepDays: 30 }`'),
+    )
+    .optional(),
 })
 
 const budget = z.strictObject({

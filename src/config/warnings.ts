@@ -6,7 +6,13 @@ import type { Remark } from './yaml.ts'
 
 /** Valid, but probably not what was meant. */
 export function warningRemarks(config: Config): readonly Remark[] {
-  return [...blindAliases(config), ...unpriced(config), ...unreachable(config), ...unread(config)]
+  return [
+    ...blindAliases(config),
+    ...unpriced(config),
+    ...unreachable(config),
+    ...unread(config),
+    ...keeping(config),
+  ]
 }
 
 const sees = (clearance: Clearance, label: Label): boolean =>
@@ -75,3 +81,12 @@ const unread = (config: Config): readonly Remark[] =>
           },
         ],
   )
+
+/** Whoever switches it on should read once what it does. */
+const keeping = (config: Config): readonly Remark[] =>
+  config.aliases.flatMap(({ id, keepContentDays }, index) => {
+    if (keepContentDays === undefined) return []
+    const days = keepContentDays === 1 ? 'a day' : `${keepContentDays} days`
+    const message = `prompts and answers of \`${id}\` are kept for ${days}, encrypted, also in backups; who asks it should know`
+    return [{ path: ['aliases', index, 'content'], message }]
+  })

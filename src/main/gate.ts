@@ -16,7 +16,7 @@ import type { ClosableProvider } from '../models/provider.ts'
 import type { Snapshot } from '../pipeline/stages.ts'
 import { probeRound } from '../pipeline/probes.ts'
 import { Router } from '../pipeline/route.ts'
-import { sweepDead, sweepExpired } from '../pipeline/sweep.ts'
+import { sweepContent, sweepDead, sweepExpired } from '../pipeline/sweep.ts'
 import { openProviders } from '../providers/registry.ts'
 import { masterKeyFile } from '../stores/files/master-key.ts'
 import { openSqliteStores, type SqliteStores } from '../stores/sqlite/sqlite.ts'
@@ -99,6 +99,7 @@ export class Gate {
       const swept = await sweepDead(stores.ledger, now)
       if (swept.crashed > 0)
         options.log.warn({ ...swept }, 'closed the attempts that an earlier process left open')
+      await sweepContent(stores, now)
       await stores.ledger.configureBudgets(config.budgets)
       const epoch = await stores.ledger.bumpEpoch(
         systemRecord('system', { event: 'started', config: config.hash }),
@@ -152,6 +153,12 @@ export class Gate {
         this.log.warn({ expired }, 'holds settled at their amount: nobody told what they cost')
     } catch (error) {
       this.log.error(bugFacts(error), 'looking for expired holds failed')
+    }
+    try {
+      const deleted = await sweepContent(this.stores, systemClock.now())
+      if (deleted > 0) this.log.info({ deleted }, 'deleted kept content whose day is past')
+    } catch (error) {
+      this.log.error(bugFacts(error), 'deleting expired content failed')
     }
   }
 

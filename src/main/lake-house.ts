@@ -14,6 +14,8 @@ import type { SyncOutcome } from '../pipeline/source-loop.ts'
 import type { RetrievalRequest, Retrieved } from '../pipeline/stages.ts'
 import { IndexUnusableError } from '../retrieval/index-errors.ts'
 import { retrieve } from '../retrieval/retrieve.ts'
+import { stillReadable } from '../retrieval/still-readable.ts'
+import type { Basis } from '../content/kept.ts'
 import { VisibilityMemo } from '../retrieval/visibility.ts'
 import { openFilesystemSource } from '../sources/filesystem/filesystem.ts'
 import { openPostingsIndex, type PostingsIndex } from '../stores/postings/postings-index.ts'
@@ -140,8 +142,7 @@ export class LakeHouse {
       {
         index: this.#index,
         manifest: this.#options.manifest,
-        check: async (source, key, version) =>
-          (await this.#sources.get(source)?.source.check(key, version)) ?? 'gone',
+        check: (source, key, version) => this.#check(source, key, version),
         classes: () => this.#service.classes(),
         memo: this.#memo,
         onLeak: (leak) => {
@@ -155,6 +156,32 @@ export class LakeHouse {
       grant,
       { text: request.question, knowledgeBases, passages: request.limit },
     )
+  }
+
+  async stillReadable(
+    grant: Grant,
+    documents: readonly Basis[],
+    bases: Config['knowledgeBases'],
+  ): Promise<boolean> {
+    await this.#settled
+    return stillReadable(
+      {
+        manifest: this.#options.manifest,
+        check: (source, key, version) => this.#check(source, key, version),
+        classes: () => this.#service.classes(),
+        sourcesOf: (id) => bases.find((base) => base.id === id)?.sources ?? [],
+      },
+      grant.principal,
+      documents,
+    )
+  }
+
+  async #check(
+    source: string,
+    key: string,
+    version: string,
+  ): Promise<'current' | 'changed' | 'gone'> {
+    return (await this.#sources.get(source)?.source.check(key, version)) ?? 'gone'
   }
 
   async sync(

@@ -74,6 +74,7 @@ function stagesOf(gate: Gate, metrics: Metrics, feed: WatchFeed): Stages {
     random: systemRandom,
     ledger: gate.stores.ledger,
     keys: gate.keys,
+    content: gate.stores.content,
     profiles: gate.stores.profiles,
     current: () => gate.snapshot,
     recognize: (caller) => gate.ring.authenticate(caller.headers as CredentialHeaders),
@@ -82,6 +83,8 @@ function stagesOf(gate: Gate, metrics: Metrics, feed: WatchFeed): Stages {
     retrieve: (grant, request) =>
       gate.lake.retrieve(grant, request, gate.config.knowledgeBases, () => metrics.leak()),
     router: gate.router,
+    stillReadable: (grant, documents) =>
+      gate.lake.stillReadable(grant, documents, gate.config.knowledgeBases),
     provider(id) {
       const provider = gate.providers.get(id)
       if (provider === undefined) throw new Error(`provider ${id} is not in the registry`)

@@ -67,7 +67,8 @@ export async function attemptInOrder(
         router.ended(deployment, false, undefined)
       if (isRefusal(opened))
         return { kind: 'refused', refusal: opened, closed: closed && { ...closed, written: true } }
-      if (opened.kind === 'epochChanged')
+      // A key that somebody claimed meanwhile: the next look from the top finds what became of it.
+      if (opened.kind !== 'opened')
         return n === 1 ? { kind: 'epochChanged' } : movedWhileRetrying(closed)
       const live = await start(work, deployment, call, attemptId(work, n))
       const failure = live.meter.failure
@@ -190,6 +191,7 @@ function draftOf(
     epoch: work.epoch,
     record: { kind: step.n === 1 ? 'intent' : 'reattempt', at, request: work.id, facts },
     explanation: step.n === 1 ? work.explanation : {},
+    idempotency: step.n === 1 ? work.idempotency : undefined,
     closes:
       step.closed === undefined
         ? undefined

@@ -9,6 +9,7 @@ import type { EventBatches, ModelEvent } from '../models/chat.ts'
 import { providerOf, PROVIDER_BUG, refusalFor, type LiveAttempt } from './attempt.ts'
 import { Citer } from './cite.ts'
 import { OutputGuard } from './guard.ts'
+import { Keeper } from './keep.ts'
 import type { BatchIterator } from './meter.ts'
 import { measureText, ReplyCheck } from './reply.ts'
 import { chargeOf, moneyOf, settlementOf, type Money, type Outcome } from './outcome.ts'
@@ -33,7 +34,7 @@ export function liveAnswer(work: Work, live: LiveAttempt): EventBatches {
     },
     async return() {
       // A generator that never began runs nothing when it is returned.
-      if (!begun) await close(work, live, new Output(work, live), 'abandoned')
+      if (!begun) await close(work, live, new Output(work, live), { outcome: 'abandoned' })
       begun = true
       return batches.return()
     },
@@ -47,6 +48,7 @@ async function* answerBatches(
 ): AsyncGenerator<readonly ModelEvent[], void, undefined> {
   const output = new Output(work, live)
   const standing = new Standing(work)
+  const keeper = new Keeper(work, live)
   let outcome: Outcome = 'abandoned' // True until we see the end: the client may hang up.
   let broken: Refusal | undefined
   let closed: Closed = { settled: false, charged: undefined }
@@ -59,6 +61,7 @@ async function* answerBatches(
       broken = standing.lost()
       if (broken !== undefined) break
       const out = output.push(batch)
+      keeper.push(out)
       if (out.length > 0) yield out
       broken = output.broken()
       if (broken !== undefined) break
@@ -67,6 +70,7 @@ async function* answerBatches(
     broken ??= output.broken() ?? unfinished(live) ?? output.missing()
     if (broken === undefined) {
       const rest = output.end()
+      keeper.push(rest)
       if (rest.length > 0) yield rest
       broken = output.broken()
     }
@@ -77,7 +81,7 @@ async function* answerBatches(
     outcome = 'failed'
     broken = SCAN_FAILED
   } finally {
-    closed = await close(work, live, output, outcome)
+    closed = await close(work, live, output, { outcome, keeper })
   }
   if (!closed.settled) broken = UNRECORDED
   yield [
@@ -195,6 +199,9 @@ class Output {
   label(): Label {
     return join(this.#work.label, this.#found)
   }
+  get found(): Label {
+    return this.#found
+  }
   /** To all that the deployment said; undefined when it said nothing. */
   commitment(): Commitment | undefined {
     return this.#said.commitment()
@@ -232,12 +239,18 @@ async function close(
   work: Work,
   live: LiveAttempt,
   output: Output,
-  outcome: Outcome,
+  { outcome, keeper }: { readonly outcome: Outcome; readonly keeper?: Keeper },
 ): Promise<Closed> {
   await stop(work, live, outcome)
   work.stages.router.ended(live.deployment, live.meter.finished, live.meter.failure)
   const money = moneyOf(live, live.meter.characters, work.request)
   const settlement = settlementFor(work, live, output, { outcome, money })
+  // Before the outcome: whoever sees that the request is over finds what is kept of it.
+  await keeper?.keep({
+    complete: outcome === 'completed',
+    found: output.found,
+    charged: chargeOf(money),
+  })
   try {
     await work.stages.ledger.settle(settlement)
     return { settled: true, charged: chargeOf(money) }

@@ -27,6 +27,9 @@ import {
 } from './stages.ts'
 import { workOf, type Work } from './work.ts'
 import { actionFor } from './action.ts'
+import { idempotencyHeader } from './idempotency.ts'
+import { answeredBefore } from './replay.ts'
+import { resolve } from './resolve.ts'
 import { unknownBase } from './retrieval.ts'
 
 /**
@@ -54,25 +57,36 @@ export async function serve(
   try {
     const decoded = await arrival.decode()
     if (isRefusal(decoded)) return await no(decoded)
-    const { request, bodyBytes } = decoded
+    const { bodyBytes } = decoded
     const caller = { ...arrival.caller, body: bodyBytes }
-    const action = actionFor(request)
+    const action = actionFor(decoded.request)
+    const key = idempotencyHeader(caller)
+    if (isRefusal(key)) return await no(key)
     const keys = await stages.keys.subject(principalText(principal))
     const door = { stages, arrival, decoded, caller, keys, startedAt, startedMs, release, onBug }
 
     for (let tries = 1; tries <= limits.epochTriesMax; tries++) {
       // INVARIANT (revocation is immediate): the body took its time, and so did the last try. Who asks is
       // asked again in the same breath as the snapshot, or a new epoch would vouch for an old principal.
-      const still = proven(stages, caller, request.userId)
+      const still = proven(stages, caller, decoded.request.userId)
       if (isRefusal(still)) return await no(still)
       const snapshot = stages.current()
 
+      const resolved = await resolve(stages, snapshot, still, decoded.request)
+      if (isRefusal(resolved)) return await no(resolved)
+      const { request, basis, earlier, profile } = resolved
       const alias = findAlias(snapshot, still, request.alias)
       if (isRefusal(alias)) return await no(alias)
       const asked = await classified(request, snapshot, stages)
       const grant = snapshot.authorization.authorize(still, action, alias, asked.label)
       if (isRefusal(grant))
         return await no(grant, { alias: alias.id, label: labelText(asked.label) })
+
+      const allowed = { principal: still, grant, asked, key, earlier, release }
+      const before = await answeredBefore({ ...door, ...allowed, snapshot })
+      if (before === 'moved') continue
+      if (isRefusal(before)) return await no(before, { alias: alias.id })
+      if (before.kind === 'again') return before.answer
 
       const question = questionOf(request)
       const bases = basesFor(snapshot, grant, alias, request)
@@ -92,20 +106,11 @@ export async function serve(
       const clearing = snapshot.authorization.clear(grant, able.deployments, label)
       const route = routeFor({ stages, snapshot, principal: still, alias }, request, clearing)
       const cacheSalt = await cacheSaltOf(stages.keys, still, label, route.deployments)
-      const decided = {
-        principal: still,
-        alias,
-        asked,
-        label,
-        grant,
-        retrieved,
-        question,
-        clearing,
-        route,
-        cacheSalt,
-        permits: able.permits,
-      }
-      const work = workOf({ ...door, snapshot, decided })
+      const { permits, dropped } = able
+      const named = { idempotency: before.idempotency, basis, profile }
+      const found = { alias, label, retrieved, question, clearing, permits, dropped }
+      const decided = { ...allowed, ...named, ...found, route, cacheSalt }
+      const work = workOf({ ...door, decoded: { request, bodyBytes }, snapshot, decided })
       if (route.deployments.length === 0) {
         const policyIds = [...new Set(clearing.denied.flatMap((denied) => denied.policyIds))]
         const facts = { alias: alias.id, label: labelText(asked.label) }
@@ -128,12 +133,13 @@ export async function serve(
       const { live } = result
       return {
         id: arrival.id,
-        request,
+        createdAt: work.answeredAt,
+        request: decoded.request,
         deployment: live.deployment.id,
         label,
         passages: retrieved.passages,
         outputTokensInserted: live.bound.inserted ? live.bound.tokens : undefined,
-        dropped: able.dropped.get(live.deployment.id) ?? [],
+        dropped: dropped.get(live.deployment.id) ?? [],
         estimated: live.deployment === ESTIMATE,
         events: liveAnswer(work, live),
       }

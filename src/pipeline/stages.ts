@@ -1,5 +1,7 @@
 import type { Hangup } from '../kernel/hangup.ts'
 import type { Authorization, Grant } from '../authorization/authorization.ts'
+import type { Basis } from '../content/kept.ts'
+import type { ContentStore } from '../content/store.ts'
 import type { Scanner } from '../dlp/scan.ts'
 import type { Caller } from '../identity/caller.ts'
 import type { Principal } from '../identity/principal.ts'
@@ -8,7 +10,7 @@ import type { Json } from '../kernel/json.ts'
 import type { Label } from '../kernel/label.ts'
 import type { OrRefusal } from '../kernel/refusal.ts'
 import type { Random } from '../kernel/random.ts'
-import type { RequestId } from '../kernel/values.ts'
+import type { Instant, RequestId } from '../kernel/values.ts'
 import type { KeyService } from '../keys/keys.ts'
 import type { LedgerStore } from '../ledger/store.ts'
 import type { EventBatches, Passage } from '../models/chat.ts'
@@ -84,6 +86,8 @@ export interface Stages {
   readonly random: Random
   readonly ledger: LedgerStore
   readonly keys: KeyService
+  /** What is kept of requests, where their alias says so. */
+  readonly content: ContentStore
   readonly profiles: ProfileStore
   current(): Snapshot
   /**
@@ -99,6 +103,8 @@ export interface Stages {
   /** Rate and concurrency. The returned function MUST be called exactly once when the request is over. */
   admit(principal: Principal): OrRefusal<() => void>
   retrieve(grant: Grant, request: RetrievalRequest): Promise<Retrieved>
+  /** Is every one of these documents as it was, in its knowledge base, and readable by the grant's principal now? */
+  stillReadable(grant: Grant, documents: readonly Basis[]): Promise<boolean>
   provider(id: string): Provider
   /** What is remembered of deployments: it orders what policy cleared. */
   readonly router: Router
@@ -111,7 +117,12 @@ export interface Stages {
  * that is what settles the attempt. The last event is `refused` when the answer broke off.
  */
 export interface Answer {
+  /** Of a replay: the first request's. */
   readonly id: RequestId
+  readonly createdAt: Instant
+  /** It was given before, and costs nothing again. */
+  readonly replayed?: true
+  /** As it was decoded. */
   readonly request: ModelRequest
   readonly deployment: string
   readonly label: Label

@@ -2,6 +2,9 @@ import { isRefusal, refusal, type Refusal } from '../kernel/refusal.ts'
 import { modelActionOf } from './action.ts'
 import type { Work } from './work.ts'
 
+/** What an answer stands on. */
+export type Stood = Pick<Work, 'stages' | 'caller' | 'alias' | 'askedLabel' | 'grant' | 'epoch'>
+
 /**
  * Whether the caller of an open answer may still have it.
  *
@@ -10,10 +13,10 @@ import type { Work } from './work.ts'
  * compares two numbers.
  */
 export class Standing {
-  readonly #work: Work
+  readonly #work: Stood
   #epoch: Work['epoch']
 
-  constructor(work: Work) {
+  constructor(work: Stood) {
     this.#work = work
     this.#epoch = work.epoch
   }

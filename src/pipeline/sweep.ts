@@ -1,3 +1,4 @@
+import type { ContentStore } from '../content/store.ts'
 import { limits } from '../kernel/limits.ts'
 import { instant, type Instant } from '../kernel/values.ts'
 import type { LedgerStore } from '../ledger/store.ts'
@@ -30,3 +31,26 @@ export async function sweepDead(ledger: LedgerStore, at: Instant): Promise<Swept
 /** While serving: holds whose truth nobody told for too long settle at what was held. Touches nothing open. */
 export const sweepExpired = async (ledger: LedgerStore, at: Instant): Promise<number> =>
   (await ledger.sweep(at, instant(0))).expired
+
+/**
+ * Deletes kept content whose day is past, all of it, and then records how much that was.
+ */
+export async function sweepContent(
+  { content, ledger }: { readonly content: ContentStore; readonly ledger: LedgerStore },
+  at: Instant,
+): Promise<number> {
+  let deleted = 0
+  for (;;) {
+    const batch = await content.deleteExpired(at, limits.contentSweepMax)
+    deleted += batch
+    if (batch < limits.contentSweepMax) break
+  }
+  if (deleted > 0)
+    await ledger.append({
+      kind: 'system',
+      at,
+      request: '',
+      facts: { event: 'content expired', deleted },
+    })
+  return deleted
+}

@@ -1,5 +1,7 @@
 import type { Hangup } from '../kernel/hangup.ts'
 import type { Clearing, Grant } from '../authorization/authorization.ts'
+import type { Basis } from '../content/kept.ts'
+import type { Keeping } from '../content/vault.ts'
 import type { Classified } from '../dlp/scan.ts'
 import type { Caller } from '../identity/caller.ts'
 import { principalText, type Principal } from '../identity/principal.ts'
@@ -7,6 +9,7 @@ import type { Json } from '../kernel/json.ts'
 import { labelText, type Label, type Raiser } from '../kernel/label.ts'
 import type { Epoch, Instant, RequestId } from '../kernel/values.ts'
 import type { Commitment, SubjectKeys } from '../keys/keys.ts'
+import type { IdempotencyKey } from '../ledger/store.ts'
 import type { Passage } from '../models/chat.ts'
 import type { ModelRequest } from '../models/request.ts'
 import type { EffectKind } from '../models/settings.ts'
@@ -15,6 +18,7 @@ import type { PriceList } from '../models/usage.ts'
 import { raiserFacts, raiserTexts } from './classify.ts'
 import { composeInstructions } from './compose.ts'
 import type { Route } from './route.ts'
+import { contentSubject, ownerOf } from './owner.ts'
 import type { Arrival, Retrieved, Snapshot, Stages } from './stages.ts'
 
 /** A request that policy allowed and a route was found for: all that its attempts need. Immutable. */
@@ -51,6 +55,16 @@ export interface Work {
   readonly permits: ReadonlyMap<string, ReadonlySet<EffectKind>>
   /** For deployments that split their prompt cache. */
   readonly cacheSalt: string | undefined
+  /** Members that a deployment would not get, by deployment. */
+  readonly dropped: ReadonlyMap<string, readonly string[]>
+  /** What the caller named its request by; claimed with the first attempt. */
+  readonly idempotency?: IdempotencyKey | undefined
+  /** Undefined: nothing of it is kept. */
+  readonly keeping?: Keeping | undefined
+  /** Documents behind the answer that it goes on from. */
+  readonly basis?: readonly Basis[]
+  /** Of the answer, as its dialect tells it. */
+  readonly answeredAt: Instant
   priceVersion(deployment: Deployment): string
   /** MUST be called exactly once when the request is over. */
   readonly release: () => void
@@ -83,6 +97,11 @@ export interface Decided {
   readonly permits: Work['permits']
   readonly route: Route
   readonly cacheSalt: string | undefined
+  readonly dropped: Work['dropped']
+  readonly idempotency: IdempotencyKey | undefined
+  readonly basis: readonly Basis[]
+  /** The inference profile that it was sent to. */
+  readonly profile: string | undefined
 }
 
 export interface WorkParts {
@@ -123,7 +142,8 @@ export function workOf(parts: WorkParts): Work {
     release,
     onBug,
   } = parts
-  const { principal, alias, asked, label, grant, retrieved, question, permits, cacheSalt } = decided
+  const { principal, alias, asked, label, grant, retrieved, question, permits } = decided
+  const { idempotency, basis, dropped, cacheSalt } = decided
   const name = principalText(principal)
   const scopes = scopesOf(principal, alias)
   const raisers = raiserTexts([...asked.raisers, ...retrieved.passages.map(passageRaiser)])
@@ -139,6 +159,11 @@ export function workOf(parts: WorkParts): Work {
     retrieved,
     permits,
     cacheSalt,
+    dropped,
+    idempotency,
+    basis,
+    keeping: keepingOf(parts),
+    answeredAt: stages.clock.now(),
     keys,
     release,
     onBug,
@@ -156,6 +181,19 @@ export function workOf(parts: WorkParts): Work {
     facts: factsOf(parts, name, raisers),
     explanation: explanationOf(parts, name),
   }
+}
+
+function keepingOf({ arrival, decided }: WorkParts): Keeping | undefined {
+  const { alias, principal } = decided
+  return alias.keepContentDays === undefined
+    ? undefined
+    : {
+        request: arrival.id,
+        owner: ownerOf(principal),
+        subject: contentSubject(principal),
+        alias: alias.id,
+        days: alias.keepContentDays,
+      }
 }
 
 /** Into the records: commitments in place of content and personal identifiers. */
@@ -185,7 +223,10 @@ export const commitmentJson = ({
   mac,
 }: Commitment): { readonly keyId: string; readonly mac: string } => ({ keyId, mac })
 
-function explanationOf({ startedAt, decided }: WorkParts, name: string): Work['explanation'] {
+function explanationOf(
+  { startedAt, decoded, decided }: WorkParts,
+  name: string,
+): Work['explanation'] {
   const { principal, alias, asked, label, grant, retrieved, clearing } = decided
   const denied = clearing.denied.map(({ deployment, policyIds }) => ({
     deployment,
@@ -211,6 +252,9 @@ function explanationOf({ startedAt, decided }: WorkParts, name: string): Work['e
     route: decided.route.why,
     passages: retrieved.passages.map(passageFacts),
     retrieval: retrieved.mode,
+    ...(decided.profile === undefined ? {} : { profile: decided.profile }),
+    // Chargeback tags may name people: told to who may explain, never in a record.
+    ...(decoded.request.tags === undefined ? {} : { tags: decoded.request.tags }),
   }
 }
 

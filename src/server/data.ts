@@ -53,7 +53,7 @@ export async function handleModel(
   if (isRefusal(answer)) return sendRefusal(door, answer)
   const context: AnswerContext = {
     requestId: answer.id,
-    createdAt: clock.now(),
+    createdAt: answer.createdAt,
     request: answer.request,
     passages: answer.passages,
     elapsedMs: () => Math.round(clock.monotonicMs() - startedMs),
@@ -124,6 +124,7 @@ function answerHeaders(answer: Answer): Headers {
     'standpipe-deployment': answer.deployment,
     'standpipe-label': labelText(answer.label),
   }
+  if (answer.replayed === true) headers['standpipe-replayed'] = 'true'
   if (answer.outputTokensInserted !== undefined)
     headers['standpipe-max-tokens'] = String(answer.outputTokensInserted)
   if (answer.estimated) headers['standpipe-estimated'] = 'tokens'

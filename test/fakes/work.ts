@@ -167,6 +167,8 @@ export function workWorld(options: WorkOptions = {}): WorkWorld {
     caller: { headers: {}, method: 'POST', target: '/', requestId: 'req_1', body: undefined },
     permits: new Map(),
     cacheSalt: undefined,
+    dropped: new Map(),
+    answeredAt: clock.now(),
     gone,
     priceVersion: () => '',
     release: () => void (released += 1),

@@ -1,4 +1,5 @@
 import type { ModelEvent } from '../../src/models/chat.ts'
+import type { Answer } from '../../src/pipeline/stages.ts'
 import type { Checker } from './checker.ts'
 import { measuresIn } from './measures.ts'
 import { frameData } from './script.ts'
@@ -56,6 +57,34 @@ export function checkAnswer(checker: Checker, visit: Visit): void {
   if (state === 'broken' && last?.kind !== 'refused')
     checker.violate('one end', 'broke without a word', id)
 }
+
+/** INVARIANT (given again like the first time): to its owner, as it was, without a call. */
+export function checkReplay(checker: Checker, visit: Visit, { id: first, passages }: Answer): void {
+  const { id, asked, got, state } = visit
+  const wrong = (detail: string): void => checker.violate('asked once', detail, id)
+  const original = checker.visits.get(first)
+  if (original === undefined) return wrong(`it replays ${first}, which nobody asked`)
+  if (checker.ownerOf(original) !== checker.ownerOf(visit)) wrong(`${first} is somebody else's`)
+  const same =
+    original.asked.idempotency === asked.idempotency && original.asked.text === asked.text
+  if (!same) wrong(`${first} asked something else`)
+  if (checker.ledger.outcomes.get(first) !== '"completed"') wrong(`${first} is not completed`)
+  if (checker.calls.some(({ request }) => request === id)) wrong('it called a deployment too')
+  checker.retrieved(visit, passages)
+  const said = original.got.map(plainText)
+  const again = got.map(plainText)
+  const common = Math.min(said.length, again.length)
+  if (said.slice(0, common).join() !== again.slice(0, common).join())
+    wrong(`it is not what ${first} got`)
+  if (state === 'replayed' && again.length < said.length) wrong(`it is less than ${first} got`)
+  if (state === 'replayed' && original.state === 'clean' && again.length !== said.length)
+    wrong(`it is more than ${first} got`)
+}
+
+const plainText = ({ frame, ...event }: ModelEvent): string =>
+  JSON.stringify({ ...event, data: frame?.data }, (_, value: unknown) =>
+    typeof value === 'bigint' ? `${value}n` : value,
+  )
 
 function checkCleanEnd(checker: Checker, { id, got, asked }: Visit, call: Call | undefined): void {
   if (checker.ledger.outcomes.get(id) !== '"completed"')

@@ -8,6 +8,7 @@ import { createScanner, defaultRaises } from '../../src/dlp/scanner.ts'
 import { Admission } from '../../src/identity/admission.ts'
 import { Directory } from '../../src/identity/directory.ts'
 import { KeyRing, type CredentialHeaders } from '../../src/identity/key-ring.ts'
+import type { Basis } from '../../src/content/kept.ts'
 import type { Clock } from '../../src/kernel/clock.ts'
 import type { Json } from '../../src/kernel/json.ts'
 import { UNSCANNABLE } from '../../src/kernel/label.ts'
@@ -20,6 +21,7 @@ import { Router } from '../../src/pipeline/route.ts'
 import { sweepDead } from '../../src/pipeline/sweep.ts'
 import type { RetrievalRequest, Retrieved, Snapshot, Stages } from '../../src/pipeline/stages.ts'
 import { retrieve } from '../../src/retrieval/retrieve.ts'
+import { stillReadable } from '../../src/retrieval/still-readable.ts'
 import { VisibilityMemo, type ClassView } from '../../src/retrieval/visibility.ts'
 import type { SimConfig } from './scenario.ts'
 import type { Ports } from './ports.ts'
@@ -151,7 +153,8 @@ export class House {
       clock: this.#clock,
       random: this.#ports.random,
       ledger: this.#ports.ledger,
-      profiles: simulation.stores.profiles,
+      content: this.#ports.content,
+      profiles: this.#ports.profiles,
       keys: {
         ...serviceOf(this.keys),
         subject: (subject) => this.#ports.subject(this.keys, subject),
@@ -164,10 +167,23 @@ export class House {
         return isRefusal(release) ? release : simulation.admitted(release)
       },
       retrieve: (grant, request) => this.retrieve(grant, request, simulation),
+      stillReadable: (grant, documents) => this.stillReadable(grant, documents),
       provider: (id) => this.#ports.provider(id),
       router: this.router,
       observe: () => undefined,
     }
+  }
+
+  stillReadable(grant: Grant, documents: readonly Basis[]): Promise<boolean> {
+    const { manifest, check } = this.#ports
+    const world = {
+      manifest,
+      check,
+      classes: () => this.#view,
+      sourcesOf: (id: string) =>
+        this.#config.knowledgeBases.find((base) => base.id === id)?.sources ?? [],
+    }
+    return stillReadable(world, grant.principal, documents)
   }
 
   retrieve(grant: Grant, request: RetrievalRequest, simulation: Simulation): Promise<Retrieved> {
@@ -206,6 +222,8 @@ interface HouseParts {
 
 /** Methods of the service, bound: `Stages` takes a look-alike with one of them replaced. */
 const serviceOf = (keys: KeyService): Omit<KeyService, 'subject'> => ({
+  seal: (subject, place, secret) => keys.seal(subject, place, secret),
+  open: (sealed, place) => keys.open(sealed, place),
   apiKeyHash: (text) => keys.apiKeyHash(text),
   sign: (bytes) => keys.sign(bytes),
   verify: (keyId, bytes, signature) => keys.verify(keyId, bytes, signature),

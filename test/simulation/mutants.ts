@@ -185,6 +185,17 @@ export const MUTANTS: readonly Mutant[] = [
     }),
   },
   {
+    name: 'a key is claimed by nobody',
+    breaks: 'asked once',
+    stores: (stores) => ({
+      ...stores,
+      ledger: {
+        ...stores.ledger,
+        open: (draft) => stores.ledger.open({ ...draft, idempotency: undefined }),
+      },
+    }),
+  },
+  {
     name: 'every deployment is cleared',
     breaks: 'clearance',
     stages: deciding((snapshot) => ({

@@ -1,10 +1,12 @@
 import type { Clock } from '../../src/kernel/clock.ts'
+import type { ContentStore } from '../../src/content/store.ts'
 import type { ApiKeyStore } from '../../src/identity/store.ts'
 import type { KeyService, SubjectKeys } from '../../src/keys/keys.ts'
 import type { MasterKeySource, WrappedKeyStore } from '../../src/keys/store.ts'
 import type { ManifestStore } from '../../src/lake/store.ts'
 import type { LedgerStore } from '../../src/ledger/store.ts'
 import type { ModelEvent } from '../../src/models/chat.ts'
+import type { ProfileStore } from '../../src/models/profile.ts'
 import type { Provider } from '../../src/models/provider.ts'
 import { createFakeProvider } from '../../src/providers/fake/fake.ts'
 import type { Index } from '../../src/retrieval/index-port.ts'
@@ -24,6 +26,8 @@ export interface Ports {
   readonly manifest: ManifestStore
   readonly apiKeys: ApiKeyStore
   readonly wrappedKeys: WrappedKeyStore
+  readonly content: ContentStore
+  readonly profiles: ProfileStore
   readonly master: MasterKeySource
   readonly index: Index
   readonly check: RetrievalWorld['check']
@@ -40,6 +44,8 @@ export function portsOf(simulation: Simulation, process: Process): Ports {
     ledger: ledgerOf(simulation, process),
     manifest: wrapped('manifest', manifestOf(simulation), process),
     apiKeys: wrapped('apiKeys', apiKeysOf(simulation), process),
+    content: wrapped('content', stores.content, process),
+    profiles: wrapped('profiles', stores.profiles, process),
     wrappedKeys: wrapped('wrappedKeys', stores.wrappedKeys, process),
     master: wrapped('master', simulation.master, process),
     index: wrapped('index', index, process),

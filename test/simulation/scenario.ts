@@ -57,6 +57,8 @@ export interface SimRequest {
   readonly choiceCount: number
   readonly stream: boolean
   readonly leaving: Leaving
+  /** The client's own name for it. */
+  readonly idempotency?: string
 }
 export type SimAdmin =
   | { readonly atMs: number; readonly kind: 'revokeKey'; readonly key: number }
@@ -159,7 +161,7 @@ export function scenarioOf(random: SeededRandom): Scenario {
     Array.from({ length: random.between(1, 2) }, () => `app:${id}`),
   )
   const scene = { config, classes, documents, keys }
-  return {
+  return askedTwice(random, {
     ...scene,
     startMs: random.pick(STARTS),
     chaos: random.pick(CHAOS),
@@ -168,6 +170,38 @@ export function scenarioOf(random: SeededRandom): Scenario {
       ...rushOf(random, scene),
     ],
     admin: Array.from({ length: random.between(0, 8) }, () => adminOf(random, scene)),
+  })
+}
+
+/** In half of the scenarios, some clients name their requests and send them again, or others under that name. */
+function askedTwice(random: SeededRandom, scenario: Scenario): Scenario {
+  if (random.chance(0.5)) return scenario
+  const keeps = random.chance(0.9)
+  const aliases = scenario.config.aliases.map((alias) =>
+    keeps ? { ...alias, keepContentDays: 1 } : alias,
+  )
+  const again: SimRequest[] = []
+  const requests = scenario.requests.map((request) => {
+    if (request.kind !== 'chat' || request.key === undefined || random.chance(0.5)) return request
+    const named: SimRequest = {
+      ...request,
+      idempotency: random.pick(['a', 'b', 'c', 'd']),
+      leaving: random.chance(0.7) ? { kind: 'stays', pauseMs: 0 } : request.leaving,
+    }
+    for (let times = random.between(1, 3); times > 0; times -= 1)
+      again.push({
+        ...named,
+        atMs: named.atMs + random.pick([0, 1, 200, 3_000, 20_000, 60_000]),
+        key: random.chance(0.9) ? named.key : random.below(scenario.keys.length),
+        text: random.chance(0.9) ? named.text : `And ${named.text}`,
+        leaving: leavingOf(random),
+      })
+    return named
+  })
+  return {
+    ...scenario,
+    config: { ...scenario.config, aliases },
+    requests: [...requests, ...again],
   }
 }
 

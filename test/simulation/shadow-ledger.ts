@@ -41,6 +41,9 @@ function startOf(period: BudgetDefinition['period'], at: number): number {
   return period === 'daily' ? midnight : midnight - ((date.getUTCDay() + 6) % 7) * DAY_MS
 }
 
+const keyOf = ({ principal, idempotency }: AttemptDraft): string =>
+  `${principal} ${idempotency?.key}`
+
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((all, one) => all + one, 0n)
 const holdOf = ({ draft }: ShadowAttempt): bigint => draft.holdNanoUsd ?? 0n
 const isHolding = ({ state }: ShadowAttempt): boolean =>
@@ -67,6 +70,8 @@ export class ShadowLedger {
   readonly owing = new Map<string, ShadowAttempt>()
   readonly outcomes = new Map<string, string>()
   epoch = 1
+  /** What each key of each principal names. */
+  readonly #claims = new Map<string, { readonly request: string; readonly at: number }>()
   readonly #violate: Violate
   #budgets: readonly BudgetDefinition[] = []
   readonly #balances: ShadowBalance[] = []
@@ -98,6 +103,13 @@ export class ShadowLedger {
     }
     if (draft.epoch !== this.epoch)
       this.#violate('epoch compared', `opened under ${draft.epoch}, it is ${this.epoch}`, request)
+    const claimed = this.#claimed(draft)
+    if (result.kind === 'claimed') {
+      if (!claimed) this.#violate('asked once', 'refused a key that is free', request)
+      return
+    }
+    if (claimed && result.kind === 'opened')
+      this.#violate('asked once', 'opened under a key that names another request', request)
     if (draft.closes !== undefined)
       this.#close(draft.closes.attempt, draft.closes.state, 0n, draft.startedAt)
     if (result.kind === 'refusal') return
@@ -115,9 +127,20 @@ export class ShadowLedger {
     }
     for (const balance of balances) this.#take(balance, attempt)
     this.attempts.set(draft.attempt, attempt)
+    if (draft.idempotency !== undefined)
+      this.#claims.set(keyOf(draft), { request, at: draft.startedAt })
     if (draft.record.kind === 'intent' && this.owing.has(request))
       this.#violate('one intent', 'a second intent', request)
     this.owing.set(request, attempt)
+  }
+
+  #claimed(draft: AttemptDraft): boolean {
+    const claim = draft.idempotency && this.#claims.get(keyOf(draft))
+    if (claim === undefined || claim.at + DAY_MS <= draft.startedAt) return false
+    const counts = [...this.attempts.values()].some(
+      (attempt) => attempt.draft.request === claim.request && attempt.state !== 'voided',
+    )
+    return this.owing.has(claim.request) || counts
   }
 
   #take(balance: ShadowBalance, attempt: ShadowAttempt): void {

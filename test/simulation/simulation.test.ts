@@ -46,6 +46,7 @@ test(`${SEEDS} seeds break no invariant`, async () => {
     'counted',
     'embedding',
     'ranked',
+    'replayed',
   ]
   expect(reached.filter((what) => (totals[what] ?? 0) < 20)).toEqual([])
 })

@@ -13,7 +13,7 @@ import { CALM, Process, Turns, type Chaos } from './turns.ts'
 import { VirtualClock } from './virtual-clock.ts'
 import type { Violation, Visit } from './world.ts'
 
-export type Stores = Pick<MemoryStores, 'ledger' | 'manifest' | 'apiKeys' | 'wrappedKeys'>
+export type Stores = Omit<MemoryStores, 'reopen'>
 
 /** Breaks one thing on purpose, so that the checker can be seen to bite. */
 export interface Mutant {
@@ -83,6 +83,8 @@ export class Simulation {
       manifest: this.#real(stores.manifest),
       apiKeys: this.#real(stores.apiKeys),
       wrappedKeys: this.#real(stores.wrappedKeys),
+      content: this.#real(stores.content),
+      profiles: this.#real(stores.profiles),
     }
     this.stores = mutant?.stores?.(real) ?? real
     this.mutant = mutant

@@ -7,7 +7,7 @@ import type { ModelRequest } from '../../src/models/request.ts'
 import { serveRetrieval } from '../../src/pipeline/retrieval.ts'
 import { serve } from '../../src/pipeline/serve.ts'
 import type { Answer, Stages } from '../../src/pipeline/stages.ts'
-import { checkAnswer, checkTold } from './client-check.ts'
+import { checkAnswer, checkReplay, checkTold } from './client-check.ts'
 import type { SimRequest } from './scenario.ts'
 import type { Simulation } from './simulation.ts'
 import { InjectedFault, type Process } from './turns.ts'
@@ -63,8 +63,11 @@ interface Serving {
   readonly process: Process
 }
 
-const callerOf = ({ keys }: Simulation, { id, asked: { key } }: Visit): Caller => ({
-  headers: { authorization: `Bearer ${key === undefined ? 'sp_nobody' : keys[key]?.text}` },
+const callerOf = ({ keys }: Simulation, { id, asked: { key, idempotency } }: Visit): Caller => ({
+  headers: {
+    authorization: `Bearer ${key === undefined ? 'sp_nobody' : keys[key]?.text}`,
+    ...(idempotency === undefined ? {} : { 'idempotency-key': idempotency }),
+  },
   method: 'POST',
   target: '/v1/chat/completions',
   requestId: id,
@@ -184,7 +187,7 @@ async function reads({ simulation, visit, process }: Serving, answer: Answer): P
         break
       }
       got.push(...step.value)
-      checkTold(simulation.checker, visit, step.value)
+      if (answer.replayed !== true) checkTold(simulation.checker, visit, step.value)
       simulation.log(`reads ${step.value.map(({ kind }) => kind).join(' ')}`, visit.id)
       if (step.value.at(-1)?.kind === 'refused') state = 'broken'
       await process.call('write', () => undefined).catch(() => undefined)
@@ -193,6 +196,10 @@ async function reads({ simulation, visit, process }: Serving, answer: Answer): P
     }
   } finally {
     await iterator.return?.()
+  }
+  if (answer.replayed === true) {
+    if (state === 'clean') state = 'replayed'
+    checkReplay(simulation.checker, { ...visit, state }, answer)
   }
   visit.state = state
 }

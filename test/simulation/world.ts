@@ -32,7 +32,7 @@ export interface Visit {
   readonly startTick: number
   readonly gone: Hangup
   request: ModelRequest | undefined
-  state: 'open' | 'refused' | 'clean' | 'broken' | 'left' | 'threw' | 'reset'
+  state: 'open' | 'refused' | 'clean' | 'replayed' | 'broken' | 'left' | 'threw' | 'reset'
   /** A fault was thrown at it by the ledger: what it left is for the sweep. */
   faulted: boolean
   readonly got: ModelEvent[]

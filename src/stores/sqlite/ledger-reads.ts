@@ -9,9 +9,8 @@ import type {
   Claim,
   RequestView,
 } from '../../ledger/store.ts'
-import { claimOf } from './claims.ts'
+import { CLAIM, claimOf } from './claims.ts'
 import type { Connection, Row, Statement } from './connection.ts'
-import { CLAIM } from './ledger-statements.ts'
 import {
   ATTEMPT_COLUMNS,
   attemptOf,

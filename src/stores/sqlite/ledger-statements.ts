@@ -1,18 +1,14 @@
+import { claimStatements } from './claims.ts'
 import type { Connection } from './connection.ts'
 import { ListStatement } from './many.ts'
 
-/**
- * What a key names, and how far that is: without an outcome yet, or with an attempt that counts.
- * `<request>.<n>`: the dot's successor is the slash, so this is a range of the unique index.
- */
-export const CLAIM = `SELECT c.request, c.body, c.claimed_at,
-     EXISTS (SELECT 1 FROM open_request o WHERE o.request = c.request),
-     EXISTS (SELECT 1 FROM attempt a WHERE a.attempt > c.request || '.'
-       AND a.attempt < c.request || '/' AND a.request = c.request AND a.state <> 'voided')
-   FROM claim c WHERE c.principal = ? AND c.key = ?`
-
 /** Everything that the ledger writes, prepared once: preparing costs more than running. */
-export function ledgerStatements(connection: Connection) {
+export const ledgerStatements = (connection: Connection) => ({
+  ...moneyStatements(connection),
+  ...claimStatements((text) => connection.prepare(text)),
+})
+
+function moneyStatements(connection: Connection) {
   const sql = (text: string) => connection.prepare(text)
   return {
     epoch: sql('SELECT value FROM epoch'),
@@ -91,17 +87,6 @@ export function ledgerStatements(connection: Connection) {
       `SELECT attempt, request FROM attempt
        WHERE state = 'indeterminate' AND hold_nano IS NOT NULL AND closed_at <= ?
        ORDER BY closed_at, id LIMIT ?`,
-    ),
-
-    claim: sql(CLAIM),
-    putClaim: sql(
-      `INSERT INTO claim (principal, key, body, request, claimed_at) VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT (principal, key) DO UPDATE SET
-         body = excluded.body, request = excluded.request, claimed_at = excluded.claimed_at`,
-    ),
-    forgetClaims: sql(
-      `DELETE FROM claim WHERE (principal, key) IN
-         (SELECT principal, key FROM claim WHERE claimed_at <= ? LIMIT ?)`,
     ),
 
     deactivateBudgets: sql('UPDATE budget SET active = 0'),
