@@ -63,7 +63,7 @@ const ask = (model: string, text = 'hello') => ({
 test('whole: the deployment’s own bytes, its own fields and beta headers', async () => {
   script = { text: 'hi', blocks: [{ type: 'of_tomorrow', x: 1 }], usage: { of_tomorrow: 1 } }
   const message = await client().messages.create(
-    { ...ask('claude'), ...{ of_tomorrow: { kept: true } } },
+    Object.assign(ask('claude'), { of_tomorrow: { kept: true } }),
     { headers: { 'anthropic-beta': 'b1' } },
   )
   expect(message).toMatchObject({
