@@ -1,9 +1,10 @@
+import { messagesCodec } from './anthropic/anthropic.ts'
 import { createBedrockDialect } from './bedrock/bedrock.ts'
 import type { Dialect, SharedCodecs } from './dialect.ts'
 import { openaiDialect } from './openai/openai.ts'
 
 /** Codecs of one dialect that another one's routes read bodies with. */
-const SHARED: SharedCodecs = {}
+const SHARED: SharedCodecs = { anthropic: messagesCodec }
 
 /** Every inbound dialect. To add one: a folder, and its line here. */
 export const WIRES: readonly Dialect[] = [openaiDialect, createBedrockDialect(SHARED)]
