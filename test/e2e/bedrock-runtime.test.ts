@@ -2,6 +2,8 @@ import {
   BedrockRuntimeClient,
   ConverseCommand,
   ConverseStreamCommand,
+  InvokeModelCommand,
+  InvokeModelWithResponseStreamCommand,
   type ConverseCommandInput,
 } from '@aws-sdk/client-bedrock-runtime'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
@@ -95,6 +97,40 @@ test.each(['anthropic.claude-v1:0', 'chat'])('ConverseStream of %s', async (mode
   expect(text).toMatch(/^Hello from /)
   expect(kinds[0]).toBe('messageStart')
   expect(kinds.slice(-3)).toEqual(['contentBlockStop', 'messageStop', 'metadata'])
+})
+
+const MESSAGES = JSON.stringify({
+  anthropic_version: 'bedrock-2023-05-31',
+  max_tokens: 50,
+  messages: [{ role: 'user', content: 'hello' }],
+})
+
+test.each(['anthropic.claude-v1:0', 'chat'])(
+  "InvokeModel of %s with Anthropic's messages",
+  async (modelId) => {
+    const answer = await client().send(new InvokeModelCommand({ modelId, body: MESSAGES }))
+    const said = JSON.parse(Buffer.from(answer.body).toString()) as {
+      readonly content: readonly { readonly text: string }[]
+      readonly usage: { readonly input_tokens: number }
+    }
+    expect(said.content[0]?.text).toMatch(/^Hello from /)
+    expect(said.usage.input_tokens).toBeGreaterThan(0)
+  },
+)
+
+test('InvokeModelWithResponseStream', async () => {
+  const command = new InvokeModelWithResponseStreamCommand({
+    modelId: 'anthropic.claude-v1:0',
+    body: MESSAGES,
+  })
+  const { body } = await client().send(command)
+  const types: string[] = []
+  for await (const { chunk } of body ?? []) {
+    const event = JSON.parse(Buffer.from(chunk?.bytes ?? []).toString()) as { type: string }
+    types.push(event.type)
+  }
+  expect(types[0]).toBe('message_start')
+  expect(types.at(-1)).toBe('message_stop')
 })
 
 test('a client of OpenAI, with Bedrock behind', async () => {
