@@ -1,8 +1,7 @@
-import { refusal, type Refusal } from '../../kernel/refusal.ts'
-import type { Fields } from '../body.ts'
+import type { Refusal } from '../../kernel/refusal.ts'
+import { invalid, type Fields } from '../body.ts'
 
-export const invalid = (param: string, expected: string): Refusal =>
-  refusal('invalid_request', `\`${param}\` must be ${expected}`, { param })
+export { invalid } from '../body.ts'
 
 /** Reads members one after another and keeps the first problem: asked once, at the end. */
 export class Reader {
