@@ -2,7 +2,7 @@ import OpenAI, { BadRequestError, NotFoundError } from 'openai'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startFakeOpenAi, type FakeOpenAi } from '../support/fake-openai.ts'
 import { cleanUp, startServer, type Server } from './server.ts'
-import { PEOPLE, SAMPLE_SOURCE, UPSTREAM_ENV, upstreamAt } from './worlds.ts'
+import { call, PEOPLE, SAMPLE_SOURCE, tokenOf, UPSTREAM_ENV, upstreamAt } from './worlds.ts'
 
 // Processes start and stop here: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
@@ -128,5 +128,34 @@ test('a Responses answer comes again byte for byte', async () => {
     const [replayed, again] = await ask()
     expect([fresh, replayed]).toEqual([null, 'true'])
     expect(again).toBe(text)
+  }
+})
+
+test('an inference profile stands for its alias, with its tags, for its owner alone', async () => {
+  const authorization = `Bearer ${server.key('intranet')}`
+  const headers = { authorization, 'content-type': 'application/json' }
+  const from = { copyFrom: 'arn:aws:bedrock:local::foundation-model/chat' }
+  const made = await fetch(`${server.url}/inference-profiles`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({
+      inferenceProfileName: 'search',
+      modelSource: from,
+      tags: [{ key: 'team', value: 'search' }],
+    }),
+  })
+  const { inferenceProfileArn: arn } = (await made.json()) as { inferenceProfileArn: string }
+  const id = arn.split('/').at(-1) ?? ''
+  for (const model of [id, arn]) {
+    const ask = { model, messages: [{ role: 'user' as const, content: 'hello' }] }
+    const { response } = await client().chat.completions.create(ask).withResponse()
+    const request = response.headers.get('standpipe-request-id') ?? ''
+    expect(response.headers.get('standpipe-deployment')).toBe('local')
+    const told = await call(`${server.url}/v1/standpipe/requests/${request}`, tokenOf(server))
+    expect(JSON.parse(told.text)).toMatchObject({ alias: 'chat' })
+    const foreign = await client('hr-desk')
+      .chat.completions.create(ask)
+      .catch((error: unknown) => error)
+    expect(foreign).toBeInstanceOf(NotFoundError)
   }
 })
