@@ -6,7 +6,7 @@ export interface Behind {
 }
 
 /**
- * Whose a kept answer, an idempotency key or a profile is. What an app asked for one person is another's
+ * Whose a kept answer or an idempotency key is. What an app asked for one person is another's
  * than what it asked for the next, or for nobody.
  */
 export const ownerOf = (principal: Principal & Behind): string =>

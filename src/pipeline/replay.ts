@@ -148,10 +148,13 @@ function answerOf(allowed: Allowed, first: RequestId, kept: Kept): Answer {
     passages: kept.passages,
     outputTokensInserted: kept.outputTokensInserted,
     dropped: kept.dropped,
-    estimated: false,
+    estimated: kept.batches.some((batch) => batch.some(isEstimate)),
     events: again(allowed, kept),
   }
 }
+
+const isEstimate = (event: ModelEvent): boolean =>
+  event.kind === 'counted' && event.estimated === true
 
 /** The caller MUST iterate or `return()`, as with a live answer. */
 function again(allowed: Allowed, { batches, deployment, ...kept }: Kept): EventBatches {

@@ -55,7 +55,7 @@ async function lookUp(
   const profile =
     names.profile === undefined
       ? undefined
-      : await stages.profiles.get(ownerOf(principal), names.profile)
+      : await stages.profiles.get(principalText(principal), names.profile)
   // An unknown profile is left as the name of a model that nobody has.
   const own: ModelRequest =
     profile === undefined

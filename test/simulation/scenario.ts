@@ -182,17 +182,17 @@ function askedTwice(random: SeededRandom, scenario: Scenario): Scenario {
   )
   const again: SimRequest[] = []
   const requests = scenario.requests.map((request) => {
-    if (request.kind !== 'chat' || request.key === undefined || random.chance(0.5)) return request
+    if (request.kind !== 'chat' || request.key === undefined || random.chance(0.4)) return request
     const named: SimRequest = {
       ...request,
-      idempotency: random.pick(['a', 'b', 'c', 'd']),
-      leaving: random.chance(0.7) ? { kind: 'stays', pauseMs: 0 } : request.leaving,
+      idempotency: random.pick(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']),
+      leaving: random.chance(0.9) ? { kind: 'stays', pauseMs: 0 } : request.leaving,
     }
     for (let times = random.between(1, 3); times > 0; times -= 1)
       again.push({
         ...named,
-        atMs: named.atMs + random.pick([0, 1, 200, 3_000, 20_000, 60_000]),
-        key: random.chance(0.9) ? named.key : random.below(scenario.keys.length),
+        atMs: named.atMs + random.pick([0, 1, 3_000, 20_000, 40_000, 60_000]),
+        key: random.chance(0.95) ? named.key : random.below(scenario.keys.length),
         text: random.chance(0.9) ? named.text : `And ${named.text}`,
         leaving: leavingOf(random),
       })
