@@ -14,6 +14,7 @@ export function referenceRemarks(raw: RawConfig, known: Known): readonly Remark[
     ...aliasRemarks(raw, ids),
     ...memberRemarks(raw, ids),
     ...groupCycles(raw.groups ?? []),
+    ...issuerRemarks(raw, ids),
     ...budgetRemarks(raw, ids),
     ...detectorRemarks(raw, known),
   ]
@@ -47,9 +48,9 @@ const allResolve = (ids: Ids, noun: Noun, wanted: readonly string[] | undefined,
 function repeats(raw: RawConfig): readonly Remark[] {
   const lists: readonly (readonly [Path, readonly string[]])[] = [
     [['lake', 'sources'], idsIn(raw.lake?.sources)],
-    ...(['knowledgeBases', 'deployments', 'aliases', 'groups', 'apps', 'users'] as const).map(
-      (key) => [[key], idsIn(raw[key])] as const,
-    ),
+    ...(
+      ['knowledgeBases', 'deployments', 'aliases', 'groups', 'apps', 'users', 'issuers'] as const
+    ).map((key) => [[key], idsIn(raw[key])] as const),
   ]
   return lists.flatMap(([path, ids]) =>
     repeated(ids).map(({ index, value }) => ({
@@ -173,6 +174,32 @@ function groupCycles(groups: Groups): readonly Remark[] {
     if (!reached.has(id)) return []
     return [{ path: ['groups', index, 'in'], message: `\`${id}\` is inside of itself` }]
   })
+}
+
+function issuerRemarks(raw: RawConfig, ids: Ids): readonly Remark[] {
+  const issuers = raw.issuers ?? []
+  const twice = repeated(issuers.map(({ issuer, audience }) => `${issuer} ${audience}`)).map(
+    ({ index }) => ({
+      path: ['issuers', index, 'audience'],
+      message: 'there is already an entry for this issuer and audience',
+    }),
+  )
+  const groups = issuers.flatMap((issuer, index) =>
+    Object.entries(issuer.groups ?? {}).flatMap(([value, group]) =>
+      resolves(ids, 'group', group, ['issuers', index, 'groups', value]),
+    ),
+  )
+  const idle = issuers.flatMap((issuer, index) =>
+    issuer.groups === undefined || issuer.groupsClaim !== undefined
+      ? []
+      : [
+          {
+            path: ['issuers', index, 'groups'],
+            message: 'says what values of a claim mean, but not of which; add `groupsClaim`',
+          },
+        ],
+  )
+  return [...twice, ...groups, ...idle]
 }
 
 function budgetRemarks(raw: RawConfig, ids: Ids): readonly Remark[] {

@@ -23,10 +23,29 @@ export interface CommitmentInPieces {
   end(): Commitment
 }
 
+/** Something kept secret, at rest: AES-256-GCM under the content key of its subject. */
+export interface Sealed {
+  /** Id of the content key; destroying that key makes the ciphertext unreadable for good. */
+  readonly keyId: string
+  /** nonce (12 bytes) ‖ ciphertext ‖ tag (16 bytes); associated data = `<domain>|<row>`. */
+  readonly bytes: Uint8Array
+}
+
+/** Where a sealed thing stands: it opens at no other place. `domain` is ours and holds no `|`. */
+export interface SealedPlace {
+  readonly domain: string
+  /** Id of the row that holds it. */
+  readonly row: string
+}
+
 /** INVARIANT (one key, one purpose): every key is derived or drawn for a single use and says so in its id's row. */
 export interface KeyService {
   /** The subject's commitment key; created durably on first use, then cached (bounded). */
   subject(subject: string): SubjectKeys | Promise<SubjectKeys>
+  /** Encrypts under the subject's content key; created durably on first use. */
+  seal(subject: string, place: SealedPlace, secret: Uint8Array): Promise<Sealed>
+  /** Undefined when the key was destroyed, or the bytes were not sealed by it at this place. */
+  open(sealed: Sealed, place: SealedPlace): Uint8Array | undefined
   /** Keyed hash of an API key's text: 32 bytes. */
   apiKeyHash(text: string): Uint8Array
   /** Ed25519 over the bytes by the newest signing key. */

@@ -6,11 +6,12 @@ import { base32Id, type Random } from '../kernel/random.ts'
 import type { Instant } from '../kernel/values.ts'
 import { publicBytesOf, signBytes, signingKeyOf, verifyBytes, verifyingKeyOf } from './ed25519.ts'
 import { HmacSha256 } from './hmac.ts'
-import type { KeyService, SubjectKeys } from './keys.ts'
+import { ContentKeys } from './content-keys.ts'
+import type { KeyService, Sealed, SealedPlace, SubjectKeys } from './keys.ts'
 import { Masters, UnusableKeys } from './masters.ts'
 import type { MasterKey, MasterKeySource, WrappedKeyRow, WrappedKeyStore } from './store.ts'
 import { subjectKeys, SubjectKeyCache } from './subject-keys.ts'
-import { KEY_BYTES, unwrapKey, wrapKey } from './wrap.ts'
+import { decrypt, encrypt, KEY_BYTES, unwrapKey, wrapKey } from './wrap.ts'
 
 /** Whoever opens the service catches it. */
 export { UnusableKeys }
@@ -119,6 +120,7 @@ class StoredKeyService implements KeyService {
   readonly #verifying: ReadonlyMap<string, KeyObject>
   /** Every living commitment key, wrapped: some 300 bytes a subject. */
   readonly #wrapped = new Map<string, WrappedKeyRow>()
+  readonly #content = new ContentKeys()
   readonly #cache: SubjectKeyCache
   readonly #creating = new Map<string, Promise<SubjectKeys>>()
   /** Creation, destruction and rotation take turns: none sees another's half. */
@@ -133,11 +135,28 @@ class StoredKeyService implements KeyService {
     this.#verifying = new Map(own.rows.filter(isSigning).map((row) => [row.id, openPublicKey(row)]))
     for (const row of own.rows.filter(isAlive).toSorted(byAge)) {
       if (row.purpose === 'commitment') this.#wrapped.set(row.subject, row)
+      if (row.purpose === 'content') this.#content.set(row)
     }
   }
 
   subject(subject: string): SubjectKeys | Promise<SubjectKeys> {
     return this.#cache.get(subject) ?? this.#opened(subject) ?? this.#created(subject)
+  }
+
+  seal(subject: string, place: SealedPlace, secret: Uint8Array): Promise<Sealed> {
+    assertSubject(subject)
+    return this.#inTurn(async () => {
+      const known = this.#content.of(subject)
+      const row = known ?? (await drawKey(this.#parts, this.#masters, 'content', subject))
+      this.#content.set(row)
+      const key = this.#masters.open(row)
+      return { keyId: row.id, bytes: encrypt(key, placeText(place), secret, this.#parts.random) }
+    })
+  }
+
+  open({ keyId, bytes }: Sealed, place: SealedPlace): Uint8Array | undefined {
+    const row = this.#content.byId(keyId)
+    return row === undefined ? undefined : decrypt(this.#masters.open(row), placeText(place), bytes)
   }
 
   apiKeyHash(text: string): Uint8Array {
@@ -180,7 +199,7 @@ class StoredKeyService implements KeyService {
 
   /** Requests that meet at a new subject share one key. */
   #created(subject: string): Promise<SubjectKeys> {
-    assert(subject.length <= limits.subjectCharsMax, 'a subject is a short name')
+    assertSubject(subject)
     const already = this.#creating.get(subject)
     if (already !== undefined) return already
     const creating = this.#inTurn(async () => {
@@ -238,6 +257,7 @@ class StoredKeyService implements KeyService {
     )
     for (const row of rewrapped) {
       if (this.#wrapped.get(row.subject)?.id === row.id) this.#wrapped.set(row.subject, row)
+      this.#content.replace(row)
     }
   }
 
@@ -255,6 +275,7 @@ class StoredKeyService implements KeyService {
 
   #forget(subject: string): void {
     this.#wrapped.delete(subject)
+    this.#content.forget(subject)
     this.#cache.delete(subject)
   }
 
@@ -264,6 +285,14 @@ class StoredKeyService implements KeyService {
     this.#turn = result.catch(() => undefined)
     return result
   }
+}
+
+const assertSubject = (subject: string): void =>
+  assert(subject.length <= limits.subjectCharsMax, 'a subject is a short name')
+
+function placeText({ domain, row }: SealedPlace): string {
+  assert(!domain.includes('|'), 'a domain holds no `|`')
+  return `${domain}|${row}`
 }
 
 const isSigning = (row: WrappedKeyRow): boolean => row.purpose === 'signing'

@@ -68,6 +68,8 @@ export interface IntentFacts {
   readonly policySet: string
   readonly principal: { readonly [key: string]: Json }
   readonly raisers: readonly string[]
+  /** The person whom the app asked for. */
+  readonly user?: { readonly [key: string]: Json }
 }
 
 /** What the stages before the route decided. */
@@ -93,6 +95,8 @@ export interface WorkParts {
   /** With its body: proven. */
   readonly caller: Caller
   readonly keys: SubjectKeys
+  /** Of the person whom the app asks for: that person's part of the records can be shredded alone. */
+  readonly userKeys: SubjectKeys | undefined
   readonly startedAt: Instant
   readonly startedMs: number
   readonly decided: Decided
@@ -104,6 +108,7 @@ export interface WorkParts {
 export const scopesOf = (principal: Principal, alias: Alias): readonly string[] => [
   'organization',
   principalText(principal),
+  ...(principal.user === undefined ? [] : [principalText(principal.user)]),
   `key:${principal.keyId}`,
   `alias:${alias.id}`,
 ]
@@ -160,7 +165,7 @@ export function workOf(parts: WorkParts): Work {
 
 /** Into the records: commitments in place of content and personal identifiers. */
 function factsOf(
-  { snapshot, decoded, keys, decided }: WorkParts,
+  { snapshot, decoded, keys, userKeys, decided }: WorkParts,
   name: string,
   raisers: readonly string[],
 ): Work['facts'] {
@@ -176,8 +181,18 @@ function factsOf(
     policySet: snapshot.authorization.policyHash,
     principal: commitmentJson(keys.commit('principal', name)),
     raisers,
+    ...userFacts(decided.principal, userKeys),
   }
 }
+
+/** The person's commitment, under a key of their own. */
+export const userFacts = (
+  { user }: Principal,
+  keys: SubjectKeys | undefined,
+): { readonly user?: { readonly keyId: string; readonly mac: string } } =>
+  user === undefined || keys === undefined
+    ? {}
+    : { user: commitmentJson(keys.commit('principal', principalText(user))) }
 
 /** Members in the order of canonical JSON. */
 export const commitmentJson = ({
@@ -200,6 +215,7 @@ function explanationOf({ startedAt, decided }: WorkParts, name: string): Work['e
   return {
     at: startedAt,
     principal: name,
+    ...userNamed(principal),
     key: principal.keyId,
     alias: alias.id,
     asked: labelText(asked.label),
@@ -213,6 +229,10 @@ function explanationOf({ startedAt, decided }: WorkParts, name: string): Work['e
     retrieval: retrieved.mode,
   }
 }
+
+/** For `explain`: personal, erasable. */
+export const userNamed = ({ user }: Principal): { readonly user?: string } =>
+  user === undefined ? {} : { user: principalText(user) }
 
 const passageName = (passage: Passage): string =>
   `${passage.source}\n${passage.path}\n${passage.version}`

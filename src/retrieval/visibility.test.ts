@@ -63,7 +63,7 @@ const view = (revision: number, readers: readonly string[]) => ({
 test('revocation is immediate: a new revision is never answered from before', () => {
   const memo = new VisibilityMemo()
   const ask = (revision: number, readers: readonly string[]) => [
-    ...memo.visible(view(revision, readers), ['group:hr'], ['s']),
+    ...memo.visible(view(revision, readers), [['group:hr']], ['s']),
   ]
   expect(ask(1, ['group:hr'])).toEqual([1])
   expect(ask(1, [])).toEqual([1])
@@ -73,11 +73,11 @@ test('revocation is immediate: a new revision is never answered from before', ()
 test('sources narrow, and the memo is bounded', () => {
   const memo = new VisibilityMemo()
   const staff = view(1, ['group:staff'])
-  expect([...memo.visible(staff, ['group:staff'], ['s', 't'])]).toEqual([1, 2])
-  expect([...memo.visible(staff, ['group:staff'], ['t'])]).toEqual([2])
-  expect([...memo.visible(staff, ['group:staff'], [])]).toEqual([])
+  expect([...memo.visible(staff, [['group:staff']], ['s', 't'])]).toEqual([1, 2])
+  expect([...memo.visible(staff, [['group:staff']], ['t'])]).toEqual([2])
+  expect([...memo.visible(staff, [['group:staff']], [])]).toEqual([])
   for (let user = 0; user < limits.visibilityMemoMax + 10; user++) {
-    memo.visible(staff, [`user:${user}`], ['s'])
+    memo.visible(staff, [[`user:${user}`]], ['s'])
   }
   expect(memo.size).toBe(limits.visibilityMemoMax)
 })

@@ -205,6 +205,8 @@ interface HouseParts {
 
 /** Methods of the service, bound: `Stages` takes a look-alike with one of them replaced. */
 const serviceOf = (keys: KeyService): Omit<KeyService, 'subject'> => ({
+  seal: (subject, place, secret) => keys.seal(subject, place, secret),
+  open: (sealed, place) => keys.open(sealed, place),
   apiKeyHash: (text) => keys.apiKeyHash(text),
   sign: (bytes) => keys.sign(bytes),
   verify: (keyId, bytes, signature) => keys.verify(keyId, bytes, signature),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { apiKeyStoreSuite } from '../../identity/conformance.ts'
+import { accessKeyStoreSuite, apiKeyStoreSuite } from '../../identity/conformance.ts'
 import { wrappedKeyStoreSuite } from '../../keys/conformance.ts'
 import { manifestStoreSuite } from '../../lake/conformance.ts'
 import { draftOf, ledgerStoreSuite } from '../../ledger/conformance.ts'
@@ -10,6 +10,7 @@ const open = async () => ({ ...memoryStores(), close: () => Promise.resolve() })
 ledgerStoreSuite('memory', open)
 manifestStoreSuite('memory', open)
 apiKeyStoreSuite('memory', open)
+accessKeyStoreSuite('memory', open)
 wrappedKeyStoreSuite('memory', open)
 
 describe('memory stores', () => {

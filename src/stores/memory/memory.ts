@@ -1,9 +1,9 @@
-import type { ApiKeyStore } from '../../identity/store.ts'
+import type { AccessKeyStore, ApiKeyStore } from '../../identity/store.ts'
 import type { WrappedKeyStore } from '../../keys/store.ts'
 import type { ManifestStore } from '../../lake/store.ts'
 import type { LedgerStore } from '../../ledger/store.ts'
 import type { Fault } from './fault.ts'
-import { MemoryApiKeys, MemoryWrappedKeys } from './keys.ts'
+import { MemoryAccessKeys, MemoryApiKeys, MemoryWrappedKeys } from './keys.ts'
 import { MemoryLedger } from './ledger.ts'
 import { MemoryManifest } from './manifest.ts'
 
@@ -11,6 +11,7 @@ export interface MemoryStores {
   readonly ledger: LedgerStore
   readonly manifest: ManifestStore
   readonly apiKeys: ApiKeyStore
+  readonly accessKeys: AccessKeyStore
   readonly wrappedKeys: WrappedKeyStore
   /**
    * The same state behind fresh ports: what a restarted process finds. A simulation that kills a
@@ -26,11 +27,13 @@ export function memoryStores(fault: Fault = NO_FAULT): MemoryStores {
   const ledger = new MemoryLedger()
   const manifest = new MemoryManifest()
   const apiKeys = new MemoryApiKeys()
+  const accessKeys = new MemoryAccessKeys(apiKeys)
   const wrappedKeys = new MemoryWrappedKeys()
   const ports = (current: Fault): MemoryStores => ({
     ledger: ledger.port(current),
     manifest: manifest.port(current),
     apiKeys: apiKeys.port(current),
+    accessKeys: accessKeys.port(current),
     wrappedKeys: wrappedKeys.port(current),
     reopen: (next = NO_FAULT) => ports(next),
   })

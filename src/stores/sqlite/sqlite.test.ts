@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { apiKeyStoreSuite } from '../../identity/conformance.ts'
+import { accessKeyStoreSuite, apiKeyStoreSuite } from '../../identity/conformance.ts'
 import { wrappedKeyStoreSuite } from '../../keys/conformance.ts'
 import { manifestStoreSuite } from '../../lake/conformance.ts'
 import { ledgerStoreSuite } from '../../ledger/conformance.ts'
@@ -20,4 +20,5 @@ async function open(): Promise<SqliteStores> {
 ledgerStoreSuite('SQLite', open)
 manifestStoreSuite('SQLite', open)
 apiKeyStoreSuite('SQLite', open)
+accessKeyStoreSuite('SQLite', open)
 wrappedKeyStoreSuite('SQLite', open)

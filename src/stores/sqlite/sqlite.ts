@@ -1,11 +1,11 @@
-import type { ApiKeyStore } from '../../identity/store.ts'
+import type { AccessKeyStore, ApiKeyStore } from '../../identity/store.ts'
 import type { WrappedKeyStore } from '../../keys/store.ts'
 import type { ManifestStore } from '../../lake/store.ts'
 import type { LedgerStore } from '../../ledger/store.ts'
 import { backupDatabase } from './backup.ts'
 import { openReader } from './connection.ts'
 import { openDataDirectory, type DataDirectory } from './data-directory.ts'
-import { sqliteApiKeys, sqliteWrappedKeys } from './key-stores.ts'
+import { sqliteAccessKeys, sqliteApiKeys, sqliteWrappedKeys } from './key-stores.ts'
 import { LedgerReads } from './ledger-reads.ts'
 import { sqliteLedger } from './ledger-store.ts'
 import { verifyInThread } from './maintenance.ts'
@@ -16,6 +16,7 @@ export interface SqliteStores {
   readonly ledger: LedgerStore
   readonly manifest: ManifestStore
   readonly apiKeys: ApiKeyStore
+  readonly accessKeys: AccessKeyStore
   readonly wrappedKeys: WrappedKeyStore
   /** One file with everything committed so far; see `backupDatabase`. */
   backupTo(file: string): Promise<void>
@@ -59,6 +60,7 @@ async function openStores(
     ledger: sqliteLedger({ writer, reads: new LedgerReads(reader), verify }),
     manifest: sqliteManifest(writer, reader),
     apiKeys: sqliteApiKeys(writer, reader),
+    accessKeys: sqliteAccessKeys(writer, reader),
     wrappedKeys: sqliteWrappedKeys(writer, reader),
     backupTo: (file) => backupDatabase(database, file),
     close: async () => {
