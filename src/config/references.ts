@@ -21,12 +21,14 @@ export function referenceRemarks(raw: RawConfig, known: Known): readonly Remark[
 }
 
 type Noun = 'source' | 'knowledge base' | 'deployment' | 'alias' | 'group' | 'app' | 'user'
-type Ids = Readonly<Record<Noun, readonly string[]>>
+type Ids = Readonly<Record<Noun, readonly string[]>> & { readonly isOpen: boolean }
 const idsIn = (entries: readonly { readonly id: string }[] | undefined): readonly string[] =>
   (entries ?? []).map(({ id }) => id)
 
 function idsOf(raw: RawConfig): Ids {
   return {
+    // People of an issuer need not be listed.
+    isOpen: (raw.issuers ?? []).length > 0,
     source: idsIn(raw.lake?.sources),
     'knowledge base': idsIn(raw.knowledgeBases),
     deployment: idsIn(raw.deployments),
@@ -39,7 +41,7 @@ function idsOf(raw: RawConfig): Ids {
 
 /** A remark when the id is not there. */
 function resolves(ids: Ids, noun: Noun, id: string, path: Path): readonly Remark[] {
-  if (ids[noun].includes(id)) return []
+  if (ids[noun].includes(id) || (noun === 'user' && ids.isOpen)) return []
   return [{ path, message: `there is no ${noun} \`${id}\`${hint(id, ids[noun])}` }]
 }
 const allResolve = (ids: Ids, noun: Noun, wanted: readonly string[] | undefined, path: Path) =>
