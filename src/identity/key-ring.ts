@@ -56,6 +56,7 @@ export class KeyRing {
   #directory: Directory
   #rows: readonly ApiKeyRow[] = []
   #pairs: ReadonlyMap<string, AccessKeyRow> = new Map()
+  #pairsByKey: ReadonlyMap<string, readonly AccessKeyRow[]> = new Map()
   #entries: ReadonlyMap<string, Entry> = new Map()
   #reloads = 0
   #applied = 0
@@ -84,6 +85,7 @@ export class KeyRing {
     this.#applied = turn
     this.#rows = rows
     this.#pairs = new Map(pairs.map((row) => [row.id, row]))
+    this.#pairsByKey = byApiKey(pairs)
     this.#rebuild()
   }
 
@@ -125,7 +127,7 @@ export class KeyRing {
 
   /** The access key ids of an API key. */
   pairsOf(apiKeyId: string): readonly string[] {
-    return [...this.#pairs.values()].filter((row) => row.apiKeyId === apiKeyId).map(({ id }) => id)
+    return this.#pairsByKey.get(apiKeyId)?.map(({ id }) => id) ?? []
   }
 
   /** The id of the API key that an access key id belongs to; any other id as it is. */
@@ -215,6 +217,16 @@ export class KeyRing {
       revokedAt: undefined,
     })
   }
+}
+
+function byApiKey(pairs: readonly AccessKeyRow[]): ReadonlyMap<string, readonly AccessKeyRow[]> {
+  const grouped = new Map<string, AccessKeyRow[]>()
+  for (const row of pairs) {
+    const before = grouped.get(row.apiKeyId)
+    if (before === undefined) grouped.set(row.apiKeyId, [row])
+    else before.push(row)
+  }
+  return grouped
 }
 
 const HASH_BYTES = 32
