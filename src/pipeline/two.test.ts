@@ -56,6 +56,7 @@ function workFor(principal: Principal): Work {
       retrieved: NOTHING_RETRIEVED,
       question: 'hello',
       clearing: { cleared: [], denied: [] },
+      route: { deployments: [], why: [] },
       permits: new Map(),
     },
     release: () => undefined,
