@@ -5,6 +5,8 @@ export const createKeyRequest = z.strictObject({
   owner,
   /** Absent: it does not expire. */
   expiresAt: time.optional(),
+  /** With an access key pair that AWS SDKs sign with. */
+  aws: z.boolean().optional(),
 })
 export type CreateKeyRequest = z.infer<typeof createKeyRequest>
 
@@ -14,6 +16,8 @@ export const createKeyResponse = z.object({
   id: z.string(),
   owner: z.string(),
   expiresAt: time.nullable(),
+  /** The only time that the secret is ever given. Null unless it was asked for. */
+  accessKey: z.object({ id: z.string(), secret: z.string() }).nullable(),
 })
 export type CreateKeyResponse = z.infer<typeof createKeyResponse>
 
@@ -23,6 +27,8 @@ export const listKeysResponse = z.object({
     z.object({
       id: z.string(),
       owner: z.string(),
+      /** Ids of the pairs that sign AWS requests for this key, and end with it. */
+      accessKeys: list(z.string()),
       state: z.enum(['active', 'expired', 'revoked']),
       createdAt: time,
       expiresAt: time.nullable(),

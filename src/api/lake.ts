@@ -60,6 +60,8 @@ export const retrieveRequest = z.strictObject({
   query: z.string().min(1).max(limits.queryCharsMax),
   /** Absent: limits.passagesDefault. */
   limit: z.int().min(1).max(limits.passagesMax).optional(),
+  /** Who is asked for; must be the user who is proven. */
+  userId: z.string().min(1).max(limits.subjectCharsMax).optional(),
 })
 export type RetrieveRequest = z.infer<typeof retrieveRequest>
 

@@ -42,6 +42,8 @@ export const explainResponse = z.object({
   reason: z.object({ code: z.string(), message: z.string() }).nullable(),
   /** Null once the explanation was erased: records keep commitments only. */
   principal: z.string().nullable(),
+  /** The person whom the app asked for, proven by a token of theirs. */
+  user: z.string().nullable(),
   alias: z.string().nullable(),
   label,
   raisers: list(z.object({ kind: z.string(), id: z.string(), label })),

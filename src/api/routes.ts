@@ -42,6 +42,10 @@ const lines = <T extends z.ZodType>(schema: T) => ({ kind: 'lines', schema }) as
 
 /** Key and request ids are ours: lower-case base 32, and nothing else reaches a store. */
 const ownId = z.object({ id: z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,63}$/) })
+/** Of an API key, or of the pair that came with it. */
+const anyKeyId = z.object({
+  id: z.string().regex(/^(?:[a-z0-9][a-z0-9_.-]{0,63}|SPAK[0-9A-Z]{16})$/),
+})
 const named = z.object({ id: name })
 
 export const ROUTES = {
@@ -95,7 +99,7 @@ export const ROUTES = {
     path: '/v1/standpipe/keys/{id}/revoke',
     action: 'ManageKeys',
     does: 'Revokes an API key, at once and for good.',
-    params: ownId,
+    params: anyKeyId,
     request: 'none',
     response: json(keys.revokeKeyResponse),
   },

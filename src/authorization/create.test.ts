@@ -20,7 +20,7 @@ const read = (file: string): Promise<string> => readFile(`policies/${file}`, 'ut
 const known = {
   apps: ['intranet'],
   users: ['ada'],
-  groups: ['hr', 'staff'],
+  groups: ['hr', 'staff', 'interns', 'boom'],
   aliases: ['assistant', 'hr'],
   deployments: ['local'],
   knowledgeBases: ['handbook'],
@@ -432,6 +432,70 @@ test('a memo hit and a fresh decision agree, whatever was asked before', () => {
     { numRuns: 300 },
   )
   expect(warm.memoSize).toBeGreaterThan(50)
+})
+
+test('INVARIANT (a user never widens): an app with a user may what both may, and nothing else', () => {
+  const text = `${PERMIT_ALL}
+    @id("app-no-hr") forbid (principal is Standpipe::App, ${INVOKE}, resource == Standpipe::Alias::"hr")
+      unless { principal in Standpipe::Group::"hr" };
+    @id("user-no-hr") forbid (principal is Standpipe::User, ${INVOKE}, resource == Standpipe::Alias::"hr")
+      unless { principal in Standpipe::Group::"hr" };
+    @id("interns") forbid (principal in Standpipe::Group::"interns", ${INVOKE}, resource) when { context.level > 1 };
+    @id("no-wiki") forbid (principal in Standpipe::Group::"interns", action == Standpipe::Action::"Retrieve", resource == Standpipe::KnowledgeBase::"handbook");
+    @id("no-store") forbid (principal in Standpipe::Group::"interns", action == Standpipe::Action::"Store", resource);
+    @id("boom") forbid (principal in Standpipe::Group::"boom", ${INVOKE}, resource) when { ${OVERFLOWS} };`
+  const own = withOwn(text)
+  const member = fc.subarray(['hr', 'interns', 'boom'])
+  const level = fc.constantFrom('public' as const, 'internal' as const, 'restricted' as const)
+  fc.assert(
+    fc.property(
+      member,
+      member,
+      level,
+      fc.constantFrom('assistant', 'hr'),
+      (appGroups, userGroups, at, alias) => {
+        const one: Principal = { kind: 'app', id: 'crm', groups: appGroups, keyId: 'k' }
+        const person = { kind: 'user', id: 'ada', groups: userGroups, keyId: 'issuer:x' } as const
+        const label: Label = { ...PUBLIC, level: at }
+        const may = (who: Principal): readonly boolean[] => {
+          const grant = own.authorize(who, 'Chat', aliasOf(alias), label)
+          const free = own.authorize(who, 'Chat', aliasOf('assistant'), PUBLIC)
+          const wiki = own.authorizeRetrieve(who, 'handbook')
+          if (isRefusal(free)) return [!isRefusal(grant), false, !isRefusal(wiki)]
+          return [
+            !isRefusal(grant),
+            true,
+            !isRefusal(wiki),
+            own.maySee(who, aliasOf(alias)),
+            own.mayRetrieve(free, 'handbook').allowed,
+            own.clear(free, [local], label).cleared.length > 0,
+            own.permitted(free, local, label).has('store'),
+            own.mayReceive(free, label, PUBLIC).allowed,
+          ]
+        }
+        const [app, user, both] = [may(one), may(person), may({ ...one, user: person })]
+        for (const [n, allowed] of both.entries())
+          expect(allowed).toBe((app[n] ?? false) && (user[n] ?? false))
+      },
+    ),
+    { numRuns: 200 },
+  )
+})
+
+test('the evidence of two: of both when both allow, of whoever denies otherwise', () => {
+  const own = withOwn(`@id("apps") permit (principal is Standpipe::App, ${INVOKE}, resource);
+    @id("users") permit (principal is Standpipe::User, ${INVOKE}, resource);
+    @id("no-interns") @reason("interns ask nobody") @remedy("ask a colleague")
+    forbid (principal in Standpipe::Group::"interns", ${INVOKE}, resource);`)
+  const person = { kind: 'user', id: 'ada', groups: [], keyId: 'issuer:x' } as const
+  const asked = (user: Principal['user'] & object) =>
+    own.authorize({ ...app, user }, 'Chat', assistant, PUBLIC)
+  expect(asked(person)).toMatchObject({ policyIds: ['apps', 'users'] })
+  expect(asked({ ...person, groups: ['interns'] })).toMatchObject({
+    policyIds: ['no-interns'],
+    message:
+      'policy does not allow `app:intranet for user:ada` to use alias `assistant`: interns ask nobody; ask a colleague',
+  })
 })
 
 test('INVARIANT (a key says everything): labels that read alike have keys of their own', () => {

@@ -153,7 +153,7 @@ class MemoisedAuthorization implements CedarAuthorization {
   ): OrRefusal<{ readonly policyIds: readonly string[] }> {
     const decision = this.#decide(principal, action, INSTALLATION)
     if (isAllow(decision)) return { policyIds: decision.policyIds }
-    const who = principalText(principal)
+    const who = whoText(principal)
     const message = `policy does not allow \`${who}\` to do \`${action}\`${this.#because(decision)}`
     return refusal('forbidden', message, { policyIds: decision.policyIds })
   }
@@ -170,7 +170,7 @@ class MemoisedAuthorization implements CedarAuthorization {
     // The sentence costs more than the memo hit; only a refusal needs it.
     const sentence = isAllow(decision)
       ? what
-      : `\`${principalText(principal)}\` to ${what}${this.#because(decision)}`
+      : `\`${whoText(principal)}\` to ${what}${this.#because(decision)}`
     return Grant.from(decision, fields, sentence)
   }
 
@@ -193,8 +193,21 @@ class MemoisedAuthorization implements CedarAuthorization {
     return this.#decided(principal, action, resource, key, () => labelContext(label))
   }
 
+  /** INVARIANT (a user never widens): whoever asks for a person needs what both are allowed. */
   #decided(
     principal: Principal,
+    action: string,
+    resource: Subject,
+    contextKey: string,
+    context: () => Question['context'],
+  ): Decision {
+    const own = this.#decidedOne(principal, action, resource, contextKey, context)
+    if (principal.user === undefined) return own
+    return both(own, this.#decidedOne(principal.user, action, resource, contextKey, context))
+  }
+
+  #decidedOne(
+    principal: Omit<Principal, 'user'>,
     action: string,
     resource: Subject,
     contextKey: string,
@@ -223,6 +236,22 @@ class MemoisedAuthorization implements CedarAuthorization {
   }
 }
 
+const whoText = (principal: Principal): string =>
+  principal.user === undefined
+    ? principalText(principal)
+    : `${principalText(principal)} for ${principalText(principal.user)}`
+
 const EFFECT_ACTIONS = { store: 'Store', fetch: 'Fetch', act: 'Act' } as const
+
+/** Allowed by both, on the ground of both; denied by either, on the ground of whoever denies. */
+function both(app: Decision, user: Decision): Decision {
+  const denies = [app, user].filter((decision) => !isAllow(decision))
+  const counted = denies.length === 0 ? [app, user] : denies
+  return {
+    allowed: denies.length === 0,
+    failed: app.failed || user.failed,
+    policyIds: [...new Set(counted.flatMap(({ policyIds }) => policyIds))].toSorted(),
+  }
+}
 
 const isAllow = (decision: Decision): boolean => decision.allowed && !decision.failed

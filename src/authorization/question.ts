@@ -54,11 +54,13 @@ function once<Value extends object>(
 
 const KINDS = { app: 'App', user: 'User', admin: 'Admin' } as const
 
-export const principalSubject = once((principal: Principal): Subject => {
-  const groups = principal.kind === 'admin' ? [] : principal.groups
-  const parents = groups.map((group) => uid('Group', group))
-  return subject(KINDS[principal.kind], principal.id, {}, parents)
-})
+export const principalSubject = once(
+  (principal: Pick<Principal, 'kind' | 'id' | 'groups'>): Subject => {
+    const groups = principal.kind === 'admin' ? [] : principal.groups
+    const parents = groups.map((group) => uid('Group', group))
+    return subject(KINDS[principal.kind], principal.id, {}, parents)
+  },
+)
 
 export const aliasSubject = once((alias: Pick<Alias, 'id'>): Subject =>
   subject('Alias', alias.id, {}, []),

@@ -119,6 +119,7 @@ const KEYS = {
     {
       id: 'k1',
       owner: 'app:intranet',
+      accessKeys: ['SPAK0123456789ABCDEF'],
       state: 'active',
       createdAt: AT,
       expiresAt: null,
@@ -127,6 +128,7 @@ const KEYS = {
     {
       id: 'k2',
       owner: 'admin:first',
+      accessKeys: [],
       state: 'revoked',
       createdAt: AT,
       expiresAt: AT,
@@ -191,6 +193,7 @@ const EXPLAINED = {
   outcome: 'completed',
   reason: null,
   principal: 'app:intranet',
+  user: null,
   alias: 'assistant',
   label: 'confidential[pii]',
   raisers: [{ kind: 'detector', id: 'email', label: 'confidential[pii]' }],
@@ -264,7 +267,13 @@ const AUDIT = {
   keyId: null,
   problems: [],
 }
-const CREATED = { key: 'sp_secret', id: 'k3', owner: 'app:intranet', expiresAt: null }
+const CREATED = {
+  key: 'sp_secret',
+  id: 'k3',
+  owner: 'app:intranet',
+  expiresAt: null,
+  accessKey: null,
+}
 
 const sse = (...data: readonly unknown[]): string =>
   data.map((one) => `data: ${typeof one === 'string' ? one : JSON.stringify(one)}\n\n`).join('')

@@ -50,7 +50,10 @@ function summary(explained: ExplainResponse, output: Output): string {
   const raisers = explained.raisers.map(({ kind, id, label }) => `${kind} ${id} → ${label}`)
   const facts: readonly (readonly [string, string])[] = [
     ['request', explained.request],
-    ['asked', `${explained.at} by ${explained.principal ?? '(erased)'}`],
+    [
+      'asked',
+      `${explained.at} by ${explained.principal ?? '(erased)'}${explained.user === null ? '' : ` for ${explained.user}`}`,
+    ],
     ['alias', explained.alias ?? '(erased)'],
     ['outcome', output.paint(toneOf(explained.outcome), explained.outcome)],
     [

@@ -9,6 +9,8 @@ export interface CreateKeyOptions extends ServerOptions {
   /** `app:intranet`. */
   readonly for?: string
   readonly expires?: string
+  /** With an access key pair that AWS SDKs sign with. */
+  readonly aws?: boolean
   /** Works on the data directory itself, while no server runs: for whoever lost every key. */
   readonly admin?: boolean
 }
@@ -34,6 +36,7 @@ export async function createKey(
   const body = {
     owner: options.for,
     ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(options.aws === true ? { aws: true } : {}),
   }
   const created = await adminCall(deps, options, { route: 'createKey', body })
   if (isFailure(created)) return output.fail(created)
@@ -54,17 +57,33 @@ async function createAdminKey(
   const owner = 'admin:command-line'
   const created = await deps.offline.createKey(dataFolder(deps, options.data), owner)
   if (isFailure(created)) return output.fail(created)
-  return sayKey(output, { key: created.key, id: created.id, owner, expiresAt: null })
+  return sayKey(output, {
+    key: created.key,
+    id: created.id,
+    owner,
+    expiresAt: null,
+    accessKey: null,
+  })
 }
 
 function sayKey(
   output: Output,
-  created: { key: string; id: string; owner: string; expiresAt: string | null },
+  created: {
+    key: string
+    id: string
+    owner: string
+    expiresAt: string | null
+    accessKey: { id: string; secret: string } | null
+  },
 ): ExitCode {
   if (output.json) output.result(created)
   else {
     // Alone on stdout, so that it can be caught in a variable.
     output.say(created.key)
+    if (created.accessKey !== null) {
+      output.say(`AWS_ACCESS_KEY_ID=${created.accessKey.id}`)
+      output.say(`AWS_SECRET_ACCESS_KEY=${created.accessKey.secret}`)
+    }
     const until = created.expiresAt === null ? '' : `, until ${created.expiresAt}`
     output.note(`Key ${created.id} of ${created.owner}${until}. It is shown this once only.`)
   }
@@ -86,6 +105,7 @@ export async function listKeys(
         [
           { title: 'ID', of: ({ id }) => id },
           { title: 'OWNER', of: ({ owner }) => owner, elastic: true },
+          { title: 'ACCESS KEY', of: ({ accessKeys }) => accessKeys.join(' ') },
           { title: 'STATE', of: ({ state }) => state },
           { title: 'CREATED', of: ({ createdAt }) => createdAt.slice(0, 10) },
           { title: 'EXPIRES', of: ({ expiresAt }) => expiresAt?.slice(0, 10) ?? 'never' },

@@ -218,6 +218,7 @@ function addKeys(root: Command, add: Add, deps: CliDeps): void {
       serverOptions(command)
         .option('--for <owner>', 'whose: app:ID, user:ID or admin:NAME')
         .option('--expires <time>', 'when it ends, such as 2027-01-31')
+        .option('--aws', 'with an access key pair, for clients that sign AWS requests')
         .option('--admin', 'an admin key, made in the data directory while no server runs'),
     action: async (output, options) => (await import('./keys.ts')).createKey(deps, output, options),
   })

@@ -61,8 +61,19 @@ export function buildConfig(raw: RawConfig, resolved: Resolved): Config {
       groups: unique(app.groups ?? []),
       requestsPerMinute: app.requestsPerMinute,
       concurrency: app.concurrency,
+      userTokenAbove: app.userTokenAbove,
     })),
     users: (raw.users ?? []).map((user) => ({ id: user.id, groups: unique(user.groups ?? []) })),
+    issuers: (raw.issuers ?? []).map((issuer) => ({
+      id: issuer.id,
+      issuer: issuer.issuer,
+      audience: issuer.audience,
+      jwksUri: issuer.jwksUri,
+      // The one claim that an issuer never gives to two people, nor to another one later.
+      userClaim: issuer.userClaim ?? 'sub',
+      groupsClaim: issuer.groupsClaim,
+      groups: Object.entries(issuer.groups ?? {}).map(([value, group]) => ({ value, group })),
+    })),
     budgets: (raw.budgets ?? []).map((budget) => ({
       scope: budget.scope,
       period: budget.period,

@@ -1,6 +1,8 @@
+import type { IssuerConfig } from '../identity/issuer.ts'
 import type { LakeRule } from '../lake/rule.ts'
 import type { RaiseTable } from '../dlp/detector.ts'
 import type { BudgetDefinition } from '../ledger/store.ts'
+import type { Level } from '../kernel/label.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
 
 /** A loaded, validated `standpipe.yaml`, in the vocabulary of the product. All references resolve. */
@@ -15,6 +17,8 @@ export interface Config {
   readonly groups: readonly { readonly id: string; readonly in: readonly string[] }[]
   readonly apps: readonly AppConfig[]
   readonly users: readonly { readonly id: string; readonly groups: readonly string[] }[]
+  /** Who vouches for people. */
+  readonly issuers: readonly IssuerConfig[]
   readonly budgets: readonly BudgetDefinition[]
   readonly raises: RaiseTable
   /** Extra Cedar policy files, absolute paths, besides those shipped in `policies/`. */
@@ -36,6 +40,8 @@ export interface AppConfig {
   /** Per key of the app; undefined: unlimited. */
   readonly requestsPerMinute: number | undefined
   readonly concurrency: number | undefined
+  /** Above this level the app needs a user token; undefined: it never does. */
+  readonly userTokenAbove: Level | undefined
 }
 
 /** One thing wrong with a configuration file. */

@@ -268,6 +268,36 @@ const MISTAKES: readonly (readonly [what: string, from: string, to: string])[] =
   ['an id in capitals', '{ id: hr-desk', '{ id: HR'],
   ['a group inside of itself', '{ id: everybody }', '{ id: everybody, in: [staff] }'],
   ['an unknown detector', '  card: {', '  crad: {'],
+  [
+    'an issuer without https',
+    'detectors:',
+    'issuers: [{ id: corp, issuer: "http://login.example.com", audience: a }]\ndetectors:',
+  ],
+  [
+    'an issuer with a query',
+    'detectors:',
+    'issuers: [{ id: corp, issuer: "https://login.example.com/?a=1", audience: a }]\ndetectors:',
+  ],
+  [
+    'an issuer without an audience',
+    'detectors:',
+    'issuers: [{ id: corp, issuer: "https://login.example.com" }]\ndetectors:',
+  ],
+  [
+    'an unknown group of an issuer',
+    'detectors:',
+    'issuers: [{ id: corp, issuer: "https://login.example.com", audience: a, groupsClaim: roles, groups: { HR: hrr } }]\ndetectors:',
+  ],
+  [
+    'groups of no claim',
+    'detectors:',
+    'issuers: [{ id: corp, issuer: "https://login.example.com", audience: a, groups: { HR: hr } }]\ndetectors:',
+  ],
+  [
+    'a level that is none',
+    'requestsPerMinute: 60',
+    'requestsPerMinute: 60, userTokenAbove: secret',
+  ],
   ['a missing policy file', './extra.cedar', './nowhere.cedar'],
   ['network without addresses', '    addresses: ["127.0.0.0/8"]\n', ''],
   ['an address that is no range', '["127.0.0.0/8"]', '["127.0.0.1"]'],
@@ -367,6 +397,11 @@ test.each<[string, (text: string) => string, string]>([
     (text) => text.replace('{ id: assistant,', '{ id: assistant, content: { keepDays: 30 },'),
     'standpipe.yaml:31: aliases[0].content: prompts and answers of `assistant` are kept for 30 days, encrypted, also in backups; who asks it should know',
   ],
+  [
+    'an app that answers for nobody in particular, where people can be told apart',
+    (text) => `${text}issuers: [{ id: corp, issuer: "https://login.example.com", audience: a }]\n`,
+    'standpipe.yaml:35: apps[1]: `hr-desk` may read `confidential` data and answers it for nobody in particular; add `userTokenAbove: internal`, so that it needs the token of whom it asks for',
+  ],
 ])('warns of %s', async (_, change, warning) => {
   expect((await valid(change(EXAMPLE))).warnings).toEqual([warning])
 })
@@ -423,4 +458,24 @@ test('a small file of many aliases does not grow', async () => {
   expect(result.kind === 'problems' && result.problems[0]?.message).toBe(
     'not valid YAML: an anchor is used too often, or without being defined',
   )
+})
+
+test('issuers: people of theirs need not be listed, and the claim is `sub` unless the file says otherwise', async () => {
+  const text = `${EXAMPLE.replace('scope: "app:intranet"', 'scope: "user:eve@example.com"').replace('groups: [staff, hr] }', 'groups: [staff, hr], userTokenAbove: internal }')}issuers:
+  - { id: corp, issuer: "https://login.example.com/t", audience: gate, groupsClaim: roles, groups: { HR: hr } }
+`
+  const { config, warnings } = await valid(text)
+  expect(warnings).toEqual([])
+  expect(config.issuers).toEqual([
+    {
+      id: 'corp',
+      issuer: 'https://login.example.com/t',
+      audience: 'gate',
+      jwksUri: undefined,
+      userClaim: 'sub',
+      groupsClaim: 'roles',
+      groups: [{ value: 'HR', group: 'hr' }],
+    },
+  ])
+  expect(config.apps.map(({ userTokenAbove }) => userTokenAbove)).toEqual([undefined, 'internal'])
 })

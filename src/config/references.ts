@@ -14,18 +14,21 @@ export function referenceRemarks(raw: RawConfig, known: Known): readonly Remark[
     ...aliasRemarks(raw, ids),
     ...memberRemarks(raw, ids),
     ...groupCycles(raw.groups ?? []),
+    ...issuerRemarks(raw, ids),
     ...budgetRemarks(raw, ids),
     ...detectorRemarks(raw, known),
   ]
 }
 
 type Noun = 'source' | 'knowledge base' | 'deployment' | 'alias' | 'group' | 'app' | 'user'
-type Ids = Readonly<Record<Noun, readonly string[]>>
+type Ids = Readonly<Record<Noun, readonly string[]>> & { readonly isOpen: boolean }
 const idsIn = (entries: readonly { readonly id: string }[] | undefined): readonly string[] =>
   (entries ?? []).map(({ id }) => id)
 
 function idsOf(raw: RawConfig): Ids {
   return {
+    // People of an issuer need not be listed.
+    isOpen: (raw.issuers ?? []).length > 0,
     source: idsIn(raw.lake?.sources),
     'knowledge base': idsIn(raw.knowledgeBases),
     deployment: idsIn(raw.deployments),
@@ -38,7 +41,7 @@ function idsOf(raw: RawConfig): Ids {
 
 /** A remark when the id is not there. */
 function resolves(ids: Ids, noun: Noun, id: string, path: Path): readonly Remark[] {
-  if (ids[noun].includes(id)) return []
+  if (ids[noun].includes(id) || (noun === 'user' && ids.isOpen)) return []
   return [{ path, message: `there is no ${noun} \`${id}\`${hint(id, ids[noun])}` }]
 }
 const allResolve = (ids: Ids, noun: Noun, wanted: readonly string[] | undefined, path: Path) =>
@@ -47,9 +50,9 @@ const allResolve = (ids: Ids, noun: Noun, wanted: readonly string[] | undefined,
 function repeats(raw: RawConfig): readonly Remark[] {
   const lists: readonly (readonly [Path, readonly string[]])[] = [
     [['lake', 'sources'], idsIn(raw.lake?.sources)],
-    ...(['knowledgeBases', 'deployments', 'aliases', 'groups', 'apps', 'users'] as const).map(
-      (key) => [[key], idsIn(raw[key])] as const,
-    ),
+    ...(
+      ['knowledgeBases', 'deployments', 'aliases', 'groups', 'apps', 'users', 'issuers'] as const
+    ).map((key) => [[key], idsIn(raw[key])] as const),
   ]
   return lists.flatMap(([path, ids]) =>
     repeated(ids).map(({ index, value }) => ({
@@ -173,6 +176,32 @@ function groupCycles(groups: Groups): readonly Remark[] {
     if (!reached.has(id)) return []
     return [{ path: ['groups', index, 'in'], message: `\`${id}\` is inside of itself` }]
   })
+}
+
+function issuerRemarks(raw: RawConfig, ids: Ids): readonly Remark[] {
+  const issuers = raw.issuers ?? []
+  const twice = repeated(issuers.map(({ issuer, audience }) => `${issuer} ${audience}`)).map(
+    ({ index }) => ({
+      path: ['issuers', index, 'audience'],
+      message: 'there is already an entry for this issuer and audience',
+    }),
+  )
+  const groups = issuers.flatMap((issuer, index) =>
+    Object.entries(issuer.groups ?? {}).flatMap(([value, group]) =>
+      resolves(ids, 'group', group, ['issuers', index, 'groups', value]),
+    ),
+  )
+  const idle = issuers.flatMap((issuer, index) =>
+    issuer.groups === undefined || issuer.groupsClaim !== undefined
+      ? []
+      : [
+          {
+            path: ['issuers', index, 'groups'],
+            message: 'says what values of a claim mean, but not of which; add `groupsClaim`',
+          },
+        ],
+  )
+  return [...twice, ...groups, ...idle]
 }
 
 function budgetRemarks(raw: RawConfig, ids: Ids): readonly Remark[] {

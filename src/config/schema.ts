@@ -182,6 +182,22 @@ const budget = z.strictObject({
   mode: oneOf(['hard', 'soft', 'observe']).optional(),
 })
 
+const claim = pattern(/^[A-Za-z0-9_:./-]{1,128}$/, 'the name of a claim, such as `email`')
+/** OpenID providers; `https`, or `http` on this machine. */
+const issuerUrl = pattern(
+  /^(https:\/\/[^\s/?#@]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?)(\/[^\s?#]*)?$/,
+  'an `https` URL without query, such as `https://login.example.com`',
+)
+const issuer = z.strictObject({
+  id,
+  issuer: issuerUrl,
+  audience: text('the client id that tokens are issued for'),
+  jwksUri: issuerUrl.optional(),
+  userClaim: claim.optional(),
+  groupsClaim: claim.optional(),
+  groups: z.record(z.string(), id, wants('groups of this file by value of the claim')).optional(),
+})
+
 export const fileSchema = z.strictObject(
   {
     lake: z
@@ -206,6 +222,7 @@ export const fileSchema = z.strictObject(
         groups: listOf(id, 'groups').optional(),
         requestsPerMinute: whole('a whole number of requests').optional(),
         concurrency: whole('a whole number of requests at once').optional(),
+        userTokenAbove: oneOf(LEVELS).optional(),
       }),
       'apps',
     ).optional(),
@@ -213,6 +230,7 @@ export const fileSchema = z.strictObject(
       z.strictObject({ id: userId, groups: listOf(id, 'groups').optional() }),
       'users',
     ).optional(),
+    issuers: listOf(issuer, 'issuers of user tokens').optional(),
     budgets: listOf(budget, 'budgets').optional(),
     detectors: z
       .record(z.string(), z.strictObject(labelKeys), wants('labels by detector'))

@@ -1,4 +1,7 @@
-import { dominates, labelText, type Clearance, type Label } from '../kernel/label.ts'
+import { dominates, labelText, levelRank, type Clearance, type Label } from '../kernel/label.ts'
+import { Directory } from '../identity/directory.ts'
+import { readerTokens } from '../identity/principal.ts'
+import { isRefusal } from '../kernel/refusal.ts'
 import type { Deployment } from '../models/deployment.ts'
 import { priceOf } from '../models/usage.ts'
 import type { Config } from './config.ts'
@@ -12,6 +15,7 @@ export function warningRemarks(config: Config): readonly Remark[] {
     ...unreachable(config),
     ...unread(config),
     ...keeping(config),
+    ...faceless(config),
   ]
 }
 
@@ -90,3 +94,26 @@ const keeping = (config: Config): readonly Remark[] =>
     const message = `prompts and answers of \`${id}\` are kept for ${days}, encrypted, also in backups; who asks it should know`
     return [{ path: ['aliases', index, 'content'], message }]
   })
+/**
+ * With issuers, people can be told apart: an app that answers above `internal` for nobody in particular
+ * gives each of its users what all of them together may read. Without issuers there is no token to ask for.
+ */
+function faceless(config: Config): readonly Remark[] {
+  if (config.issuers.length === 0) return []
+  const directory = new Directory(config)
+  return config.apps.flatMap((app, index) => {
+    if (app.userTokenAbove !== undefined) return []
+    const principal = directory.principal(`app:${app.id}`, '')
+    const tokens = isRefusal(principal) ? [] : readerTokens(principal)
+    const above = config.sources
+      .flatMap(({ rules }) => rules)
+      .find(
+        ({ label, readers }) =>
+          levelRank(label.level) > levelRank('internal') &&
+          readers.some((reader) => tokens.includes(reader)),
+      )
+    if (above === undefined) return []
+    const message = `\`${app.id}\` may read \`${above.label.level}\` data and answers it for nobody in particular; add \`userTokenAbove: internal\`, so that it needs the token of whom it asks for`
+    return [{ path: ['apps', index], message }]
+  })
+}

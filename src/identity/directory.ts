@@ -1,6 +1,6 @@
 import { limits } from '../kernel/limits.ts'
-import { refusal, type OrRefusal } from '../kernel/refusal.ts'
-import type { Principal } from './principal.ts'
+import { refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
+import type { Person, Principal } from './principal.ts'
 
 /** What configuration says about apps, users and groups. */
 export interface DirectoryConfig {
@@ -38,13 +38,13 @@ export class Directory {
         `${kind} \`${id}\` is not in the configuration; add it under \`${kind}s\``,
       )
     }
-    if (groups.length > limits.principalGroupsMax) {
-      return refusal(
-        'unauthenticated',
-        `${kind} \`${id}\` is in more than ${limits.principalGroupsMax} groups; put it in fewer`,
-      )
-    }
-    return { kind, id, groups, keyId }
+    return refusedGroups(`${kind} \`${id}\``, groups) ?? { kind, id, groups, keyId }
+  }
+
+  /** A person for whom an issuer vouches. Need not be configured; what is configured is added. */
+  person(id: string, claimed: readonly string[], keyId: string): OrRefusal<Person> {
+    const groups = this.#closure([...(this.#members.get(`user:${id}`) ?? []), ...claimed])
+    return refusedGroups(`user \`${id}\``, groups) ?? { kind: 'user', id, groups, keyId }
   }
 
   /** One array for all keys of an owner. */
@@ -63,6 +63,14 @@ export class Directory {
     return [...all].toSorted()
   }
 }
+
+const refusedGroups = (who: string, groups: readonly string[]): Refusal | undefined =>
+  groups.length <= limits.principalGroupsMax
+    ? undefined
+    : refusal(
+        'unauthenticated',
+        `${who} is in more than ${limits.principalGroupsMax} groups; put it in fewer`,
+      )
 
 function splitOwner(owner: string): [kind: Principal['kind'] | undefined, id: string] {
   const colon = owner.indexOf(':')

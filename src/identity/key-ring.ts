@@ -4,10 +4,12 @@ import type { Clock } from '../kernel/clock.ts'
 import type { Random } from '../kernel/random.ts'
 import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
 import { isoTime, type Instant } from '../kernel/values.ts'
+import { createAccessKey, type NewAccessKey, type SecretBox } from './access-key.ts'
 import { apiKeyId, createApiKey, type ApiKeyHash, type NewApiKey } from './api-key.ts'
+import { refusedAs } from './caller.ts'
 import type { Directory } from './directory.ts'
 import type { Principal } from './principal.ts'
-import type { ApiKeyRow, ApiKeyStore } from './store.ts'
+import type { AccessKeyRow, AccessKeyStore, ApiKeyRow, ApiKeyStore } from './store.ts'
 
 /** Lower-case names, as Node gives them. */
 export interface CredentialHeaders {
@@ -20,8 +22,18 @@ export interface KeyRingParts {
   readonly directory: Directory
   readonly hash: ApiKeyHash
   readonly clock: Clock
+  /** Where the pairs are that sign AWS requests, and what keeps their secrets; without: there are none. */
+  readonly pairs?: { readonly store: AccessKeyStore; readonly box: SecretBox }
   /** Renewed at each start, kept in memory and `server.json` only: the admin principal `operator`. */
   readonly operatorToken?: string
+}
+
+/** The key behind an access key id. */
+export interface Signer {
+  readonly apiKeyId: string
+  readonly principal: Principal
+  /** Undefined when the secret cannot be read any more. Decrypted each time: none lies about. */
+  secret(): Uint8Array | undefined
 }
 
 /** What is known of one key, ready to be compared. Some 300 bytes. */
@@ -43,6 +55,8 @@ export class KeyRing {
   readonly #parts: KeyRingParts
   #directory: Directory
   #rows: readonly ApiKeyRow[] = []
+  #pairs: ReadonlyMap<string, AccessKeyRow> = new Map()
+  #pairsByKey: ReadonlyMap<string, readonly AccessKeyRow[]> = new Map()
   #entries: ReadonlyMap<string, Entry> = new Map()
   #reloads = 0
   #applied = 0
@@ -66,9 +80,12 @@ export class KeyRing {
   async reload(): Promise<void> {
     const turn = ++this.#reloads
     const rows = await this.#parts.store.list()
+    const pairs = (await this.#parts.pairs?.store.list()) ?? []
     if (turn < this.#applied) return
     this.#applied = turn
     this.#rows = rows
+    this.#pairs = new Map(pairs.map((row) => [row.id, row]))
+    this.#pairsByKey = byApiKey(pairs)
     this.#rebuild()
   }
 
@@ -88,6 +105,50 @@ export class KeyRing {
     await this.#parts.store.insert(key.row)
     await this.reload()
     return key
+  }
+
+  /** An API key, and the pair that signs AWS requests for it. Both secrets are in the result, once. */
+  async issuePair(
+    owner: string,
+    expiresAt: Instant | undefined,
+    random: Random,
+  ): Promise<OrRefusal<NewApiKey & { readonly accessKey: NewAccessKey }>> {
+    const { pairs, clock } = this.#parts
+    assert(pairs !== undefined, 'a ring that issues pairs has a store for them')
+    if (owner.startsWith('admin:')) return ADMIN_SIGNS_NOTHING
+    const key = await this.issue(owner, expiresAt, random)
+    if (isRefusal(key)) return key
+    const terms = { apiKeyId: key.row.id, owner, createdAt: clock.now() }
+    const accessKey = await createAccessKey(terms, pairs.box, random)
+    await pairs.store.insert(accessKey.row)
+    await this.reload()
+    return { ...key, accessKey }
+  }
+
+  /** The access key ids of an API key. */
+  pairsOf(apiKeyId: string): readonly string[] {
+    return this.#pairsByKey.get(apiKeyId)?.map(({ id }) => id) ?? []
+  }
+
+  /** The id of the API key that an access key id belongs to; any other id as it is. */
+  keyIdOf(id: string): string {
+    return this.#pairs.get(id)?.apiKeyId ?? id
+  }
+
+  /** Undefined for an id that nobody has, or whose owner configuration does not name. */
+  signer(accessKeyId: string): Signer | undefined {
+    const pair = this.#pairs.get(accessKeyId)
+    const principal = pair && this.#entries.get(pair.apiKeyId)?.principal
+    if (pair === undefined || principal === undefined || isRefusal(principal)) return undefined
+    const box = this.#parts.pairs?.box
+    return { apiKeyId: pair.apiKeyId, principal, secret: () => box?.open(pair.sealed, pair.id) }
+  }
+
+  /** The principal of a key whose secret was shown; refused when it expired or was revoked. */
+  holder(apiKeyId: string): OrRefusal<Principal> {
+    const entry = this.#entries.get(apiKeyId)
+    if (entry === undefined) return UNKNOWN
+    return this.#refused(apiKeyId, entry) ?? entry.principal
   }
 
   /** False when there is no such key. Resolves when nothing is authenticated by it any more. */
@@ -117,21 +178,25 @@ export class KeyRing {
     return this.#refused(id, entry) ?? entry.principal
   }
 
-  #refused(id: string, { expiresAt, revokedAt }: Entry): Refusal | undefined {
-    if (revokedAt !== undefined) {
-      return refusal('unauthenticated', `the API key \`${id}\` was revoked; ask for a new one`)
-    }
-    if (expiresAt !== undefined && expiresAt <= this.#parts.clock.now()) {
-      const at = isoTime(expiresAt)
-      return refusal('unauthenticated', `the API key \`${id}\` expired at ${at}; ask for a new one`)
-    }
-    return undefined
+  #refused(id: string, { expiresAt, revokedAt, principal }: Entry): Refusal | undefined {
+    const over =
+      revokedAt !== undefined
+        ? 'was revoked'
+        : expiresAt !== undefined && expiresAt <= this.#parts.clock.now()
+          ? `expired at ${isoTime(expiresAt)}`
+          : undefined
+    if (over === undefined) return undefined
+    const reason = refusal('unauthenticated', `the API key \`${id}\` ${over}; ask for a new one`)
+    // Rationed like a stranger's: whoever was sent away for good must not fill the disk.
+    return isRefusal(principal) ? reason : refusedAs(reason, { ...principal, claimed: true })
   }
 
   #rebuild(): void {
     const entries = new Map<string, Entry>()
     for (const { id, owner, hash, expiresAt, revokedAt } of this.#rows) {
-      const principal = this.#directory.principal(owner, id)
+      const owned = this.#directory.principal(owner, id)
+      const principal =
+        isRefusal(owned) || expiresAt === undefined ? owned : { ...owned, until: expiresAt }
       // A hash of another length is a damaged row; NOBODY's hash opens nothing.
       const comparable = hash.length === HASH_BYTES ? hash : NOBODY.hash
       entries.set(id, { hash: comparable, principal, expiresAt, revokedAt })
@@ -154,6 +219,16 @@ export class KeyRing {
   }
 }
 
+function byApiKey(pairs: readonly AccessKeyRow[]): ReadonlyMap<string, readonly AccessKeyRow[]> {
+  const grouped = new Map<string, AccessKeyRow[]>()
+  for (const row of pairs) {
+    const before = grouped.get(row.apiKeyId)
+    if (before === undefined) grouped.set(row.apiKeyId, [row])
+    else before.push(row)
+  }
+  return grouped
+}
+
 const HASH_BYTES = 32
 /** Compared with when there is no such key; no text has this hash but by breaking HMAC-SHA-256. */
 const NOBODY: Entry = {
@@ -166,6 +241,10 @@ const NOBODY: Entry = {
 const UNKNOWN = refusal(
   'unauthenticated',
   'the API key is not known here; check that it is complete and was made by this installation',
+)
+const ADMIN_SIGNS_NOTHING = refusal(
+  'invalid_request',
+  'an admin key opens the control plane, which takes no signed requests; make a pair for an app or a user',
 )
 const MISSING = refusal(
   'unauthenticated',

@@ -305,6 +305,36 @@ export const limits = {
   /** Milliseconds that a caller is asked to wait when its requests in flight are at their limit. */
   concurrencyRetryMs: 1_000,
 
+  // -- signatures and user tokens
+  /** Milliseconds that the date of a signed request may differ from our clock. Beyond: refused. */
+  signatureWindowMs: 5 * 60_000,
+  /** Signatures remembered against replay, some 150 bytes each. Beyond: signed requests are refused until some are outdated. */
+  signaturesMax: 200_000,
+  /** Names in the `SignedHeaders` of one signature. Beyond: refused. */
+  signedHeadersMax: 100,
+  /** Characters of a user token. Beyond: refused, unread. */
+  userTokenCharsMax: 12 * 1024,
+  /** Verified user tokens in memory (LRU). Beyond: verified again, some 100 µs. */
+  userTokensMax: 10_000,
+  /** Milliseconds that an issuer's clock may be ahead of ours. An expiry is never stretched. */
+  issuerSkewMs: 60_000,
+  /** Values of the groups claim that are looked at. More change nothing. */
+  groupClaimsMax: 1_000,
+  /** Keys of one issuer. Beyond: the document is not used. */
+  issuerKeysMax: 100,
+  /** Bytes of one document of an issuer. Beyond: it is not used. */
+  issuerDocumentBytesMax: 256 * 1024,
+  /** Milliseconds for one document of an issuer. Then it is not to be had. */
+  issuerTimeoutMs: 5_000,
+  /** Milliseconds after which an issuer's keys are asked for again. */
+  issuerKeysFreshMs: 15 * 60_000,
+  /** Milliseconds that keys serve while their issuer cannot be reached. Then its tokens are refused. */
+  issuerKeysStaleMs: 24 * 60 * 60_000,
+  /** Milliseconds between two questions to one issuer at least, whatever unknown key ids are sent. */
+  issuerRefetchMs: 30_000,
+  /** Records of refused strangers in one minute. More are only counted: a stranger must not fill the disk. */
+  anonymousRefusalsPerMinute: 60,
+
   // -- policy
   /** Times that a request starts over because policy or configuration changed under it. Then 409. */
   epochTriesMax: 5,

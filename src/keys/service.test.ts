@@ -375,3 +375,66 @@ test('a signature of another length is no signature', async () => {
     expect(keys.verify(keyId, Buffer.from('x'), new Uint8Array(length))).toBe(false)
   }
 })
+
+const PLACE = { domain: 'access-key', row: 'SPAK1' }
+const textOf = (bytes: Uint8Array | undefined): string | undefined =>
+  bytes === undefined ? undefined : Buffer.from(bytes).toString()
+
+test('sealed: opens at its place only, after restarts and rotations, and says by which key', async () => {
+  const disk = new Disk()
+  const keys = await open(disk)
+  const sealed = await keys.seal('app:a', PLACE, Buffer.from('secret'))
+  const again = await keys.seal('app:a', { ...PLACE, row: 'SPAK2' }, Buffer.from('secret'))
+  expect(again.keyId).toBe(sealed.keyId)
+  expect(hex(again.bytes)).not.toBe(hex(sealed.bytes))
+  expect(disk.rows.get(sealed.keyId)).toMatchObject({ purpose: 'content', subject: 'app:a' })
+  expect(Buffer.from(sealed.bytes).includes('secret')).toBe(false)
+  const other = await keys.seal('app:b', PLACE, Buffer.from('secret'))
+  await keys.rotateMasterKey(instant(1))
+  const second = await open(disk)
+  await second.rotateMasterKey(instant(2))
+  for (const service of [second, await open(disk)]) {
+    expect(textOf(service.open(sealed, PLACE))).toBe('secret')
+    expect(service.open(sealed, { ...PLACE, row: 'SPAK2' })).toBeUndefined()
+    expect(service.open(sealed, { ...PLACE, domain: 'other' })).toBeUndefined()
+    expect(service.open({ ...sealed, keyId: other.keyId }, PLACE)).toBeUndefined()
+    expect(service.open({ ...sealed, bytes: sealed.bytes.slice(1) }, PLACE)).toBeUndefined()
+    expect(service.open({ ...sealed, bytes: new Uint8Array(3) }, PLACE)).toBeUndefined()
+  }
+})
+
+test('INVARIANT (shredded is gone): what was sealed for the subject, too', async () => {
+  const disk = new Disk()
+  const keys = await open(disk)
+  const sealed = await keys.seal('app:a', PLACE, Buffer.from('secret'))
+  const kept = await keys.seal('app:b', PLACE, Buffer.from('kept'))
+  expect(textOf(keys.open(sealed, PLACE))).toBe('secret')
+  const destroyed = keys.destroySubject('app:a', instant(5))
+  expect(keys.open(sealed, PLACE)).toBeUndefined()
+  expect(await destroyed).toBe(1)
+  for (const service of [keys, await open(disk)]) {
+    expect(service.open(sealed, PLACE)).toBeUndefined()
+    expect(textOf(service.open(kept, PLACE))).toBe('kept')
+  }
+  // A new key takes its place, and does not open the old.
+  const next = await keys.seal('app:a', PLACE, Buffer.from('next'))
+  expect(next.keyId).not.toBe(sealed.keyId)
+  expect(textOf(keys.open(next, PLACE))).toBe('next')
+  expect(keys.open(sealed, PLACE)).toBeUndefined()
+})
+
+test('a rotation that crashes at any step loses nothing that was sealed', async () => {
+  for (let step = 0; step < 12; step++) {
+    const disk = new Disk()
+    const sealed = await (await open(disk)).seal('app:a', PLACE, Buffer.from('secret'))
+    let left = step
+    const cut: Step = () => {
+      if (left-- === 0) throw new Error('cut')
+    }
+    let armed = false
+    const broken = await openKeyService(partsOn(disk, () => (armed ? cut() : undefined)))
+    armed = true
+    await broken.rotateMasterKey(instant(1)).catch(() => undefined)
+    expect(textOf((await open(disk)).open(sealed, PLACE))).toBe('secret')
+  }
+})

@@ -4,9 +4,13 @@ import type { CedarAuthorization, MemoUse } from '../authorization/create.ts'
 import type { PolicyProblem } from '../authorization/problem.ts'
 import type { RecordKind } from '../audit/record.ts'
 import type { Config, ConfigProblem, LoadResult } from '../config/config.ts'
+import type { SecretBox } from '../identity/access-key.ts'
 import { Admission } from '../identity/admission.ts'
+import { Callers } from '../identity/callers.ts'
 import { Directory } from '../identity/directory.ts'
 import { KeyRing } from '../identity/key-ring.ts'
+import { SignedCallers } from '../identity/signed-callers.ts'
+import { UserTokens } from '../identity/user-tokens.ts'
 import type { Principal } from '../identity/principal.ts'
 import type { Json } from '../kernel/json.ts'
 import { limits } from '../kernel/limits.ts'
@@ -20,6 +24,7 @@ import { sweepContent, sweepDead, sweepExpired } from '../pipeline/sweep.ts'
 import { openProviders } from '../providers/registry.ts'
 import { masterKeyFile } from '../stores/files/master-key.ts'
 import { openSqliteStores, type SqliteStores } from '../stores/sqlite/sqlite.ts'
+import { issuerDocuments } from './issuer-documents.ts'
 import { LakeHouse } from './lake-house.ts'
 import { bugFacts, type Log } from './log.ts'
 import { loadAuthorization, snapshotOf } from './snapshot.ts'
@@ -54,6 +59,8 @@ export class Gate {
   readonly stores: SqliteStores
   readonly keys: KeyService
   readonly ring: KeyRing
+  readonly callers: Callers
+  readonly #tokens: UserTokens
   readonly admission: Admission
   readonly lake: LakeHouse
   readonly providers: ReadonlyMap<string, ClosableProvider>
@@ -71,6 +78,17 @@ export class Gate {
     this.stores = parts.stores
     this.keys = parts.keys
     this.ring = parts.ring
+    this.#tokens = new UserTokens({
+      issuers: parts.options.config.issuers,
+      directory: new Directory(parts.options.config),
+      fetch: issuerDocuments(parts.options.log),
+      clock: systemClock,
+    })
+    this.callers = new Callers({
+      ring: parts.ring,
+      signed: new SignedCallers(parts.ring, systemClock),
+      tokens: this.#tokens,
+    })
     this.lake = parts.lake
     this.log = parts.options.log
     this.config = parts.options.config
@@ -112,6 +130,7 @@ export class Gate {
         directory: new Directory(config),
         hash: (text) => keys.apiKeyHash(text),
         clock: systemClock,
+        pairs: { store: stores.accessKeys, box: secretBox(keys) },
         operatorToken: options.operatorToken,
       })
       const lake = await LakeHouse.open({
@@ -221,7 +240,9 @@ export class Gate {
     await this.lake.configure(config, () => {
       this.config = config
       this.#authorization = validated.value.at(epoch)
-      this.ring.configure(new Directory(config))
+      const directory = new Directory(config)
+      this.ring.configure(directory)
+      this.#tokens.configure(directory, config.issuers)
       this.router.configure(config.deployments)
       this.snapshot = snapshotOf(config, this.#authorization)
     })
@@ -256,6 +277,12 @@ interface GateParts {
   readonly authorization: CedarAuthorization
   readonly options: GateOptions
 }
+
+/** Secrets of access keys, each sealed for its own row. */
+const secretBox = (keys: KeyService): SecretBox => ({
+  seal: (subject, row, secret) => keys.seal(subject, { domain: 'access-key', row }, secret),
+  open: (sealed, row) => keys.open(sealed, { domain: 'access-key', row }),
+})
 
 export const systemRecord = (kind: RecordKind, facts: { readonly [key: string]: Json }) => ({
   kind,

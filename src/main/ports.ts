@@ -1,10 +1,10 @@
 import type { Stages } from '../pipeline/stages.ts'
+import { strangersOf } from '../pipeline/strangers.ts'
 import { isRefusal, refusal } from '../kernel/refusal.ts'
 import { isoTime, type Instant } from '../kernel/values.ts'
 import { Metrics } from '../server/metrics.ts'
 import type { ServerPorts } from '../server/ports.ts'
 import { watchEventOf } from '../server/explain.ts'
-import type { CredentialHeaders } from '../identity/key-ring.ts'
 import { WatchFeed } from '../server/watch-feed.ts'
 import type { ReloadResponse } from '../api/server.ts'
 import { backUp } from './backup.ts'
@@ -77,8 +77,9 @@ function stagesOf(gate: Gate, metrics: Metrics, feed: WatchFeed): Stages {
     content: gate.stores.content,
     profiles: gate.stores.profiles,
     current: () => gate.snapshot,
-    recognize: (caller) => gate.ring.authenticate(caller.headers as CredentialHeaders),
-    authenticate: (caller) => gate.ring.authenticate(caller.headers as CredentialHeaders),
+    recognize: (caller) => gate.callers.recognize(caller),
+    authenticate: (caller) => gate.callers.authenticate(caller),
+    strangers: strangersOf(systemClock),
     admit: (principal) => gate.admission.enter(principal),
     retrieve: (grant, request) =>
       gate.lake.retrieve(grant, request, gate.config.knowledgeBases, () => metrics.leak()),
@@ -99,23 +100,27 @@ function stagesOf(gate: Gate, metrics: Metrics, feed: WatchFeed): Stages {
 
 function keysPort(gate: Gate): ServerPorts['keys'] {
   return {
-    async create(owner, expiresAt, by) {
-      const made = await gate.ring.issue(owner, expiresAt, systemRandom)
+    async create({ owner, expiresAt, aws }, by) {
+      const made = aws
+        ? await gate.ring.issuePair(owner, expiresAt, systemRandom)
+        : await gate.ring.issue(owner, expiresAt, systemRandom)
       if (!isRefusal(made)) await gate.change({ event: 'key created', key: made.row.id, by })
       return made
     },
     list: () => gate.stores.apiKeys.list(),
+    pairsOf: (id) => gate.ring.pairsOf(id),
     async rotate(by) {
       const rotated = await gate.keys.rotateMasterKey(systemClock.now())
       await gate.change({ event: 'master key rotated', masterKey: rotated.masterKeyId, by })
       return rotated
     },
-    async revoke(id, by) {
+    async revoke(named, by) {
+      const id = gate.ring.keyIdOf(named)
       const revoked = await gate.ring.revoke(id)
-      if (!revoked) return refusal('not_found', `there is no key \`${id}\``)
+      if (!revoked) return refusal('not_found', `there is no key \`${named}\``)
       await gate.change({ event: 'key revoked', key: id, by })
       const row = (await gate.stores.apiKeys.list()).find((each) => each.id === id)
-      return { revokedAt: row?.revokedAt ?? systemClock.now() }
+      return { id, revokedAt: row?.revokedAt ?? systemClock.now() }
     },
   }
 }

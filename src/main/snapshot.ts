@@ -41,6 +41,11 @@ export function snapshotOf(config: Config, authorization: CedarAuthorization): S
     hardScopes: new Set(
       config.budgets.filter(({ mode }) => mode === 'hard').map(({ scope }) => scope),
     ),
+    userTokenAbove: new Map(
+      config.apps.flatMap(({ id, userTokenAbove }) =>
+        userTokenAbove === undefined ? [] : [[id, userTokenAbove] as const],
+      ),
+    ),
     unscannable: config.unscannable,
   }
 }

@@ -159,7 +159,7 @@ function draftOf(
   step: { n: number; closed: Closed | undefined },
 ): AttemptDraft {
   const at = work.stages.clock.now()
-  const { alias, body, epoch, label, passages, policies, policySet, principal, raisers } =
+  const { alias, body, epoch, label, passages, policies, policySet, principal, raisers, user } =
     work.facts
   // In the order of canonical JSON, which then has nothing left to sort.
   const facts: { readonly [key: string]: Json } = {
@@ -175,6 +175,7 @@ function draftOf(
     policySet,
     principal,
     raisers,
+    ...(user === undefined ? {} : { user }),
   }
   return {
     attempt: attemptId(work, step.n),

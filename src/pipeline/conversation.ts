@@ -1,4 +1,4 @@
-import { principalText, readerTokens, type Principal } from '../identity/principal.ts'
+import { principalText, readersOf, type Principal } from '../identity/principal.ts'
 import { labelText, type Label } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import type { KeyService } from '../keys/keys.ts'
@@ -9,7 +9,8 @@ import type { ModelRequest } from '../models/request.ts'
 export function conversationOf(principal: Principal, { messages }: ModelRequest): string {
   const first = messages.findIndex(({ role }) => role === 'user')
   const begun = messages.slice(0, first === -1 ? 1 : first + 1)
-  let text = principalText(principal)
+  const { user } = principal
+  let text = principalText(principal) + (user === undefined ? '' : `\n${principalText(user)}`)
   for (const { parts } of begun)
     for (const part of parts)
       if (part.kind === 'text' && text.length < limits.conversationChars)
@@ -30,6 +31,9 @@ export async function cacheSaltOf(
   if (!candidates.some(({ saltsCache }) => saltsCache === true)) return undefined
   // Of the installation: a caller's own key would split the cache between all callers.
   const own = await keys.subject('installation:prompt-cache')
-  const readable = [...readerTokens(principal)].toSorted().join('\n')
+  // Of an app and its person, what each may read: neither alone says what both may.
+  const readable = readersOf(principal)
+    .map((tokens) => tokens.toSorted().join('\n'))
+    .join('\n\n')
   return own.commit('cache-salt', `${labelText(label)}\n${readable}`).mac
 }

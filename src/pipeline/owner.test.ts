@@ -3,8 +3,8 @@ import type { Principal } from '../identity/principal.ts'
 import { contentSubject, ownerOf } from './owner.ts'
 
 const app: Principal = { kind: 'app', id: 'intranet', groups: [], keyId: 'k' }
-const ada = { kind: 'user', id: 'ada' } as const
-const eve = { kind: 'user', id: 'eve' } as const
+const ada = { kind: 'user', id: 'ada', groups: [], keyId: 'k' } as const
+const eve = { ...ada, id: 'eve' } as const
 
 test('own alone: what an app asked for one person is not what it asked for another, or for nobody', () => {
   const owners = [app, { ...app, user: ada }, { ...app, user: eve }].map(ownerOf)

@@ -1,8 +1,10 @@
+import { refusedCaller } from '../identity/caller.ts'
 import { principalText, type Principal } from '../identity/principal.ts'
 import type { Json } from '../kernel/json.ts'
 import { refusal, type Refusal } from '../kernel/refusal.ts'
 import type { RequestId } from '../kernel/values.ts'
 import type { Stages } from './stages.ts'
+import { userFacts, userNamed } from './work.ts'
 
 /** The epoch moved under every try of a request. */
 export const KEEPS_CHANGING = refusal(
@@ -29,21 +31,18 @@ export async function refuse(
 ): Promise<Refusal> {
   const at = stages.clock.now()
   const policies = reason.policyIds ?? []
-  // Anybody can send a wrong key: such refusals are counted, not written, or a stranger could fill the disk.
-  if (principal !== undefined) {
-    const name = principalText(principal)
-    const keys = await stages.keys.subject(name)
+  const known = refusedCaller(reason) ?? principal
+  // Anybody can send a wrong key, or the id of a right one: such refusals are counted, and only some of
+  // them written, or a stranger could fill the disk.
+  const isStranger = known === undefined || known.claimed === true
+  if (!isStranger || stages.strangers?.() === true) {
+    const who = await whoFacts(stages, known)
     await stages.ledger.append(
       {
         kind: 'refused',
         at,
         request: id,
-        facts: {
-          ...facts,
-          code: reason.code,
-          policies,
-          principal: { ...keys.commit('principal', name) },
-        },
+        facts: { ...facts, code: reason.code, policies, ...who },
       },
       {
         ...explanation,
@@ -52,8 +51,9 @@ export async function refuse(
         code: reason.code,
         message: reason.message,
         policies,
-        principal: name,
-        key: principal.keyId,
+        ...(known === undefined
+          ? {}
+          : { principal: principalText(known), ...userNamed(known), key: known.keyId }),
       },
     )
   }
@@ -61,7 +61,7 @@ export async function refuse(
     id: id,
     explanation: { ...facts, code: reason.code, policies },
     result: undefined,
-    principal: principal === undefined ? '' : principalText(principal),
+    principal: known === undefined ? '' : principalText(known),
     alias: typeof facts['alias'] === 'string' ? facts['alias'] : '',
     deployment: '',
     outcome: `refused:${reason.code}`,
@@ -69,4 +69,18 @@ export async function refuse(
     firstEventMs: undefined,
   })
   return reason
+}
+
+/** Commitments to app and person, each under a key of its own; `claimed`: only named, nothing was proven. */
+async function whoFacts(stages: Stages, principal: Principal | undefined): Promise<Facts> {
+  if (principal === undefined) return {}
+  const name = principalText(principal)
+  const keys = await stages.keys.subject(name)
+  const { user } = principal
+  const userKeys = user === undefined ? undefined : await stages.keys.subject(principalText(user))
+  return {
+    ...(principal.claimed === true ? { claimed: true } : {}),
+    principal: { ...keys.commit('principal', name) },
+    ...userFacts(principal, userKeys),
+  }
 }

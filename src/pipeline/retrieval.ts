@@ -1,13 +1,15 @@
 import type { Grant } from '../authorization/authorization.ts'
 import { boundUser, type Caller } from '../identity/caller.ts'
-import { principalText, type Principal } from '../identity/principal.ts'
-import { labelText } from '../kernel/label.ts'
+import { isSamePrincipal, principalText, type Principal } from '../identity/principal.ts'
+import { join, labelText, PUBLIC } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
 import type { RequestId } from '../kernel/values.ts'
 import { passageLimit } from './compose.ts'
 import { KEEPS_CHANGING, refuse } from './refuse.ts'
 import type { Retrieved, Snapshot, Stages } from './stages.ts'
+import { needsUser } from './user-token.ts'
+import { userFacts, userNamed } from './work.ts'
 
 export interface RetrievalArrival {
   readonly id: RequestId
@@ -40,6 +42,8 @@ export async function serveRetrieval(
       // The body took its time: who asks is asked again in the same breath as the policy.
       const still = stages.authenticate({ ...arrival.caller, body: decoded.bodyBytes })
       if (isRefusal(still)) return await refuse(stages, arrival.id, principal, still)
+      if (!isSamePrincipal(principal, still))
+        return await refuse(stages, arrival.id, principal, KEEPS_CHANGING)
       const other = boundUser(still, decoded.userId)
       if (other !== undefined) return await refuse(stages, arrival.id, still, other)
       const snapshot = stages.current()
@@ -55,6 +59,9 @@ export async function serveRetrieval(
         limit: passageLimit(decoded.limit ?? limits.passagesDefault),
       })
       if (stages.current() !== snapshot) continue
+      const label = found.passages.map((passage) => passage.label).reduce(join, PUBLIC)
+      const faceless = needsUser(snapshot, still, label)
+      if (faceless !== undefined) return await refuse(stages, arrival.id, still, faceless)
       const { bodyBytes } = decoded
       const handed = { grant, found, bodyBytes, knowledgeBase }
       await record(stages, arrival.id, still, handed)
@@ -99,12 +106,15 @@ async function record(
   const at = stages.clock.now()
   const name = principalText(principal)
   const keys = await stages.keys.subject(name)
+  const { user } = principal
+  const userKeys = user && (await stages.keys.subject(principalText(user)))
   const { passages } = handed.found
   const facts = {
     knowledgeBase: handed.knowledgeBase,
     policies: handed.grant.policyIds,
     body: { ...keys.commit('request', handed.bodyBytes) },
     principal: { ...keys.commit('principal', name) },
+    ...userFacts(principal, userKeys),
     passages: passages.map(
       ({ source, path, version }) => keys.commit('passage', `${source}\n${path}\n${version}`).mac,
     ),
@@ -121,6 +131,7 @@ async function record(
     {
       at,
       principal: name,
+      ...userNamed(principal),
       key: principal.keyId,
       policies: handed.grant.policyIds,
       passages: shown,

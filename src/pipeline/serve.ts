@@ -1,14 +1,14 @@
 import type { Grant } from '../authorization/authorization.ts'
 import type { Classified } from '../dlp/scan.ts'
 import { boundUser, type Caller } from '../identity/caller.ts'
-import { principalText, type Principal } from '../identity/principal.ts'
+import { isSamePrincipal, principalText, type Principal } from '../identity/principal.ts'
 import { join, labelText, type Label } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
 import type { ModelRequest } from '../models/request.ts'
 import type { Alias } from '../models/deployment.ts'
-import { ableTo } from './able.ts'
-import { attemptInOrder, type Closed } from './attempt.ts'
+import { ableTo, type Able } from './able.ts'
+import { attemptInOrder, type Closed, type LiveAttempt } from './attempt.ts'
 import { classify, classifyInTurns, isLong, questionOf } from './classify.ts'
 import { passageLimit } from './compose.ts'
 import { cacheSaltOf } from './conversation.ts'
@@ -25,7 +25,8 @@ import {
   type Snapshot,
   type Stages,
 } from './stages.ts'
-import { workOf, type Work } from './work.ts'
+import { needsUser } from './user-token.ts'
+import { workOf, type Work, type WorkParts } from './work.ts'
 import { actionFor } from './action.ts'
 import { idempotencyHeader } from './idempotency.ts'
 import { answeredBefore } from './replay.ts'
@@ -51,8 +52,10 @@ export async function serve(
   const release = once(admitted)
   const no = (reason: Refusal, facts: Facts = {}, explanation: Facts = {}): Promise<Refusal> => {
     release()
-    return refuse(stages, arrival.id, principal, reason, { facts, explanation })
+    return refuse(stages, arrival.id, who, reason, { facts, explanation })
   }
+  // Until it is proven, what is refused is refused to somebody who may only know the key's id.
+  let who = principal
 
   try {
     const decoded = await arrival.decode()
@@ -62,14 +65,17 @@ export async function serve(
     const action = actionFor(decoded.request)
     const key = idempotencyHeader(caller)
     if (isRefusal(key)) return await no(key)
-    const keys = await stages.keys.subject(principalText(principal))
-    const door = { stages, arrival, decoded, caller, keys, startedAt, startedMs, release, onBug }
+    const keys = await keysOf(stages, principal)
+    const door = { stages, arrival, decoded, caller, ...keys, startedAt, startedMs, release, onBug }
 
     for (let tries = 1; tries <= limits.epochTriesMax; tries++) {
       // INVARIANT (revocation is immediate): the body took its time, and so did the last try. Who asks is
       // asked again in the same breath as the snapshot, or a new epoch would vouch for an old principal.
-      const still = proven(stages, caller, decoded.request.userId)
+      const still = stillThere(stages, caller, principal)
       if (isRefusal(still)) return await no(still)
+      who = still
+      const other = boundUser(still, decoded.request.userId)
+      if (other !== undefined) return await no(other)
       const snapshot = stages.current()
 
       const resolved = await resolve(stages, snapshot, still, decoded.request)
@@ -101,6 +107,10 @@ export async function serve(
       // High-water mark: an answer is as sensitive as the most sensitive thing it was built from.
       const label = retrieved.passages.map((passage) => passage.label).reduce(join, asked.label)
 
+      const faceless = needsUser(snapshot, still, label)
+      if (faceless !== undefined)
+        return await no(faceless, { alias: alias.id, label: labelText(asked.label) })
+
       const able = ableTo({ stages, snapshot, grant, label }, alias, request)
       if (isRefusal(able)) return await no(able, { alias: alias.id })
       const clearing = snapshot.authorization.clear(grant, able.deployments, label)
@@ -130,19 +140,7 @@ export async function serve(
         await closeWithout(work, result.closed, result.refusal)
         return result.refusal
       }
-      const { live } = result
-      return {
-        id: arrival.id,
-        createdAt: work.answeredAt,
-        request: decoded.request,
-        deployment: live.deployment.id,
-        label,
-        passages: retrieved.passages,
-        outputTokensInserted: live.bound.inserted ? live.bound.tokens : undefined,
-        dropped: dropped.get(live.deployment.id) ?? [],
-        estimated: live.deployment === ESTIMATE,
-        events: liveAnswer(work, live),
-      }
+      return answerOf(work, result.live, able, decoded.request)
     }
     return await no(KEEPS_CHANGING)
   } catch (error) {
@@ -160,6 +158,43 @@ const classified = (
   isLong(request)
     ? classifyInTurns(request, snapshot, () => clock.sleep(0))
     : classify(request, snapshot.scanner, snapshot.unscannable)
+
+/** `request`: as the client wrote it. */
+const answerOf = (
+  work: Work,
+  live: LiveAttempt,
+  { dropped }: Able,
+  request: ModelRequest,
+): Answer => ({
+  id: work.id,
+  createdAt: work.answeredAt,
+  request,
+  deployment: live.deployment.id,
+  label: work.label,
+  passages: work.retrieved.passages,
+  outputTokensInserted: live.bound.inserted ? live.bound.tokens : undefined,
+  dropped: dropped.get(live.deployment.id) ?? [],
+  estimated: live.deployment === ESTIMATE,
+  events: liveAnswer(work, live),
+})
+
+/** The keys that records are made with: those of who asks, and of the person whom an app asks for. */
+async function keysOf(
+  { keys }: Stages,
+  principal: Principal,
+): Promise<Pick<WorkParts, 'keys' | 'userKeys'>> {
+  const { user } = principal
+  return {
+    keys: await keys.subject(principalText(principal)),
+    userKeys: user === undefined ? undefined : await keys.subject(principalText(user)),
+  }
+}
+
+/** Proven, and still who was recognized: the body was read for them and the keys are theirs. */
+function stillThere(stages: Stages, caller: Caller, before: Principal): OrRefusal<Principal> {
+  const now = stages.authenticate(caller)
+  return isRefusal(now) || isSamePrincipal(before, now) ? now : KEEPS_CHANGING
+}
 
 /**
  * All candidates failed before the first byte: close the last attempt together with the outcome; or
@@ -194,12 +229,6 @@ async function closeWithout(work: Work, closed: Closed, reason: Refusal): Promis
       firstEventMs: undefined,
     })
   }
-}
-
-/** Who calls, and that the request speaks for nobody else. */
-function proven(stages: Stages, caller: Caller, userId: string | undefined): OrRefusal<Principal> {
-  const principal = stages.authenticate(caller)
-  return isRefusal(principal) ? principal : (boundUser(principal, userId) ?? principal)
 }
 
 /** An alias that the principal may not see is as unknown as one that does not exist. */

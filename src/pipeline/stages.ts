@@ -7,7 +7,7 @@ import type { Caller } from '../identity/caller.ts'
 import type { Principal } from '../identity/principal.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Json } from '../kernel/json.ts'
-import type { Label } from '../kernel/label.ts'
+import type { Label, Level } from '../kernel/label.ts'
 import type { OrRefusal } from '../kernel/refusal.ts'
 import type { Random } from '../kernel/random.ts'
 import type { Instant, RequestId } from '../kernel/values.ts'
@@ -40,6 +40,8 @@ export interface Snapshot {
   readonly knowledgeBases: ReadonlySet<string>
   /** Scopes that have a hard budget: there the output bound is inserted and unknown prices refuse. */
   readonly hardScopes: ReadonlySet<string>
+  /** By app: a request whose label is above this level needs a user token beside it. */
+  readonly userTokenAbove?: ReadonlyMap<string, Level>
   /** Label of what cannot be scanned. */
   readonly unscannable: Label
 }
@@ -100,6 +102,8 @@ export interface Stages {
    * this gave; a signed request without its body is refused.
    */
   authenticate(caller: Caller): OrRefusal<Principal>
+  /** Rations the records of refused strangers; without it there are none. True: this one may be written. */
+  strangers?(): boolean
   /** Rate and concurrency. The returned function MUST be called exactly once when the request is over. */
   admit(principal: Principal): OrRefusal<() => void>
   retrieve(grant: Grant, request: RetrievalRequest): Promise<Retrieved>

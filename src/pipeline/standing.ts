@@ -1,4 +1,5 @@
 import { isRefusal, refusal, type Refusal } from '../kernel/refusal.ts'
+import { isSamePrincipal } from '../identity/principal.ts'
 import { modelActionOf } from './action.ts'
 import type { Work } from './work.ts'
 
@@ -24,10 +25,14 @@ export class Standing {
   /** Why the answer ends here; undefined: it goes on. */
   lost(): Refusal | undefined {
     const { stages, caller, alias: name, askedLabel, grant: given } = this.#work
+    const { until } = given.principal
+    // The clock is asked only where what was shown expires at all.
+    if (until !== undefined && until <= stages.clock.now()) return EXPIRED
     const { authorization, aliases } = stages.current()
     if (authorization.epoch === this.#epoch) return undefined
     const principal = stages.authenticate(caller)
     if (isRefusal(principal)) return principal
+    if (!isSamePrincipal(given.principal, principal)) return EXPIRED
     const alias = aliases.get(name)
     if (alias === undefined) return ALIAS_GONE
     const grant = authorization.authorize(principal, modelActionOf(given), alias, askedLabel)
@@ -37,4 +42,8 @@ export class Standing {
   }
 }
 
+const EXPIRED = refusal(
+  'unauthenticated',
+  'what proved who asks expired while the model was answering; sign in again, or ask for a new key',
+)
 const ALIAS_GONE = refusal('forbidden', 'this model was taken away while it was answering')

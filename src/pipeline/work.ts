@@ -82,6 +82,8 @@ export interface IntentFacts {
   readonly policySet: string
   readonly principal: { readonly [key: string]: Json }
   readonly raisers: readonly string[]
+  /** The person whom the app asked for. */
+  readonly user?: { readonly [key: string]: Json }
 }
 
 /** What the stages before the route decided. */
@@ -112,6 +114,8 @@ export interface WorkParts {
   /** With its body: proven. */
   readonly caller: Caller
   readonly keys: SubjectKeys
+  /** Of the person whom the app asks for: that person's part of the records can be shredded alone. */
+  readonly userKeys: SubjectKeys | undefined
   readonly startedAt: Instant
   readonly startedMs: number
   readonly decided: Decided
@@ -123,6 +127,7 @@ export interface WorkParts {
 export const scopesOf = (principal: Principal, alias: Alias): readonly string[] => [
   'organization',
   principalText(principal),
+  ...(principal.user === undefined ? [] : [principalText(principal.user)]),
   `key:${principal.keyId}`,
   `alias:${alias.id}`,
 ]
@@ -198,7 +203,7 @@ function keepingOf({ arrival, decided }: WorkParts): Keeping | undefined {
 
 /** Into the records: commitments in place of content and personal identifiers. */
 function factsOf(
-  { snapshot, decoded, keys, decided }: WorkParts,
+  { snapshot, decoded, keys, userKeys, decided }: WorkParts,
   name: string,
   raisers: readonly string[],
 ): Work['facts'] {
@@ -214,8 +219,18 @@ function factsOf(
     policySet: snapshot.authorization.policyHash,
     principal: commitmentJson(keys.commit('principal', name)),
     raisers,
+    ...userFacts(decided.principal, userKeys),
   }
 }
+
+/** The person's commitment, under a key of their own. */
+export const userFacts = (
+  { user }: Principal,
+  keys: SubjectKeys | undefined,
+): { readonly user?: { readonly keyId: string; readonly mac: string } } =>
+  user === undefined || keys === undefined
+    ? {}
+    : { user: commitmentJson(keys.commit('principal', principalText(user))) }
 
 /** Members in the order of canonical JSON. */
 export const commitmentJson = ({
@@ -241,6 +256,7 @@ function explanationOf(
   return {
     at: startedAt,
     principal: name,
+    ...userNamed(principal),
     key: principal.keyId,
     alias: alias.id,
     asked: labelText(asked.label),
@@ -257,6 +273,10 @@ function explanationOf(
     ...(decoded.request.tags === undefined ? {} : { tags: decoded.request.tags }),
   }
 }
+
+/** For `explain`: personal, erasable. */
+export const userNamed = ({ user }: Principal): { readonly user?: string } =>
+  user === undefined ? {} : { user: principalText(user) }
 
 const passageName = (passage: Passage): string =>
   `${passage.source}\n${passage.path}\n${passage.version}`

@@ -1,5 +1,5 @@
 import type { Grant } from '../authorization/authorization.ts'
-import { readerTokens } from '../identity/principal.ts'
+import { readersOf } from '../identity/principal.ts'
 import { InvariantError } from '../kernel/assert.ts'
 import { join } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
@@ -9,7 +9,7 @@ import type { ManifestStore, ObjectRow } from '../lake/store.ts'
 import type { Passage } from '../models/chat.ts'
 import type { Hit, Index, SearchResult } from './index-port.ts'
 import { nearDuplicate, shinglesOf, type Shingles } from './near-duplicate.ts'
-import { mayRead, type ClassView, type VisibilityMemo } from './visibility.ts'
+import { mayAllRead, type ClassView, type VisibilityMemo } from './visibility.ts'
 
 /** A row that the index returned although its filter excludes it. Names no text. */
 export interface Leak {
@@ -49,6 +49,8 @@ export interface Retrieval {
   readonly dropped: { readonly outdated: number; readonly changed: number; readonly gone: number }
 }
 
+type Readers = ReturnType<typeof readersOf>
+
 interface Candidate {
   readonly hit: Hit
   readonly row: ObjectRow
@@ -70,24 +72,24 @@ export async function retrieve(
   query: RetrievalQuery,
 ): Promise<Retrieval> {
   const count = Math.min(Math.max(0, Math.trunc(query.passages)), limits.passagesMax)
-  const tokens = readerTokens(grant.principal)
+  const readers = readersOf(grant.principal)
   const sources = [...new Set(query.knowledgeBases.flatMap((base) => base.sources))]
   const searched = world.classes()
   const result = await world.index.search({
     text: query.text.slice(0, limits.queryCharsMax),
-    classes: world.memo.visible(searched, tokens, sources),
+    classes: world.memo.visible(searched, readers, sources),
     limit: count * limits.hitsPerPassage,
   })
   await refuseLeaks(world, grant, result.hits, (aclClass) => {
     const row = searched.byId.get(aclClass)
-    return row !== undefined && sources.includes(row.source) && mayRead(row, tokens)
+    return row !== undefined && sources.includes(row.source) && mayAllRead(row, readers)
   })
 
-  const current = await currentHits(world, result.hits, tokens)
+  const current = await currentHits(world, result.hits, readers)
   const candidates = current.toSorted(byScoreAndName)
   const chosen = await choose(world, candidates, count)
   return {
-    passages: passagesOf(chosen.quoted, world.classes(), tokens, query),
+    passages: passagesOf(chosen.quoted, world.classes(), readers, query),
     termWeights: result.termWeights,
     relatedTerms: result.relatedTerms,
     rows: result.rows,
@@ -113,7 +115,7 @@ async function refuseLeaks(
 async function currentHits(
   world: RetrievalWorld,
   hits: readonly Hit[],
-  tokens: readonly string[],
+  readers: Readers,
 ): Promise<readonly Candidate[]> {
   if (hits.length === 0) return []
   const rows = await world.manifest.byIds([...new Set(hits.map(({ document }) => document))])
@@ -129,7 +131,7 @@ async function currentHits(
       row.aclClass === hit.aclClass &&
       row.source === aclClass.source &&
       row.version === hit.version &&
-      mayRead(aclClass, tokens)
+      mayAllRead(aclClass, readers)
     return current ? [{ hit, row }] : []
   })
 }
@@ -196,14 +198,14 @@ async function checkAll(
 function passagesOf(
   quoted: readonly Candidate[],
   { byId }: ClassView,
-  tokens: readonly string[],
+  readers: Readers,
   query: RetrievalQuery,
 ): readonly Passage[] {
   const passages: Passage[] = []
   for (const { hit, row } of quoted) {
     const base = query.knowledgeBases.find(({ sources }) => sources.includes(row.source))
     const aclClass = byId.get(hit.aclClass)
-    if (base === undefined || aclClass === undefined || !mayRead(aclClass, tokens)) continue
+    if (base === undefined || aclClass === undefined || !mayAllRead(aclClass, readers)) continue
     passages.push({
       number: passages.length + 1,
       knowledgeBase: base.id,

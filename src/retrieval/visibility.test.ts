@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { PUBLIC } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import type { AclClassRow } from '../lake/store.ts'
-import { mayRead, visibleClasses, VisibilityMemo } from './visibility.ts'
+import { mayAllRead, mayRead, visibleClasses, VisibilityMemo, visibleToAll } from './visibility.ts'
 
 const token = fc.constantFrom('user:ada', 'user:bob', 'app:intranet', 'group:hr', 'group:staff')
 const row = fc.record({
@@ -63,7 +63,7 @@ const view = (revision: number, readers: readonly string[]) => ({
 test('revocation is immediate: a new revision is never answered from before', () => {
   const memo = new VisibilityMemo()
   const ask = (revision: number, readers: readonly string[]) => [
-    ...memo.visible(view(revision, readers), ['group:hr'], ['s']),
+    ...memo.visible(view(revision, readers), [['group:hr']], ['s']),
   ]
   expect(ask(1, ['group:hr'])).toEqual([1])
   expect(ask(1, [])).toEqual([1])
@@ -73,11 +73,40 @@ test('revocation is immediate: a new revision is never answered from before', ()
 test('sources narrow, and the memo is bounded', () => {
   const memo = new VisibilityMemo()
   const staff = view(1, ['group:staff'])
-  expect([...memo.visible(staff, ['group:staff'], ['s', 't'])]).toEqual([1, 2])
-  expect([...memo.visible(staff, ['group:staff'], ['t'])]).toEqual([2])
-  expect([...memo.visible(staff, ['group:staff'], [])]).toEqual([])
+  expect([...memo.visible(staff, [['group:staff']], ['s', 't'])]).toEqual([1, 2])
+  expect([...memo.visible(staff, [['group:staff']], ['t'])]).toEqual([2])
+  expect([...memo.visible(staff, [['group:staff']], [])]).toEqual([])
   for (let user = 0; user < limits.visibilityMemoMax + 10; user++) {
-    memo.visible(staff, [`user:${user}`], ['s'])
+    memo.visible(staff, [[`user:${user}`]], ['s'])
   }
   expect(memo.size).toBe(limits.visibilityMemoMax)
+})
+
+test('INVARIANT (a user never widens): what two read is what each of them reads', () => {
+  const held = fc.constantFrom('app:crm', 'user:ada', 'group:hr', 'group:staff')
+  const rows = fc.array(
+    fc.record({ readers: fc.uniqueArray(held), denied: fc.uniqueArray(held, { maxLength: 1 }) }),
+  )
+  fc.assert(
+    fc.property(rows, fc.uniqueArray(held), fc.uniqueArray(held), (drawn, app, user) => {
+      const classes = drawn.map((one, id) => ({ ...one, id }))
+      const alone = (tokens: readonly string[]) => [...visibleClasses(tokens, classes)]
+      const both = [...visibleToAll([app, user], classes)]
+      expect(both).toEqual(alone(app).filter((id) => alone(user).includes(id)))
+      // The check outside is written apart from the filter inside, and says the same.
+      const checked = classes.filter((one) => mayAllRead(one, [app, user])).map(({ id }) => id)
+      expect(both).toEqual(checked)
+      // What is remembered of one is not given to two, nor the other way round.
+      const rest = { source: 's', cause: 'c', ruleId: '**', label: PUBLIC }
+      const byId = new Map(classes.map((one) => [one.id, { ...rest, ...one }]))
+      const memo = new VisibilityMemo()
+      const seen = (readers: readonly (readonly string[])[]) => [
+        ...memo.visible({ revision: 1, byId }, readers, ['s']),
+      ]
+      expect(seen([app])).toEqual(alone(app))
+      expect(seen([app, user])).toEqual(both)
+      expect(seen([[...app, ...user]])).toEqual(alone([...app, ...user]))
+      expect(seen([])).toEqual([])
+    }),
+  )
 })

@@ -26,6 +26,26 @@ export function visibleClasses(
   return Uint32Array.from(new Set(ids)).toSorted()
 }
 
+/** May all of them read it? Each of `readers` holds the tokens of one. INVARIANT (a user never widens). */
+export const mayAllRead = (
+  row: Pick<AclClassRow, 'readers' | 'denied'>,
+  readers: readonly (readonly string[])[],
+): boolean => readers.length > 0 && readers.every((tokens) => mayRead(row, tokens))
+
+/** Ids of the classes that all of them may read. */
+export function visibleToAll(
+  readers: readonly (readonly string[])[],
+  rows: readonly Pick<AclClassRow, 'id' | 'readers' | 'denied'>[],
+): Uint32Array {
+  const [first = [], ...others] = readers
+  let visible = visibleClasses(first, rows)
+  for (const tokens of others) {
+    const also = new Set(visibleClasses(tokens, rows))
+    visible = visible.filter((id) => also.has(id))
+  }
+  return visible
+}
+
 /** The classes of the manifest at one revision of it. */
 export interface ClassView {
   /** Rises with every change of a class's readers, denials or label. */
@@ -34,7 +54,7 @@ export interface ClassView {
 }
 
 /**
- * Remembers visible classes per set of tokens and sources. INVARIANT (revocation is immediate): the
+ * Remembers visible classes per readers' tokens and sources. INVARIANT (revocation is immediate): the
  * key holds the view's revision, so that nothing is answered from readers of before.
  */
 export class VisibilityMemo {
@@ -44,10 +64,16 @@ export class VisibilityMemo {
     return this.memo.size
   }
 
-  visible(view: ClassView, tokens: readonly string[], sources: readonly string[]): Uint32Array {
-    const key = JSON.stringify([view.revision, tokens.toSorted(), sources.toSorted()])
+  /** What all of `readers` may read, each given as its tokens. */
+  visible(
+    view: ClassView,
+    readers: readonly (readonly string[])[],
+    sources: readonly string[],
+  ): Uint32Array {
+    const held = readers.map((tokens) => tokens.toSorted())
+    const key = JSON.stringify([view.revision, held, sources.toSorted()])
     const known = this.memo.get(key)
-    const classes = known ?? visibleClasses(tokens, rowsOf(view, sources))
+    const classes = known ?? visibleToAll(readers, rowsOf(view, sources))
     this.memo.delete(key)
     this.memo.set(key, classes)
     if (this.memo.size > limits.visibilityMemoMax) {

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import type { CreateKeyRequest } from '../api/keys.ts'
 import type { RouteId } from '../api/routes.ts'
 import { explainView } from './explain.ts'
 import { isRefusal, refusal, type OrRefusal } from '../kernel/refusal.ts'
@@ -35,23 +36,27 @@ export const JSON_HANDLERS: Readonly<
   Record<Exclude<RouteId, LinesRouteId | WireRouteId>, JsonHandler>
 > = {
   async createKey({ keys }, { body, by }) {
-    const { owner, expiresAt } = body as { owner: string; expiresAt?: string }
-    const made = await keys.create(
-      owner,
-      expiresAt === undefined ? undefined : instant(Date.parse(expiresAt)),
-      by,
-    )
+    const { owner, expiresAt, aws = false } = body as CreateKeyRequest
+    const until = expiresAt === undefined ? undefined : instant(Date.parse(expiresAt))
+    const made = await keys.create({ owner, expiresAt: until, aws }, by)
     if (isRefusal(made)) return made
-    return { key: made.text, id: made.row.id, owner, expiresAt: timeOrNull(made.row.expiresAt) }
+    const { text, row, accessKey } = made
+    return {
+      key: text,
+      id: row.id,
+      owner,
+      expiresAt: timeOrNull(row.expiresAt),
+      accessKey: accessKey === undefined ? null : { id: accessKey.id, secret: accessKey.secret },
+    }
   },
   async listKeys({ keys, stages }) {
     const now = stages.clock.now()
-    return { keys: (await keys.list()).map((row) => keyView(row, now)) }
+    return { keys: (await keys.list()).map((row) => keyView(row, keys.pairsOf(row.id), now)) }
   },
   async revokeKey({ keys }, { params, by }) {
     const id = params['id'] ?? ''
     const revoked = await keys.revoke(id, by)
-    return isRefusal(revoked) ? revoked : { id, revokedAt: isoTime(revoked.revokedAt) }
+    return isRefusal(revoked) ? revoked : { id: revoked.id, revokedAt: isoTime(revoked.revokedAt) }
   },
   rotateKeys: ({ keys }, { by }) => keys.rotate(by),
   async models({ models, stages }) {
@@ -135,11 +140,12 @@ const WATCH_IDLE_MS = 15_000
 const timeOrNull = (at: ApiKeyRow['expiresAt']): string | null =>
   at === undefined ? null : isoTime(at)
 
-function keyView(row: ApiKeyRow, now: number): unknown {
+function keyView(row: ApiKeyRow, accessKeys: readonly string[], now: number): unknown {
   const expired = row.expiresAt !== undefined && row.expiresAt <= now
   return {
     id: row.id,
     owner: row.owner,
+    accessKeys,
     state: row.revokedAt !== undefined ? 'revoked' : expired ? 'expired' : 'active',
     createdAt: isoTime(row.createdAt),
     expiresAt: timeOrNull(row.expiresAt),

@@ -201,13 +201,10 @@ export async function handleRetrieve(
         const parsed = parseJson(bytes.toString('utf8'), { depthMax: limits.jsonDepthMax })
         if (!parsed.ok) return refusal('invalid_request', `the body is ${parsed.message}`)
         const checked = retrieveRequest.safeParse(parsed.value)
-        if (checked.success)
-          return {
-            knowledgeBase,
-            query: checked.data.query,
-            limit: checked.data.limit,
-            bodyBytes: bytes,
-          }
+        if (checked.success) {
+          const { query, limit, userId } = checked.data
+          return { knowledgeBase, query, limit, userId, bodyBytes: bytes }
+        }
         const [issue] = checked.error.issues
         const param = issue?.path.join('.') ?? ''
         return refusal(

@@ -25,6 +25,7 @@ export function explainView(request: string, view: RequestView): ExplainResponse
     outcome: outcomeOf(facts, result, last),
     reason: code === null ? null : { code, message: textOf(facts['message']) ?? code },
     principal: textOf(facts['principal']),
+    user: textOf(facts['user']),
     alias: textOf(facts['alias']),
     label: textOf(result['label']) ?? textOf(facts['label']) ?? 'public',
     raisers: listOf<ExplainResponse['raisers'][number]>(facts['raisers']),

@@ -29,14 +29,30 @@ export interface ServerPorts {
   readonly keys: {
     /** Refuses owners that configuration does not know. */
     create(
-      owner: string,
-      expiresAt: Instant | undefined,
+      wanted: {
+        readonly owner: string
+        readonly expiresAt: Instant | undefined
+        /** With a pair that signs AWS requests. */
+        readonly aws: boolean
+      },
       by: Actor,
-    ): Promise<OrRefusal<{ readonly text: string; readonly row: ApiKeyRow }>>
+    ): Promise<
+      OrRefusal<{
+        readonly text: string
+        readonly row: ApiKeyRow
+        readonly accessKey?: { readonly id: string; readonly secret: string }
+      }>
+    >
     list(): Promise<readonly ApiKeyRow[]>
+    /** Access key ids of an API key. */
+    pairsOf(id: string): readonly string[]
     /** A new master key; every data key is wrapped under it. */
     rotate(by: Actor): Promise<RotateKeysResponse>
-    revoke(id: string, by: Actor): Promise<OrRefusal<{ readonly revokedAt: Instant }>>
+    /** By the id of the API key, or of a pair that came with it. */
+    revoke(
+      id: string,
+      by: Actor,
+    ): Promise<OrRefusal<{ readonly id: string; readonly revokedAt: Instant }>>
   }
   readonly lake: {
     status(): Promise<LakeStatusResponse>

@@ -82,6 +82,7 @@ export class Simulation {
       ledger: this.#real(stores.ledger),
       manifest: this.#real(stores.manifest),
       apiKeys: this.#real(stores.apiKeys),
+      accessKeys: this.#real(stores.accessKeys),
       wrappedKeys: this.#real(stores.wrappedKeys),
       content: this.#real(stores.content),
       profiles: this.#real(stores.profiles),

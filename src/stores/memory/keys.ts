@@ -1,5 +1,5 @@
 import { assert } from '../../kernel/assert.ts'
-import type { ApiKeyRow, ApiKeyStore } from '../../identity/store.ts'
+import type { AccessKeyRow, AccessKeyStore, ApiKeyRow, ApiKeyStore } from '../../identity/store.ts'
 import type { WrappedKeyRow, WrappedKeyStore } from '../../keys/store.ts'
 import { assertStorable } from '../text.ts'
 import { faulty, type Fault } from './fault.ts'
@@ -13,6 +13,10 @@ const oldestFirst = (a: Created, b: Created): number =>
 
 export class MemoryApiKeys {
   readonly #rows = new Map<string, ApiKeyRow>()
+
+  has(id: string): boolean {
+    return this.#rows.has(id)
+  }
 
   port(fault: Fault): ApiKeyStore {
     const run = faulty(fault)
@@ -31,6 +35,30 @@ export class MemoryApiKeys {
           return true
         }),
       list: () => run('listApiKeys', () => [...this.#rows.values()].toSorted(oldestFirst)),
+    }
+  }
+}
+
+export class MemoryAccessKeys {
+  readonly #rows = new Map<string, AccessKeyRow>()
+  readonly #apiKeys: MemoryApiKeys
+
+  constructor(apiKeys: MemoryApiKeys) {
+    this.#apiKeys = apiKeys
+  }
+
+  port(fault: Fault): AccessKeyStore {
+    const run = faulty(fault)
+    return {
+      insert: (row) =>
+        run('insertAccessKey', () => {
+          assertStorable(row.id, row.apiKeyId, row.sealed.keyId)
+          assert(!this.#rows.has(row.id), 'a key id is used once')
+          assert(this.#apiKeys.has(row.apiKeyId), 'a pair belongs to an API key')
+          const { keyId, bytes } = row.sealed
+          this.#rows.set(row.id, { ...row, sealed: { keyId, bytes: Uint8Array.from(bytes) } })
+        }),
+      list: () => run('listAccessKeys', () => [...this.#rows.values()].toSorted(oldestFirst)),
     }
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { apiKeyStoreSuite } from '../../identity/conformance.ts'
 import { contentStoreSuite } from '../../content/conformance.ts'
+import { accessKeyStoreSuite, apiKeyStoreSuite } from '../../identity/conformance.ts'
 import { wrappedKeyStoreSuite } from '../../keys/conformance.ts'
 import { profileStoreSuite } from '../../models/profile-conformance.ts'
 import { manifestStoreSuite } from '../../lake/conformance.ts'
@@ -14,6 +14,7 @@ ledgerStoreSuite('memory', open)
 claimSuite('memory', open)
 manifestStoreSuite('memory', open)
 apiKeyStoreSuite('memory', open)
+accessKeyStoreSuite('memory', open)
 wrappedKeyStoreSuite('memory', open)
 contentStoreSuite('memory', open)
 profileStoreSuite('memory', open)

@@ -1,12 +1,12 @@
-import type { ApiKeyStore } from '../../identity/store.ts'
 import type { ContentStore } from '../../content/store.ts'
+import type { AccessKeyStore, ApiKeyStore } from '../../identity/store.ts'
 import type { WrappedKeyStore } from '../../keys/store.ts'
 import type { ManifestStore } from '../../lake/store.ts'
 import type { LedgerStore } from '../../ledger/store.ts'
 import type { ProfileStore } from '../../models/profile.ts'
 import { MemoryContent } from './content.ts'
 import type { Fault } from './fault.ts'
-import { MemoryApiKeys, MemoryWrappedKeys } from './keys.ts'
+import { MemoryAccessKeys, MemoryApiKeys, MemoryWrappedKeys } from './keys.ts'
 import { MemoryLedger } from './ledger.ts'
 import { MemoryManifest } from './manifest.ts'
 import { MemoryProfiles } from './profiles.ts'
@@ -15,6 +15,7 @@ export interface MemoryStores {
   readonly ledger: LedgerStore
   readonly manifest: ManifestStore
   readonly apiKeys: ApiKeyStore
+  readonly accessKeys: AccessKeyStore
   readonly wrappedKeys: WrappedKeyStore
   readonly content: ContentStore
   readonly profiles: ProfileStore
@@ -32,6 +33,7 @@ export function memoryStores(fault: Fault = NO_FAULT): MemoryStores {
   const ledger = new MemoryLedger()
   const manifest = new MemoryManifest()
   const apiKeys = new MemoryApiKeys()
+  const accessKeys = new MemoryAccessKeys(apiKeys)
   const wrappedKeys = new MemoryWrappedKeys()
   const content = new MemoryContent()
   const profiles = new MemoryProfiles()
@@ -39,6 +41,7 @@ export function memoryStores(fault: Fault = NO_FAULT): MemoryStores {
     ledger: ledger.port(current),
     manifest: manifest.port(current),
     apiKeys: apiKeys.port(current),
+    accessKeys: accessKeys.port(current),
     wrappedKeys: wrappedKeys.port(current),
     content: content.port(current),
     profiles: profiles.port(current),

@@ -1,4 +1,4 @@
-import type { ApiKeyRow, ApiKeyStore } from '../../identity/store.ts'
+import type { AccessKeyRow, AccessKeyStore, ApiKeyRow, ApiKeyStore } from '../../identity/store.ts'
 import { instant, type Instant } from '../../kernel/values.ts'
 import type { WrappedKeyRow, WrappedKeyStore } from '../../keys/store.ts'
 import { assertStorable } from '../text.ts'
@@ -30,6 +30,28 @@ function apiKeyOf([id, hash, owner, createdAt, expiresAt, revokedAt]: Row): ApiK
     createdAt: instant(Number(createdAt)),
     expiresAt: time(expiresAt),
     revokedAt: time(revokedAt),
+  }
+}
+
+export function sqliteAccessKeys(writer: Writer, connection: Connection): AccessKeyStore {
+  const list = connection.prepare(
+    'SELECT id, api_key, sealed_by, sealed, created_at FROM access_key ORDER BY created_at, id',
+  )
+  return {
+    insert: async (row) => {
+      assertStorable(row.id, row.apiKeyId, row.sealed.keyId)
+      await writer.submit('insertAccessKey', row)
+    },
+    list: async () => list.all([]).map(accessKeyOf),
+  }
+}
+
+function accessKeyOf([id, apiKeyId, keyId, bytes, createdAt]: Row): AccessKeyRow {
+  return {
+    id: id as string,
+    apiKeyId: apiKeyId as string,
+    sealed: { keyId: keyId as string, bytes: bytes as Uint8Array },
+    createdAt: instant(Number(createdAt)),
   }
 }
 

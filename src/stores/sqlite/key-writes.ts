@@ -4,7 +4,12 @@ import type { WriterHandlers } from './writer-protocol.ts'
 
 type KeyHandlers = Pick<
   WriterHandlers,
-  'insertApiKey' | 'revokeApiKey' | 'insertWrappedKey' | 'rewrapKeys' | 'destroyWrappedKey'
+  | 'insertApiKey'
+  | 'revokeApiKey'
+  | 'insertAccessKey'
+  | 'insertWrappedKey'
+  | 'rewrapKeys'
+  | 'destroyWrappedKey'
 >
 const EMPTY = Buffer.alloc(0)
 
@@ -15,13 +20,16 @@ export function keyWrites(connection: Connection): KeyHandlers {
 
 function apiKeyWrites(
   connection: Connection,
-): Pick<WriterHandlers, 'insertApiKey' | 'revokeApiKey'> {
+): Pick<WriterHandlers, 'insertApiKey' | 'revokeApiKey' | 'insertAccessKey'> {
   const insert = connection.prepare(
     `INSERT INTO api_key (id, hash, owner, created_at, expires_at, revoked_at)
      VALUES (?, ?, ?, ?, ?, ?)`,
   )
   const revoke = connection.prepare(
     'UPDATE api_key SET revoked_at = coalesce(revoked_at, ?2) WHERE id = ?1',
+  )
+  const insertPair = connection.prepare(
+    'INSERT INTO access_key (id, api_key, sealed_by, sealed, created_at) VALUES (?, ?, ?, ?, ?)',
   )
   return {
     insertApiKey: (row) => {
@@ -30,6 +38,10 @@ function apiKeyWrites(
       return undefined
     },
     revokeApiKey: ({ id, at }) => revoke.run([id, at]) === 1,
+    insertAccessKey: ({ id, apiKeyId, sealed, createdAt }) => {
+      insertPair.run([id, apiKeyId, sealed.keyId, sealed.bytes, createdAt])
+      return undefined
+    },
   }
 }
 

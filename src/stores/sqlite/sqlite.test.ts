@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { apiKeyStoreSuite } from '../../identity/conformance.ts'
 import { contentStoreSuite } from '../../content/conformance.ts'
+import { accessKeyStoreSuite, apiKeyStoreSuite } from '../../identity/conformance.ts'
 import { wrappedKeyStoreSuite } from '../../keys/conformance.ts'
 import { profileStoreSuite } from '../../models/profile-conformance.ts'
 import { manifestStoreSuite } from '../../lake/conformance.ts'
@@ -24,6 +24,7 @@ ledgerStoreSuite('SQLite', open)
 claimSuite('SQLite', open)
 manifestStoreSuite('SQLite', open)
 apiKeyStoreSuite('SQLite', open)
+accessKeyStoreSuite('SQLite', open)
 wrappedKeyStoreSuite('SQLite', open)
 contentStoreSuite('SQLite', open)
 profileStoreSuite('SQLite', open)

@@ -1,5 +1,5 @@
-import type { ApiKeyStore } from '../../identity/store.ts'
 import type { ContentStore } from '../../content/store.ts'
+import type { AccessKeyStore, ApiKeyStore } from '../../identity/store.ts'
 import type { WrappedKeyStore } from '../../keys/store.ts'
 import type { ManifestStore } from '../../lake/store.ts'
 import type { LedgerStore } from '../../ledger/store.ts'
@@ -8,7 +8,7 @@ import { backupDatabase } from './backup.ts'
 import { openReader } from './connection.ts'
 import { sqliteContent } from './content-store.ts'
 import { openDataDirectory, type DataDirectory } from './data-directory.ts'
-import { sqliteApiKeys, sqliteWrappedKeys } from './key-stores.ts'
+import { sqliteAccessKeys, sqliteApiKeys, sqliteWrappedKeys } from './key-stores.ts'
 import { LedgerReads } from './ledger-reads.ts'
 import { sqliteLedger } from './ledger-store.ts'
 import { verifyInThread } from './maintenance.ts'
@@ -20,6 +20,7 @@ export interface SqliteStores {
   readonly ledger: LedgerStore
   readonly manifest: ManifestStore
   readonly apiKeys: ApiKeyStore
+  readonly accessKeys: AccessKeyStore
   readonly wrappedKeys: WrappedKeyStore
   readonly content: ContentStore
   readonly profiles: ProfileStore
@@ -65,6 +66,7 @@ async function openStores(
     ledger: sqliteLedger({ writer, reads: new LedgerReads(reader), verify }),
     manifest: sqliteManifest(writer, reader),
     apiKeys: sqliteApiKeys(writer, reader),
+    accessKeys: sqliteAccessKeys(writer, reader),
     wrappedKeys: sqliteWrappedKeys(writer, reader),
     content: sqliteContent(writer, reader),
     profiles: sqliteProfiles(writer, reader),

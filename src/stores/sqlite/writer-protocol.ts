@@ -1,6 +1,6 @@
 import type { RecordText } from '../../audit/bytes.ts'
-import type { ApiKeyRow } from '../../identity/store.ts'
 import type { ContentRow } from '../../content/store.ts'
+import type { AccessKeyRow, ApiKeyRow } from '../../identity/store.ts'
 import type { WrappedKeyRow } from '../../keys/store.ts'
 import type { Epoch, Instant } from '../../kernel/values.ts'
 import type { AclClassRow, ObjectChange } from '../../lake/store.ts'
@@ -45,6 +45,7 @@ export interface WriterOperations {
   applyObjects: { request: readonly ObjectChange[]; result: undefined }
   insertApiKey: { request: ApiKeyRow; result: undefined }
   revokeApiKey: { request: { readonly id: string; readonly at: Instant }; result: boolean }
+  insertAccessKey: { request: AccessKeyRow; result: undefined }
   insertWrappedKey: { request: WrappedKeyRow; result: undefined }
   rewrapKeys: {
     request: readonly { id: string; masterKeyId: string; wrapped: Uint8Array }[]
