@@ -8,4 +8,3 @@ export function withoutExtension(raw: Fields): Fields {
   const { standpipe: _, ...rest } = raw
   return rest
 }
-
