@@ -11,12 +11,16 @@ const { version } = createRequire(import.meta.url)(fileURLToPath(manifest)) as {
 
 /** Loaded when a command needs it: `--help` costs next to nothing. */
 async function loadConfig(file: string): Promise<LoadResult> {
-  const [{ loadConfig: load }, { PROVIDERS }, { defaultRaises }] = await Promise.all([
+  const [{ loadConfig: load }, { PROVIDERS, packagesIn }, { defaultRaises }] = await Promise.all([
     import('./config/load.ts'),
     import('./providers/registry.ts'),
     import('./dlp/scanner.ts'),
   ])
-  return load(file, process.env, { providers: Object.keys(PROVIDERS), raises: defaultRaises })
+  return load(file, process.env, {
+    providers: Object.keys(PROVIDERS),
+    raises: defaultRaises,
+    isInstalled: (name) => packagesIn([process.cwd()]).find(name) !== undefined,
+  })
 }
 
 const program = buildProgram({

@@ -138,6 +138,7 @@ function deploymentOf(raw: RawDeployment, secrets: ReadonlyMap<string, string>):
     },
     outputTokensMax: raw.outputTokensMax,
     ...(raw.timeoutSeconds === undefined ? {} : { timeoutMs: raw.timeoutSeconds * 1_000 }),
+    ...speakingOf(raw),
     ...(raw.aws === undefined ? {} : { aws: awsOf(raw.id, raw.aws.region, secrets) }),
   }
 }
@@ -162,6 +163,18 @@ function awsOf(
     accessKeyId: secret('accessKeyId') ?? '',
     secretAccessKey: secret('secretAccessKey') ?? '',
     sessionToken: secret('sessionToken'),
+  }
+}
+
+function speakingOf(raw: RawDeployment): Partial<Deployment> {
+  const { api, engine, apiVersion, serves, saltsCache, package: name } = raw
+  return {
+    ...(serves === undefined ? {} : { serves: [...new Set(serves)] }),
+    ...(api === undefined ? {} : { api }),
+    ...(engine === undefined ? {} : { engine }),
+    ...(apiVersion === undefined ? {} : { apiVersion }),
+    ...(saltsCache === undefined ? {} : { saltsCache }),
+    ...(name === undefined ? {} : { package: name }),
   }
 }
 

@@ -60,6 +60,8 @@ export interface Known {
   readonly providers: readonly string[]
   /** What each detector raises unless the file says otherwise. */
   readonly raises: RaiseTable
+  /** Whether a package of a vendor's adapter can be loaded. Absent: not asked. */
+  readonly isInstalled?: (name: string) => boolean
 }
 
 export type LoadResult =

@@ -1,6 +1,7 @@
 import { hint } from './nearest.ts'
 import { perimeterRemarks } from './perimeters.ts'
 import type { RawConfig } from './schema.ts'
+import { speakingRemarks } from './speaking.ts'
 import type { Path, Remark } from './yaml.ts'
 import type { Known } from './config.ts'
 
@@ -106,7 +107,9 @@ function scoped(ids: Ids, text: string, path: Path): readonly Remark[] {
 function deploymentRemarks(raw: RawConfig, known: Known): readonly Remark[] {
   return raw.deployments.flatMap((deployment, index) => {
     const path = ['deployments', index]
-    if (known.providers.includes(deployment.provider)) return perimeterRemarks(deployment, path)
+    if (known.providers.includes(deployment.provider)) {
+      return [...perimeterRemarks(deployment, path), ...speakingRemarks(deployment, path, known)]
+    }
     const message = `there is no provider \`${deployment.provider}\`${
       hint(deployment.provider, known.providers) || `; known: ${known.providers.join(', ')}`
     }`

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { INTEGRITIES, LEVELS } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
-import { CHOICES, PERIMETERS } from '../models/deployment.ts'
+import { CHOICES, ENGINES, PERIMETERS } from '../models/deployment.ts'
+import { SERVED_KINDS, type ServedKind } from '../models/request.ts'
 import { TOKEN_CLASSES } from '../models/usage.ts'
 
 /**
@@ -78,6 +79,24 @@ const tokenPrices = z.strictObject(
   wants('US dollars by token class'),
 )
 
+/** Counting is found out, not declared. */
+const SERVABLE = SERVED_KINDS.filter(
+  (kind): kind is Exclude<ServedKind, 'count'> => kind !== 'count',
+) as unknown as readonly ['chat', 'embed', 'rerank']
+
+/** What of OpenAI's APIs an endpoint speaks, and how. */
+const speaking = {
+  api: oneOf(['chat', 'responses']).optional(),
+  engine: oneOf(ENGINES).optional(),
+  apiVersion: pattern(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+    'a version as the vendor writes it, such as "2024-10-21"',
+  ).optional(),
+  serves: listOf(oneOf(SERVABLE), 'what it serves').min(1, wants('at least one kind')).optional(),
+  saltsCache: flag.optional(),
+  package: pattern(/^@ai-sdk\/[a-z0-9-]{1,64}$/, 'a package such as "@ai-sdk/mistral"').optional(),
+}
+
 const deployment = z.strictObject({
   id,
   provider: text('a provider'),
@@ -131,6 +150,7 @@ const deployment = z.strictObject({
       wants(`at most ${limits.upstreamSilenceSecondsMax} seconds`),
     )
     .optional(),
+  ...speaking,
 })
 
 const alias = z.strictObject({

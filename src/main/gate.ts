@@ -95,7 +95,11 @@ export class Gate {
     this.#authorization = parts.authorization
     this.snapshot = snapshotOf(this.config, parts.authorization)
     this.admission = new Admission(systemClock, (principal) => admissionOf(this.config, principal))
-    this.providers = openProviders({ clock: systemClock, analysis: TEXT_ANALYSIS })
+    this.providers = openProviders({
+      clock: systemClock,
+      analysis: TEXT_ANALYSIS,
+      packageFolders: [parts.options.data, process.cwd()],
+    })
     this.#expiry = setInterval(() => void this.#expire(), limits.expirySweepMs)
     this.#expiry.unref()
     this.router.configure(this.config.deployments)

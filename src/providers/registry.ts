@@ -1,5 +1,6 @@
 import type { Clock } from '../kernel/clock.ts'
 import type { ClosableProvider } from '../models/provider.ts'
+import { createAiSdkProvider } from './ai-sdk/ai-sdk.ts'
 import { createAnthropicProvider } from './anthropic/anthropic.ts'
 import { createBedrockProvider } from './bedrock/bedrock.ts'
 import { extractProvider } from './extract/extract.ts'
@@ -11,10 +12,15 @@ export interface ProviderWorld {
   readonly clock: Clock
   /** How the index sees words: the built-in model weighs the same ones. */
   readonly analysis: TextAnalysis
+  /** Folders from which a user's packages are looked for. Absent: none are. */
+  readonly packageFolders?: readonly string[]
 }
+
+export { packagesIn } from './ai-sdk/packages.ts'
 
 /** Every outbound adapter, by the name that configuration uses. To add one: a folder, and its line here. */
 export const PROVIDERS: Readonly<Record<string, (world: ProviderWorld) => ClosableProvider>> = {
+  'ai-sdk': ({ clock, packageFolders = [] }) => createAiSdkProvider({ clock, packageFolders }),
   extract: ({ analysis }) => ({ ...extractProvider(analysis), close: async () => undefined }),
   openai: (world) => createOpenAiProvider(world),
   anthropic: (world) => createAnthropicProvider(world),
