@@ -220,9 +220,9 @@ function providerOf(simulation: Simulation, process: Process, id: string): Provi
   })
   return {
     id,
-    dialectOf: fake.dialectOf,
-    serves: fake.serves,
-    losses: fake.losses,
+    dialectOf: (deployment) => fake.dialectOf(deployment),
+    serves: (deployment) => fake.serves(deployment),
+    losses: (...asked) => fake.losses(...asked),
     invoke(deployment, prompt, signal) {
       const request = simulation.requestOf(prompt.request)
       const made: Call = {

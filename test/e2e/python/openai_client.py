@@ -1,19 +1,16 @@
-"""The official Python client, unmodified, against a running server: the scenarios of sdk.test.ts.
+"""OpenAI's official Python client, unmodified, against a running server: the scenarios of sdk.test.ts.
 
-Started by openai-python.ts, which makes the server and gives BASE_URL and the keys.
+Started by python-clients.ts, which makes the server and gives BASE_URL and the keys.
 """
 
 import base64
 import json
 import os
-import sys
-import traceback
 
 import openai
+from harness import HELLO, LEAVE, QUESTION, SCHEMA, URL, run
 
-BASE_URL = os.environ["BASE_URL"]
-QUESTION = "How many days of annual leave do I have?"
-LEAVE = "standpipe://company/handbook/leave-and-hours.md"
+BASE_URL = f"{URL}/v1"
 TOOLS = [
     {
         "type": "function",
@@ -92,7 +89,7 @@ def image():
 
 def models():
     ids = sorted(model.id for model in client().models.list())
-    assert ids == ["assistant", "chat", "open", "plain"]
+    assert {"assistant", "chat", "claude", "nova", "open", "plain"} <= set(ids)
 
 
 def documents():
@@ -177,33 +174,96 @@ def refusal_of(call):
     raise AssertionError("was not refused")
 
 
+def parsed():
+    from pydantic import BaseModel
+
+    class Trip(BaseModel):
+        city: str
+        days: int
+
+    answer = client().chat.completions.parse(**ask("answer as JSON"), response_format=Trip)
+    assert answer.choices[0].message.parsed == Trip(city="Leeds", days=3)
+
+
+def every_deployment():
+    """One client, whatever wire the deployment speaks."""
+    for model in ("chat", "claude", "nova", "responses"):
+        answer = client().chat.completions.create(**ask("hello", model))
+        assert answer.choices[0].message.content == HELLO, model
+        chunks = list(client().chat.completions.create(**ask("hello", model), stream=True))
+        texts = [chunk.choices[0].delta.content or "" for chunk in chunks if chunk.choices]
+        assert "".join(texts) == HELLO, model
+        made = client().chat.completions.create(**ask("use tools", model), tools=TOOLS)
+        calls = [(c.function.name, json.loads(c.function.arguments)) for c in made.choices[0].message.tool_calls]
+        assert calls == [("weather", {"city": "Leeds", "days": 3}), ("weather", {"city": "Porto", "days": 1})], model
+
+
+def responses():
+    for model in ("responses", "chat", "claude", "nova"):
+        answer = client().responses.create(model=model, input="hello")
+        assert answer.output_text == HELLO, model
+        assert answer.usage.output_tokens > 0, model
+        with client().responses.stream(model=model, input="hello") as stream:
+            kinds = [event.type for event in stream]
+            assert stream.get_final_response().output_text == HELLO, model
+        assert kinds[0] == "response.created" and kinds[-1] == "response.completed", kinds
+
+
+def responses_tools():
+    tools = [{"type": "function", "name": "weather", "parameters": SCHEMA, "strict": True}]
+    for model in ("responses", "chat", "claude", "nova"):
+        answer = client().responses.create(model=model, input="use tools", tools=tools)
+        calls = [item for item in answer.output if item.type == "function_call"]
+        assert [json.loads(call.arguments)["city"] for call in calls] == ["Leeds", "Porto"], model
+
+
+def responses_search():
+    answer = client().responses.create(
+        model="assistant",
+        input=QUESTION,
+        tools=[{"type": "file_search", "vector_store_ids": ["company"]}],
+        include=["file_search_call.results"],
+    )
+    assert "27 days of annual leave" in answer.output_text
+    assert any(item.type == "file_search_call" for item in answer.output)
+
+
+def previous():
+    first = client().responses.create(model="kept", input="hello")
+    second = client().responses.create(model="kept", input="hello again", previous_response_id=first.id)
+    assert second.output_text == HELLO
+    for key, previous in (("KEY_HR_DESK", first.id), ("KEY_INTRANET", "resp_nowhere")):
+        error = refusal_of(
+            lambda: client(key).responses.create(model="kept", input="x", previous_response_id=previous)
+        )
+        assert isinstance(error, (openai.BadRequestError, openai.NotFoundError)), error
+
+
+def embeddings():
+    answer = client().embeddings.create(model="embed", input=["one", "two"])
+    assert [len(one.embedding) for one in answer.data] == [4, 4]
+    assert answer.usage.prompt_tokens > 0
+    floats = client().embeddings.create(model="embed", input="one", encoding_format="float")
+    assert floats.data[0].embedding == answer.data[0].embedding
+
+
 SCENARIOS = [
     whole,
     streamed,
     tool_calls,
     structured,
+    parsed,
     image,
     models,
     documents,
     own_member,
     refusals,
     aborted,
+    every_deployment,
+    responses,
+    responses_tools,
+    responses_search,
+    previous,
+    embeddings,
 ]
-
-
-def main():
-    failed = 0
-    for scenario in SCENARIOS:
-        try:
-            scenario()
-            print(f"ok    {scenario.__name__}")
-        except Exception:
-            failed += 1
-            print(f"FAIL  {scenario.__name__}")
-            traceback.print_exc()
-    print(f"openai {openai.__version__} for Python {sys.version.split()[0]}")
-    print(f"{len(SCENARIOS) - failed} passed, {failed} failed", flush=True)
-    return 1 if failed else 0
-
-
-sys.exit(main())
+run("openai", openai.__version__, SCENARIOS)
