@@ -1,15 +1,27 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setImmediate as nextTurn, setTimeout as after } from 'node:timers/promises'
+import { AZURE_FILTER, CHAT_ERROR, framesOf, whole } from './fake-openai-chat.ts'
+import {
+  countedInput,
+  RESPONSES_ERROR,
+  responsesFrames,
+  wholeResponse,
+} from './fake-openai-responses.ts'
+import { embeddings, ranking, templated, tokenized } from './fake-openai-vectors.ts'
 
 /**
- * A real HTTP server that speaks OpenAI's chat completions and misbehaves on request. For end-to-end
- * tests, and in `bench` mode as the upstream of a benchmark (precomputed bytes, no parsing).
+ * A real HTTP server that speaks OpenAI's chat completions, Responses, embeddings and a reranker's API,
+ * counts like vLLM and llama-server, answers under paths of Azure's, and misbehaves on request. For
+ * end-to-end tests, and in `bench` mode as the upstream of a benchmark (precomputed bytes, no parsing).
+ * A path that it does not know is answered like a chat completion.
  */
 export interface FakeAnswer {
   /** Pieces of the answer; a string is cut into `pieceChars`. Default: `Hello from the model`. */
   readonly text?: string | readonly string[]
   readonly pieceChars?: number
+  /** Thought before the answer: `reasoning_content` of a chat, a summary of a response. */
+  readonly thinking?: string | readonly string[]
   /** Answers with the last user message. */
   readonly echo?: boolean
   readonly toolCalls?: readonly {
@@ -17,8 +29,12 @@ export interface FakeAnswer {
     readonly name: string
     readonly arguments: string
   }[]
+  /** Chat's word; a response is `incomplete` for `length` and `content_filter`, and may be `failed`. */
   readonly finish?: string
-  /** OpenAI's usage object; `omit`: none. Default: counts by characters / 4. Over-report by giving more. */
+  /**
+   * OpenAI's usage object, by chat's names or by the names of the API asked; `omit`: none. Default:
+   * counts by characters / 4. Over-report by giving more.
+   */
   readonly usage?: object | 'omit'
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
@@ -47,8 +63,15 @@ export interface FakeBody {
   readonly model?: string
   readonly stream?: boolean
   readonly stream_options?: { readonly include_usage?: boolean }
-  readonly messages?: readonly { readonly role: string; readonly content: unknown }[]
+  readonly messages?: readonly FakeMessage[]
+  /** Of the Responses API: a text or items. Of embeddings: texts or tokens. */
+  readonly input?: unknown
   readonly [name: string]: unknown
+}
+
+export interface FakeMessage {
+  readonly role: string
+  readonly content: unknown
 }
 
 export interface FakeOpenAiOptions {
@@ -135,24 +158,92 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   if (script.headersAfterMs !== undefined) await after(script.headersAfterMs)
-  const status = script.status ?? 200
+  const place = placeOf(request)
+  const status = script.status ?? (place.known ? 200 : 404)
   if (status !== 200) {
     response.writeHead(status, { 'content-type': 'application/json', ...script.headers })
     response.end(
       script.errorBody ?? JSON.stringify({ error: { message: 'scripted', type: 'scripted' } }),
     )
-  } else if (request.body?.stream === true) await stream(request.body, script, response)
-  else {
-    response.writeHead(200, { 'content-type': 'application/json', ...script.headers })
-    response.end(whole(request.body ?? {}, script))
+    return
   }
+  const said = saidAt(place, request.body ?? {}, script)
+  if (said.frames !== undefined) {
+    await stream(said.frames, said.errorFrame, { script, response })
+    return
+  }
+  response.writeHead(200, { 'content-type': 'application/json', ...script.headers })
+  response.end(JSON.stringify(said.whole))
 }
 
-async function stream(body: FakeBody, script: FakeAnswer, response: ServerResponse): Promise<void> {
+interface Place {
+  /** The last members of the path, behind whatever base there is. */
+  readonly api: string
+  /** The deployment's name in a path of Azure's. */
+  readonly azure: string | undefined
+  /** Azure knows no path without a version. */
+  readonly known: boolean
+}
+
+/** Any base path will do: what is asked for is at its end. */
+function placeOf({ path }: RecordedRequest): Place {
+  const { pathname, searchParams } = new URL(path, 'http://fake')
+  const azure = /\/openai\/deployments\/([^/]+)\//.exec(pathname)?.[1]
+  const api = APIS.find((one) => pathname.endsWith(one)) ?? '/chat/completions'
+  return { api, azure, known: azure === undefined || searchParams.has('api-version') }
+}
+const APIS: readonly string[] = [
+  '/responses/input_tokens',
+  '/responses',
+  '/embeddings',
+  '/rerank',
+  '/tokenize',
+  '/apply-template',
+  '/models',
+  '/health',
+]
+
+interface Said {
+  /** Frames of a stream. */
+  readonly frames?: readonly string[]
+  readonly errorFrame: string
+  readonly whole?: object
+}
+
+function saidAt({ api, azure }: Place, body: FakeBody, script: FakeAnswer): Said {
+  const errorFrame = CHAT_ERROR
+  const streamed = body.stream === true
+  if (api === '/responses') {
+    return streamed
+      ? { frames: responsesFrames(body, script), errorFrame: RESPONSES_ERROR }
+      : { whole: wholeResponse(body, script), errorFrame }
+  }
+  if (api === '/responses/input_tokens') return { whole: countedInput(body, script), errorFrame }
+  if (api === '/embeddings') return { whole: embeddings(body, script), errorFrame }
+  if (api === '/rerank') return { whole: ranking(body, script), errorFrame }
+  if (api === '/tokenize') return { whole: tokenized(body), errorFrame }
+  if (api === '/apply-template') return { whole: { prompt: templated(body) }, errorFrame }
+  if (api === '/models') return { whole: MODELS, errorFrame }
+  if (api === '/health') return { whole: { status: 'ok' }, errorFrame }
+  const asked = azure === undefined ? body : { ...body, model: body.model ?? azure }
+  if (!streamed) return { whole: whole(asked, script), errorFrame }
+  const frames = framesOf(asked, script)
+  return { frames: azure === undefined ? frames : [AZURE_FILTER, ...frames], errorFrame }
+}
+
+const MODELS = {
+  object: 'list',
+  data: [{ id: 'fake-model', object: 'model', created: 1_700_000_000, owned_by: 'fake' }],
+}
+
+async function stream(
+  frames: readonly string[],
+  errorFrame: string,
+  { script, response }: { readonly script: FakeAnswer; readonly response: ServerResponse },
+): Promise<void> {
   response.writeHead(200, { 'content-type': 'text/event-stream', ...script.headers })
   response.flushHeaders()
   if (script.firstPieceAfterMs !== undefined) await after(script.firstPieceAfterMs)
-  const frames = framesOf(body, script)
   for (const [at, frame] of frames.entries()) {
     if (response.destroyed) return
     if (at === script.dieAfter) {
@@ -163,7 +254,7 @@ async function stream(body: FakeBody, script: FakeAnswer, response: ServerRespon
     if (at === script.stallAfter) return
     if (at === script.truncateAfter) break
     if (at === script.errorAfter) {
-      response.write('data: {"error":{"message":"scripted","type":"server_error","code":500}}\n\n')
+      response.write(errorFrame)
       break
     }
     await write(frame, script.sliceBytes, response)
@@ -188,93 +279,6 @@ async function write(
   }
 }
 
-const frame = (value: object): string => `data: ${JSON.stringify(value)}\n\n`
-
-function framesOf(body: FakeBody, script: FakeAnswer): string[] {
-  const head = {
-    id: 'chatcmpl-fake',
-    object: 'chat.completion.chunk',
-    created: 1_700_000_000,
-    model: body.model ?? 'fake-model',
-  }
-  const chunk = (delta: object, finish: string | null = null): string =>
-    frame({ ...head, choices: [{ index: 0, delta, finish_reason: finish }] })
-  const calls = (script.toolCalls ?? []).flatMap((call, index) => {
-    const half = call.arguments.length >> 1
-    const start = { name: call.name, arguments: call.arguments.slice(0, half) }
-    return [
-      chunk({ tool_calls: [{ index, id: call.id, type: 'function', function: start }] }),
-      chunk({ tool_calls: [{ index, function: { arguments: call.arguments.slice(half) } }] }),
-    ]
-  })
-  const frames = [
-    chunk({ role: 'assistant', content: '' }),
-    ...piecesOf(body, script).map((content) => chunk({ content })),
-    ...calls,
-    chunk({}, finishOf(script)),
-  ]
-  const usage = usageFor(body, script)
-  if (usage !== undefined && body.stream_options?.include_usage === true) {
-    frames.push(frame({ ...head, choices: [], usage }))
-  }
-  return [...frames, 'data: [DONE]\n\n']
-}
-
-function whole(body: FakeBody, script: FakeAnswer): string {
-  const usage = usageFor(body, script)
-  const calls = script.toolCalls?.map(({ id, name, arguments: text }) => ({
-    id,
-    type: 'function',
-    function: { name, arguments: text },
-  }))
-  return JSON.stringify({
-    id: 'chatcmpl-fake',
-    object: 'chat.completion',
-    created: 1_700_000_000,
-    model: body.model ?? 'fake-model',
-    choices: [
-      {
-        index: 0,
-        message: {
-          role: 'assistant',
-          content: piecesOf(body, script).join(''),
-          refusal: null,
-          ...(calls === undefined ? {} : { tool_calls: calls }),
-        },
-        logprobs: null,
-        finish_reason: finishOf(script),
-      },
-    ],
-    ...(usage === undefined ? {} : { usage }),
-  })
-}
-
-const finishOf = (script: FakeAnswer): string =>
-  script.finish ?? (script.toolCalls === undefined ? 'stop' : 'tool_calls')
-
-function piecesOf(body: FakeBody, script: FakeAnswer): readonly string[] {
-  const text = script.echo === true ? lastUserText(body) : (script.text ?? 'Hello from the model')
-  if (typeof text !== 'string') return text
-  const size = script.pieceChars ?? 8
-  const characters = Array.from(text)
-  return Array.from({ length: Math.ceil(characters.length / size) }, (_, at) =>
-    characters.slice(at * size, (at + 1) * size).join(''),
-  )
-}
-
-function lastUserText(body: FakeBody): string {
-  const content = body.messages?.findLast(({ role }) => role === 'user')?.content
-  return typeof content === 'string' ? content : JSON.stringify(content ?? '')
-}
-
-function usageFor(body: FakeBody, script: FakeAnswer): object | undefined {
-  if (script.usage === 'omit') return undefined
-  if (script.usage !== undefined) return script.usage
-  const prompt = Math.ceil(JSON.stringify(body.messages ?? []).length / 4)
-  const completion = Math.ceil(piecesOf(body, script).join('').length / 4)
-  return { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion }
-}
-
 /** All bytes are made once; a request is read to its end and searched for one marker, never parsed. */
 function benchmarked(bench: NonNullable<FakeOpenAiOptions['bench']>) {
   const text = Array.from({ length: bench.pieces }, () => bench.pieceText)
@@ -287,7 +291,7 @@ function benchmarked(bench: NonNullable<FakeOpenAiOptions['bench']>) {
     Buffer.from(one),
   )
   const all = Buffer.concat(frames)
-  const answered = Buffer.from(whole({}, { text, usage }))
+  const answered = Buffer.from(JSON.stringify(whole({}, { text, usage })))
   const headers = { 'content-type': 'application/json', 'content-length': String(answered.length) }
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     let streams = false
