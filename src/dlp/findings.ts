@@ -19,7 +19,8 @@ export class Findings {
   }
 
   add(findings: readonly Finding[]): void {
-    for (const finding of findings) {
+    // In order, or a piece would come before what it continues.
+    for (const finding of findings.length > 1 ? findings.toSorted(byStart) : findings) {
       if (finding.continues === true && this.#extend(finding)) continue
       if (this.#kept.length >= this.#max) this.#cover(finding)
       else {

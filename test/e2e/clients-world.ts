@@ -47,7 +47,8 @@ function wantedOf(asked: unknown): Wanted {
 }
 
 function sayOpenAi(asked: unknown): FakeAnswer {
-  const { tools, json, long, die } = wantedOf(asked)
+  const { tools, json, long, thought, die } = wantedOf(asked)
+  if (thought) return { text: HELLO, thinking: THOUGHT.text }
   if (tools)
     return {
       text: [],
@@ -125,6 +126,7 @@ function configOf(openai: string, anthropic: string, bedrock: string): object {
       ...own,
       id: 'nova',
       provider: 'bedrock',
+      model: 'anthropic.claude-example-v1:0',
       apiKey: undefined,
       aws: {
         region: 'eu-central-1',

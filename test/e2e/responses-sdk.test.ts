@@ -173,8 +173,8 @@ describe('an idempotency key', () => {
   })
   test('without content, and with another body: conflicts that are not tried again', async () => {
     await once('chat', 'two')
-    for (const again of [once('chat', 'two'), once('chat', 'two', 'other')]) {
-      await expect(again).rejects.toMatchObject({ status: 409 })
+    for (const again of ['hello', 'other']) {
+      await expect(once('chat', 'two', again)).rejects.toMatchObject({ status: 409 })
       expect(sent).toBe(1)
     }
   })

@@ -101,8 +101,9 @@ class Run {
     for (let at = 0; at < count; at++) {
       await this.ask(wiredQuestion(random, lakes, random.pick(['cited', 'tiered', 'vendor-only'])))
     }
-    for (let at = 0; at < Math.max(a.upstream.requests.length, b.upstream.requests.length); at++) {
-      const [left, right] = [sentBy(a, at), sentBy(b, at)]
+    const sent = [asksOf(a), asksOf(b)] as const
+    for (let at = 0; at < Math.max(sent[0].length, sent[1].length); at++) {
+      const [left, right] = [sentText(sent[0][at]), sentText(sent[1][at])]
       this.look('what went to the model', left + right)
       if (left !== right) this.#differences.push({ asked: OUTBOUND, a: left, b: right })
     }
@@ -184,9 +185,12 @@ function quoted(explanation: string): string {
   ])
 }
 
+/** Probes of health go by the clock and hold nothing of anybody's. */
+const asksOf = ({ upstream }: Twin): Twin['upstream']['requests'] =>
+  upstream.requests.filter(({ path, text }) => !(path === '/v1/models' && text === ''))
+
 /** The bytes of one outbound request; the recorder's own address is not of the request. */
-function sentBy({ upstream }: Twin, at: number): string {
-  const sent = upstream.requests[at]
+function sentText(sent: Twin['upstream']['requests'][number] | undefined): string {
   if (sent === undefined) return 'nothing'
   const headers = Object.entries(sent.headers).filter(([name]) => name !== 'host')
   return JSON.stringify([sent.path, headers, sent.text])

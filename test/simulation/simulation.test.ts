@@ -49,7 +49,7 @@ test(`${SEEDS} seeds break no invariant`, async () => {
     'replayed',
   ]
   expect(reached.filter((what) => (totals[what] ?? 0) < 20)).toEqual([])
-})
+}, 120_000)
 
 test('a seed gives the same run again', async () => {
   const [first, second] = [await runSeed(7), await runSeed(7)]

@@ -128,7 +128,9 @@ function memberLosses(request: ModelRequest, permits: Permits, losses: Gathered)
   for (const { name, needed } of request.effects ?? []) {
     if (!isKept(name)) losses.add(name, needed)
   }
-  for (const name of Object.keys(request.forwarded ?? {})) losses.add(name, false)
+  // The version of a grammar that is not spoken here is no loss.
+  for (const name of Object.keys(request.forwarded ?? {}))
+    if (name !== 'anthropic-version') losses.add(name, false)
 }
 
 /** Addresses of S3 are in our values too. */
