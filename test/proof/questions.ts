@@ -48,6 +48,56 @@ const chat =
 const retrieve: Maker = (random, lakes) =>
   post(RETRIEVE, { query: question(random, lakes), limit: 1 + random.below(20) })
 
+/** The other dialects: the same question, the same knowledge bases, and those that are not for this key. */
+const OTHER_DIALECTS: readonly Maker[] = [
+  (random, lakes) =>
+    post('/v1/messages', {
+      model: 'assistant',
+      max_tokens: 500,
+      stream: random.chance(0.5),
+      messages: [{ role: 'user', content: question(random, lakes) }],
+    }),
+  (random, lakes) =>
+    post('/v1/responses', {
+      model: 'assistant',
+      stream: random.chance(0.5),
+      input: question(random, lakes),
+      tools: [
+        { type: 'file_search', vector_store_ids: [random.pick(['company', 'board', 'none'])] },
+      ],
+      include: ['file_search_call.results'],
+    }),
+  (random, lakes) =>
+    post('/model/assistant/converse', {
+      messages: [{ role: 'user', content: [{ text: question(random, lakes) }] }],
+    }),
+  (random, lakes) =>
+    post(`/knowledgebases/${random.pick(['company', 'board', 'none'])}/retrieve`, {
+      retrievalQuery: { text: question(random, lakes).slice(0, 20_000) },
+    }),
+  (random, lakes) =>
+    post('/retrieveAndGenerate', {
+      input: { text: question(random, lakes) },
+      retrieveAndGenerateConfiguration: {
+        type: 'KNOWLEDGE_BASE',
+        knowledgeBaseConfiguration: {
+          knowledgeBaseId: random.pick(['company', 'board', 'none']),
+          modelArn: 'assistant',
+        },
+      },
+    }),
+  (random, lakes) =>
+    post('/v1/messages/count_tokens', {
+      model: 'assistant',
+      messages: [{ role: 'user', content: question(random, lakes) }],
+    }),
+  (random, lakes) =>
+    post('/guardrail/assistant/version/1/apply', {
+      source: random.pick(['INPUT', 'OUTPUT']),
+      content: [{ text: { text: question(random, lakes) } }],
+    }),
+]
+
 /** Not one of them is well-formed, allowed or within bounds. */
 const MISTAKES: readonly Maker[] = [
   chat({ model: 'asistant' }),
@@ -74,7 +124,8 @@ const MISTAKES: readonly Maker[] = [
 ]
 
 const WEIGHTED: readonly (readonly [number, Maker])[] = [
-  [30, chat({})],
+  [14, chat({})],
+  [16, (random, lakes) => random.pick(OTHER_DIALECTS)(random, lakes)],
   [12, chat({ stream: true })],
   [6, chat({ stream: true, stream_options: { include_usage: true } })],
   [4, chat({ max_tokens: 12, n: 2 })],

@@ -128,9 +128,18 @@ function follow(url: URL, key: string): Followed {
  * Lengths are left alone, and so is everything else: a number of any kind that moves is a finding.
  */
 export function masked({ status, headers, body }: Observed): string {
-  const lines = headers.map((line) => line.replace(/^date: .*$/i, 'date: then'))
-  return [status, ...lines, body]
-    .join('\n')
-    .replaceAll(/req_[0-9a-z]{21}/g, 'req_then')
-    .replaceAll(/"created":\d{10}\b/g, '"created":then')
+  // How long it took has as many digits as it has.
+  const timed = body.includes('"latencyMs":')
+  const lines = headers
+    .map((line) => line.replace(/^date: .*$/i, 'date: then'))
+    .map((line) => (timed ? line.replace(/^content-length: .*$/i, 'content-length: then') : line))
+  return (
+    [status, ...lines, body]
+      .join('\n')
+      .replaceAll(/req_[0-9a-z]{21}/g, 'req_then')
+      // Other dialects make their ids of the request's, and tell how long it took.
+      .replaceAll(/_[0-9a-z]{21}(?![0-9a-z])/g, '_then')
+      .replaceAll(/"(created|created_at|completed_at)":\d{10}\b/g, '"$1":then')
+      .replaceAll(/"latencyMs":\d+/g, '"latencyMs":then')
+  )
 }
