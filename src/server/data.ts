@@ -7,6 +7,7 @@ import { refusal } from '../kernel/refusal.ts'
 import { labelText } from '../kernel/label.ts'
 import { instant } from '../kernel/values.ts'
 import type { ModelEvent } from '../models/chat.ts'
+import { refuse } from '../pipeline/refuse.ts'
 import { serveRetrieval } from '../pipeline/retrieval.ts'
 import { serve } from '../pipeline/serve.ts'
 import type { Answer } from '../pipeline/stages.ts'
@@ -74,14 +75,14 @@ async function sendStream(door: Door, answer: Answer, encoder: StreamEncoder): P
       if (door.gone.gone) return
       const broken = refusedIn(step.value)
       if (broken !== undefined && !response.headersSent)
-        return sendRendered(door, door.dialect.renderRefusal(broken), answerHeaders(answer))
+        return sendRendered(door, door.dialect.renderRefusal(broken), answerHeaders(door, answer))
       if (!response.headersSent)
-        response.writeHead(200, { ...encoder.headers, ...answerHeaders(answer) })
+        response.writeHead(200, { ...encoder.headers, ...answerHeaders(door, answer) })
       const text = broken === undefined ? encoder.push(step.value) : encoder.fail(broken)
       if (text.length > 0 && !chunks.write(text)) await chunks.drained()
     }
     if (!response.headersSent)
-      response.writeHead(200, { ...encoder.headers, ...answerHeaders(answer) })
+      response.writeHead(200, { ...encoder.headers, ...answerHeaders(door, answer) })
     response.end(encoder.end())
   } finally {
     await iterator.return?.()
@@ -102,10 +103,10 @@ async function sendWhole(
       if (door.gone.gone) return
       const broken = refusedIn(step.value)
       if (broken !== undefined)
-        return sendRendered(door, door.dialect.renderRefusal(broken), answerHeaders(answer))
+        return sendRendered(door, door.dialect.renderRefusal(broken), answerHeaders(door, answer))
       events.push(...step.value)
     }
-    sendRendered(door, encode(events), answerHeaders(answer))
+    sendRendered(door, encode(events), answerHeaders(door, answer))
   } finally {
     await iterator.return?.()
   }
@@ -118,9 +119,10 @@ function refusedIn(batch: readonly ModelEvent[]): Refusal | undefined {
 
 type Headers = Readonly<Record<string, string>>
 
-function answerHeaders(answer: Answer): Headers {
+function answerHeaders({ dialect }: Door, answer: Answer): Headers {
   const headers: Record<string, string> = {
     'standpipe-request-id': answer.id,
+    [dialect.requestIdHeader]: answer.id,
     'standpipe-deployment': answer.deployment,
     'standpipe-label': labelText(answer.label),
   }
@@ -145,7 +147,8 @@ export async function handleCatalog(
   asked: CatalogQuestion,
 ): Promise<void> {
   const principal = await proven(ports, door)
-  if (isRefusal(principal)) return sendRefusal(door, principal)
+  if (isRefusal(principal))
+    return sendRefusal(door, await refuse(ports.stages, door.id, undefined, principal))
   const rendered = route.render(aliasViews(ports, principal), asked)
   if (isRefusal(rendered)) sendRefusal(door, rendered)
   else sendRendered(door, rendered, {})
@@ -263,6 +266,7 @@ export function sendRendered(door: Door, rendered: Rendered, headers: Headers): 
   }
   const all: Record<string, string | number> = {
     'standpipe-request-id': door.id,
+    [door.dialect.requestIdHeader]: door.id,
     ...rendered.headers,
     ...headers,
     'content-length': Buffer.byteLength(rendered.body),

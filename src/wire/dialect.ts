@@ -9,6 +9,8 @@ export interface Dialect {
   readonly id: 'openai' | 'anthropic' | 'bedrock'
   readonly routes: readonly Route[]
   renderRefusal(refusal: Refusal): Rendered
+  /** Lower case. Where its official SDKs look for the id of the request, in answers and refusals. */
+  readonly requestIdHeader: string
 }
 
 export type Route = ModelRoute | CatalogRoute | RetrieveRoute | GuardrailRoute | ProfileRoute
@@ -126,6 +128,8 @@ export type ProfileCommand =
       /** The alias that it stands for. */
       readonly alias: string
       readonly tags: Readonly<Record<string, string>>
+      /** The caller's name for the request: the same again is the same profile again. */
+      readonly token: string | undefined
     }
   /** `profile`: its id, out of a name or an ARN. */
   | { readonly does: 'get' | 'delete' | 'listTags'; readonly profile: string }

@@ -37,4 +37,5 @@ export const openaiDialect: Dialect = {
     { method: 'GET', path: '/v1/models/:model', serves: 'catalog', render: renderModel },
   ],
   renderRefusal,
+  requestIdHeader: 'x-request-id',
 }
