@@ -23,7 +23,7 @@ import {
   sendRefusal,
   sendRendered,
 } from './data.ts'
-import { handleGuardrail, handlePassages, handleProfiles } from './doors.ts'
+import { handleGuardrail, handleKept, handlePassages, handleProfiles } from './doors.ts'
 import type { CatalogQuestion, Dialect, Headers, Route as DialectRoute } from '../wire/dialect.ts'
 import { CONTROL_DIALECT, WIRES } from '../wire/registry.ts'
 import type { ServerPorts } from './ports.ts'
@@ -230,6 +230,8 @@ function walk(
       return handleGuardrail(ports, door, route, asked.params)
     case 'profiles':
       return handleProfiles(ports, door, route, asked)
+    case 'kept':
+      return handleKept(ports, door, route, asked)
     case 'chat':
     case 'count':
     case 'embed':

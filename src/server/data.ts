@@ -7,11 +7,12 @@ import { refusal } from '../kernel/refusal.ts'
 import { labelText } from '../kernel/label.ts'
 import { instant } from '../kernel/values.ts'
 import type { ModelEvent } from '../models/chat.ts'
-import { refuse } from '../pipeline/refuse.ts'
+import { KEEPS_CHANGING, refuse } from '../pipeline/refuse.ts'
 import { serveRetrieval } from '../pipeline/retrieval.ts'
 import { serve } from '../pipeline/serve.ts'
 import type { Answer } from '../pipeline/stages.ts'
-import type { Principal } from '../identity/principal.ts'
+import { refusedAs, refusedCaller } from '../identity/caller.ts'
+import { isSamePrincipal, type Principal } from '../identity/principal.ts'
 import type {
   AliasView,
   AnswerContext,
@@ -157,9 +158,10 @@ export async function handleCatalog(
 /** For requests without a body. */
 export async function proven(ports: ServerPorts, door: Door): Promise<OrRefusal<Principal>> {
   const known = await ports.stages.recognize(door.caller)
-  return isRefusal(known)
-    ? known
-    : ports.stages.authenticate({ ...door.caller, body: new Uint8Array(0) })
+  if (isRefusal(known)) return known
+  const now = ports.stages.authenticate({ ...door.caller, body: new Uint8Array(0) })
+  if (!isRefusal(now)) return isSamePrincipal(known, now) ? now : refusedAs(KEEPS_CHANGING, known)
+  return refusedCaller(now) === undefined ? refusedAs(now, known) : now
 }
 
 function aliasViews(ports: ServerPorts, principal: Principal): readonly AliasView[] {

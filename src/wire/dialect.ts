@@ -13,7 +13,13 @@ export interface Dialect {
   readonly requestIdHeader: string
 }
 
-export type Route = ModelRoute | CatalogRoute | RetrieveRoute | GuardrailRoute | ProfileRoute
+export type Route =
+  | ModelRoute
+  | CatalogRoute
+  | RetrieveRoute
+  | GuardrailRoute
+  | ProfileRoute
+  | KeptRoute
 
 interface Doorway {
   readonly method: 'GET' | 'POST' | 'DELETE'
@@ -153,6 +159,23 @@ export interface ProfileResult {
   readonly profiles: readonly Profile[]
   /** Where the next page begins. */
   readonly next: string | undefined
+}
+
+/** One's own kept answers: to have again, or to have deleted. */
+export interface KeptRoute extends Doorway {
+  readonly serves: 'kept'
+  decode(asked: CatalogQuestion): OrRefusal<KeptQuestion>
+  /** `again`: undefined when it was deleted. */
+  encode(asked: KeptQuestion, again: KeptAnswer | undefined): Rendered
+}
+export interface KeptQuestion {
+  readonly does: 'get' | 'delete'
+  /** The answer's id, as clients were told it. */
+  readonly answer: string
+}
+export interface KeptAnswer {
+  readonly events: readonly ModelEvent[]
+  readonly context: AnswerContext
 }
 
 /** What an answer is an answer to. */
