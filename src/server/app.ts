@@ -19,6 +19,7 @@ import {
   handleCatalog,
   handleModel,
   handleRetrieve,
+  idHeaders,
   proven,
   sendRefusal,
   sendRendered,
@@ -263,7 +264,7 @@ async function control(
     door.response.writeHead(200, {
       'content-type': 'application/x-ndjson',
       'cache-control': 'no-store',
-      'standpipe-request-id': door.id,
+      ...idHeaders(door, door.id),
     })
     door.response.flushHeaders()
     await LINES_HANDLERS[id](ports, call, (value) => writeLine(door.response, value))
@@ -351,7 +352,7 @@ export function sendJson(door: Door, status: number, value: unknown): void {
     .writeHead(status, {
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-store',
-      'standpipe-request-id': door.id,
+      ...idHeaders(door, door.id),
     })
     .end(body)
 }

@@ -5,7 +5,7 @@ import { limits } from '../kernel/limits.ts'
 import { parseJson } from '../kernel/json.ts'
 import { refusal } from '../kernel/refusal.ts'
 import { labelText } from '../kernel/label.ts'
-import { instant } from '../kernel/values.ts'
+import { instant, type RequestId } from '../kernel/values.ts'
 import type { ModelEvent } from '../models/chat.ts'
 import { KEEPS_CHANGING, refuse } from '../pipeline/refuse.ts'
 import { serveRetrieval } from '../pipeline/retrieval.ts'
@@ -120,10 +120,15 @@ function refusedIn(batch: readonly ModelEvent[]): Refusal | undefined {
 
 type Headers = Readonly<Record<string, string>>
 
-function answerHeaders({ dialect }: Door, answer: Answer): Headers {
+/** The request's id, under our name and under the one that the dialect's SDKs read. */
+export const idHeaders = ({ dialect }: Pick<Door, 'dialect'>, id: RequestId): Headers => ({
+  'standpipe-request-id': id,
+  [dialect.requestIdHeader]: id,
+})
+
+function answerHeaders(door: Door, answer: Answer): Headers {
   const headers: Record<string, string> = {
-    'standpipe-request-id': answer.id,
-    [dialect.requestIdHeader]: answer.id,
+    ...idHeaders(door, answer.id),
     'standpipe-deployment': answer.deployment,
     'standpipe-label': labelText(answer.label),
   }
@@ -267,8 +272,7 @@ export function sendRendered(door: Door, rendered: Rendered, headers: Headers): 
     return
   }
   const all: Record<string, string | number> = {
-    'standpipe-request-id': door.id,
-    [door.dialect.requestIdHeader]: door.id,
+    ...idHeaders(door, door.id),
     ...rendered.headers,
     ...headers,
     'content-length': Buffer.byteLength(rendered.body),
