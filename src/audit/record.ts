@@ -13,8 +13,14 @@ export type RecordKind =
   | 'outcome'
   /** Passages handed out without a model. */
   | 'retrieval'
+  /** Texts judged by detectors and policy, without a model. */
+  | 'check'
   /** An answer given again from what was kept: no attempt, no charge. */
   | 'replay'
+  /** What was kept is about to be deleted by whose it is. */
+  | 'content'
+  /** An inference profile is about to be changed by whose it is; a refusal of the same request says that it was not. */
+  | 'profile'
   /** A request that ended before an intent. */
   | 'refused'
   /** A change by an administrator or by a configuration file: keys, policy, configuration, rotation. */

@@ -39,14 +39,23 @@ export async function keep(
 }
 
 /** Undefined: not kept, expired, somebody else's, or its key was destroyed. */
-export async function recall(
+export const recall = async (
+  vault: Vault,
+  owner: string,
+  request: string,
+  at: Instant,
+): Promise<Kept | undefined> => (await recallOf(vault, owner, request, at))?.kept
+
+/** The same, with the alias that it was asked of. */
+export async function recallOf(
   { content, keys }: Vault,
   owner: string,
   request: string,
   at: Instant,
-): Promise<Kept | undefined> {
+): Promise<{ readonly alias: string; readonly kept: Kept } | undefined> {
   const row = await content.get(owner, request, at)
   if (row === undefined) return undefined
   const plain = keys.open(row, { domain: DOMAIN, row: row.request })
-  return plain && decodeKept(plain)
+  const kept = plain && decodeKept(plain)
+  return kept && { alias: row.alias, kept }
 }

@@ -46,6 +46,8 @@ export function profileStoreSuite(name: string, open: () => Promise<OpenedProfil
       await profiles.create(profileOf('a', { name: 'x' }))
       expect(await profiles.create(profileOf('b', { name: 'x' }))).toBe('nameTaken')
       expect(await profiles.get(OWNER, 'b')).toBeUndefined()
+      expect(await profiles.create(profileOf('a', { name: 'y' }))).toBe('nameTaken')
+      expect(await profiles.get(OWNER, 'a')).toMatchObject({ name: 'x' })
       const foreign = profileOf('b', { name: 'x', owner: 'app:other' })
       expect(await profiles.create(foreign)).toBe('created')
       await expect(profiles.create(profileOf('a', { owner: 'app:other' }))).rejects.toThrow()

@@ -22,8 +22,8 @@ export interface ProfileRow {
  */
 export interface ProfileStore {
   /**
-   * MUST be durable before it resolves. `nameTaken`: the owner has one of this name. `full`: it has
-   * limits.profilesMax. MUST reject a repeated id.
+   * MUST be durable before it resolves. `nameTaken`: the owner has one of this name or id. `full`: it
+   * has limits.profilesMax. MUST reject an id that another owner has.
    */
   create(row: ProfileRow): Promise<'created' | 'nameTaken' | 'full'>
   /** MUST NOT wait for commits in progress: it is on the request's path. */

@@ -2,7 +2,7 @@ import type { Grant } from '../authorization/authorization.ts'
 import type { Finding } from '../dlp/detector.ts'
 import type { Classified, Scanner } from '../dlp/scan.ts'
 import type { Caller } from '../identity/caller.ts'
-import { principalText, type Principal } from '../identity/principal.ts'
+import { isSamePrincipal, principalText, type Principal } from '../identity/principal.ts'
 import { labelText, PUBLIC, type Label } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
@@ -13,6 +13,8 @@ import { classifyInTurns, raiserTexts } from './classify.ts'
 import { KEEPS_CHANGING, refuse } from './refuse.ts'
 import { findAlias, noRouteFor } from './serve.ts'
 import type { Snapshot, Stages } from './stages.ts'
+import { needsUser } from './user-token.ts'
+import { whoFacts, whoNamed } from './who.ts'
 
 export interface Checked {
   /** `input`: before it goes to the alias. `output`: before it is given to the caller. */
@@ -61,6 +63,8 @@ export async function serveCheck(
       // The body took its time: who asks is asked again in the same breath as the policy.
       const still = stages.authenticate({ ...arrival.caller, body: bodyBytes })
       if (isRefusal(still)) return await refuse(stages, arrival.id, principal, still)
+      if (!isSamePrincipal(principal, still))
+        return await refuse(stages, arrival.id, principal, KEEPS_CHANGING)
       const snapshot = stages.current()
       const alias = findAlias(snapshot, still, asked.alias)
       if (isRefusal(alias)) return await refuse(stages, arrival.id, still, alias)
@@ -99,6 +103,8 @@ function judge(
   const grant = authorization.authorize(principal, 'Chat', alias, askedLabel)
   if (isRefusal(grant)) return grant
   if (asked.source === 'output') return receivable(snapshot, grant, classified)
+  const faceless = needsUser(snapshot, principal, label)
+  if (faceless !== undefined) return faceless
   const candidates = alias.deployments.flatMap((id) => deployments.get(id) ?? [])
   const { cleared, denied } = authorization.clear(grant, candidates, label)
   if (cleared.length > 0) return undefined
@@ -184,8 +190,7 @@ async function record(
   { asked, bodyBytes, classified, no }: Told,
 ): Promise<void> {
   const at = stages.clock.now()
-  const name = principalText(principal)
-  const keys = await stages.keys.subject(name)
+  const keys = await stages.keys.subject(principalText(principal))
   const verdict = {
     alias: asked.alias,
     check: asked.source,
@@ -196,10 +201,10 @@ async function record(
   }
   const commitments = {
     body: { ...keys.commit('request', bodyBytes) },
-    principal: { ...keys.commit('principal', name) },
+    ...(await whoFacts(stages, principal)),
   }
   await stages.ledger.append(
-    { kind: 'retrieval', at, request: id, facts: { ...verdict, ...commitments } },
-    { ...verdict, at, principal: name, key: principal.keyId, result: { outcome: 'completed' } },
+    { kind: 'check', at, request: id, facts: { ...verdict, ...commitments } },
+    { ...verdict, at, ...whoNamed(principal), result: { outcome: 'completed' } },
   )
 }

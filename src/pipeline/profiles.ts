@@ -1,13 +1,14 @@
 import type { Caller } from '../identity/caller.ts'
-import { principalText, type Principal } from '../identity/principal.ts'
+import { isSamePrincipal, principalText, type Principal } from '../identity/principal.ts'
 import { limits } from '../kernel/limits.ts'
 import { base32Id } from '../kernel/random.ts'
 import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
 import type { RequestId } from '../kernel/values.ts'
 import type { ProfileRow, Tags } from '../models/profile.ts'
-import { refuse } from './refuse.ts'
+import { KEEPS_CHANGING, refuse } from './refuse.ts'
 import { findAlias } from './serve.ts'
 import type { Stages } from './stages.ts'
+import { whoFacts, whoNamed } from './who.ts'
 
 export type Command =
   | {
@@ -16,6 +17,8 @@ export type Command =
       readonly description: string | undefined
       readonly alias: string
       readonly tags: Tags
+      /** The same again is the same profile again. */
+      readonly token: string | undefined
     }
   | { readonly does: 'get' | 'delete' | 'listTags'; readonly profile: string }
   | { readonly does: 'list'; readonly after: string | undefined; readonly limit: number }
@@ -51,10 +54,13 @@ export async function serveProfiles(
     const { command, bodyBytes } = decoded
     const still = stages.authenticate({ ...arrival.caller, body: bodyBytes })
     if (isRefusal(still)) return await refuse(stages, arrival.id, principal, still)
-    const found = still.kind === 'admin' ? ADMIN : await run(stages, still, command)
-    if (isRefusal(found)) return await refuse(stages, arrival.id, still, found)
-    await record(stages, arrival.id, still, { does: command.does, found })
-    return found
+    if (!isSamePrincipal(principal, still))
+      return await refuse(stages, arrival.id, principal, KEEPS_CHANGING)
+    const asked = { stages, id: arrival.id, principal: still }
+    const found = still.kind === 'admin' ? ADMIN : await run(asked, command)
+    return isRefusal(found)
+      ? await refuse(stages, arrival.id, still, found, { explanation: NOT_DONE })
+      : found
   } finally {
     release()
   }
@@ -65,41 +71,53 @@ const ADMIN = refusal(
   'an admin key opens the control plane only; use the key of the app or user that the profile is for',
 )
 
-function run(
-  stages: Stages,
-  principal: Principal,
-  command: Command,
-): Promise<OrRefusal<ProfilesFound>> {
+/** A change that was recorded and then not made. */
+const NOT_DONE = { result: { outcome: 'refused' } }
+
+interface Asked {
+  readonly stages: Stages
+  readonly id: RequestId
+  readonly principal: Principal
+}
+
+function run(asked: Asked, command: Command): Promise<OrRefusal<ProfilesFound>> {
   switch (command.does) {
     case 'create':
-      return create(stages, principal, command)
+      return create(asked, command)
     case 'list':
-      return list(stages, principal, command)
+      return list(asked, command)
     case 'get':
     case 'listTags':
     case 'delete':
     case 'tag':
     case 'untag':
-      return change(stages, principal, command)
+      return change(asked, command)
   }
 }
 
 async function create(
-  stages: Stages,
-  principal: Principal,
-  { name, description, alias, tags }: Command & { readonly does: 'create' },
+  asked: Asked,
+  command: Command & { readonly does: 'create' },
 ): Promise<OrRefusal<ProfilesFound>> {
-  const { clock, random, profiles } = stages
-  const known = findAlias(stages.current(), principal, alias)
+  const { stages, principal } = asked
+  const { clock, profiles } = stages
+  const { name, description, tags } = command
+  const known = findAlias(stages.current(), principal, command.alias)
   if (isRefusal(known)) return known
-  const at = clock.now()
   const owner = principalText(principal)
-  const id = base32Id(random, ID_CHARS)
+  const id = await idFor(asked, command.token)
+  const before = command.token === undefined ? undefined : await profiles.get(owner, id)
+  if (before !== undefined) return again(before, command, known.id)
+  const at = clock.now()
   const times = { createdAt: at, updatedAt: at }
   const row = { id, name, description, alias: known.id, owner, tags, ...times }
+  await record(asked, 'create', row)
   const made = await profiles.create(row)
-  if (made === 'nameTaken')
-    return refusal('conflict', `there is an inference profile \`${name}\` already; choose another`)
+  if (made === 'nameTaken') {
+    // Two with one token may come at once: the other one made it.
+    const twin = command.token === undefined ? undefined : await profiles.get(owner, id)
+    return twin === undefined ? nameTaken(name) : again(twin, command, known.id)
+  }
   if (made === 'full')
     return refusal(
       'limit_exceeded',
@@ -109,29 +127,62 @@ async function create(
 }
 const ID_CHARS = 16
 
+const nameTaken = (name: string): Refusal =>
+  refusal('conflict', `there is an inference profile \`${name}\` already; choose another`)
+
+/**
+ * INVARIANT (a token makes one profile): drawn, or out of the caller's token under a key of the owner's
+ * own, so that the same token names the same profile, and another's token names nothing.
+ */
+async function idFor({ stages, principal }: Asked, token: string | undefined): Promise<string> {
+  if (token === undefined) return base32Id(stages.random, ID_CHARS)
+  const owner = principalText(principal)
+  const { mac } = (await stages.keys.subject(owner)).commit('profile-token', `${owner}\n${token}`)
+  return Buffer.from(mac, 'base64url').toString('hex').slice(0, TOKEN_ID_CHARS)
+}
+const TOKEN_ID_CHARS = 32
+
+/** Its tags may have changed since; what it is may not. */
+function again(
+  before: ProfileRow,
+  { name, description }: Command & { readonly does: 'create' },
+  alias: string,
+): OrRefusal<ProfilesFound> {
+  const isSame =
+    before.name === name && before.description === description && before.alias === alias
+  return isSame
+    ? { profiles: [before], next: undefined }
+    : refusal(
+        'conflict',
+        'this `clientRequestToken` made another inference profile before; use a new token',
+        { param: 'clientRequestToken' },
+      )
+}
+
 /** One more than asked for tells whether there is a next page. */
 async function list(
-  { profiles }: Stages,
-  principal: Principal,
+  { stages, principal }: Asked,
   { after, limit }: Command & { readonly does: 'list' },
 ): Promise<ProfilesFound> {
   if (limit === 0) return { profiles: [], next: undefined }
-  const rows = await profiles.list(principalText(principal), after, limit + 1)
+  const rows = await stages.profiles.list(principalText(principal), after, limit + 1)
   const page = rows.slice(0, limit)
   return { profiles: page, next: rows.length > limit ? page.at(-1)?.id : undefined }
 }
 
 /** What is asked of one profile. */
 async function change(
-  { clock, profiles }: Stages,
-  principal: Principal,
+  asked: Asked,
   command: Command & { readonly profile: string },
 ): Promise<OrRefusal<ProfilesFound>> {
+  const { stages, principal } = asked
+  const { clock, profiles } = stages
   const owner = principalText(principal)
   const { profile: id } = command
   const at = clock.now()
   const row = await profiles.get(owner, id)
   if (row === undefined) return unknownProfile(id)
+  if (isChange(command.does)) await record(asked, command.does, row)
   if (command.does === 'delete') {
     if (!(await profiles.delete(owner, id))) return unknownProfile(id)
   } else if (command.does === 'tag') {
@@ -151,34 +202,29 @@ const unknownProfile = (id: string): Refusal =>
     param: 'inferenceProfileIdentifier',
   })
 
-const EVENTS = {
-  create: 'profile created',
-  delete: 'profile deleted',
-  tag: 'profile tagged',
-  untag: 'profile untagged',
-} as const
-const isChange = (does: Command['does']): does is keyof typeof EVENTS => Object.hasOwn(EVENTS, does)
+type Change = 'create' | 'delete' | 'tag' | 'untag'
+const CHANGES: ReadonlySet<Command['does']> = new Set<Change>(['create', 'delete', 'tag', 'untag'])
+const isChange = (does: Command['does']): does is Change => CHANGES.has(does)
 
-/** Changes are recorded; what was only looked at is not. */
+/**
+ * INVARIANT (intent before effect): durable before the store is asked, so that no change is without its
+ * record. One that the store then refuses has a refusal of the same request behind it. What was only
+ * looked at is not recorded.
+ */
 async function record(
-  stages: Stages,
-  id: RequestId,
-  principal: Principal,
-  { does, found }: { readonly does: Command['does']; readonly found: ProfilesFound },
+  { stages, id, principal }: Asked,
+  change: Change,
+  row: Pick<ProfileRow, 'alias' | 'id'>,
 ): Promise<void> {
-  const [row] = found.profiles
-  if (!isChange(does) || row === undefined) return
   const at = stages.clock.now()
-  const name = principalText(principal)
-  const keys = await stages.keys.subject(name)
-  const facts = { alias: row.alias, event: EVENTS[does], profile: row.id }
+  const facts = { alias: row.alias, change, profile: row.id }
   await stages.ledger.append(
     {
-      kind: 'admin',
+      kind: 'profile',
       at,
       request: id,
-      facts: { ...facts, principal: { ...keys.commit('principal', name) } },
+      facts: { ...facts, ...(await whoFacts(stages, principal)) },
     },
-    { ...facts, at, principal: name, key: principal.keyId, result: { outcome: 'completed' } },
+    { ...facts, at, ...whoNamed(principal), result: { outcome: 'completed' } },
   )
 }

@@ -4,7 +4,7 @@ import type { Json } from '../kernel/json.ts'
 import { refusal, type Refusal } from '../kernel/refusal.ts'
 import type { RequestId } from '../kernel/values.ts'
 import type { Stages } from './stages.ts'
-import { userFacts, userNamed } from './work.ts'
+import { whoFacts, whoNamed } from './who.ts'
 
 /** The epoch moved under every try of a request. */
 export const KEEPS_CHANGING = refusal(
@@ -36,7 +36,7 @@ export async function refuse(
   // them written, or a stranger could fill the disk.
   const isStranger = known === undefined || known.claimed === true
   if (!isStranger || stages.strangers?.() === true) {
-    const who = await whoFacts(stages, known)
+    const who = known === undefined ? {} : await whoFacts(stages, known)
     await stages.ledger.append(
       {
         kind: 'refused',
@@ -51,9 +51,7 @@ export async function refuse(
         code: reason.code,
         message: reason.message,
         policies,
-        ...(known === undefined
-          ? {}
-          : { principal: principalText(known), ...userNamed(known), key: known.keyId }),
+        ...(known === undefined ? {} : whoNamed(known)),
       },
     )
   }
@@ -69,18 +67,4 @@ export async function refuse(
     firstEventMs: undefined,
   })
   return reason
-}
-
-/** Commitments to app and person, each under a key of its own; `claimed`: only named, nothing was proven. */
-async function whoFacts(stages: Stages, principal: Principal | undefined): Promise<Facts> {
-  if (principal === undefined) return {}
-  const name = principalText(principal)
-  const keys = await stages.keys.subject(name)
-  const { user } = principal
-  const userKeys = user === undefined ? undefined : await stages.keys.subject(principalText(user))
-  return {
-    ...(principal.claimed === true ? { claimed: true } : {}),
-    principal: { ...keys.commit('principal', name) },
-    ...userFacts(principal, userKeys),
-  }
 }

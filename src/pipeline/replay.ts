@@ -17,6 +17,7 @@ import { ownerOf } from './owner.ts'
 import { mayHaveAgain } from './readable.ts'
 import type { Answer, Arrival, Snapshot, Stages } from './stages.ts'
 import { Standing } from './standing.ts'
+import { whoFacts, whoNamed } from './who.ts'
 
 /** A request that policy allowed. */
 export interface Allowed {
@@ -102,7 +103,6 @@ const NOT_FROM_THERE = refusal(
 async function record(allowed: Allowed, first: RequestId, kept: Kept): Promise<void> {
   const { stages, arrival, principal, keys, grant, asked, caller } = allowed
   const at = stages.clock.now()
-  const name = principalText(principal)
   const label = labelText(labelOf(kept))
   const { policyIds: policies } = grant
   const { body = new Uint8Array(0) } = caller
@@ -118,13 +118,12 @@ async function record(allowed: Allowed, first: RequestId, kept: Kept): Promise<v
         first,
         label,
         policies,
-        principal: { ...keys.commit('principal', name) },
+        ...(await whoFacts(stages, principal)),
       },
     },
     {
       at,
-      principal: name,
-      key: principal.keyId,
+      ...whoNamed(principal),
       alias: grant.alias,
       asked: labelText(asked.label),
       label,

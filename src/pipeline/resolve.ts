@@ -1,6 +1,7 @@
 import type { Basis, Kept } from '../content/kept.ts'
 import { recall } from '../content/vault.ts'
 import { principalText, type Principal } from '../identity/principal.ts'
+import type { Json } from '../kernel/json.ts'
 import { join, PUBLIC } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
@@ -12,6 +13,7 @@ import { requestIdOf } from '../models/response-id.ts'
 import type { Effect } from '../models/settings.ts'
 import { ownerOf } from './owner.ts'
 import type { Snapshot, Stages } from './stages.ts'
+import { userNamed } from './work.ts'
 
 /** A request whose names stand for what its principal may name. */
 export interface Resolved {
@@ -121,7 +123,10 @@ const partsOf = ({ messages }: Pick<Kept, 'messages'>): readonly Part[] =>
 async function isOwn(stages: Stages, principal: Principal, id: RequestId): Promise<boolean> {
   const view = await stages.ledger.request(id)
   const name = principalText(principal)
-  return view?.attempts.some((attempt) => attempt.principal === name) ?? false
+  if (view?.attempts.some((attempt) => attempt.principal === name) !== true) return false
+  // What an app asked for one person is not told to the next.
+  const { user } = (view.explanation ?? {}) as { readonly user?: Json }
+  return user === userNamed(principal).user
 }
 
 const NOT_KEPT = refusal(

@@ -9,7 +9,7 @@ import { passageLimit } from './compose.ts'
 import { KEEPS_CHANGING, refuse } from './refuse.ts'
 import type { Retrieved, Snapshot, Stages } from './stages.ts'
 import { needsUser } from './user-token.ts'
-import { userFacts, userNamed } from './work.ts'
+import { whoFacts, whoNamed } from './who.ts'
 
 export interface RetrievalArrival {
   readonly id: RequestId
@@ -104,17 +104,13 @@ async function record(
   handed: HandedOut,
 ): Promise<void> {
   const at = stages.clock.now()
-  const name = principalText(principal)
-  const keys = await stages.keys.subject(name)
-  const { user } = principal
-  const userKeys = user && (await stages.keys.subject(principalText(user)))
+  const keys = await stages.keys.subject(principalText(principal))
   const { passages } = handed.found
   const facts = {
     knowledgeBase: handed.knowledgeBase,
     policies: handed.grant.policyIds,
     body: { ...keys.commit('request', handed.bodyBytes) },
-    principal: { ...keys.commit('principal', name) },
-    ...userFacts(principal, userKeys),
+    ...(await whoFacts(stages, principal)),
     passages: passages.map(
       ({ source, path, version }) => keys.commit('passage', `${source}\n${path}\n${version}`).mac,
     ),
@@ -130,9 +126,7 @@ async function record(
     { kind: 'retrieval', at, request: id, facts },
     {
       at,
-      principal: name,
-      ...userNamed(principal),
-      key: principal.keyId,
+      ...whoNamed(principal),
       policies: handed.grant.policyIds,
       passages: shown,
       result: { outcome: 'completed' },

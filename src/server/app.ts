@@ -19,11 +19,12 @@ import {
   handleCatalog,
   handleModel,
   handleRetrieve,
+  idHeaders,
   proven,
   sendRefusal,
   sendRendered,
 } from './data.ts'
-import { handleGuardrail, handlePassages, handleProfiles } from './doors.ts'
+import { handleGuardrail, handleKept, handlePassages, handleProfiles } from './doors.ts'
 import type { CatalogQuestion, Dialect, Headers, Route as DialectRoute } from '../wire/dialect.ts'
 import { CONTROL_DIALECT, WIRES } from '../wire/registry.ts'
 import type { ServerPorts } from './ports.ts'
@@ -230,6 +231,8 @@ function walk(
       return handleGuardrail(ports, door, route, asked.params)
     case 'profiles':
       return handleProfiles(ports, door, route, asked)
+    case 'kept':
+      return handleKept(ports, door, route, asked)
     case 'chat':
     case 'count':
     case 'embed':
@@ -261,7 +264,7 @@ async function control(
     door.response.writeHead(200, {
       'content-type': 'application/x-ndjson',
       'cache-control': 'no-store',
-      'standpipe-request-id': door.id,
+      ...idHeaders(door, door.id),
     })
     door.response.flushHeaders()
     await LINES_HANDLERS[id](ports, call, (value) => writeLine(door.response, value))
@@ -349,7 +352,7 @@ export function sendJson(door: Door, status: number, value: unknown): void {
     .writeHead(status, {
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-store',
-      'standpipe-request-id': door.id,
+      ...idHeaders(door, door.id),
     })
     .end(body)
 }

@@ -5,12 +5,14 @@ import { limits } from '../kernel/limits.ts'
 import { parseJson } from '../kernel/json.ts'
 import { refusal } from '../kernel/refusal.ts'
 import { labelText } from '../kernel/label.ts'
-import { instant } from '../kernel/values.ts'
+import { instant, type RequestId } from '../kernel/values.ts'
 import type { ModelEvent } from '../models/chat.ts'
+import { KEEPS_CHANGING, refuse } from '../pipeline/refuse.ts'
 import { serveRetrieval } from '../pipeline/retrieval.ts'
 import { serve } from '../pipeline/serve.ts'
 import type { Answer } from '../pipeline/stages.ts'
-import type { Principal } from '../identity/principal.ts'
+import { refusedAs, refusedCaller } from '../identity/caller.ts'
+import { isSamePrincipal, type Principal } from '../identity/principal.ts'
 import type {
   AliasView,
   AnswerContext,
@@ -74,14 +76,14 @@ async function sendStream(door: Door, answer: Answer, encoder: StreamEncoder): P
       if (door.gone.gone) return
       const broken = refusedIn(step.value)
       if (broken !== undefined && !response.headersSent)
-        return sendRendered(door, door.dialect.renderRefusal(broken), answerHeaders(answer))
+        return sendRendered(door, door.dialect.renderRefusal(broken), answerHeaders(door, answer))
       if (!response.headersSent)
-        response.writeHead(200, { ...encoder.headers, ...answerHeaders(answer) })
+        response.writeHead(200, { ...encoder.headers, ...answerHeaders(door, answer) })
       const text = broken === undefined ? encoder.push(step.value) : encoder.fail(broken)
       if (text.length > 0 && !chunks.write(text)) await chunks.drained()
     }
     if (!response.headersSent)
-      response.writeHead(200, { ...encoder.headers, ...answerHeaders(answer) })
+      response.writeHead(200, { ...encoder.headers, ...answerHeaders(door, answer) })
     response.end(encoder.end())
   } finally {
     await iterator.return?.()
@@ -102,10 +104,10 @@ async function sendWhole(
       if (door.gone.gone) return
       const broken = refusedIn(step.value)
       if (broken !== undefined)
-        return sendRendered(door, door.dialect.renderRefusal(broken), answerHeaders(answer))
+        return sendRendered(door, door.dialect.renderRefusal(broken), answerHeaders(door, answer))
       events.push(...step.value)
     }
-    sendRendered(door, encode(events), answerHeaders(answer))
+    sendRendered(door, encode(events), answerHeaders(door, answer))
   } finally {
     await iterator.return?.()
   }
@@ -118,9 +120,15 @@ function refusedIn(batch: readonly ModelEvent[]): Refusal | undefined {
 
 type Headers = Readonly<Record<string, string>>
 
-function answerHeaders(answer: Answer): Headers {
+/** The request's id, under our name and under the one that the dialect's SDKs read. */
+export const idHeaders = ({ dialect }: Pick<Door, 'dialect'>, id: RequestId): Headers => ({
+  'standpipe-request-id': id,
+  [dialect.requestIdHeader]: id,
+})
+
+function answerHeaders(door: Door, answer: Answer): Headers {
   const headers: Record<string, string> = {
-    'standpipe-request-id': answer.id,
+    ...idHeaders(door, answer.id),
     'standpipe-deployment': answer.deployment,
     'standpipe-label': labelText(answer.label),
   }
@@ -145,7 +153,8 @@ export async function handleCatalog(
   asked: CatalogQuestion,
 ): Promise<void> {
   const principal = await proven(ports, door)
-  if (isRefusal(principal)) return sendRefusal(door, principal)
+  if (isRefusal(principal))
+    return sendRefusal(door, await refuse(ports.stages, door.id, undefined, principal))
   const rendered = route.render(aliasViews(ports, principal), asked)
   if (isRefusal(rendered)) sendRefusal(door, rendered)
   else sendRendered(door, rendered, {})
@@ -154,9 +163,10 @@ export async function handleCatalog(
 /** For requests without a body. */
 export async function proven(ports: ServerPorts, door: Door): Promise<OrRefusal<Principal>> {
   const known = await ports.stages.recognize(door.caller)
-  return isRefusal(known)
-    ? known
-    : ports.stages.authenticate({ ...door.caller, body: new Uint8Array(0) })
+  if (isRefusal(known)) return known
+  const now = ports.stages.authenticate({ ...door.caller, body: new Uint8Array(0) })
+  if (!isRefusal(now)) return isSamePrincipal(known, now) ? now : refusedAs(KEEPS_CHANGING, known)
+  return refusedCaller(now) === undefined ? refusedAs(now, known) : now
 }
 
 function aliasViews(ports: ServerPorts, principal: Principal): readonly AliasView[] {
@@ -262,7 +272,7 @@ export function sendRendered(door: Door, rendered: Rendered, headers: Headers): 
     return
   }
   const all: Record<string, string | number> = {
-    'standpipe-request-id': door.id,
+    ...idHeaders(door, door.id),
     ...rendered.headers,
     ...headers,
     'content-length': Buffer.byteLength(rendered.body),

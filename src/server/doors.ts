@@ -1,11 +1,16 @@
+import { labelText } from '../kernel/label.ts'
 import { isRefusal } from '../kernel/refusal.ts'
 import { serveCheck } from '../pipeline/guardrail.ts'
 import { serveProfiles } from '../pipeline/profiles.ts'
+import { serveRecall } from '../pipeline/recall.ts'
 import { serveRetrieval } from '../pipeline/retrieval.ts'
 import type {
+  AnswerContext,
   CatalogQuestion,
   GuardrailQuestion,
   GuardrailRoute,
+  KeptQuestion,
+  KeptRoute,
   Params,
   ProfileCommand,
   ProfileRoute,
@@ -44,6 +49,35 @@ export async function handlePassages(
   const { passages, mode } = found
   const rendered = route.encode({ requestId: door.id, passages, mode }, asked as RetrieveQuestion)
   sendRendered(door, rendered, {})
+}
+
+/** One's own kept answer. */
+export async function handleKept(
+  ports: ServerPorts,
+  door: Door,
+  route: KeptRoute,
+  query: CatalogQuestion,
+): Promise<void> {
+  const { clock } = ports.stages
+  const startedMs = clock.monotonicMs()
+  const asked = route.decode(query)
+  const found = await serveRecall({ id: door.id, caller: door.caller, asked }, ports.stages)
+  if (isRefusal(found)) return sendRefusal(door, found)
+  const question = asked as KeptQuestion
+  if (found === 'deleted') return sendRendered(door, route.encode(question, undefined), {})
+  const { kept, first, request, label } = found
+  const context: AnswerContext = {
+    requestId: first,
+    createdAt: kept.createdAt,
+    request,
+    passages: kept.passages,
+    elapsedMs: () => Math.round(clock.monotonicMs() - startedMs),
+  }
+  sendRendered(door, route.encode(question, { events: kept.batches.flat(), context }), {
+    'standpipe-deployment': kept.deployment,
+    'standpipe-label': labelText(label),
+    'standpipe-replayed': 'true',
+  })
 }
 
 /** Texts against detectors and policy. */

@@ -13,6 +13,7 @@ const dialect = (id: Dialect['id'], routes: readonly Route[]): Dialect => ({
   id,
   routes,
   renderRefusal: () => ({ status: 400, headers: {}, body: id }),
+  requestIdHeader: 'x-request-id',
 })
 const versioned: NonNullable<Route['claims']> = (headers) =>
   headers['anthropic-version'] !== undefined

@@ -9,9 +9,17 @@ export interface Dialect {
   readonly id: 'openai' | 'anthropic' | 'bedrock'
   readonly routes: readonly Route[]
   renderRefusal(refusal: Refusal): Rendered
+  /** Lower case. Where its official SDKs look for the id of the request, in answers and refusals. */
+  readonly requestIdHeader: string
 }
 
-export type Route = ModelRoute | CatalogRoute | RetrieveRoute | GuardrailRoute | ProfileRoute
+export type Route =
+  | ModelRoute
+  | CatalogRoute
+  | RetrieveRoute
+  | GuardrailRoute
+  | ProfileRoute
+  | KeptRoute
 
 interface Doorway {
   readonly method: 'GET' | 'POST' | 'DELETE'
@@ -126,6 +134,8 @@ export type ProfileCommand =
       /** The alias that it stands for. */
       readonly alias: string
       readonly tags: Readonly<Record<string, string>>
+      /** The caller's name for the request: the same again is the same profile again. */
+      readonly token: string | undefined
     }
   /** `profile`: its id, out of a name or an ARN. */
   | { readonly does: 'get' | 'delete' | 'listTags'; readonly profile: string }
@@ -149,6 +159,23 @@ export interface ProfileResult {
   readonly profiles: readonly Profile[]
   /** Where the next page begins. */
   readonly next: string | undefined
+}
+
+/** One's own kept answers: to have again, or to have deleted. */
+export interface KeptRoute extends Doorway {
+  readonly serves: 'kept'
+  decode(asked: CatalogQuestion): OrRefusal<KeptQuestion>
+  /** `again`: undefined when it was deleted. */
+  encode(asked: KeptQuestion, again: KeptAnswer | undefined): Rendered
+}
+export interface KeptQuestion {
+  readonly does: 'get' | 'delete'
+  /** The answer's id, as clients were told it. */
+  readonly answer: string
+}
+export interface KeptAnswer {
+  readonly events: readonly ModelEvent[]
+  readonly context: AnswerContext
 }
 
 /** What an answer is an answer to. */

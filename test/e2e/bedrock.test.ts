@@ -293,6 +293,32 @@ describe('inference profiles', () => {
     expect((await client.send(system)).inferenceProfileSummaries).toEqual([])
   })
 
+  test('a token makes one profile, of its owner', async () => {
+    const named = (name: string, clientRequestToken: string) =>
+      new CreateInferenceProfileCommand({ ...create(name).input, clientRequestToken })
+    const made = async (app: string, name: string, token: string) => {
+      const { inferenceProfileArn, $metadata } = await control(app).send(named(name, token))
+      expect($metadata.httpStatusCode).toBe(201)
+      return inferenceProfileArn
+    }
+    const twins = await Promise.all([1, 2].map(() => made('intranet', 'once', 'token-1')))
+    const arn = twins[0] ?? ''
+    expect(await made('intranet', 'once', 'token-1')).toBe(arn)
+    expect(twins).toEqual([arn, arn])
+    const others = [
+      await made('hr-desk', 'once', 'token-1'),
+      await made('intranet', 'x', 'token-2'),
+    ]
+    expect(new Set([arn, ...others]).size).toBe(3)
+    for (const [name, token] of [
+      ['another', 'token-1'],
+      ['once', 'token-3'],
+    ] as const)
+      expect(await failed(control().send(named(name, token)))).toEqual(['ConflictException', 409])
+    const got = new GetInferenceProfileCommand({ inferenceProfileIdentifier: arn })
+    expect((await control().send(got)).inferenceProfileName).toBe('once')
+  })
+
   test('a name twice, a model that nobody has', async () => {
     await control().send(create('twice'))
     expect(await failed(control().send(create('twice')))).toEqual(['ConflictException', 409])

@@ -12,6 +12,7 @@ import {
   type Ran,
   type Server,
 } from './server.ts'
+import { pairFor, send, signed } from './signers.ts'
 import {
   balanceOf,
   call,
@@ -234,6 +235,7 @@ async function value2(command: string, ...args: readonly string[]): Promise<unkn
 test('backup, restore elsewhere, start there with the master key put back', async () => {
   await run('ask', 'What is in the plan?', '--key', server.key('intranet'), '--alias', 'writer')
   const before = await balanceOf(server.url, tokenOf(server), 'app:intranet')
+  const pair = await pairFor(server, 'hr-desk')
   const { name } = await value<{ name: string }>('backup')
   const file = join(server.data, 'backups', name)
   expect(existsSync(file)).toBe(true)
@@ -268,6 +270,12 @@ test('backup, restore elsewhere, start there with the master key put back', asyn
     chatBody('assistant', 'What is the salary range for grade 4?'),
   )
   expect(asked.text).toContain('58,400')
+  // The pair's secret came with the database, and opens under the same master key.
+  const question = JSON.stringify(chatBody('assistant', 'What is the salary range for grade 4?'))
+  const headers = { 'content-type': 'application/json' }
+  const sent = { method: 'POST', path: '/v1/chat/completions', headers, body: question }
+  const proven = await send(again.url, 'HTTP/2', signed(again.url, sent, pair))
+  expect([proven.status, proven.text.includes('58,400')]).toEqual([200, true])
   const after = await balanceOf(again.url, tokenOf(again), 'app:intranet')
   expect([after.spent, after.held]).toEqual([before.spent, before.held])
   for (const command of [['ledger', 'verify'], ['verify']])

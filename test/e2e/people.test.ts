@@ -153,6 +153,27 @@ describe('rights are those of both', () => {
     expect((await retrieve(key('intranet'))).status).toBe(200)
   })
 
+  test('a check tells what would become of it, for nobody and for a person', async () => {
+    const check = async (text: string, headers: Readonly<Record<string, string>>) => {
+      const response = await fetch(`${server.url}/guardrail/assistant/version/DRAFT/apply`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ source: 'INPUT', content: [{ text: { text } }] }),
+      })
+      const told = (await response.json()) as { action: string; actionReason?: string }
+      return [response.status, told.action, told.actionReason ?? '']
+    }
+    const card = 'my card is 4111 1111 1111 1111'
+    const faceless = await check(card, key('hr-desk'))
+    expect(faceless).toEqual([
+      200,
+      'GUARDRAIL_INTERVENED',
+      expect.stringContaining('Standpipe-User-Token'),
+    ])
+    expect(await check(card, await forUser('hr-desk', ada()))).toEqual([200, 'NONE', ''])
+    expect(await check('hello', key('hr-desk'))).toEqual([200, 'NONE', ''])
+  })
+
   test('the user that a request names is the one who is proven', async () => {
     const headers = await forUser('hr-desk', ada())
     expect((await retrieve(headers, { userId: 'ada' })).status).toBe(200)

@@ -19,6 +19,8 @@ function scripted({ body }: RecordedRequest): FakeAnswer {
   if (asked.includes('as JSON')) return { text: '{"city":"Leeds","days":3}' }
   if (asked.includes('talk long'))
     return { text: Array.from({ length: 400 }, () => 'word '), betweenPiecesMs: 20 }
+  if (asked.includes('talk a while'))
+    return { text: Array.from({ length: 60 }, () => 'word '), betweenPiecesMs: 20 }
   return {}
 }
 

@@ -49,7 +49,7 @@ export class MemoryProfiles {
     assertStorable(row.id, row.owner, row.name, row.description ?? '', row.alias)
     const own = [...this.#rows.values()].filter(({ owner }) => owner === row.owner)
     if (own.length >= limits.profilesMax) return 'full'
-    if (own.some(({ name }) => name === row.name)) return 'nameTaken'
+    if (own.some(({ name, id }) => name === row.name || id === row.id)) return 'nameTaken'
     assert(!this.#rows.has(row.id), 'a profile id is used once')
     this.#rows.set(row.id, row)
     return 'created'

@@ -68,7 +68,7 @@ type ProfileHandlers = Pick<
 export function profileWrites(connection: Connection): ProfileHandlers {
   const find = connection.prepare(ONE)
   const count = connection.prepare('SELECT count(*) FROM profile WHERE owner = ?')
-  const named = connection.prepare('SELECT 1 FROM profile WHERE owner = ? AND name = ?')
+  const named = connection.prepare('SELECT 1 FROM profile WHERE owner = ? AND (name = ? OR id = ?)')
   const insert = connection.prepare(
     `INSERT INTO profile (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   )
@@ -84,7 +84,7 @@ export function profileWrites(connection: Connection): ProfileHandlers {
     createProfile: (row) => {
       const { id, owner, name, description, alias, tags, createdAt, updatedAt } = row
       if (Number(count.first([owner])?.[0]) >= limits.profilesMax) return 'full'
-      if (named.first([owner, name]) !== undefined) return 'nameTaken'
+      if (named.first([owner, name, id]) !== undefined) return 'nameTaken'
       const text = JSON.stringify(tags)
       insert.run([id, owner, name, description ?? null, alias, text, createdAt, updatedAt])
       return 'created'

@@ -40,5 +40,6 @@ export const createAnthropicDialect = (): Dialect => ({
     },
   ],
   renderRefusal,
+  requestIdHeader: 'request-id',
 })
 export const anthropicDialect: Dialect = createAnthropicDialect()

@@ -48,4 +48,5 @@ export const createBedrockDialect = (codecs: SharedCodecs): Dialect => ({
     ...controlRoutes,
   ],
   renderRefusal,
+  requestIdHeader: 'x-amzn-requestid',
 })

@@ -44,6 +44,7 @@ export const profileRoutes: readonly ProfileRoute[] = [
 const NAME = /^[0-9a-zA-Z][0-9a-zA-Z _-]{0,63}$/
 const DESCRIPTION_CHARS_MAX = 200
 const ARN_CHARS_MAX = 2_048
+const TOKEN_CHARS_MAX = 256
 const CREATE = new Set([
   'inferenceProfileName',
   'description',
@@ -55,7 +56,8 @@ const CREATE = new Set([
 function decodeCreate(body: Uint8Array | string): OrRefusal<ProfileCommand> {
   const parsed = bodyMembers(body, CREATE)
   if (isRefusal(parsed)) return parsed
-  const { inferenceProfileName: name, description, modelSource, tags } = parsed.fields
+  const { inferenceProfileName: name, description, modelSource } = parsed.fields
+  const { tags, clientRequestToken } = parsed.fields
   if (typeof name !== 'string' || !NAME.test(name))
     return invalid('inferenceProfileName', '1 to 64 letters, digits, spaces, `_` and `-`')
   const about = isAbsent(description)
@@ -68,9 +70,13 @@ function decodeCreate(body: Uint8Array | string): OrRefusal<ProfileCommand> {
   if (isRefusal(from)) return from
   const model = modelIdOf(from)
   if ('profile' in model) return invalid('modelSource.copyFrom', 'a model, not another profile')
+  const token = isAbsent(clientRequestToken)
+    ? undefined
+    : textOf(clientRequestToken, 'clientRequestToken', TOKEN_CHARS_MAX)
+  if (isRefusal(token)) return token
   const decoded = isAbsent(tags) ? { tags: {} } : decodeTags(tags)
   if (isRefusal(decoded)) return decoded
-  return { does: 'create', name, description: about, alias: model.alias, ...decoded }
+  return { does: 'create', name, description: about, alias: model.alias, token, ...decoded }
 }
 
 function decodeList({ query }: CatalogQuestion): OrRefusal<ProfileCommand> {

@@ -5,6 +5,7 @@ import { renderModel, renderModels } from './models.ts'
 import { renderRefusal } from './refusals.ts'
 import { rerank } from './rerank.ts'
 import { decodeResponses } from './responses/decode.ts'
+import { keptRoutes } from './responses/kept.ts'
 import { ResponsesStream } from './responses/stream.ts'
 import { encodeWhole as encodeResponse } from './responses/whole.ts'
 import { OpenAiStream } from './chat/stream.ts'
@@ -30,6 +31,7 @@ export const openaiDialect: Dialect = {
   routes: [
     { method: 'POST', path: '/v1/chat/completions', serves: 'chat', codec: chatCompletions },
     { method: 'POST', path: '/v1/responses', serves: 'chat', codec: responses },
+    ...keptRoutes,
     { method: 'POST', path: '/v1/embeddings', serves: 'embed', codec: embeddings },
     { method: 'POST', path: '/v1/rerank', serves: 'rerank', codec: rerank },
     { method: 'POST', path: '/v2/rerank', serves: 'rerank', codec: rerank },
@@ -37,4 +39,5 @@ export const openaiDialect: Dialect = {
     { method: 'GET', path: '/v1/models/:model', serves: 'catalog', render: renderModel },
   ],
   renderRefusal,
+  requestIdHeader: 'x-request-id',
 }
