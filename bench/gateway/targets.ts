@@ -26,10 +26,11 @@ const root = wordFlag('root') ?? join(here, '..', '..', '..')
 const scratch = mkdtempSync(join(tmpdir(), 'standpipe-bench-'))
 const children: ChildProcess[] = []
 
-/** `--profile DIR`: V8 CPU profiles of every thread of the gate. */
+/** `--profile DIR`: V8 CPU profiles of every thread of the gate. GATE_FLAGS: more flags for its Node. */
 function profileArgs(): readonly string[] {
   const folder = wordFlag('profile')
-  return folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`]
+  const more = process.env['GATE_FLAGS']?.split(' ') ?? []
+  return folder === undefined ? more : [...more, '--cpu-prof', `--cpu-prof-dir=${folder}`]
 }
 
 async function firstLine(child: ChildProcess): Promise<Record<string, unknown>> {
