@@ -6,7 +6,7 @@ const pool = new Pool(`http://127.0.0.1:${process.argv[2]}`, { connections: 512 
 const app = Fastify()
 app.removeAllContentTypeParsers()
 app.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
-app.post('/v1/chat/completions', (request, reply) => {
+app.post('/*', (request, reply) => {
   reply.hijack()
   const chunks: Buffer[] = []
   request.raw.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -14,7 +14,7 @@ app.post('/v1/chat/completions', (request, reply) => {
     pool.dispatch(
       {
         method: 'POST',
-        path: '/v1/chat/completions',
+        path: request.url,
         headers: { 'content-type': 'application/json' },
         body: Buffer.concat(chunks),
       },

@@ -1,56 +1,59 @@
 import { connect, type Socket } from 'node:net'
+import { bodyOf, pathOf, proofOf, type Asking, type WireId } from './wires.ts'
 
-export interface LoadOptions {
+export interface LoadOptions extends Asking {
   readonly port: number
-  readonly path: string
+  readonly wire: WireId
   readonly keys: readonly string[]
   readonly concurrency: number
   readonly requests: number
-  readonly promptBytes: number
-  readonly stream: boolean
 }
 export interface LoadResult {
   readonly requests: number
   readonly failures: number
   readonly wallMs: number
-  readonly latencyMs: { readonly p50: number; readonly p99: number }
-  readonly firstByteMs: { readonly p50: number; readonly p99: number }
+  readonly latencyMs: Quantiles
+  readonly firstByteMs: Quantiles
+}
+export interface Quantiles {
+  readonly p50: number
+  readonly p99: number
+}
+/** One request and its answer. */
+export interface Exchanged {
+  readonly status: number
+  readonly firstByteAt: number
+}
+/** One after the other over the same connection. */
+export interface Lane {
+  ask(n: number, key: string): Promise<Exchanged>
+  close(): void
 }
 
-const FILLER =
-  'Please read the following note about our travel policy and tell me what it means for a trip of three days. '
-
-/** Every prompt is unique, so that nothing can be answered from a memo of content. */
-export function bodyOf(n: number, options: Pick<LoadOptions, 'promptBytes' | 'stream'>): string {
-  const content = `Request ${n}. ${FILLER.repeat(40)}`.slice(0, options.promptBytes)
-  return JSON.stringify({
-    model: 'bench',
-    stream: options.stream,
-    messages: [{ role: 'user', content }],
-  })
-}
-
-/** A minimal keep-alive client over raw sockets: the generator must not be what is measured. */
-export async function load(options: LoadOptions): Promise<LoadResult> {
+/** Lanes take the next request each when they are free. */
+export async function load(
+  options: LoadOptions,
+  openLane: (options: LoadOptions, at: number) => Promise<Lane> = openHttp1,
+): Promise<LoadResult> {
   const latencies: number[] = []
   const firsts: number[] = []
   let next = 0
   let failures = 0
   const started = performance.now()
-  const lane = async (): Promise<void> => {
-    const socket = await open(options.port)
+  const run = async (_: unknown, at: number): Promise<void> => {
+    const lane = await openLane(options, at)
     while (next < options.requests) {
       const n = next++
       const key = options.keys[n % options.keys.length] ?? ''
-      const at = performance.now()
-      const answer = await exchange(socket, requestText(options, n, key))
+      const askedAt = performance.now()
+      const answer = await lane.ask(n, key)
       if (answer.status !== 200) failures += 1
-      latencies.push(performance.now() - at)
-      firsts.push(answer.firstByteAt - at)
+      latencies.push(performance.now() - askedAt)
+      firsts.push(answer.firstByteAt - askedAt)
     }
-    socket.destroy()
+    lane.close()
   }
-  await Promise.all(Array.from({ length: options.concurrency }, lane))
+  await Promise.all(Array.from({ length: options.concurrency }, run))
   return {
     requests: options.requests,
     failures,
@@ -60,9 +63,20 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   }
 }
 
+/** A minimal keep-alive client over raw sockets: the generator must not be what is measured. */
+async function openHttp1(options: LoadOptions): Promise<Lane> {
+  const socket = await open(options.port)
+  return {
+    ask: (n, key) => exchange(socket, requestText(options, n, key)),
+    close: () => void socket.destroy(),
+  }
+}
+
 function requestText(options: LoadOptions, n: number, key: string): string {
-  const body = bodyOf(n, options)
-  return `POST ${options.path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${key}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+  const { wire } = options
+  const body = bodyOf(wire, n, options)
+  const [name, value] = proofOf(wire, key)
+  return `POST ${pathOf(wire, options)} HTTP/1.1\r\nhost: 127.0.0.1\r\n${name}: ${value}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
 }
 
 function open(port: number): Promise<Socket> {
@@ -74,7 +88,7 @@ function open(port: number): Promise<Socket> {
 }
 
 /** Reads one response: by content-length, or until the terminating chunk. */
-function exchange(socket: Socket, text: string): Promise<{ status: number; firstByteAt: number }> {
+function exchange(socket: Socket, text: string): Promise<Exchanged> {
   return new Promise((resolve, reject) => {
     let head = ''
     let firstByteAt = 0
@@ -101,7 +115,7 @@ function exchange(socket: Socket, text: string): Promise<{ status: number; first
       }
       if (chunked) {
         tail = (tail + body.toString('latin1')).slice(-7)
-        if (tail.endsWith('0\r\n\r\n')) done()
+        if (tail.endsWith('\r\n0\r\n\r\n')) done()
         return
       }
       remaining -= body.length
@@ -113,7 +127,7 @@ function exchange(socket: Socket, text: string): Promise<{ status: number; first
   })
 }
 
-function quantiles(values: readonly number[]): { p50: number; p99: number } {
+function quantiles(values: readonly number[]): Quantiles {
   const sorted = values.toSorted((a, b) => a - b)
   const at = (q: number): number =>
     Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0) * 100) /

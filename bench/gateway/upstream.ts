@@ -1,70 +1,48 @@
-import { createServer } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
+import { answersOf, type Answers } from './answers.ts'
+import type { WireId } from './wires.ts'
 
 /**
- * The model server of the benchmark: fixed bytes, no parsing. `x-bench-chunks: N` in the prompt's
- * place is not needed: the path says it. `/v1/chat/completions` answers whole, or streams when the
- * body holds `"stream":true`; chunks go out one write each, spaced so that each is its own read.
+ * The model server of the benchmark: fixed bytes of every wire, nothing is parsed. The path tells the
+ * wire; it streams when the path or the body says so. Chunks go out one write each, spaced so that each
+ * is its own read.
  */
-const chunkCount = Number(process.argv[2] ?? 200)
-const text = 'The travel allowance is sixty dollars a day, paid with the next salary. '
-const whole = JSON.stringify({
-  id: 'chatcmpl-bench',
-  object: 'chat.completion',
-  created: 1_700_000_000,
-  model: 'bench-model',
-  choices: [
-    { index: 0, message: { role: 'assistant', content: text.repeat(4) }, finish_reason: 'stop' },
-  ],
-  usage: { prompt_tokens: 120, completion_tokens: 60, total_tokens: 180 },
-})
-const wholeBytes = Buffer.from(whole)
+const answers = answersOf(Number(process.argv[2] ?? 200))
+const SPACE_MS = 4
 
-const event = (delta: object, finish: string | null, usage?: object): string =>
-  `data: ${JSON.stringify({
-    id: 'chatcmpl-bench',
-    object: 'chat.completion.chunk',
-    created: 1_700_000_000,
-    model: 'bench-model',
-    choices: usage === undefined ? [{ index: 0, delta, finish_reason: finish }] : [],
-    ...(usage === undefined ? {} : { usage }),
-  })}\n\n`
-const words = text.split(' ').filter((word) => word !== '')
-const chunks = Array.from({ length: chunkCount }, (_, at) =>
-  Buffer.from(event({ content: ` ${words[at % words.length]}` }, null)),
-)
-const tail = Buffer.from(
-  event({}, 'stop') +
-    event({}, null, {
-      prompt_tokens: 120,
-      completion_tokens: chunkCount,
-      total_tokens: 120 + chunkCount,
-    }) +
-    'data: [DONE]\n\n',
-)
+function wireOf(path: string): WireId {
+  if (path.startsWith('/model/')) return 'bedrock'
+  if (path.endsWith('/messages')) return 'anthropic'
+  return path.endsWith('/responses') ? 'responses' : 'openai'
+}
+
+function stream(response: ServerResponse, { contentType, head, chunks, tail }: Answers): void {
+  response.writeHead(200, { 'content-type': contentType })
+  if (head.length > 0) response.write(head)
+  let at = 0
+  const timer = setInterval(() => {
+    const chunk = chunks[at++]
+    if (chunk !== undefined) response.write(chunk)
+    else {
+      clearInterval(timer)
+      response.end(tail)
+    }
+  }, SPACE_MS)
+  response.on('close', () => clearInterval(timer))
+}
 
 const server = createServer((request, response) => {
-  let streaming = false
+  const { url = '/' } = request
+  let streaming = url.endsWith('-stream')
   request.on('data', (chunk: Buffer) => {
     streaming ||= chunk.includes('"stream":true')
   })
   request.on('end', () => {
-    if (!streaming) {
-      response
-        .writeHead(200, { 'content-type': 'application/json', 'content-length': wholeBytes.length })
-        .end(wholeBytes)
-      return
-    }
-    response.writeHead(200, { 'content-type': 'text/event-stream' })
-    let at = 0
-    const timer = setInterval(() => {
-      const chunk = chunks[at++]
-      if (chunk !== undefined) response.write(chunk)
-      else {
-        clearInterval(timer)
-        response.end(tail)
-      }
-    }, 4)
-    response.on('close', () => clearInterval(timer))
+    const answer = answers[wireOf(url)]
+    if (streaming) return stream(response, answer)
+    response
+      .writeHead(200, { 'content-type': 'application/json', 'content-length': answer.whole.length })
+      .end(answer.whole)
   })
 })
 server.keepAliveTimeout = 600_000

@@ -23,7 +23,7 @@ export interface Prompt {
   /** INVARIANT (no effect without a permit): kinds of effects that policy permits at this deployment. Absent: none. */
   readonly permits?: ReadonlySet<EffectKind>
   /** Splits the vendor's or engine's prompt cache, so that nobody learns from a hit what others asked. Absent: not split. */
-  readonly cacheSalt?: string
+  readonly cacheSalt?: string | undefined
 }
 
 /** What of a request a deployment will not get. Names as the client wrote them. */

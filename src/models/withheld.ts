@@ -51,11 +51,17 @@ const WITHHELD: readonly string[] = [
   'guardrails',
 ]
 
+/** A body has few members and the list is long. */
+const KNOWN: ReadonlySet<string> = new Set(WITHHELD)
+const isWithheld = (name: string): boolean => KNOWN.has(name)
+
 type Fields = Readonly<Record<string, unknown>>
 
 /** The names of the members that must be taken out of a request in OpenAI's dialect. */
 export function withheldFrom(raw: Fields): readonly string[] {
-  const names = WITHHELD.filter((name) => raw[name] !== undefined)
+  const names = Object.keys(raw).some(isWithheld)
+    ? WITHHELD.filter((name) => raw[name] !== undefined)
+    : []
   if (isDearTier(raw['service_tier'])) names.push('service_tier')
   return names
 }

@@ -131,9 +131,7 @@ function prepare(work: Work, deployment: Deployment): Call {
       relatedTerms,
       rows,
       permits: work.permits.get(deployment.id) ?? NOTHING,
-      ...(deployment.saltsCache === true && work.cacheSalt !== undefined
-        ? { cacheSalt: work.cacheSalt }
-        : {}),
+      cacheSalt: deployment.saltsCache === true ? work.cacheSalt : undefined,
     },
     bound,
     inputTokensMax: input,
@@ -162,7 +160,7 @@ function draftOf(
   const { alias, body, epoch, label, passages, policies, policySet, principal, raisers, user } =
     work.facts
   // In the order of canonical JSON, which then has nothing left to sort.
-  const facts: { readonly [key: string]: Json } = {
+  const facts: Record<string, Json> = {
     alias,
     attempt: step.n,
     body,
@@ -175,8 +173,8 @@ function draftOf(
     policySet,
     principal,
     raisers,
-    ...(user === undefined ? {} : { user }),
   }
+  if (user !== undefined) facts['user'] = user
   return {
     attempt: attemptId(work, step.n),
     request: work.id,

@@ -61,12 +61,11 @@ export async function serve(
     const decoded = await arrival.decode()
     if (isRefusal(decoded)) return await no(decoded)
     const { bodyBytes } = decoded
-    const caller = { ...arrival.caller, body: bodyBytes }
+    const caller = withBody(arrival.caller, bodyBytes)
     const action = actionFor(decoded.request)
     const key = idempotencyHeader(caller)
     if (isRefusal(key)) return await no(key)
     const keys = await keysOf(stages, principal)
-    const door = { stages, arrival, decoded, caller, ...keys, startedAt, startedMs, release, onBug }
 
     for (let tries = 1; tries <= limits.epochTriesMax; tries++) {
       // INVARIANT (revocation is immediate): the body took its time, and so did the last try. Who asks is
@@ -88,8 +87,21 @@ export async function serve(
       if (isRefusal(grant))
         return await no(grant, { alias: alias.id, label: labelText(asked.label) })
 
-      const allowed = { principal: still, grant, asked, key, earlier, release }
-      const before = await answeredBefore({ ...door, ...allowed, snapshot })
+      const before = await answeredBefore({
+        stages,
+        snapshot,
+        arrival,
+        decoded,
+        caller,
+        keys: keys.keys,
+        startedMs,
+        principal: still,
+        grant,
+        asked,
+        release,
+        key,
+        earlier,
+      })
       if (before === 'moved') continue
       if (isRefusal(before)) return await no(before, { alias: alias.id })
       if (before.kind === 'again') return before.answer
@@ -116,11 +128,36 @@ export async function serve(
       const clearing = snapshot.authorization.clear(grant, able.deployments, label)
       const route = routeFor({ stages, snapshot, principal: still, alias }, request, clearing)
       const cacheSalt = await cacheSaltOf(stages.keys, still, label, route.deployments)
-      const { permits, dropped } = able
-      const named = { idempotency: before.idempotency, basis, profile }
-      const found = { alias, label, retrieved, question, clearing, permits, dropped }
-      const decided = { ...allowed, ...named, ...found, route, cacheSalt }
-      const work = workOf({ ...door, decoded: { request, bodyBytes }, snapshot, decided })
+      const work = workOf({
+        stages,
+        snapshot,
+        arrival,
+        decoded: { request, bodyBytes },
+        caller,
+        keys: keys.keys,
+        userKeys: keys.userKeys,
+        startedAt,
+        startedMs,
+        decided: {
+          principal: still,
+          alias,
+          asked,
+          label,
+          grant,
+          retrieved,
+          question,
+          clearing,
+          permits: able.permits,
+          route,
+          cacheSalt,
+          dropped: able.dropped,
+          idempotency: before.idempotency,
+          basis,
+          profile,
+        },
+        release,
+        onBug,
+      })
       if (route.deployments.length === 0) {
         const policyIds = [...new Set(clearing.denied.flatMap((denied) => denied.policyIds))]
         const facts = { alias: alias.id, label: labelText(asked.label) }
@@ -189,6 +226,12 @@ async function keysOf(
     userKeys: user === undefined ? undefined : await keys.subject(principalText(user)),
   }
 }
+
+/** Literals here and where a request's values are made: spread together they would become dictionaries of KBs. */
+const withBody = (
+  { headers, method, target, requestId }: Caller,
+  body: Uint8Array,
+): Caller & { readonly body: Uint8Array } => ({ headers, method, target, requestId, body })
 
 /** Proven, and still who was recognized: the body was read for them and the keys are theirs. */
 function stillThere(stages: Stages, caller: Caller, before: Principal): OrRefusal<Principal> {

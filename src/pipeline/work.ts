@@ -151,7 +151,7 @@ export function workOf(parts: WorkParts): Work {
   const { idempotency, basis, dropped, cacheSalt } = decided
   const name = principalText(principal)
   const scopes = scopesOf(principal, alias)
-  const raisers = raiserTexts([...asked.raisers, ...retrieved.passages.map(passageRaiser)])
+  const raisers = allRaisers(asked, retrieved)
   return {
     stages,
     snapshot,
@@ -183,8 +183,8 @@ export function workOf(parts: WorkParts): Work {
     caller: parts.caller,
     gone: arrival.gone,
     priceVersion: priceVersionOf,
-    facts: factsOf(parts, name, raisers),
-    explanation: explanationOf(parts, name),
+    facts: factsOf(parts, name, raiserTexts(raisers)),
+    explanation: explanationOf(parts, name, raisers),
   }
 }
 
@@ -201,13 +201,16 @@ function keepingOf({ arrival, decided }: WorkParts): Keeping | undefined {
       }
 }
 
+type Making<T> = { -readonly [K in keyof T]: T[K] }
+
 /** Into the records: commitments in place of content and personal identifiers. */
 function factsOf(
   { snapshot, decoded, keys, userKeys, decided }: WorkParts,
   name: string,
   raisers: readonly string[],
 ): Work['facts'] {
-  return {
+  const user = userFacts(decided.principal, userKeys).user
+  const facts: Making<IntentFacts> = {
     alias: decided.alias.id,
     body: commitmentJson(keys.commit('request', decoded.bodyBytes)),
     epoch: String(decided.grant.epoch),
@@ -219,8 +222,9 @@ function factsOf(
     policySet: snapshot.authorization.policyHash,
     principal: commitmentJson(keys.commit('principal', name)),
     raisers,
-    ...userFacts(decided.principal, userKeys),
   }
+  if (user !== undefined) facts.user = user
+  return facts
 }
 
 /** The person's commitment, under a key of their own. */
@@ -241,38 +245,43 @@ export const commitmentJson = ({
 function explanationOf(
   { startedAt, decoded, decided }: WorkParts,
   name: string,
+  raisers: readonly Raiser[],
 ): Work['explanation'] {
   const { principal, alias, asked, label, grant, retrieved, clearing } = decided
-  const denied = clearing.denied.map(({ deployment, policyIds }) => ({
-    deployment,
-    cleared: false,
-    policies: policyIds,
-  }))
-  const cleared = clearing.cleared.map(({ id }) => ({
-    deployment: id,
-    cleared: true,
-    policies: [],
-  }))
-  return {
+  const candidates: Json[] = []
+  for (const { id } of clearing.cleared)
+    candidates.push({ deployment: id, cleared: true, policies: [] })
+  for (const { deployment, policyIds } of clearing.denied)
+    candidates.push({ deployment, cleared: false, policies: policyIds })
+  const { user } = userNamed(principal)
+  const explanation: Record<string, Json> = {
     at: startedAt,
     principal: name,
-    ...userNamed(principal),
     key: principal.keyId,
     alias: alias.id,
     asked: labelText(asked.label),
     label: labelText(label),
-    raisers: raiserFacts([...asked.raisers, ...retrieved.passages.map(passageRaiser)]),
+    raisers: raiserFacts(raisers),
     findings: countByType(asked),
     policies: grant.policyIds,
-    candidates: [...cleared, ...denied],
+    candidates,
     route: decided.route.why,
     passages: retrieved.passages.map(passageFacts),
     retrieval: retrieved.mode,
-    ...(decided.profile === undefined ? {} : { profile: decided.profile }),
-    // Chargeback tags may name people: told to who may explain, never in a record.
-    ...(decoded.request.tags === undefined ? {} : { tags: decoded.request.tags }),
   }
+  if (user !== undefined) explanation['user'] = user
+  if (decided.profile !== undefined) explanation['profile'] = decided.profile
+  // Chargeback tags may name people: told to who may explain, never in a record.
+  const { tags } = decoded.request
+  if (tags !== undefined) explanation['tags'] = tags
+  return explanation
 }
+
+const NO_RAISERS: readonly Raiser[] = []
+const allRaisers = (asked: Classified, { passages }: Retrieved): readonly Raiser[] =>
+  passages.length === 0 && asked.raisers.length === 0
+    ? NO_RAISERS
+    : [...asked.raisers, ...passages.map(passageRaiser)]
 
 /** For `explain`: personal, erasable. */
 export const userNamed = ({ user }: Principal): { readonly user?: string } =>

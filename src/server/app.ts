@@ -129,10 +129,7 @@ function mountDialects(
       async (door, request) => {
         const found = routeFor(mounted, door.raw.headers)
         if (found === undefined) return sendNoRoute(door, [])
-        const values = paramsOf(request)
-        const params = Object.fromEntries(
-          found.names.map((name, at) => [name, values[`p${at}`] ?? '']),
-        )
+        const params = namedParams(found.names, paramsOf(request))
         return walk(ports, door, found.route, { params, query: queryOf(request) })
       },
       (headers) => (routeFor(mounted, headers) ?? first)?.dialect ?? CONTROL_DIALECT,
@@ -241,9 +238,20 @@ function walk(
   }
 }
 
+type Texts = Readonly<Record<string, string>>
+const NONE: Texts = Object.freeze({})
+
+const namedParams = (names: readonly string[], values: Texts): Texts =>
+  names.length === 0
+    ? NONE
+    : Object.fromEntries(names.map((name, at) => [name, values[`p${at}`] ?? '']))
+
 /** The last of a name counts. */
-const queryOf = (request: FastifyRequest): Readonly<Record<string, string>> =>
-  Object.fromEntries(new URLSearchParams(request.raw.url?.split('?', 2)[1] ?? ''))
+function queryOf({ raw: { url = '' } }: FastifyRequest): Texts {
+  return url.includes('?')
+    ? Object.fromEntries(new URLSearchParams(url.split('?', 2)[1] ?? ''))
+    : NONE
+}
 
 const paramsOf = (request: FastifyRequest): Readonly<Record<string, string>> =>
   request.params as Readonly<Record<string, string>>

@@ -271,12 +271,10 @@ export function sendRendered(door: Door, rendered: Rendered, headers: Headers): 
     response.destroy()
     return
   }
-  const all: Record<string, string | number> = {
-    ...idHeaders(door, door.id),
-    ...rendered.headers,
-    ...headers,
-    'content-length': Buffer.byteLength(rendered.body),
-  }
+  const all: Record<string, string | number> = idHeaders(door, door.id)
+  for (const name in rendered.headers) all[name] = rendered.headers[name] ?? ''
+  for (const name in headers) all[name] = headers[name] ?? ''
+  all['content-length'] = Buffer.byteLength(rendered.body)
   if (raw.httpVersionMajor === 2) leaveUnread(raw)
   else if (!raw.complete) {
     // The body was not read: nothing after it on this connection can be trusted.

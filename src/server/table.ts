@@ -37,6 +37,12 @@ export function doorstepsOf(dialects: readonly Dialect[]): readonly Doorstep[] {
 
 /** The route that claims these headers; else the first that claims none. */
 export const routeFor = (mounted: readonly Mounted[], headers: Headers): Mounted | undefined =>
+  // Nearly every path is of one dialect.
+  mounted.length === 1 && mounted[0]?.route.claims === undefined
+    ? mounted[0]
+    : claimedRoute(mounted, headers)
+
+const claimedRoute = (mounted: readonly Mounted[], headers: Headers): Mounted | undefined =>
   mounted.find(({ route }) => route.claims?.(headers) === true) ??
   mounted.find(({ route }) => route.claims === undefined)
 

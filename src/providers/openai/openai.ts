@@ -88,26 +88,26 @@ interface Call {
 
 function callOf({ deployment }: Target, prompt: Prompt): Call {
   const { request } = prompt
-  const post = { method: 'POST', under: 'base' } as const
   if (request.kind === 'chat') {
     const { stream, choiceCount } = request
     if (deployment.api === 'responses') {
       const body = responsesBody(deployment, prompt)
       const readerFor = (streamed: boolean): AnswerReader =>
         streamed ? new ResponsesStreamReader() : new ResponsesWholeReader()
-      return { ...post, path: '/responses', body, stream, readerFor }
+      return { method: 'POST', under: 'base', path: '/responses', body, stream, readerFor }
     }
     const body = requestBody(deployment, prompt)
     const readerFor = (streamed: boolean): AnswerReader =>
       streamed ? new StreamReader(choiceCount) : new WholeReader(choiceCount)
-    return { ...post, path: '/chat/completions', body, stream, readerFor }
+    return { method: 'POST', under: 'base', path: '/chat/completions', body, stream, readerFor }
   }
   const [path, read] =
     request.kind === 'embed'
       ? ['/embeddings', embeddingsReader(request.inputs.length)]
       : ['/rerank', rankingReader(request.documents.length)]
   const body = vectorsBody(deployment, prompt)
-  return { ...post, path, body, stream: false, readerFor: () => new WholeJson(read) }
+  const readerFor = (): AnswerReader => new WholeJson(read)
+  return { method: 'POST', under: 'base', path, body, stream: false, readerFor }
 }
 
 /** A count of one call, or of two where the engine wants the prompt written out first. */
@@ -148,7 +148,7 @@ class Caller {
         path: pathOf(deployment, endpoint, call),
         method: call.method,
         headers: headersOf(deployment, call),
-        ...(call.body === undefined ? {} : { body: call.body }),
+        body: call.body ?? null,
         headersTimeout: deployment.timeoutMs ?? timeouts.headersMs,
         bodyTimeout: deployment.timeoutMs ?? timeouts.bodyMs,
       },

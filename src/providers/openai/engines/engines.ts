@@ -17,7 +17,15 @@ export const quirksOf = ({ engine }: Deployment): EngineQuirks =>
   engine === undefined ? OPENAI : ENGINES[engine]
 
 /** Behind the address is the vendor whose API it is, and not only its shape. */
-export function isOpenAi({ engine, baseUrl }: Deployment): boolean {
+export function isOpenAi(deployment: Deployment): boolean {
+  let is = KNOWN.get(deployment)
+  if (is === undefined) KNOWN.set(deployment, (is = findOut(deployment)))
+  return is
+}
+/** Deployments are configuration: never changed in place. */
+const KNOWN = new WeakMap<Deployment, boolean>()
+
+function findOut({ engine, baseUrl }: Deployment): boolean {
   if (engine === 'azure') return true
   if (engine !== undefined || baseUrl === undefined || !URL.canParse(baseUrl)) return false
   const { hostname } = new URL(baseUrl)

@@ -5,7 +5,7 @@ import { isFields, parseBody } from '../../body.ts'
 import { noteActing, noteStoring, tagsOf } from '../common.ts'
 import { decodeExtension, withoutExtension } from '../extension.ts'
 import { Notes } from '../notes.ts'
-import { invalid, present, Reader } from '../reader.ts'
+import { invalid, Reader } from '../reader.ts'
 import { decodeMessages } from './messages.ts'
 import { readSettings } from './settings.ts'
 import { decodeTools } from './tools.ts'
@@ -33,14 +33,17 @@ export function decodeChat(body: Uint8Array | string): OrRefusal<ChatRequest> {
   noteActing(raw, notes)
   const problem = reader.problem ?? notes.problem()
   if (problem !== undefined) return problem
-  return {
+  const request: Making = {
     kind: 'chat',
     dialect: 'openai',
     alias: model,
     messages,
     rawMessages: messages,
     tools,
-    ...bounds,
+    maxOutputTokens: bounds.maxOutputTokens,
+    choiceCount: bounds.choiceCount,
+    stream: bounds.stream,
+    streamUsage: bounds.streamUsage,
     wants: {
       tools: tools.length > 0,
       images: messages.some(hasImage),
@@ -49,15 +52,19 @@ export function decodeChat(body: Uint8Array | string): OrRefusal<ChatRequest> {
     unknownText: notes.texts,
     raw: withoutExtension(raw),
     declared: extension.declared,
-    ...(Object.keys(settings).length === 0 ? {} : { settings }),
-    ...notes.told(),
-    ...present({
-      wantsProvenance: isFields(raw['standpipe']) ? (true as const) : undefined,
-      knowledgeBases: extension.knowledgeBases,
-      tags: tagsOf(raw['metadata']),
-    }),
   }
+  const tags = tagsOf(raw['metadata'])
+  if (Object.keys(settings).length > 0) request.settings = settings
+  if (notes.effects.length > 0) request.effects = notes.effects
+  if (notes.untranslated.length > 0) request.untranslated = notes.untranslated
+  if (isFields(raw['standpipe'])) request.wantsProvenance = true
+  if (extension.knowledgeBases !== undefined) request.knowledgeBases = extension.knowledgeBases
+  if (tags !== undefined) request.tags = tags
+  return request
 }
+
+/** Member after member: a request is made for every body, and spreading is what it would cost most. */
+type Making = { -readonly [K in keyof ChatRequest]: ChatRequest[K] }
 
 type Bounds = Pick<ChatRequest, 'maxOutputTokens' | 'choiceCount' | 'stream' | 'streamUsage'>
 
