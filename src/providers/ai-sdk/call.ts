@@ -52,11 +52,9 @@ export function optionsFor(deployment: Deployment, prompt: Prompt): Options {
 
 /** Nothing of a client's own body passes: members that only its dialect has are all lost. */
 function loseForeign(request: ModelRequest, losing: Losing): void {
-  const known = new Set<string>()
-  for (const { name, needed } of [...(request.effects ?? []), ...(request.untranslated ?? [])]) {
-    known.add(/^[^.[]+/.exec(name)?.[0] ?? name)
+  for (const { name, needed } of [...(request.effects ?? []), ...(request.untranslated ?? [])])
     losing.lose(name, needed)
-  }
+  for (const name of Object.keys(request.forwarded ?? {})) losing.drop(name)
 }
 
 export function lossesOf(

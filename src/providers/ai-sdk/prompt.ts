@@ -20,7 +20,7 @@ export function promptOf(
   if (instructions !== undefined) prompt.push({ role: 'system', content: instructions })
   const names = namesOf(messages)
   for (const message of messages) {
-    for (const part of message.parts) if ('cache' in part) losing.dropNamed('cache')
+    for (const part of message.parts) losing.dropMark(part)
     if (message.role === 'system') system(message, prompt, losing)
     else if (message.role === 'assistant') {
       const content = assistantContent(message.parts, losing)
@@ -124,9 +124,16 @@ function assistantContent(parts: readonly Part[], losing: Losing): Assistant[] {
       const input = inputOf(text)
       content.push({ type: 'tool-call', toolCallId: id, toolName: name, input, ...seal })
     } else if (part.kind === 'toolResult') losing.refuse('tool_result')
-    else content.push(...saidOf(part, losing).map((said) => ({ ...said, ...seal })))
+    else {
+      const said = saidOf(part, losing)
+      // What is left out takes no seal with it.
+      if (said.length === 0) continue
+      content.push(...said.map((one) => ({ ...one, ...seal })))
+    }
     seal = {}
   }
+  // Nothing followed that it could stand on.
+  if (seal.providerOptions !== undefined) losing.dropNamed('signature')
   return content
 }
 
