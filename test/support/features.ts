@@ -15,6 +15,11 @@ export interface Feature {
   readonly more?: Partial<ChatRequest>
 }
 
+const SCHEMA = {
+  type: 'object',
+  description: 'Mschema',
+  properties: { a: { type: 'string' } },
+}
 const NEVER = /^never in a body$/
 
 const said = (
@@ -95,11 +100,11 @@ export const PART_FEATURES: readonly Feature[] = [
     { kind: 'toolCall', id: 'Mid', name: 'Mcalled', arguments: '{"a":"Marguments"}' },
     /Mid.*Mcalled.*Marguments/,
   ),
-  said('a result', { kind: 'toolResult', id: 'Mid', text: 'Mresult' }, /Mid.*Mresult/),
+  said('a result', { kind: 'toolResult', id: 'Mid', text: 'Mresult' }, /Mid.*Mresult|Mresult.*Mid/),
   said(
     'a failed call',
     { kind: 'toolResult', id: 'Mid', text: 'Mfailed', isError: true },
-    /Error: Mfailed|error.*Mfailed/,
+    /Error: Mfailed|Mfailed.*"is_error":true/,
   ),
   said(
     'a picture in a result',
@@ -140,14 +145,18 @@ export const SETTING_FEATURES: readonly Feature[] = [
   set({ presencePenalty: 0.625 }, /0\.625/, 'presencePenalty'),
   set({ frequencyPenalty: 0.875 }, /0\.875/, 'frequencyPenalty'),
   set({ parallelToolCalls: false }, /"parallel_tool_calls":false/, 'parallelToolCalls'),
-  set({ format: { kind: 'schema', name: 'Mschema', schema: {} } }, /Mschema/, 'format'),
+  set({ format: { kind: 'schema', name: 'm', schema: SCHEMA } }, /Mschema/, 'format'),
   set({ reasoning: { effort: 'high', summary: 'auto' } }, /"summary":"auto"/, 'summary'),
   set({ user: 'Muser' }, /Muser/, 'user'),
   set({ serviceTier: 'flex' }, NEVER, 'serviceTier'),
   set({ promptCacheKey: 'Mkey' }, /Mkey/, 'promptCacheKey'),
 ]
 
-const TOOL = { name: 'Mtool', description: 'Mdescribed', parameters: { title: 'Mparameters' } }
+const TOOL = {
+  name: 'Mtool',
+  description: 'Mdescribed',
+  parameters: { ...SCHEMA, description: 'Mparameters' },
+}
 
 export const OTHER_FEATURES: readonly Feature[] = [
   {
@@ -164,13 +173,14 @@ export const OTHER_FEATURES: readonly Feature[] = [
   },
   {
     title: 'a strict tool',
-    mark: /"strict":true/,
+    mark: /"strict":true|"VALIDATED"/,
     names: [{ literal: 'strict' }],
     more: { tools: [{ ...TOOL, strict: true }] },
   },
   {
     title: 'a tool that must be called',
-    mark: /"tool_choice":.*Mtool/,
+    // Packages that cannot name it leave the other tools out.
+    mark: /"tool_choice":.*Mtool|"tool_choice":"(any|REQUIRED)"|"allowedFunctionNames":\["Mtool"/,
     names: ['toolChoice'],
     settings: { toolChoice: { tool: 'Mtool' } },
     more: { tools: [TOOL] },

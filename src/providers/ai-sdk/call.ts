@@ -34,8 +34,9 @@ export function writeCall(
       ...(tool.strict === undefined ? {} : { strict: tool.strict }),
     }
   })
+  if (traits.strict !== true && tools.some(({ strict }) => strict === true)) losing.drop('strict')
   const options: Options = {
-    prompt: promptOf(request.messages, losing, instructions),
+    prompt: promptOf(request.messages, { traits, losing }, instructions),
     ...settingsOf(request.settings ?? {}, traits, losing),
     ...(tools.length === 0 ? {} : { tools }),
   }
