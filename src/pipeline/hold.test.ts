@@ -28,6 +28,38 @@ describe('hold', () => {
     expect(textsOf(request).join('').length).toBeGreaterThan(1_500)
     expect(inputTokensMax(request, undefined)).toBeGreaterThan(1_500)
   })
+  test.each<[string, Partial<ModelRequest>, number]>([
+    ['a tool', { tools: [{ name: 'f', description: '', parameters: undefined }] }, 530],
+    [
+      'a tool that only raw holds',
+      { wants: { tools: true, images: false, structured: false } },
+      530,
+    ],
+    [
+      'a vendor’s own tools, one of them named twice',
+      {
+        effects: [{ kind: 'act', name: 'tools[0]', needed: true }],
+        untranslated: [
+          { name: 'tools[0]', needed: true },
+          { name: 'tools[1].display_width_px', needed: true },
+        ],
+      },
+      530 + 2 * (735 + 499),
+    ],
+    [
+      'tools of Converse',
+      { effects: [{ kind: 'act', name: 'toolConfig.tools[3]', needed: true }] },
+      530 + 735 + 499,
+    ],
+  ])('what a vendor says of tools itself is held for: %s', (_, more, least) => {
+    const { kind: _kind, ...common } = requestOf('')
+    const bare = { ...common, kind: 'chat' } as const
+    const tokens =
+      inputTokensMax({ ...bare, ...more } as ModelRequest, undefined) -
+      inputTokensMax(bare, undefined)
+    expect(tokens).toBeGreaterThanOrEqual(least)
+    expect(tokens).toBeLessThan(2 * least + 1_000)
+  })
   const deployment = (outputTokensMax: number | undefined) => deploymentAt('', { outputTokensMax })
   test.each([
     [

@@ -18,6 +18,17 @@ const TOKENS_PER_IMAGE = 8_192
 const TOKENS_PER_FILE = 100 * (3_000 + 1_600)
 
 /**
+ * Vendors put a prompt of their own before tools, which counts as input: 159 to 530 tokens by model and
+ * choice (Anthropic, "Tool use pricing and tokens"); twice the most of them, for models that come later.
+ */
+const TOKENS_BEFORE_TOOLS = 1_060
+/**
+ * A tool of the vendor's own is a name in the request and a description at the vendor: 245 for `bash`,
+ * 700 for `text_editor`, 735 and up to 499 beside for `computer` (Anthropic, pages of these tools).
+ */
+const TOKENS_PER_VENDOR_TOOL = 1_500
+
+/**
  * No byte-level tokenizer makes more tokens than bytes; SentencePiece adds at most one per piece of
  * text. An upper bound, so that a hold is never too small.
  */
@@ -27,8 +38,20 @@ export function inputTokensMax(request: ModelRequest, instructions: string | und
   if (instructions !== undefined) tokens += utf8BytesMax(instructions) + 1
   for (const message of request.messages)
     for (const part of message.parts) tokens += unreadTokens(part)
-  return tokens
+  return tokens + toolTokens(request)
 }
+
+/** Of what a vendor says of tools, beyond their own words. */
+function toolTokens(request: ModelRequest): number {
+  const names = [...(request.effects ?? []), ...(request.untranslated ?? [])].flatMap(
+    ({ name }) => VENDOR_TOOL.exec(name)?.[0] ?? [],
+  )
+  // A tool with an unknown member is named too, and is held for twice: no harm in an upper bound.
+  const vendors = new Set(names).size
+  if (vendors === 0 && request.tools.length === 0 && !request.wants.tools) return 0
+  return TOKENS_BEFORE_TOOLS + vendors * TOKENS_PER_VENDOR_TOOL
+}
+const VENDOR_TOOL = /\btools\[\d+\]/
 
 /** Of what is no text for us. */
 function unreadTokens(part: Part): number {

@@ -1,4 +1,4 @@
-import type { DialectId } from '../models/chat.ts'
+import type { DialectId, Part } from '../models/chat.ts'
 import type { Losses } from '../models/provider.ts'
 import { nameOf, type Nameable } from './names.ts'
 
@@ -28,6 +28,12 @@ export class Losing {
   }
   dropNamed(name: Nameable): void {
     this.drop(nameOf(this.#dialect, name))
+  }
+
+  /** The mark of a prefix to cache, on a part or on what a tool's result holds. */
+  dropMark(part: Part): void {
+    const held = part.kind === 'toolResult' ? (part.attachments ?? []) : []
+    if ([part, ...held].some((one) => 'cache' in one)) this.dropNamed('cache')
   }
 
   get losses(): Losses {

@@ -34,8 +34,9 @@ export function writeCall(
       ...(tool.strict === undefined ? {} : { strict: tool.strict }),
     }
   })
+  if (traits.strict !== true && tools.some(({ strict }) => strict === true)) losing.drop('strict')
   const options: Options = {
-    prompt: promptOf(request.messages, losing, instructions),
+    prompt: promptOf(request.messages, { traits, losing }, instructions),
     ...settingsOf(request.settings ?? {}, traits, losing),
     ...(tools.length === 0 ? {} : { tools }),
   }
@@ -52,11 +53,9 @@ export function optionsFor(deployment: Deployment, prompt: Prompt): Options {
 
 /** Nothing of a client's own body passes: members that only its dialect has are all lost. */
 function loseForeign(request: ModelRequest, losing: Losing): void {
-  const known = new Set<string>()
-  for (const { name, needed } of [...(request.effects ?? []), ...(request.untranslated ?? [])]) {
-    known.add(/^[^.[]+/.exec(name)?.[0] ?? name)
+  for (const { name, needed } of [...(request.effects ?? []), ...(request.untranslated ?? [])])
     losing.lose(name, needed)
-  }
+  for (const name of Object.keys(request.forwarded ?? {})) losing.drop(name)
 }
 
 export function lossesOf(

@@ -9,6 +9,16 @@ export interface PackageTraits {
   readonly key: string
   /** Settings that it does not pass on. */
   readonly lacks: readonly Lackable[]
+  /** Files that it takes in a message; it throws for others. */
+  readonly files: RegExp
+  /** It says that a call failed. Otherwise the model reads it. */
+  readonly tellsFailure?: true
+  /** It takes pictures and files inside a tool's result. Otherwise they follow it. */
+  readonly resultFiles?: true
+  /** Whether a tool's arguments must fit exactly is passed on. */
+  readonly strict?: true
+  /** Earlier thought that it gives back: all, or what it signed itself. Absent: none. */
+  readonly thoughts?: 'all' | 'signed'
   /** Its own options that are always said. */
   readonly always?: Fields
   /** More for its factory. */
@@ -24,6 +34,10 @@ export type Lackable =
   | 'format'
   | 'toolChoice'
 
+const PICTURES = /^image\//
+const PICTURES_AND_PDF = /^image\/|^application\/pdf$/
+const TEXTUAL = /^image\/|^application\/pdf$|^text\//
+
 const COMMON: readonly Effort[] = ['minimal', 'low', 'medium', 'high']
 const byEffort = (known: readonly Effort[]) => (reasoning: Reasoning) => {
   const effort = effortOf(reasoning)
@@ -38,12 +52,16 @@ const byBudget = (reasoning: Reasoning): Fields | undefined => {
 }
 
 /** Read in each package's own source: which settings it warns of as unsupported, and its options. */
-const TRAITS: ReadonlyMap<string, PackageTraits> = new Map([
+const TRAITS: ReadonlyMap<string, PackageTraits> = new Map<string, PackageTraits>([
   [
     '@ai-sdk/google',
     {
       key: 'google',
       lacks: [],
+      files: /^/,
+      strict: true,
+      resultFiles: true,
+      thoughts: 'all',
       reasoning: (reasoning) => {
         const budget = budgetOf(reasoning)
         if (budget === undefined) return undefined
@@ -53,14 +71,23 @@ const TRAITS: ReadonlyMap<string, PackageTraits> = new Map([
   ],
   [
     '@ai-sdk/mistral',
-    { key: 'mistral', lacks: ['topK', 'presencePenalty', 'frequencyPenalty', 'stop'] },
+    {
+      key: 'mistral',
+      lacks: ['topK', 'presencePenalty', 'frequencyPenalty', 'stop'],
+      files: PICTURES_AND_PDF,
+      strict: true,
+      thoughts: 'all',
+    },
   ],
-  ['@ai-sdk/cohere', { key: 'cohere', lacks: [], reasoning: cohereThinking }],
+  ['@ai-sdk/cohere', { key: 'cohere', lacks: [], files: /^/, reasoning: cohereThinking }],
   [
     '@ai-sdk/openai-compatible',
     {
       key: 'openaiCompatible',
       lacks: ['topK'],
+      files: TEXTUAL,
+      strict: true,
+      thoughts: 'all',
       factory: { name: 'compatible', includeUsage: true, supportsStructuredOutputs: true },
       reasoning: byEffort(COMMON),
     },
@@ -70,6 +97,10 @@ const TRAITS: ReadonlyMap<string, PackageTraits> = new Map([
     {
       key: 'openai',
       lacks: ['topK', 'seed', 'presencePenalty', 'frequencyPenalty', 'stop'],
+      files: PICTURES_AND_PDF,
+      strict: true,
+      resultFiles: true,
+      thoughts: 'signed',
       // Absent means stored there.
       always: { store: false },
       reasoning: byEffort(['none', ...COMMON, 'xhigh']),
@@ -80,6 +111,10 @@ const TRAITS: ReadonlyMap<string, PackageTraits> = new Map([
     {
       key: 'anthropic',
       lacks: ['seed', 'presencePenalty', 'frequencyPenalty'],
+      files: TEXTUAL,
+      tellsFailure: true,
+      resultFiles: true,
+      thoughts: 'signed',
       reasoning: byBudget,
     },
   ],
@@ -98,5 +133,6 @@ export const traitsOf = (name: string): PackageTraits =>
   TRAITS.get(name) ?? {
     key: name.slice('@ai-sdk/'.length),
     lacks: ['topK', 'seed', 'presencePenalty', 'frequencyPenalty'],
+    files: PICTURES,
     always: { store: false },
   }

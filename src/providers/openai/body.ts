@@ -35,7 +35,10 @@ export function writeChat(deployment: Deployment, request: ChatRequest, permits:
   const own = isOwn(request, 'openai')
   const body = own ? fromRaw(request, writing) : fromValues(request, writing)
   if (own && !writing.quirks.toolChoice) weakenChoice(body, writing)
-  if (!writing.quirks.choices && request.choiceCount > 1) writing.losing.refuseNamed('choices')
+  if (!writing.quirks.choices && request.choiceCount > 1) {
+    delete body['n']
+    writing.losing.refuseNamed('choices')
+  }
   return { body, losses: writing.losing.losses }
 }
 

@@ -11,7 +11,7 @@ export function messagesOf(message: Message, writing: Writing): Body[] {
   const content = contentOf(message.parts, writing)
   const calls = message.parts.flatMap(callOf)
   const thought = thoughtOf(message.parts, writing)
-  for (const part of message.parts) if ('cache' in part) writing.losing.dropNamed('cache')
+  for (const part of message.parts) writing.losing.dropMark(part)
   if (content === undefined && calls.length === 0 && thought === '') return results
   const role = message.role === 'tool' ? 'user' : message.role
   const said: Body = { role, content: content ?? null }

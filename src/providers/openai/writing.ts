@@ -28,12 +28,12 @@ export const begin = (
   deployment: Deployment,
   request: ModelRequest,
   permits: ReadonlySet<EffectKind>,
-): Writing => ({
-  quirks: quirksOf(deployment),
-  openAi: isOpenAi(deployment),
-  permits,
-  losing: new Losing(request.dialect),
-})
+): Writing => {
+  const losing = new Losing(request.dialect)
+  // Headers of another dialect.
+  for (const name of Object.keys(request.forwarded ?? {})) losing.drop(name)
+  return { quirks: quirksOf(deployment), openAi: isOpenAi(deployment), permits, losing }
+}
 
 /** INVARIANT (raw is sent only while true): see RequestCommon.rawMessages. */
 export const isOwn = (request: ModelRequest, dialect: DialectId): boolean =>

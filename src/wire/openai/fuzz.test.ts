@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
 import { isRefusal } from '../../kernel/refusal.ts'
 import { decodeChat } from './chat/decode.ts'
@@ -179,16 +181,26 @@ function wrong(decoded: ReturnType<Decode>): string | undefined {
     : 'a loss without a name'
 }
 
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc') as () => void
+
+/** Bytes that are still in use once all garbage is gone. */
+function bytesInUse(): number {
+  collect()
+  return process.memoryUsage().heapUsed
+}
+
 test.each<[string, Decode, readonly object[], number]>([
-  ['chat completions', decodeChat, SEEDS, 20_000],
+  ['chat completions', decodeChat, SEEDS, 100_000],
   ['responses', decodeResponses, RESPONSES, 100_000],
   ['embeddings', decodeEmbed, EMBEDDINGS, 100_000],
   ['rerankings', decodeRerank, RERANKINGS, 100_000],
 ])(
-  'mutated requests for %s: nothing thrown, typed refusals only',
+  'mutated requests for %s: nothing thrown, typed refusals only, nothing kept',
   (_, decode, seeds, rounds) => {
     const random = generator(42)
     const tally = { accepted: 0, refused: 0 }
+    let before = 0
     for (let round = 0; round < rounds; round++) {
       let body: unknown = seeds[round % seeds.length]
       for (let times = 1 + random(3); times > 0; times--) body = mutate(body, random)
@@ -196,9 +208,13 @@ test.each<[string, Decode, readonly object[], number]>([
       const why = wrong(decoded)
       if (why !== undefined) expect.fail(`round ${round}: ${why}: ${JSON.stringify(body)}`)
       tally[isRefusal(decoded) ? 'refused' : 'accepted']++
+      // By now all code is compiled.
+      if (round === rounds / 10) before = bytesInUse()
     }
     // Both happen often, or the fuzzing proves nothing.
     expect(Math.min(tally.accepted, tally.refused)).toBeGreaterThan(rounds / 10)
+    // A request that is kept takes more than a thousand bytes.
+    expect((bytesInUse() - before) / rounds).toBeLessThan(50)
   },
   60_000,
 )

@@ -13,7 +13,7 @@ export function itemsOf(message: Message, writing: Writing): Body[] {
     content = []
   }
   for (const part of message.parts) {
-    if ('cache' in part) writing.losing.dropNamed('cache')
+    writing.losing.dropMark(part)
     const item = itemOf(part, writing)
     if (item !== undefined) {
       flush()
@@ -90,7 +90,11 @@ function documentOf(part: DocumentPart, writing: Writing): Body[] {
     return []
   }
   if (part.cited === true) writing.losing.dropNamed('citations')
-  const said = part.context === undefined ? [] : [{ type: 'input_text', text: part.context }]
+  // A file behind an address has no name of its own here.
+  const title = 'file_url' in file ? part.title : undefined
+  const said = [title, part.context].flatMap((text) =>
+    text === undefined ? [] : [{ type: 'input_text', text }],
+  )
   return [...said, { type: 'input_file', ...file }]
 }
 

@@ -69,8 +69,10 @@ function collectOthers(message: Fields, param: string, notes: Notes): void {
     notes.text(message[key])
     // The older `function` is told by its name, which is its result's id with us.
     if (key === 'name' && message['role'] === 'function') continue
-    // An earlier spoken answer is kept by the vendor and named by an id.
-    if (isThere(message[key])) notes.lost(`${param}.${key}`, key === 'audio')
+    if (!isThere(message[key])) continue
+    // An earlier spoken answer is kept by the vendor and named by an id: it is read from there.
+    if (key === 'audio') notes.effect('fetch', `${param}.audio`, true)
+    notes.lost(`${param}.${key}`, key === 'audio')
   }
 }
 
