@@ -35,6 +35,10 @@ export interface Losses {
 }
 export const NO_LOSSES: Losses = { refused: [], dropped: [] }
 
+/** Headers that another dialect's deployment does not get. The version of a grammar that is not spoken there is no loss. */
+export const headersLost = ({ forwarded = {} }: ModelRequest): readonly string[] =>
+  Object.keys(forwarded).filter((name) => name !== 'anthropic-version')
+
 /** Query term → terms that stand for it in what the principal may read, with what share of it they are worth (0–1). */
 export type RelatedTerms = ReadonlyMap<
   string,

@@ -1,7 +1,7 @@
 import type { LanguageModelV3CallOptions } from '@ai-sdk/provider'
 import type { ChatRequest } from '../../models/chat.ts'
 import type { Deployment } from '../../models/deployment.ts'
-import type { Losses, Prompt } from '../../models/provider.ts'
+import { headersLost, type Losses, type Prompt } from '../../models/provider.ts'
 import type { ModelRequest } from '../../models/request.ts'
 import type { EffectKind, Settings } from '../../models/settings.ts'
 import { Losing } from '../losing.ts'
@@ -55,7 +55,7 @@ export function optionsFor(deployment: Deployment, prompt: Prompt): Options {
 function loseForeign(request: ModelRequest, losing: Losing): void {
   for (const { name, needed } of [...(request.effects ?? []), ...(request.untranslated ?? [])])
     losing.lose(name, needed)
-  for (const name of Object.keys(request.forwarded ?? {})) losing.drop(name)
+  for (const name of headersLost(request)) losing.drop(name)
 }
 
 export function lossesOf(

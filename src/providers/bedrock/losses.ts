@@ -1,6 +1,6 @@
 import type { Part } from '../../models/chat.ts'
 import type { Deployment } from '../../models/deployment.ts'
-import type { Losses } from '../../models/provider.ts'
+import { headersLost, type Losses } from '../../models/provider.ts'
 import type { ModelRequest } from '../../models/request.ts'
 import type { EffectKind } from '../../models/settings.ts'
 import { isFields } from '../fields.ts'
@@ -128,9 +128,7 @@ function memberLosses(request: ModelRequest, permits: Permits, losses: Gathered)
   for (const { name, needed } of request.effects ?? []) {
     if (!isKept(name)) losses.add(name, needed)
   }
-  // The version of a grammar that is not spoken here is no loss.
-  for (const name of Object.keys(request.forwarded ?? {}))
-    if (name !== 'anthropic-version') losses.add(name, false)
+  for (const name of headersLost(request)) losses.add(name, false)
 }
 
 /** Addresses of S3 are in our values too. */

@@ -1,6 +1,6 @@
 import type { DialectId } from '../../models/chat.ts'
 import type { Deployment } from '../../models/deployment.ts'
-import type { Losses } from '../../models/provider.ts'
+import { headersLost, type Losses } from '../../models/provider.ts'
 import type { ModelRequest } from '../../models/request.ts'
 import type { EffectKind } from '../../models/settings.ts'
 import { withheldFrom } from '../../models/withheld.ts'
@@ -31,7 +31,7 @@ export const begin = (
 ): Writing => {
   const losing = new Losing(request.dialect)
   // Headers of another dialect.
-  for (const name of Object.keys(request.forwarded ?? {})) losing.drop(name)
+  for (const name of headersLost(request)) losing.drop(name)
   return { quirks: quirksOf(deployment), openAi: isOpenAi(deployment), permits, losing }
 }
 
