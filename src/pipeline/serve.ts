@@ -8,7 +8,7 @@ import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refu
 import type { ModelRequest } from '../models/request.ts'
 import type { Alias } from '../models/deployment.ts'
 import { ableTo, type Able } from './able.ts'
-import { attemptInOrder, type Closed, type LiveAttempt } from './attempt.ts'
+import { attemptInOrder, type AttemptResult, type Closed, type LiveAttempt } from './attempt.ts'
 import { classify, classifyInTurns, isLong, questionOf } from './classify.ts'
 import { passageLimit } from './compose.ts'
 import { cacheSaltOf } from './conversation.ts'
@@ -169,14 +169,7 @@ export async function serve(
         await stages.clock.sleep(tries)
         continue
       }
-      if (result.kind === 'refused') {
-        if (result.closed === undefined) {
-          const facts = { alias: alias.id, label: labelText(label) }
-          return await no(result.refusal, facts, work.explanation)
-        }
-        await closeWithout(work, result.closed, result.refusal)
-        return result.refusal
-      }
+      if (result.kind === 'refused') return await ended(work, result, no)
       return answerOf(work, result.live, able, decoded.request)
     }
     return await no(KEEPS_CHANGING)
@@ -237,6 +230,18 @@ const withBody = (
 function stillThere(stages: Stages, caller: Caller, before: Principal): OrRefusal<Principal> {
   const now = stages.authenticate(caller)
   return isRefusal(now) || isSamePrincipal(before, now) ? now : KEEPS_CHANGING
+}
+
+/** No attempt was opened, or all of them failed. */
+async function ended(
+  work: Work,
+  { refusal: reason, closed }: Extract<AttemptResult, { readonly kind: 'refused' }>,
+  no: (reason: Refusal, facts: Facts, explanation: Facts) => Promise<Refusal>,
+): Promise<Refusal> {
+  if (closed === undefined)
+    return await no(reason, { alias: work.alias, label: labelText(work.label) }, work.explanation)
+  await closeWithout(work, closed, reason)
+  return reason
 }
 
 /**
