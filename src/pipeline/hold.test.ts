@@ -29,6 +29,7 @@ describe('hold', () => {
     expect(inputTokensMax(request, undefined)).toBeGreaterThan(1_500)
   })
   test.each<[string, Partial<ModelRequest>, number]>([
+    ['a shape', { wants: { tools: false, images: false, structured: true } }, 530],
     ['a tool', { tools: [{ name: 'f', description: '', parameters: undefined }] }, 530],
     [
       'a tool that only raw holds',

@@ -20,6 +20,7 @@ const TOKENS_PER_FILE = 100 * (3_000 + 1_600)
 /**
  * Vendors put a prompt of their own before tools, which counts as input: 159 to 530 tokens by model and
  * choice (Anthropic, "Tool use pricing and tokens"); twice the most of them, for models that come later.
+ * A shape for the answer comes with a prompt as well, of no published size, or is made a tool.
  */
 const TOKENS_BEFORE_TOOLS = 1_060
 /**
@@ -48,7 +49,8 @@ function toolTokens(request: ModelRequest): number {
   )
   // A tool with an unknown member is named too, and is held for twice: no harm in an upper bound.
   const vendors = new Set(names).size
-  if (vendors === 0 && request.tools.length === 0 && !request.wants.tools) return 0
+  const { tools, structured } = request.wants
+  if (vendors === 0 && request.tools.length === 0 && !tools && !structured) return 0
   return TOKENS_BEFORE_TOOLS + vendors * TOKENS_PER_VENDOR_TOOL
 }
 const VENDOR_TOOL = /\btools\[\d+\]/

@@ -8,6 +8,7 @@ import type { Deployment } from '../../models/deployment.ts'
 import type { EmbedRequest, RerankRequest } from '../../models/request.ts'
 import type { Usage } from '../../models/usage.ts'
 import { clock, deploymentAt } from '../../../test/support/deployments.ts'
+import { chatSent } from '../../../test/support/sent-bodies.ts'
 import { createAiSdkProvider } from './ai-sdk.ts'
 import { packagesIn } from './packages.ts'
 
@@ -29,6 +30,7 @@ describe('@ai-sdk/openai-compatible', () => {
   const framesOf = (answer: ScriptedAnswer): string[] => [
     ...answer.choices.flatMap((choice) => [
       chunk({ role: 'assistant', content: '' }),
+      ...(choice.thinking?.pieces ?? []).map((reasoning_content) => chunk({ reasoning_content })),
       ...(choice.text ?? []).map((content) => chunk({ content })),
       ...(choice.calls ?? []).flatMap(({ id, name, pieces }, index) => [
         chunk({
@@ -55,6 +57,7 @@ describe('@ai-sdk/openai-compatible', () => {
           message: {
             role: 'assistant',
             content: choice.text?.join('') ?? null,
+            reasoning_content: choice.thinking?.pieces.join(''),
             tool_calls: choice.calls?.map(({ id, name, pieces }) => ({
               id,
               type: 'function',
@@ -80,7 +83,8 @@ describe('@ai-sdk/openai-compatible', () => {
     return {
       provider,
       wire,
-      can: { choices: false },
+      can: { choices: false, thinking: 'plain' },
+      sent: chatSent,
       deployment: (baseUrl) => at(baseUrl, 'openai-compatible'),
       close: () => provider.close(),
     }

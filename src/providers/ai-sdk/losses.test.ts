@@ -1,3 +1,12 @@
+import {
+  array,
+  assert as holds,
+  boolean,
+  constantFrom,
+  property,
+  record,
+  subarray,
+} from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { clock, deploymentAt } from '../../../test/support/deployments.ts'
 import { startFakeOpenAi } from '../../../test/support/fake-openai.ts'
@@ -42,4 +51,32 @@ describe.each(PACKAGES)('INVARIANT (nothing is lost silently): %s', (name) => {
     await fake.close()
     expect(wrong).toEqual([])
   })
+})
+
+test('INVARIANT (nothing is lost silently): members and effects that have no place are named', () => {
+  const lost = record({
+    kind: constantFrom<EffectKind>('store', 'fetch', 'act'),
+    name: constantFrom('alpha', 'beta[0].gamma', 'store', 'messages[0].content[0].image_url'),
+    needed: boolean(),
+  })
+  const provider = createAiSdkProvider({ clock, packageFolders: [] })
+  holds(
+    property(
+      constantFrom(...PACKAGES, 'of-tomorrow'),
+      constantFrom(...DIALECTS),
+      array(lost, { maxLength: 3 }),
+      array(lost, { maxLength: 3 }),
+      subarray([...PART_FEATURES, ...SETTING_FEATURES]),
+      (name, dialect, effects, untranslated, features) => {
+        const deployment = deploymentAt('http://127.0.0.1:1', { package: `@ai-sdk/${name}` })
+        const asked = { ...requestFor(dialect, features), effects, untranslated }
+        const { request } = promptOf(asked)
+        const { refused, dropped } = provider.losses(deployment, request, ALL)
+        for (const { name: one, needed } of [...effects, ...untranslated])
+          expect(needed ? refused : [...refused, ...dropped]).toContain(one)
+        expect(dropped.filter((one) => refused.includes(one))).toEqual([])
+      },
+    ),
+    { numRuns: 200 },
+  )
 })

@@ -18,7 +18,7 @@ export function requestBody(deployment: Deployment, prompt: Prompt): string {
   const own = isOwn(request, 'openai')
   instruct(body, prompt.instructions)
   body['model'] = deployment.model
-  const bound = prompt.maxOutputTokens ?? (own ? undefined : request.maxOutputTokens)
+  const bound = leastOf(prompt.maxOutputTokens, own ? undefined : request.maxOutputTokens)
   boundOutput(body, deployment, bound)
   if (request.stream) {
     body['stream'] = true
@@ -62,6 +62,12 @@ const withUsage = (options: unknown): unknown =>
   typeof options === 'object' && options !== null
     ? { ...options, include_usage: true }
     : { include_usage: true }
+
+/** Ours never raises the client's own. */
+export function leastOf(ours: number | undefined, own: number | undefined): number | undefined {
+  if (ours === undefined || own === undefined) return ours ?? own
+  return Math.min(ours, own)
+}
 
 /**
  * The bound goes into the field that the client used. Otherwise own engines get `max_tokens`, which

@@ -1,6 +1,7 @@
 import { providerSuite, type ScriptedAnswer, type VendorWire } from '../../models/conformance.ts'
 import type { Usage } from '../../models/usage.ts'
 import { clock, deploymentAt } from '../../../test/support/deployments.ts'
+import { chatSent } from '../../../test/support/sent-bodies.ts'
 import { createOpenAiProvider } from './openai.ts'
 
 const reported = (usage: Usage): object => ({
@@ -22,6 +23,9 @@ function framesOf(answer: ScriptedAnswer): string[] {
     })
   const frames = answer.choices.flatMap((choice, index) => [
     chunk(index, { role: 'assistant', content: '' }),
+    ...(choice.thinking?.pieces ?? []).map((reasoning_content) =>
+      chunk(index, { reasoning_content }),
+    ),
     ...(choice.text ?? []).map((content) => chunk(index, { content })),
     ...(choice.calls ?? []).flatMap(({ id, name, pieces }, at) => [
       chunk(index, {
@@ -50,6 +54,7 @@ const wire: VendorWire = {
         message: {
           role: 'assistant',
           content: choice.text?.join('') ?? null,
+          reasoning_content: choice.thinking?.pieces.join(''),
           tool_calls: choice.calls?.map(({ id, name, pieces }) => ({
             id,
             type: 'function',
@@ -69,5 +74,12 @@ const wire: VendorWire = {
 
 providerSuite('openai', (timeouts) => {
   const provider = createOpenAiProvider({ clock, timeouts: { connectMs: 500, ...timeouts } })
-  return { provider, wire, deployment: deploymentAt, close: () => provider.close() }
+  return {
+    provider,
+    wire,
+    can: { thinking: 'plain' },
+    sent: chatSent,
+    deployment: deploymentAt,
+    close: () => provider.close(),
+  }
 })

@@ -213,7 +213,7 @@ test.each<[string, Decode, readonly object[], number]>([
     }
     // Both happen often, or the fuzzing proves nothing.
     expect(Math.min(tally.accepted, tally.refused)).toBeGreaterThan(rounds / 10)
-    // A request that is kept takes more than a thousand bytes.
+    // Whoever keeps them all keeps some hundreds of bytes of each.
     expect((bytesInUse() - before) / rounds).toBeLessThan(50)
   },
   60_000,

@@ -3,7 +3,7 @@ import type { Deployment } from '../../../models/deployment.ts'
 import type { Prompt } from '../../../models/provider.ts'
 import type { EffectKind, Format, Reasoning, Settings } from '../../../models/settings.ts'
 import { effortOf, nearestEffort, type Effort } from '../../efforts.ts'
-import { NO_PERMITS } from '../body.ts'
+import { leastOf, NO_PERMITS } from '../body.ts'
 import { isPlainTier, maybe, pick } from '../settings.ts'
 import { begin, fromRaw, isOwn, loseRest, loseUnknown } from '../writing.ts'
 import type { Body, Writing, Written } from '../writing.ts'
@@ -15,7 +15,7 @@ export function responsesBody(deployment: Deployment, prompt: Prompt): string {
   const { body } = writeResponses(deployment, request, prompt.permits ?? NO_PERMITS)
   instruct(body, prompt.instructions)
   body['model'] = deployment.model
-  boundOutput(body, prompt.maxOutputTokens ?? request.maxOutputTokens)
+  boundOutput(body, leastOf(prompt.maxOutputTokens, request.maxOutputTokens))
   if (request.stream) body['stream'] = true
   return JSON.stringify(body)
 }

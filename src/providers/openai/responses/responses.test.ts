@@ -3,6 +3,7 @@ import { providerSuite, type ScriptedAnswer, type VendorWire } from '../../../mo
 import type { ModelEvent } from '../../../models/chat.ts'
 import type { Usage } from '../../../models/usage.ts'
 import { clock, deploymentAt } from '../../../../test/support/deployments.ts'
+import { responsesSent } from '../../../../test/support/sent-bodies.ts'
 import { createOpenAiProvider } from '../openai.ts'
 import { ResponsesAnswer } from './answer.ts'
 
@@ -23,6 +24,15 @@ const event = (value: { readonly type: string }): string =>
 
 type Choice = ScriptedAnswer['choices'][number]
 const itemsOf = (choice: Choice): object[] => [
+  ...(choice.thinking === undefined
+    ? []
+    : [
+        {
+          id: 'rs_1',
+          type: 'reasoning',
+          summary: [{ type: 'summary_text', text: choice.thinking.pieces.join('') }],
+        },
+      ]),
   ...(choice.text === undefined
     ? []
     : [
@@ -70,6 +80,16 @@ function framesOf(answer: ScriptedAnswer): string[] {
   const inside = items.flatMap((item, output_index) => {
     const added = { type: 'response.output_item.added', output_index }
     const done = event({ type: 'response.output_item.done', output_index, item } as never)
+    if (item.type === 'reasoning') {
+      const at = { item_id: 'rs_1', output_index, summary_index: 0 }
+      return [
+        event({ ...added, item: { ...item, summary: [] } } as never),
+        ...(choice.thinking?.pieces ?? []).map((delta) =>
+          event({ type: 'response.reasoning_summary_text.delta', ...at, delta } as never),
+        ),
+        done,
+      ]
+    }
     if (item.type === 'message') {
       const at = { item_id: 'msg_1', output_index, content_index: 0 }
       return [
@@ -117,7 +137,8 @@ const wire: VendorWire = {
 providerSuite('openai, Responses', (timeouts) => {
   const provider = createOpenAiProvider({ clock, timeouts: { connectMs: 500, ...timeouts } })
   const deployment = (baseUrl: string) => deploymentAt(baseUrl, { api: 'responses' })
-  return { provider, wire, can: { choices: false }, deployment, close: () => provider.close() }
+  const can = { choices: false, thinking: 'plain' } as const
+  return { provider, wire, can, sent: responsesSent, deployment, close: () => provider.close() }
 })
 
 function read(...objects: readonly object[]): ModelEvent[] {
