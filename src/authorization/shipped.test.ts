@@ -204,7 +204,7 @@ test('the schema has every action of the code, and no other', async () => {
   const schema = engine.module.schemaToJson(await read('schema.cedarschema'))
   if (schema.type === 'failure') throw new Error('no schema')
   const { actions = {} } = schema.json['Standpipe'] ?? {}
-  const groups = ['Control', 'Data', 'Invoke']
+  const groups = ['Control', 'Data', 'Effect', 'Invoke']
   const names = Object.keys(actions).filter((name) => !groups.includes(name))
   expect(names.toSorted()).toEqual([...DATA_ACTIONS, ...CONTROL_ACTIONS].toSorted())
   for (const name of groups) expect(actions[name]?.appliesTo?.resourceTypes, name).toEqual([])
@@ -213,7 +213,9 @@ test('the schema has every action of the code, and no other', async () => {
   for (const name of CONTROL_ACTIONS) expect(parents(name), name).toEqual(['Control'])
   for (const name of DATA_ACTIONS) {
     const invokes = ['Chat', 'Embed', 'Rerank'].includes(name)
-    expect(parents(name), name).toEqual([invokes ? 'Invoke' : 'Data'])
+    // A permit of all data actions opens no effect.
+    const effects = ['Store', 'Fetch', 'Act'].includes(name)
+    expect(parents(name), name).toEqual([invokes ? 'Invoke' : effects ? 'Effect' : 'Data'])
   }
 })
 
