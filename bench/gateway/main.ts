@@ -23,7 +23,7 @@ import { WIRES, type WireId } from './wires.ts'
  * `--only openai,anthropic`: these dialects; `--same`: each to its own wire alone. `--floors`: beside nginx with kept connections, and bare
  * Node. `--instructions`: count them too, by `perf stat`. `--root DIR` measures another build.
  */
-const REQUESTS = numberFlag('requests', 4_000)
+const REQUESTS = numberFlag('requests', 6_000)
 const CONCURRENCY = numberFlag('concurrency', 50)
 const KEYS = numberFlag('keys', 1_000)
 const CHUNKS = numberFlag('chunks', 200)
