@@ -20,10 +20,10 @@ import { WIRES, type WireId } from './wires.ts'
  * nginx proxying the same bytes of that dialect in the same run. Everything on: keys, classification,
  * Cedar, durable hold and settle, scanning, records. Unique prompts, 1,000 keys.
  *
- * `--only openai,anthropic`: these dialects. `--floors`: beside nginx with kept connections, and bare
+ * `--only openai,anthropic`: these dialects; `--same`: each to its own wire alone. `--floors`: beside nginx with kept connections, and bare
  * Node. `--instructions`: count them too, by `perf stat`. `--root DIR` measures another build.
  */
-const REQUESTS = numberFlag('requests', 4_000)
+const REQUESTS = numberFlag('requests', 6_000)
 const CONCURRENCY = numberFlag('concurrency', 50)
 const KEYS = numberFlag('keys', 1_000)
 const CHUNKS = numberFlag('chunks', 200)
@@ -49,7 +49,7 @@ interface Targets {
 }
 
 function subjectsOf(wire: WireId, { proxies, gate }: Targets): readonly Subject[] {
-  const wires = hasFlag('before') ? ([wire] as const) : CASES[wire]
+  const wires = hasFlag('before') || hasFlag('same') ? ([wire] as const) : CASES[wire]
   const asked = (to: WireId, isHttp2: boolean): Subject => ({
     name: `→ ${to}${isHttp2 ? ', HTTP/2' : ''}`,
     target: gate,
@@ -59,7 +59,7 @@ function subjectsOf(wire: WireId, { proxies, gate }: Targets): readonly Subject[
   return [
     ...proxies.map((target) => ({ name: target.name, target, alias: 'model', isHttp2: false })),
     ...wires.map((to) => asked(to, false)),
-    ...(wire === 'bedrock' ? [asked('bedrock', true)] : []),
+    ...(wire === 'bedrock' && !hasFlag('same') ? [asked('bedrock', true)] : []),
   ]
 }
 

@@ -26,10 +26,10 @@ import {
   type Stages,
 } from './stages.ts'
 import { needsUser } from './user-token.ts'
-import { workOf, type Work, type WorkParts } from './work.ts'
+import { workOf, type Decided, type Work, type WorkParts } from './work.ts'
 import { actionFor } from './action.ts'
 import { idempotencyHeader } from './idempotency.ts'
-import { answeredBefore } from './replay.ts'
+import { answeredBefore, type Allowed } from './replay.ts'
 import { resolve } from './resolve.ts'
 import { unknownBase } from './retrieval.ts'
 
@@ -66,6 +66,7 @@ export async function serve(
     const key = idempotencyHeader(caller)
     if (isRefusal(key)) return await no(key)
     const keys = await keysOf(stages, principal)
+    const door = { stages, arrival, decoded, caller, keys, startedAt, startedMs, release, onBug }
 
     for (let tries = 1; tries <= limits.epochTriesMax; tries++) {
       // INVARIANT (revocation is immediate): the body took its time, and so did the last try. Who asks is
@@ -87,21 +88,8 @@ export async function serve(
       if (isRefusal(grant))
         return await no(grant, { alias: alias.id, label: labelText(asked.label) })
 
-      const before = await answeredBefore({
-        stages,
-        snapshot,
-        arrival,
-        decoded,
-        caller,
-        keys: keys.keys,
-        startedMs,
-        principal: still,
-        grant,
-        asked,
-        release,
-        key,
-        earlier,
-      })
+      const allowed = { principal: still, grant, asked, key, earlier }
+      const before = await answeredBefore(allowedOf(door, snapshot, allowed))
       if (before === 'moved') continue
       if (isRefusal(before)) return await no(before, { alias: alias.id })
       if (before.kind === 'again') return before.answer
@@ -128,36 +116,10 @@ export async function serve(
       const clearing = snapshot.authorization.clear(grant, able.deployments, label)
       const route = routeFor({ stages, snapshot, principal: still, alias }, request, clearing)
       const cacheSalt = await cacheSaltOf(stages.keys, still, label, route.deployments)
-      const work = workOf({
-        stages,
-        snapshot,
-        arrival,
-        decoded: { request, bodyBytes },
-        caller,
-        keys: keys.keys,
-        userKeys: keys.userKeys,
-        startedAt,
-        startedMs,
-        decided: {
-          principal: still,
-          alias,
-          asked,
-          label,
-          grant,
-          retrieved,
-          question,
-          clearing,
-          permits: able.permits,
-          route,
-          cacheSalt,
-          dropped: able.dropped,
-          idempotency: before.idempotency,
-          basis,
-          profile,
-        },
-        release,
-        onBug,
-      })
+      const named = { idempotency: before.idempotency, basis, profile }
+      const found = { alias, label, retrieved, question, clearing, route, cacheSalt }
+      const decided = decidedOf(allowed, named, found, able)
+      const work = workFor(door, snapshot, request, decided)
       if (route.deployments.length === 0) {
         const policyIds = [...new Set(clearing.denied.flatMap((denied) => denied.policyIds))]
         const facts = { alias: alias.id, label: labelText(asked.label) }
@@ -220,7 +182,69 @@ async function keysOf(
   }
 }
 
-/** Literals here and where a request's values are made: spread together they would become dictionaries of KBs. */
+/** What stays the same however often a request is looked at anew. */
+interface Door extends Omit<WorkParts, 'snapshot' | 'decided' | 'keys' | 'userKeys'> {
+  readonly keys: Pick<WorkParts, 'keys' | 'userKeys'>
+}
+type Asked = Pick<Allowed, 'principal' | 'grant' | 'asked' | 'key' | 'earlier'>
+type Named = Pick<Decided, 'idempotency' | 'basis' | 'profile'>
+type Found = Pick<
+  Decided,
+  'alias' | 'label' | 'retrieved' | 'question' | 'clearing' | 'route' | 'cacheSalt'
+>
+
+/** Member by member, here and below: spread together they would become dictionaries of several KB each. */
+const allowedOf = (door: Door, snapshot: Snapshot, asked: Asked): Allowed => ({
+  stages: door.stages,
+  snapshot,
+  arrival: door.arrival,
+  decoded: door.decoded,
+  caller: door.caller,
+  keys: door.keys.keys,
+  startedMs: door.startedMs,
+  principal: asked.principal,
+  grant: asked.grant,
+  asked: asked.asked,
+  release: door.release,
+  key: asked.key,
+  earlier: asked.earlier,
+})
+
+const decidedOf = (asked: Asked, named: Named, found: Found, able: Able): Decided => ({
+  principal: asked.principal,
+  alias: found.alias,
+  asked: asked.asked,
+  label: found.label,
+  grant: asked.grant,
+  retrieved: found.retrieved,
+  question: found.question,
+  clearing: found.clearing,
+  permits: able.permits,
+  route: found.route,
+  cacheSalt: found.cacheSalt,
+  dropped: able.dropped,
+  idempotency: named.idempotency,
+  basis: named.basis,
+  profile: named.profile,
+})
+
+/** `request`: with what its names stand for. */
+const workFor = (door: Door, snapshot: Snapshot, request: ModelRequest, decided: Decided): Work =>
+  workOf({
+    stages: door.stages,
+    snapshot,
+    arrival: door.arrival,
+    decoded: { request, bodyBytes: door.decoded.bodyBytes },
+    caller: door.caller,
+    keys: door.keys.keys,
+    userKeys: door.keys.userKeys,
+    startedAt: door.startedAt,
+    startedMs: door.startedMs,
+    decided,
+    release: door.release,
+    onBug: door.onBug,
+  })
+
 const withBody = (
   { headers, method, target, requestId }: Caller,
   body: Uint8Array,

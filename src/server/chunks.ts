@@ -3,8 +3,8 @@ import type { ServerResponse } from 'node:http'
 /**
  * The body of a streamed answer. A batch of text is one write to the socket, where Node's own makes
  * four parts of it (length, line end, text, line end) and gathers them again. The head and the first
- * batch go Node's way, together; so do bytes, answers without chunks, and those that wait their turn
- * on a pipelined connection, and all of HTTP/2, which frames by itself.
+ * batch go Node's way, together; so do answers without chunks, and those that wait their turn on a
+ * pipelined connection, and all of HTTP/2, which frames by itself.
  */
 export class ChunkWriter {
   readonly #response: ServerResponse
@@ -20,7 +20,8 @@ export class ChunkWriter {
     const { socket } = response
     const isPlain = this.#begun && response.chunkedEncoding && socket !== null
     this.#begun = true
-    if (!isPlain || typeof text !== 'string') return response.write(text)
+    if (!isPlain) return response.write(text)
+    if (typeof text !== 'string') return socket.write(chunkOf(text))
     const bytes = Buffer.byteLength(text)
     const chunk = `${bytes.toString(16)}\r\n${text}\r\n`
     // ASCII is the same in both, and copied faster in one.
@@ -42,4 +43,14 @@ export class ChunkWriter {
       socket?.once('drain', done)
     })
   }
+}
+
+/** Bytes with their length before them, as one piece. */
+function chunkOf(bytes: Uint8Array): Buffer {
+  const length = bytes.length.toString(16)
+  const chunk = Buffer.allocUnsafe(length.length + 2 + bytes.length + 2)
+  const at = chunk.write(`${length}\r\n`, 'latin1')
+  chunk.set(bytes, at)
+  chunk.write('\r\n', at + bytes.length, 'latin1')
+  return chunk
 }

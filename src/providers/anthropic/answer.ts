@@ -3,6 +3,7 @@ import { limits } from '../../kernel/limits.ts'
 import type { FinishReason, Frame, ModelEvent, UpstreamFailure } from '../../models/chat.ts'
 import { garbage, tooLarge } from '../failures.ts'
 import { isFields, saysTwice, type Fields } from '../fields.ts'
+import { Refrain, type Differing } from '../refrain.ts'
 import { errorFailure } from './errors.ts'
 import { Others, type SaidMember } from './others.ts'
 import { count, UsageCount } from './usage.ts'
@@ -33,6 +34,7 @@ export class Answer {
   readonly #open = new Map<number, Open>()
   readonly #others = new Others()
   readonly #usage = new UsageCount()
+  readonly #refrain = new Refrain(textOf)
   #calls = 0
   #chars = 0
   #started = false
@@ -49,6 +51,8 @@ export class Answer {
 
   /** Reads one JSON object. Undefined: all is well. */
   read(data: string, out: ModelEvent[]): UpstreamFailure | undefined {
+    const repeated = this.#refrain.textOf(data)
+    if (repeated !== undefined) return this.#repeat(data, repeated, out)
     const parsed = parseJson(data, { depthMax: limits.jsonDepthMax })
     if (!parsed.ok || !isFields(parsed.value)) return garbage('the deployment sent broken JSON')
     const object = parsed.value
@@ -63,7 +67,21 @@ export class Answer {
       return tooLarge('the answer is longer than the limit')
     // Bytes go on as they came only where the parser saw all of them.
     const seen = saysTwice(data, object) ? JSON.stringify(object) : data
+    const [event] = this.#events
+    if (texts.length === 0 && seen === data && isTextDelta(object) && event?.kind === 'text')
+      this.#refrain.learn(data, 0, event)
     this.#emit(seen, texts.length === 0 ? undefined : { kind: 'other', texts }, out)
+    return undefined
+  }
+
+  /** A delta that differs from the last one in its text alone. */
+  #repeat(data: string, text: string, out: ModelEvent[]): UpstreamFailure | undefined {
+    this.#chars += text.length
+    if (this.#chars > limits.responseCharsMax)
+      return tooLarge('the answer is longer than the limit')
+    const event: Marked = { kind: 'text', choice: 0, text }
+    event.frame = { dialect: 'anthropic', unit: 'event', data, events: [event] }
+    out.push(event)
     return undefined
   }
 
@@ -223,6 +241,14 @@ export class Answer {
     }
   }
 }
+
+/** It changes nothing but the text: no block begins, nothing ends. */
+const isTextDelta = ({ type, delta }: Fields): boolean =>
+  type === 'content_block_delta' && isFields(delta) && delta['type'] === 'text_delta'
+
+const textOf = ({ delta }: Fields): Differing => ({
+  text: isFields(delta) ? delta['text'] : undefined,
+})
 
 const isPosition = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0

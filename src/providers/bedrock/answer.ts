@@ -10,6 +10,7 @@ import type {
 } from '../../models/chat.ts'
 import { garbage, tooLarge } from '../failures.ts'
 import { isFields, saysTwice, type Fields } from '../fields.ts'
+import { Refrain, type Differing } from '../refrain.ts'
 import type { Names } from './names.ts'
 import { usageOf } from './usage.ts'
 
@@ -45,6 +46,7 @@ export class Answer {
   /** Which call a block is. Blocks that are none of the client's calls are not there. */
   readonly #calls = new Map<unknown, number>()
   #callCount = 0
+  readonly #refrain = new Refrain(textOf, isFiller)
   #started = false
   #chars = 0
   /** The model said why it ended. */
@@ -58,6 +60,8 @@ export class Answer {
 
   /** One event of a stream. Undefined: all is well. */
   event(type: string, payload: string, out: ModelEvent[]): UpstreamFailure | undefined {
+    const repeated = type === DELTA ? this.#refrain.textOf(payload) : undefined
+    if (repeated !== undefined) return this.#repeat(payload, repeated, out)
     const parsed = parseJson(payload, { depthMax: limits.jsonDepthMax })
     if (!parsed.ok || !isFields(parsed.value)) return garbage('the deployment sent broken JSON')
     const { value } = parsed
@@ -66,11 +70,23 @@ export class Answer {
     // Bytes go on as they came only where the parser saw all of them.
     const seen = saysTwice(payload, value) ? JSON.stringify(value) : payload
     const data = `{"${type}":${seen}}`
-    return this.#emit(
-      { dialect: 'bedrock', unit: 'event', data, events: reading.events },
-      reading,
-      out,
-    )
+    const { events, texts } = reading
+    const [event] = events
+    if (type === DELTA && seen === payload && texts.length === 0 && event?.kind === 'text')
+      this.#refrain.learn(payload, 0, { text: event.text, filler: value['p'] })
+    return this.#emit({ dialect: 'bedrock', unit: 'event', data, events }, reading, out)
+  }
+
+  /** A delta that differs from the last one in its text and its padding alone. */
+  #repeat(payload: string, text: string, out: ModelEvent[]): UpstreamFailure | undefined {
+    this.#chars += text.length
+    if (this.#chars > limits.responseCharsMax)
+      return tooLarge('the answer is longer than the limit')
+    const data = `{"${DELTA}":${payload}}`
+    const event: Marked = { kind: 'text', choice: 0, text }
+    event.frame = { dialect: 'bedrock', unit: 'event', data, events: [event] }
+    out.push(event)
+    return undefined
   }
 
   /** The body of an unstreamed answer. */
@@ -306,8 +322,15 @@ export class Answer {
 
 /** Bedrock fills small frames up, so that their length tells nothing. */
 const PADDING = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
+const isFiller = (text: string): boolean => PADDING.startsWith(text)
 const isPadding = (value: unknown): boolean =>
-  value === undefined || (typeof value === 'string' && PADDING.startsWith(value))
+  value === undefined || (typeof value === 'string' && isFiller(value))
+
+const DELTA = 'contentBlockDelta'
+const textOf = ({ delta, p }: Fields): Differing => ({
+  text: isFields(delta) ? delta['text'] : undefined,
+  ...(p === undefined ? {} : { filler: p }),
+})
 
 /** An error in place of an answer. Its words stay here: they may quote the prompt. */
 const noAnswer = (value: Fields): UpstreamFailure =>

@@ -3,10 +3,10 @@ import { parseJson } from '../../kernel/json.ts'
 import type { FinishReason, Frame, ModelEvent, UpstreamFailure } from '../../models/chat.ts'
 import type { Usage } from '../../models/usage.ts'
 import { garbage, tooLarge } from '../failures.ts'
+import { Refrain, type Differing } from '../refrain.ts'
 import { emit, type Making, type Marked } from './emit.ts'
 import { isFields, saysTwice, type Fields } from './fields.ts'
 import { Others } from './others.ts'
-import { Refrain } from './refrain.ts'
 import { usageOf } from './usage.ts'
 
 const FINISHES: Readonly<Record<string, FinishReason>> = {
@@ -15,6 +15,13 @@ const FINISHES: Readonly<Record<string, FinishReason>> = {
   tool_calls: 'tool_calls',
   function_call: 'tool_calls',
   content_filter: 'content_filter',
+}
+
+/** Of a chunk of one choice. */
+function contentOf({ choices }: Fields): Differing {
+  const choice: unknown = Array.isArray(choices) ? choices[0] : undefined
+  const delta = isFields(choice) ? choice['delta'] : undefined
+  return { text: isFields(delta) ? delta['content'] : undefined }
 }
 
 /** Usage is kept until the end: some servers report it in every chunk, and only the last one counts. */
@@ -33,7 +40,7 @@ export class Answer {
   readonly #choicesAsked: number
   readonly #open = new Set<number>()
   readonly #finished = new Set<number>()
-  readonly #refrain = new Refrain()
+  readonly #refrain = new Refrain(contentOf)
   readonly #others = new Others()
   #started = false
   #chars = 0
@@ -80,7 +87,8 @@ export class Answer {
       return tooLarge('the answer is longer than the limit')
     const usage = usageOf(object['usage'])
     if (usage === undefined) {
-      if (this.#unit === 'event' && other === undefined) this.#learn(data, object, events)
+      if (this.#unit === 'event' && other === undefined && seen === data)
+        this.#learn(data, object, events)
       emit({ frame, events, other }, out)
     } else this.#withUsage(usage, { frame, events, other }, out)
     return undefined
@@ -98,8 +106,9 @@ export class Answer {
     if (this.#chars > limits.responseCharsMax)
       return tooLarge('the answer is longer than the limit')
     const { choice } = this.#refrain
-    const frame = { dialect: 'openai', unit: 'event', data } as const
-    out.push({ kind: 'text', choice, text, frame })
+    const event: Marked = { kind: 'text', choice, text }
+    event.frame = { dialect: 'openai', unit: 'event', data, events: [event] }
+    out.push(event)
     return undefined
   }
 
@@ -110,8 +119,7 @@ export class Answer {
     const choices = object['choices'] as readonly unknown[]
     const [choice] = choices
     if (choices.length !== 1 || !isFields(choice) || !isFields(choice['delta'])) return
-    if (choice['delta']['content'] === event.text)
-      this.#refrain.learn(data, event.choice, event.text)
+    if (choice['delta']['content'] === event.text) this.#refrain.learn(data, event.choice, event)
   }
 
   /** The usage event, always the last one. */

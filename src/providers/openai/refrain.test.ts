@@ -2,10 +2,14 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ModelEvent } from '../../models/chat.ts'
 import { Answer } from './answer.ts'
-import { Refrain } from './refrain.ts'
+import { Refrain } from '../refrain.ts'
 
 const chunk = (delta: object, more: object = {}): string =>
   JSON.stringify({ id: 'x', choices: [{ index: 0, delta, finish_reason: null }], ...more })
+
+const contentOf = (object: Readonly<Record<string, unknown>>): { text: unknown } => ({
+  text: (object['choices'] as { delta: { content: unknown } }[])[0]?.delta.content,
+})
 
 /** What each chunk says, read by one answer that may remember, or by one that never saw another chunk. */
 const said = (datas: readonly string[], fresh: boolean): unknown => {
@@ -49,14 +53,14 @@ test.each([
   ['the text stands elsewhere first', '{"id":"word","choices":[{"delta":{"content":"word"}}]}'],
   ['the member is written twice', '{"choices":[{"delta":{"content":"word","content":"word"}}]}'],
 ])('not learned: %s', (_, data) => {
-  const refrain = new Refrain()
-  refrain.learn(data, 0, 'word')
+  const refrain = new Refrain(contentOf)
+  refrain.learn(data, 0, { text: 'word' })
   expect(refrain.textOf(data)).toBeUndefined()
 })
 
 test('learned: the next word, but no escape and no other chunk', () => {
-  const refrain = new Refrain()
-  refrain.learn(chunk({ content: ' one' }), 0, ' one')
+  const refrain = new Refrain(contentOf)
+  refrain.learn(chunk({ content: ' one' }), 0, { text: ' one' })
   expect(refrain.textOf(chunk({ content: ' two' }))).toBe(' two')
   expect(refrain.textOf(chunk({ content: 'a "b"' }))).toBeUndefined()
   expect(refrain.textOf(chunk({ content: '' }))).toBeUndefined()
