@@ -23,6 +23,12 @@ async function loadConfig(file: string): Promise<LoadResult> {
   })
 }
 
+/** As a start does, the policies are read too. */
+async function checkedConfig(file: string): Promise<LoadResult> {
+  const loaded = await loadConfig(file)
+  return (await import('./main/check-policies.ts')).checkPolicies(file, loaded)
+}
+
 const program = buildProgram({
   stdout: process.stdout,
   stderr: process.stderr,
@@ -33,7 +39,7 @@ const program = buildProgram({
   sampleConfig: fileURLToPath(new URL('../../samples/standpipe.yaml', import.meta.url)),
   fetch: globalThis.fetch,
   monotonicMs: () => performance.now(),
-  loadConfig,
+  loadConfig: checkedConfig,
   startServer: async (options) =>
     (await import('./main/up.ts')).startServer(options, loadConfig, version),
   offline: {

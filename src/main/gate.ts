@@ -1,9 +1,8 @@
 import { join } from 'node:path'
 import type { ReloadResponse } from '../api/server.ts'
 import type { CedarAuthorization, MemoUse } from '../authorization/create.ts'
-import type { PolicyProblem } from '../authorization/problem.ts'
 import type { RecordKind } from '../audit/record.ts'
-import type { Config, ConfigProblem, LoadResult } from '../config/config.ts'
+import { problemText, type Config, type ConfigProblem, type LoadResult } from '../config/config.ts'
 import type { SecretBox } from '../identity/access-key.ts'
 import { Admission } from '../identity/admission.ts'
 import { Callers } from '../identity/callers.ts'
@@ -27,7 +26,7 @@ import { openSqliteStores, type SqliteStores } from '../stores/sqlite/sqlite.ts'
 import { issuerDocuments } from './issuer-documents.ts'
 import { LakeHouse } from './lake-house.ts'
 import { bugFacts, type Log } from './log.ts'
-import { loadAuthorization, snapshotOf } from './snapshot.ts'
+import { asConfigProblem, loadAuthorization, snapshotOf } from './snapshot.ts'
 import { TEXT_ANALYSIS } from '../retrieval/analysis.ts'
 import { systemClock, systemRandom } from './world.ts'
 
@@ -128,7 +127,9 @@ export class Gate {
       )
       const authorization = await loadAuthorization(config, epoch)
       if (!authorization.ok)
-        throw new CannotStart(policyProblems(authorization.problems).join('\n'))
+        throw new CannotStart(
+          authorization.problems.map(asConfigProblem).map(problemText).join('\n'),
+        )
       const ring = await KeyRing.open({
         store: stores.apiKeys,
         directory: new Directory(config),
@@ -301,16 +302,3 @@ function admissionOf(
 ): { requestsPerMinute: number | undefined; concurrency: number | undefined } | undefined {
   return principal.kind === 'app' ? config.apps.find(({ id }) => id === principal.id) : undefined
 }
-
-const asConfigProblem = ({ file, line, policyId, message }: PolicyProblem): ConfigProblem => ({
-  file,
-  line,
-  key: policyId ?? '',
-  message,
-})
-
-export const policyProblems = (problems: readonly PolicyProblem[]): readonly string[] =>
-  problems.map(
-    ({ file, line, policyId, message }) =>
-      `${file}:${line}: ${policyId === undefined ? '' : `policy \`${policyId}\`: `}${message}`,
-  )

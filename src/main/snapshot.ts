@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { loadCedar } from '../authorization/cedar.ts'
 import { createAuthorization, type CedarAuthorization } from '../authorization/create.ts'
-import type { OrProblems } from '../authorization/problem.ts'
+import type { OrProblems, PolicyProblem, PolicyText } from '../authorization/problem.ts'
 import { shippedPolicies } from '../authorization/shipped.ts'
-import type { Config } from '../config/config.ts'
+import type { Config, ConfigProblem } from '../config/config.ts'
 import { createScanner } from '../dlp/scanner.ts'
 import type { Epoch } from '../kernel/values.ts'
 import type { Snapshot } from '../pipeline/stages.ts'
@@ -15,9 +15,15 @@ export async function loadAuthorization(
   config: Config,
   epoch: Epoch,
 ): Promise<OrProblems<CedarAuthorization>> {
-  const own = await Promise.all(
-    config.policyFiles.map(async (file) => ({ file, text: await readFile(file, 'utf8') })),
-  )
+  const own: PolicyText[] = []
+  const unread: PolicyProblem[] = []
+  for (const file of config.policyFiles) {
+    const text = await readFile(file, 'utf8').catch(() => undefined)
+    if (text === undefined)
+      unread.push({ file, line: 0, policyId: undefined, message: 'cannot be read' })
+    else own.push({ file, text })
+  }
+  if (unread.length > 0) return { ok: false, problems: unread }
   const shipped = await shippedPolicies((file) => readFile(new URL(file, POLICIES), 'utf8'), own)
   const known = {
     groups: config.groups.map(({ id }) => id),
@@ -29,6 +35,19 @@ export async function loadAuthorization(
   }
   return createAuthorization(await loadCedar(), { ...shipped, known, epoch })
 }
+
+/** The one way in which a start, a reload and `config check` tell of a policy. */
+export const asConfigProblem = ({
+  file,
+  line,
+  policyId,
+  message,
+}: PolicyProblem): ConfigProblem => ({
+  file,
+  line,
+  key: policyId === undefined ? '' : `policy \`${policyId}\``,
+  message,
+})
 
 /** One value for all that an epoch decides with: swapped whole, never half. */
 export function snapshotOf(config: Config, authorization: CedarAuthorization): Snapshot {

@@ -14,6 +14,7 @@ import { markOf, watchConfig } from '../config/watch.ts'
 import { createOperatorToken } from '../identity/api-key.ts'
 import { listen, type RunningServer } from '../server/app.ts'
 import { BUILT_IN } from '../config/perimeters.ts'
+import { closedGate } from './check-policies.ts'
 import { firstKeys } from './first-keys.ts'
 import { CannotStart, Gate } from './gate.ts'
 import { bugFacts, createLog, type Log } from './log.ts'
@@ -125,7 +126,9 @@ async function run(
     synced = true
     // Last: keys are shown once, so they are made when nothing can come between.
     const keys = await firstKeys(gate, (app) => questionFor(gate.config, app))
-    for (const warning of await gate.lake.warnings()) options.onNote(`warning: ${warning}`)
+    const closed = closedGate(config, gate.snapshot.authorization) ?? []
+    for (const warning of [closed, await gate.lake.warnings()].flat())
+      options.onNote(`warning: ${warning}`)
     const totals = await gate.lake.totals()
     return {
       kind: 'running',
