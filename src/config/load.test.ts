@@ -343,6 +343,12 @@ const MISTAKES: readonly (readonly [what: string, from: string, to: string])[] =
   ['a list where a map belongs', 'lake:\n  sources:', 'lake:\n  - sources:'],
   ['a repeated key', '    region: us', '    region: us\n    region: eu'],
   ['broken YAML', 'groups: [ { id: everybody }', 'groups: [ { id: everybody '],
+  [
+    'a reference between braces',
+    '  - { id: extract, provider: extract }',
+    '  - { id: v, provider: openai, model: m, apiKey: ${env:FRONTIER_API_KEY} }',
+  ],
+  ['a reference between brackets', 'groups: [staff, hr] }', 'groups: [${env:FRONTIER_API_KEY}] }'],
   ['a tag', 'region: us', 'region: !!js/function us'],
   ['an undefined anchor', 'region: us', 'region: *us'],
 ]

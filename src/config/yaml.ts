@@ -31,15 +31,14 @@ export const keyText = (path: Path): string =>
 export function parseYaml(file: string, text: string): ParsedYaml {
   const lineCounter = new LineCounter()
   const document = parseDocument(text, { lineCounter, prettyErrors: false, stringKeys: true })
-  const faults = [...document.errors, ...document.warnings]
-  if (faults.length > 0) {
-    const problems = faults.map((fault) => ({
-      file,
-      line: lineCounter.linePos(fault.pos[0]).line,
-      key: '',
-      message: `not valid YAML: ${firstLine(fault.message)}`,
-    }))
-    return { kind: 'problems', problems }
+  const faults = [...document.errors, ...document.warnings].toSorted((a, b) => a.pos[0] - b.pos[0])
+  // What follows the first is mostly made by it. A key that is none is mostly a bracket that is missing.
+  const fault = faults.find(({ code }) => code !== 'NON_STRING_KEY') ?? faults[0]
+  if (fault !== undefined) {
+    const [at] = fault.pos
+    const { line } = lineCounter.linePos(at)
+    const message = `not valid YAML: ${hintFor(text, at) ?? firstLine(fault.message)}`
+    return { kind: 'problems', problems: [{ file, line, key: '', message }] }
   }
   try {
     const value: unknown = document.toJS({ maxAliasCount: 100 })
@@ -55,6 +54,12 @@ export function parseYaml(file: string, text: string): ParsedYaml {
     return { kind: 'problems', problems: [{ file, line: 0, key: '', message }] }
   }
 }
+
+/** Between brackets, `${` begins a map of its own. */
+const hintFor = (text: string, at: number): string | undefined =>
+  text.slice(Math.max(at - 1, 0), at + 1) === '${'
+    ? 'inside `{ … }` and `[ … ]` a reference stands in quotes: write "${env:NAME}"'
+    : undefined
 
 const firstLine = (message: string): string => {
   const line = message.split('\n')[0] ?? ''
