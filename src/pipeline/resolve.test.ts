@@ -110,6 +110,16 @@ test('own alone: somebody else’s answer is as unknown as none', async () => {
   expect(await refused(ADA, 'resp_5')).toEqual(['invalid_request', 'previous_response_id'])
 })
 
+test('a session that is not kept is refused by the name that its dialect gives it', async () => {
+  await stores.ledger.open(draftOf('req_5'))
+  const asked = asking('resp_5', { raw: {} })
+  const result = await resolve(stages, snapshot, ADA, asked)
+  expect(isRefusal(result) && [result.param, result.message.includes('`sessionId`')]).toEqual([
+    'sessionId',
+    true,
+  ])
+})
+
 test.each([
   ['expired', {}, 0],
   ['broken off', { complete: false }, 1],

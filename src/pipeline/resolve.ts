@@ -63,9 +63,9 @@ async function lookUp(
     profile === undefined
       ? request
       : { ...request, alias: profile.alias, tags: both(request.tags, profile.tags) }
-  if (names.previous === undefined || own.kind !== 'chat')
+  if (own.kind !== 'chat' || own.previous === undefined)
     return { ...plain(own), profile: profile?.id }
-  const earlier = await earlierAnswer(stages, principal, names.previous)
+  const earlier = await earlierAnswer(stages, principal, own)
   if (isRefusal(earlier)) return earlier
   return {
     request: goingOn(own, earlier),
@@ -80,39 +80,41 @@ const both = (request: Tags | undefined, profile: Tags): Tags =>
   Object.fromEntries(new Map([...Object.entries(request ?? {}), ...Object.entries(profile)]))
 
 const PARAM = 'previous_response_id'
+/** As the caller wrote it: a body without the one member named a session. */
+const memberOf = ({ raw }: ChatRequest): string => (Object.hasOwn(raw, PARAM) ? PARAM : 'sessionId')
 
 async function earlierAnswer(
   stages: Stages,
   principal: Principal,
-  previous: string,
+  request: ChatRequest,
 ): Promise<OrRefusal<Kept>> {
+  const { previous = '' } = request
+  const param = memberOf(request)
   const id = requestIdOf(previous)
-  if (id === undefined) return unknownAnswer(previous)
+  if (id === undefined) return unknownAnswer(previous, param)
   const vault = { content: stages.content, keys: stages.keys }
   const kept = await recall(vault, ownerOf(principal), id, stages.clock.now())
   if (kept === undefined)
-    return (await isOwn(stages, principal, id)) ? NOT_KEPT : unknownAnswer(previous)
+    return (await isOwn(stages, principal, id)) ? notKept(param) : unknownAnswer(previous, param)
   if (!kept.complete)
     return refusal(
       'invalid_request',
-      `the answer that \`${PARAM}\` names broke off; send the whole conversation instead`,
-      { param: PARAM },
+      `the answer that \`${param}\` names broke off; send the whole conversation instead`,
+      { param },
     )
   // Nothing is lost silently: what our values do not hold cannot be sent again.
   if (partsOf(kept).some(({ kind }) => kind === 'opaque'))
     return refusal(
       'invalid_request',
-      `the conversation that \`${PARAM}\` names holds parts that are not kept; send it whole instead`,
-      { param: PARAM },
+      `the conversation that \`${param}\` names holds parts that are not kept; send it whole instead`,
+      { param },
     )
   return kept.basis.length <= limits.basisMax
     ? kept
     : refusal(
         'limit_exceeded',
         'the conversation is built on too many documents; begin a new one',
-        {
-          param: PARAM,
-        },
+        { param },
       )
 }
 
@@ -129,14 +131,15 @@ async function isOwn(stages: Stages, principal: Principal, id: RequestId): Promi
   return user === userNamed(principal).user
 }
 
-const NOT_KEPT = refusal(
-  'invalid_request',
-  `the answer that \`${PARAM}\` names is not kept (any more); send the whole conversation instead, or have the alias's \`content.keepDays\` set`,
-  { param: PARAM },
-)
-const unknownAnswer = (previous: string): Refusal =>
+const notKept = (param: string): Refusal =>
+  refusal(
+    'invalid_request',
+    `the answer that \`${param}\` names is not kept (any more); send the whole conversation instead, or have the alias's \`content.keepDays\` set`,
+    { param },
+  )
+const unknownAnswer = (previous: string, param: string): Refusal =>
   refusal('not_found', `there is no answer \`${previous.slice(0, 100)}\` of this key`, {
-    param: PARAM,
+    param,
   })
 
 /**

@@ -189,7 +189,7 @@ describe('models', () => {
       (await control().send(new ListFoundationModelsCommand(input))).modelSummaries?.map(
         ({ modelId }) => modelId,
       ) ?? []
-    const all = ['assistant', 'chat', 'open', 'plain']
+    const all = ['assistant', 'chat', 'open', 'plain', 'remembering']
     expect(await ids({})).toEqual(all)
     expect(await ids({ byProvider: 'standpipe', byOutputModality: 'TEXT' })).toEqual(all)
     expect(await ids({ byInferenceType: 'ON_DEMAND' })).toEqual(all)
@@ -386,7 +386,7 @@ describe('knowledge bases', () => {
   test('an answer with citations', async () => {
     const answer = await agent().send(new RetrieveAndGenerateCommand(ask()))
     expect(answer.output?.text).toContain('leave')
-    expect(answer.sessionId).toMatch(/^req_/)
+    expect(answer.sessionId).toMatch(/^resp_/)
     const [cited] = answer.citations ?? []
     const part = cited?.generatedResponsePart?.textResponsePart
     const { start = 0, end = 0 } = part?.span ?? {}
@@ -405,7 +405,33 @@ describe('knowledge bases', () => {
       if (part !== undefined) expect(text).toContain(part.text)
     }
     expect([...kinds].toSorted()).toEqual(['citation', 'guardrail', 'output'])
-    expect([text.includes('leave'), sessionId?.startsWith('req_')]).toEqual([true, true])
+    expect([text.includes('leave'), sessionId?.startsWith('resp_')]).toEqual([true, true])
+  })
+
+  test('a session goes on from the answer that named it, whole or streamed', async () => {
+    const over = ask({ modelArn: 'remembering' })
+    const first = await agent().send(new RetrieveAndGenerateCommand(over))
+    const { sessionId } = first
+    const second = await agent().send(
+      new RetrieveAndGenerateStreamCommand({ ...over, sessionId, input: { text: 'And sick?' } }),
+    )
+    for await (const event of second.stream ?? []) expect(event).not.toHaveProperty('error')
+    const third = await agent().send(
+      new RetrieveAndGenerateCommand({
+        ...over,
+        sessionId: second.sessionId,
+        input: { text: 'And then?' },
+      }),
+    )
+    expect(third.output?.text).toBe('Hello from the model')
+    const sent = JSON.stringify(upstream.requests.at(-1)?.body?.messages)
+    for (const said of [QUESTION, 'And sick?', 'And then?']) expect(sent).toContain(said)
+    const unkept = await agent().send(new RetrieveAndGenerateCommand(ask()))
+    const again = agent().send(
+      new RetrieveAndGenerateCommand({ ...ask(), sessionId: unkept.sessionId }),
+    )
+    await expect(again).rejects.toMatchObject({ name: 'ValidationException' })
+    await expect(again).rejects.toThrow('`sessionId`')
   })
 
   test('a knowledge base that the alias does not carry, settings, a template', async () => {

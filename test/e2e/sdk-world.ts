@@ -45,6 +45,7 @@ export async function startSdkWorld(): Promise<{
         { id: 'assistant', deployments: ['extract'], knowledgeBases: ['company'] },
         { id: 'plain', deployments: ['text-only'] },
         { id: 'open', deployments: ['public-only'] },
+        { id: 'remembering', deployments: ['local'], content: { keepDays: 1 } },
       ],
       ...PEOPLE,
       apps: [...PEOPLE.apps, { id: 'poor', groups: ['staff'] }],

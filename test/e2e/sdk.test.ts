@@ -145,7 +145,7 @@ describe('answers', () => {
   test('models of the caller', async () => {
     const ids: string[] = []
     for await (const model of client().models.list()) ids.push(model.id)
-    expect(ids.toSorted()).toEqual(['assistant', 'chat', 'open', 'plain'])
+    expect(ids.toSorted()).toEqual(['assistant', 'chat', 'open', 'plain', 'remembering'])
   })
 })
 

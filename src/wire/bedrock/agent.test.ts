@@ -145,7 +145,7 @@ describe('generate', () => {
     expect(decoded).toMatchObject({
       alias: 'chat',
       searches: ['kb'],
-      previous: 'req_0',
+      previous: 'resp_0',
       userId: 'alice',
       maxOutputTokens: 9,
       settings: { temperature: 0.5, topP: 1, stop: ['END'] },
@@ -192,7 +192,7 @@ describe('generate', () => {
     if (isRefusal(request)) throw new Error(request.message)
     const whole = JSON.parse(route.codec.encodeWhole(ANSWER, context(request)).body)
     expect(whole).toMatchObject({
-      sessionId: 'req_1',
+      sessionId: 'resp_1',
       output: { text: 'Ten days [1].' },
       citations: [
         {

@@ -1,7 +1,9 @@
 import { limits } from '../../kernel/limits.ts'
 import { isRefusal, type OrRefusal } from '../../kernel/refusal.ts'
+import type { RequestId } from '../../kernel/values.ts'
 import type { ChatRequest, Message } from '../../models/chat.ts'
 import { modelIdOf } from '../../models/model-id.ts'
+import { responseIdOf } from '../../models/response-id.ts'
 import type { Settings, Untranslated } from '../../models/settings.ts'
 import { invalid, isFields, type Fields } from '../body.ts'
 import { bodyMembers, countOf, isAbsent, membersOf, textOf } from './members.ts'
@@ -32,7 +34,7 @@ export function decodeGenerate(body: Uint8Array | string, stream: boolean): OrRe
     dialect: 'bedrock',
     alias: over.alias,
     messages: messagesOf(question, over.template),
-    ...(session === undefined ? {} : { previous: session }),
+    ...(session === undefined ? {} : { previous: answerOf(session) }),
     ...user,
     searches: [over.knowledgeBase],
     settings: over.settings,
@@ -48,6 +50,10 @@ export function decodeGenerate(body: Uint8Array | string, stream: boolean): OrRe
     declared: undefined,
   }
 }
+
+/** A session is named by its last answer. The answer's request is told beside it, and means the same. */
+const answerOf = (session: string): string =>
+  session.startsWith('req_') ? responseIdOf(session as RequestId) : session
 
 const BODY = new Set(['input', 'sessionId', 'retrieveAndGenerateConfiguration', 'userContext'])
 const CONFIGURATION = new Set(['type', 'knowledgeBaseConfiguration'])

@@ -2,13 +2,14 @@ import { encodeEventMessage } from '../../kernel/event-stream.ts'
 import { refusal, type Refusal, type RefusalCode } from '../../kernel/refusal.ts'
 import type { Citation, ModelEvent } from '../../models/chat.ts'
 import { failureRefusal } from '../../models/failure.ts'
+import { responseIdOf } from '../../models/response-id.ts'
 import type { AnswerContext, Rendered, StreamEncoder } from '../dialect.ts'
 import { eventBytes, NOTHING, STREAM_TYPE } from './frames.ts'
 import { contentOf, referenceOf } from './references.ts'
 import { errorObject, renderRefusal } from './refusals.ts'
 import { rendered } from './whole.ts'
 
-/** The client gives it back to go on from this answer. */
+/** The client gives it back to go on from this answer, which works where its alias keeps content. */
 const SESSION_HEADER = 'x-amzn-bedrock-knowledge-base-session-id'
 
 const BROKE_OFF = refusal('upstream_failed', 'the answer broke off before it was complete')
@@ -40,7 +41,7 @@ export function encodeGenerated(events: readonly ModelEvent[], context: AnswerCo
   }
   if (!answer.finished) return renderRefusal(BROKE_OFF)
   const body = {
-    sessionId: context.requestId,
+    sessionId: responseIdOf(context.requestId),
     output: { text: answer.text },
     citations: grouped(answer.citations).map((one) => citationOf(one, answer.text)),
     guardrailAction: 'NONE',
@@ -86,7 +87,7 @@ export class GeneratedStream implements StreamEncoder {
     this.headers = {
       'content-type': STREAM_TYPE,
       'x-amzn-requestid': requestId,
-      [SESSION_HEADER]: requestId,
+      [SESSION_HEADER]: responseIdOf(requestId),
     }
   }
 
