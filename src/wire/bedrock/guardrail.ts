@@ -103,12 +103,12 @@ function encode(verdict: GuardrailVerdict, asked: GuardrailQuestion): Rendered {
   })
 }
 
-/** What was found, when it mattered or when all is asked for. */
+/** What was found, also where it changes nothing: then by the action `NONE`. */
 function assessmentsOf(
   { refusal: why, findings }: GuardrailVerdict,
   { texts, full }: GuardrailQuestion,
 ): readonly object[] {
-  if (why === undefined && !full) return []
+  if (why === undefined && findings.length === 0 && !full) return []
   const piiEntities: object[] = []
   const regexes: object[] = []
   const action = why === undefined ? 'NONE' : 'BLOCKED'
