@@ -189,3 +189,10 @@ export function questionOf(request: ModelRequest): string {
     .map((part) => part.text)
     .join('\n')
 }
+
+/** How many findings of each type, for `explain`. */
+export function countByType(classified: Classified): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  for (const finding of classified.findings) counts[finding.type] = (counts[finding.type] ?? 0) + 1
+  return counts
+}

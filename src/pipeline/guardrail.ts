@@ -9,7 +9,7 @@ import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refu
 import type { RequestId } from '../kernel/values.ts'
 import type { ChatRequest, Part } from '../models/chat.ts'
 import type { Alias } from '../models/deployment.ts'
-import { classifyInTurns, raiserTexts } from './classify.ts'
+import { classifyInTurns, countByType, raiserFacts, raiserTexts } from './classify.ts'
 import { KEEPS_CHANGING, refuse } from './refuse.ts'
 import { findAlias, noRouteFor } from './serve.ts'
 import type { Snapshot, Stages } from './stages.ts'
@@ -205,6 +205,14 @@ async function record(
   }
   await stages.ledger.append(
     { kind: 'check', at, request: id, facts: { ...verdict, ...commitments } },
-    { ...verdict, at, ...whoNamed(principal), result: { outcome: 'completed' } },
+    {
+      ...verdict,
+      at,
+      ...whoNamed(principal),
+      ...(no === undefined ? {} : { message: no.message }),
+      raisers: raiserFacts(classified.raisers),
+      findings: countByType(classified),
+      result: { outcome: 'completed' },
+    },
   )
 }

@@ -15,7 +15,7 @@ import type { ModelRequest } from '../models/request.ts'
 import type { EffectKind } from '../models/settings.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
 import type { PriceList } from '../models/usage.ts'
-import { raiserFacts, raiserTexts } from './classify.ts'
+import { countByType, raiserFacts, raiserTexts } from './classify.ts'
 import { composeInstructions } from './compose.ts'
 import type { Route } from './route.ts'
 import { contentSubject, ownerOf } from './owner.ts'
@@ -302,12 +302,6 @@ const passageFacts = (passage: Passage): Json => ({
   page: passage.page ?? null,
   label: labelText(passage.label),
 })
-
-function countByType(classified: Classified): Json {
-  const counts: Record<string, number> = {}
-  for (const finding of classified.findings) counts[finding.type] = (counts[finding.type] ?? 0) + 1
-  return counts
-}
 
 /** The price list's own text is its version: equal prices have equal versions, whatever file they came from. */
 function priceVersionOf(deployment: Deployment): string {

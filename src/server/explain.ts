@@ -28,7 +28,7 @@ export function explainView(request: string, view: RequestView): ExplainResponse
     user: textOf(facts['user']),
     alias: textOf(facts['alias']),
     label: textOf(result['label']) ?? textOf(facts['label']) ?? 'public',
-    raisers: listOf<ExplainResponse['raisers'][number]>(facts['raisers']),
+    raisers: listOf<unknown>(facts['raisers']).map(raiserOf),
     findings: factsOf(facts['findings']) as Readonly<Record<string, number>>,
     policies: listOf<string>(facts['policies']),
     candidates: listOf<ExplainResponse['candidates'][number]>(facts['candidates']),
@@ -43,6 +43,17 @@ export function explainView(request: string, view: RequestView): ExplainResponse
     })),
     attempts: view.attempts.map(attemptView),
     records: view.records.map(({ seq, kind }) => ({ seq: String(seq), kind })),
+  }
+}
+
+/** Explanations of an earlier version hold some as one text: `detector:card restricted[pci]`. */
+function raiserOf(raiser: unknown): ExplainResponse['raisers'][number] {
+  const { kind, id, label } = factsOf(raiser)
+  const [, textKind, textId, textLabel] = /^([a-z]+):(.*) (\S+)$/s.exec(textOf(raiser) ?? '') ?? []
+  return {
+    kind: textOf(kind) ?? textKind ?? 'unknown',
+    id: textOf(id) ?? textId ?? '',
+    label: textOf(label) ?? textLabel ?? 'public',
   }
 }
 

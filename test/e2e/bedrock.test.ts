@@ -175,6 +175,38 @@ describe('guardrails', () => {
     expect(upstream.requests.length).toBe(before)
   })
 
+  test('a program of its own learns what was found without asking for all of it', async () => {
+    const { input } = apply('chat', CARD)
+    const { action, assessments } = await runtime().send(
+      new ApplyGuardrailCommand({ ...input, outputScope: 'INTERVENTIONS' }),
+    )
+    const [found] = assessments?.[0]?.sensitiveInformationPolicy?.piiEntities ?? []
+    expect([action, found?.type, found?.action]).toEqual([
+      'NONE',
+      'CREDIT_DEBIT_CARD_NUMBER',
+      'NONE',
+    ])
+  })
+
+  test('a check is explained as a request is', async () => {
+    const { $metadata } = await runtime().send(apply('open', CARD))
+    const { code, out, err } = await cli([
+      'explain',
+      $metadata.requestId ?? '',
+      '--data',
+      server.data,
+      '--json',
+    ])
+    expect([code, err]).toEqual([0, ''])
+    expect(JSON.parse(out)).toMatchObject({
+      alias: 'open',
+      label: 'restricted[pci]',
+      raisers: [{ kind: 'detector', id: 'card', label: 'restricted[pci]' }],
+      findings: { card: 1 },
+      reason: { code: 'data_blocked', message: expect.stringContaining('no deployment of `open`') },
+    })
+  })
+
   test('an alias that nobody has', async () => {
     expect(await failed(runtime().send(apply('nobody', 'x')))).toEqual([
       'ResourceNotFoundException',
