@@ -5,7 +5,7 @@ import type { Lake } from './lakes.ts'
  * and the built-in model quotes it. Written once; from then on it is the operator's file.
  */
 export function generateConfig(lakes: readonly Lake[]): string {
-  const ids = lakes.map(({ id }) => id).join(', ')
+  const ids = lakes.map(baseIdOf).join(', ')
   return `# Standpipe's configuration. Edit it while the server runs: a change takes effect at once, and a
 # mistake is reported and changes nothing.
 
@@ -13,7 +13,7 @@ lake:
   sources:
 ${lakes.map(sourceText).join('\n')}
 knowledgeBases:
-${lakes.map(({ id }) => `  - { id: ${id}, sources: [${id}] }`).join('\n')}
+${lakes.map((lake) => `  - { id: ${baseIdOf(lake)}, sources: [${lake.id}] }`).join('\n')}
 
 deployments:
   - { id: extract, provider: extract }    # built in: quotes sentences of the documents, is no language model
@@ -31,6 +31,9 @@ apps:
 #   - { scope: "app:intranet", limit: "50.00", period: monthly, mode: hard }      # US dollars
 `
 }
+
+/** Ten characters or more, or boto3 refuses it before it sends anything; a suffix keeps two folders apart. */
+const baseIdOf = ({ id }: Lake): string => `${id}-documents`
 
 const sourceText = ({ id, root }: Lake): string => `    - id: ${id}
       filesystem: { root: ${JSON.stringify(root)} }

@@ -82,7 +82,7 @@ describe('the generated configuration', () => {
     expect(result).toMatchObject({ kind: 'config', warnings: [] })
     if (result.kind !== 'config') return
     expect(result.config.sources.map(({ root }) => root)).toEqual(lakes().map(({ root }) => root))
-    expect(result.config.aliases[0]?.knowledgeBases).toEqual(['docs', 'odd'])
+    expect(result.config.aliases[0]?.knowledgeBases).toEqual(['docs-documents', 'odd-documents'])
     expect(result.config.apps.map(({ id, groups }) => [id, groups])).toEqual([
       ['intranet', ['staff']],
       ['hr-desk', ['hr', 'staff']],
