@@ -1,6 +1,7 @@
 #!/usr/bin/env -S node --max-semi-space-size=32 --min-semi-space-size=16
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { mindReaders } from './cli/broken-pipe.ts'
 import { buildProgram } from './cli/program.ts'
 import { commandFor } from './cli/ready.ts'
 import type { LoadResult } from './config/config.ts'
@@ -28,6 +29,12 @@ async function checkedConfig(file: string): Promise<LoadResult> {
   const loaded = await loadConfig(file)
   return (await import('./main/check-policies.ts')).checkPolicies(file, loaded)
 }
+
+const isServer = process.argv[2] === 'up'
+mindReaders(
+  [process.stdout, process.stderr],
+  isServer ? undefined : () => process.exit(process.exitCode ?? 0),
+)
 
 const program = buildProgram({
   stdout: process.stdout,
