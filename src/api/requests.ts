@@ -65,6 +65,8 @@ export const explainResponse = z.object({
     .nullable(),
   /** The one that answered. */
   deployment: z.string().nullable(),
+  /** Members of the request that did not go there, as `standpipe-dropped` named them. */
+  dropped: list(z.string()),
   passages: list(
     z.object({
       number: z.int().min(1),
@@ -94,6 +96,8 @@ export const watchEvent = z.discriminatedUnion('kind', [
     /** Null: unknown. */
     costNanoUsd: nanoUsd.nullable(),
     estimated: z.boolean(),
+    /** A kept answer that came again: nothing was called. */
+    replayed: z.boolean(),
     outcome,
     /** The refusal's code. */
     code: z.string().nullable(),

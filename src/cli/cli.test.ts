@@ -205,6 +205,7 @@ const EXPLAINED = {
   ],
   route: { by: 'cheapest', order: ['local'], passedOver: ['spare'] },
   deployment: 'local',
+  dropped: ['logprobs'],
   passages: [
     {
       number: 1,
@@ -246,6 +247,7 @@ const EVENT = {
   tokens: { input: 1200, output: 30 },
   costNanoUsd: '0',
   estimated: false,
+  replayed: false,
   outcome: 'completed',
   code: null,
   ms: 34,
@@ -852,6 +854,29 @@ describe('up', () => {
     expect(out).not.toMatch(/sp_|extract/)
     expect(out).toContain("standpipe keys create --data 'my data' --for app:intranet")
   })
+})
+
+test('explain says what was never there, what is gone, and who nobody knows', async () => {
+  const told = async (changes: object): Promise<string> => {
+    script = {
+      'GET /v1/standpipe/requests/req1': JSON.stringify({ ...EXPLAINED, ...changes }),
+    }
+    return (await run(['explain', 'req1'])).out
+  }
+  const reason = { code: 'unauthenticated', message: 'this key is not known' }
+  expect(await told({ alias: null })).not.toMatch(/^alias|erased/m)
+  expect(await told({ alias: null, principal: null })).toContain('by (erased)')
+  expect(await told({ alias: null, principal: null, reason })).toContain(
+    'by a key that is not known',
+  )
+})
+
+test('a kept answer that came again is told as one in the watch', async () => {
+  const again = { ...EVENT, replayed: true, tokens: {}, costNanoUsd: '0' }
+  script = { 'GET /v1/standpipe/watch': `${JSON.stringify(again)}\n` }
+  const { out } = await run(['watch', '--count', '1'])
+  expect(out).toContain('replayed · 34 ms')
+  expect(out).toMatch(/ 0 +\$0\.00\n/)
 })
 
 test('watch tells what it left out, and ends with 1 when the server ends it', async () => {

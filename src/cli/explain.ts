@@ -50,11 +50,8 @@ function summary(explained: ExplainResponse, output: Output): string {
   const raisers = explained.raisers.map(({ kind, id, label }) => `${kind} ${id} → ${label}`)
   const facts: readonly (readonly [string, string])[] = [
     ['request', explained.request],
-    [
-      'asked',
-      `${explained.at} by ${explained.principal ?? '(erased)'}${explained.user === null ? '' : ` for ${explained.user}`}`,
-    ],
-    ['alias', explained.alias ?? '(erased)'],
+    ['asked', `${explained.at} by ${askedBy(explained)}`],
+    ['alias', explained.alias ?? ''],
     ['outcome', output.paint(toneOf(explained.outcome), explained.outcome)],
     [
       'because',
@@ -66,12 +63,19 @@ function summary(explained: ExplainResponse, output: Output): string {
     ['policies', explained.policies.join(', ')],
     ['tried', triedText(explained.route)],
     ['answered by', explained.deployment ?? ''],
+    ['left out', explained.dropped.join(', ')],
     ['records', explained.records.map(({ seq, kind }) => `${seq} ${kind}`).join(', ')],
   ]
   return facts
     .filter(([, value]) => value !== '')
     .map(([name, value]) => factText(name, name === 'outcome' ? value : oneLine(value), output))
     .join('\n')
+}
+
+/** A refusal has its reason for as long as it has its explanation. */
+function askedBy({ principal, user, reason }: ExplainResponse): string {
+  if (principal === null) return reason === null ? '(erased)' : 'a key that is not known'
+  return user === null ? principal : `${principal} for ${user}`
 }
 
 const NAME_WIDTH = 12

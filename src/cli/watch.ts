@@ -71,6 +71,7 @@ function eventText(event: Exclude<WatchEvent, { kind: 'idle' }>, output: Output)
   const detail = [
     // The main column: what does not fit there stands here whole.
     widthOf(event.label) > (COLUMNS[3] ?? 0) ? event.label : null,
+    event.replayed ? 'replayed' : null,
     event.code,
     `${grouped(event.ms)} ms`,
     event.policies.length === 0 ? null : event.policies.join(', '),

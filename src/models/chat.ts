@@ -125,6 +125,8 @@ export interface RequestCommon {
   readonly raw: Readonly<Record<string, unknown>>
   /** What the caller says of its data. Can only raise. */
   readonly declared: Label | undefined
+  /** Whose label `declared` is, for `explain`. Absent: the caller's. */
+  readonly declaredBy?: string
   /** The client writes our own member in its dialect, and so reads it in the answer: provenance, charge. */
   readonly wantsProvenance?: true
   /** Narrows the alias's knowledge bases to these; absent: all of them. Never widens. */

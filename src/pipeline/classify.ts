@@ -143,7 +143,8 @@ export async function classifyInTurns(
 function withDeclared(request: ModelRequest, scanned: Classified, unscannable: Label): Classified {
   const raisers: Raiser[] = [...scanned.raisers]
   if (request.declared !== undefined) {
-    raisers.push({ kind: 'declared', id: 'caller', label: request.declared })
+    const id = (request.kind === 'chat' ? request.declaredBy : undefined) ?? 'caller'
+    raisers.push({ kind: 'declared', id, label: request.declared })
   }
   if (request.messages.some(holdsUnscannable)) {
     raisers.push({ kind: 'default', id: 'unscannable', label: unscannable })

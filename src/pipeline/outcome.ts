@@ -113,6 +113,7 @@ export function settlementOf(ending: Ending): Settlement {
           charge,
           deployment,
           ...disputed,
+          ...leftOut(work, ending.deployment),
           droppedCitations: how.droppedCitations,
           estimated,
           failure: how.failure,
@@ -131,6 +132,12 @@ export function settlementOf(ending: Ending): Settlement {
     record: { kind: 'outcome', at: ending.at, request: work.id, facts },
     explanation: { result },
   }
+}
+
+/** What the answer's header `standpipe-dropped` named. */
+function leftOut({ dropped }: Work, deployment: Deployment | undefined): Facts {
+  const names = deployment === undefined ? undefined : dropped.get(deployment.id)
+  return names === undefined || names.length === 0 ? {} : { dropped: names }
 }
 
 /** Numbers that nobody vouches for are kept as text. */

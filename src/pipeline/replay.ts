@@ -148,7 +148,7 @@ function answerOf(allowed: Allowed, first: RequestId, kept: Kept): Answer {
     outputTokensInserted: kept.outputTokensInserted,
     dropped: kept.dropped,
     estimated: kept.batches.some((batch) => batch.some(isEstimate)),
-    events: again(allowed, kept),
+    events: again(allowed, first, kept),
   }
 }
 
@@ -156,7 +156,11 @@ const isEstimate = (event: ModelEvent): boolean =>
   event.kind === 'counted' && event.estimated === true
 
 /** The caller MUST iterate or `return()`, as with a live answer. */
-function again(allowed: Allowed, { batches, deployment, ...kept }: Kept): EventBatches {
+function again(
+  allowed: Allowed,
+  first: RequestId,
+  { batches, deployment, ...kept }: Kept,
+): EventBatches {
   const { stages, caller, grant, asked, release } = allowed
   const standing = new Standing({
     stages,
@@ -174,7 +178,11 @@ function again(allowed: Allowed, { batches, deployment, ...kept }: Kept): EventB
     release()
     stages.observe({
       id: allowed.arrival.id,
-      explanation: { label: labelText(join(kept.label, kept.found)), policies: grant.policyIds },
+      explanation: {
+        label: labelText(join(kept.label, kept.found)),
+        policies: grant.policyIds,
+        replayOf: first,
+      },
       result: undefined,
       principal: principalText(allowed.principal),
       alias: grant.alias,

@@ -9,6 +9,8 @@ import type { KeyService } from '../keys/keys.ts'
 import { draftOf } from '../ledger/conformance.ts'
 import { memoryStores, type MemoryStores } from '../stores/memory/memory.ts'
 import { requestOf } from '../../test/fakes/work.ts'
+import { createScanner } from '../dlp/scanner.ts'
+import { classify } from './classify.ts'
 import { answerMessage, parted, resolve, type Resolved } from './resolve.ts'
 import type { Snapshot, Stages } from './stages.ts'
 
@@ -78,6 +80,8 @@ test('an earlier answer becomes the whole conversation, labelled by what it was 
     ['user', [{ kind: 'text', text: 'second' }]],
   ])
   expect(request.declared).toEqual(INTERNAL)
+  const said = classify(request, createScanner(new Map()), PUBLIC)
+  expect(said.raisers).toEqual([{ kind: 'declared', id: 'earlier answer', label: INTERNAL }])
   expect(request.raw).toEqual({ x: 1 })
   expect(request).not.toHaveProperty('previous')
   expect(request).not.toHaveProperty('rawMessages')

@@ -178,6 +178,7 @@ function goingOn(request: ChatRequest, earlier: Kept): ChatRequest {
     raw: rawRest,
     messages: [...instructions, ...earlier.messages, answerMessage(earlier), ...said],
     declared: join(request.declared ?? PUBLIC, label),
+    declaredBy: request.declared === undefined ? 'earlier answer' : 'caller and earlier answer',
     wants: {
       ...rest.wants,
       tools: rest.wants.tools || before.some(({ kind }) => kind === 'toolCall'),

@@ -127,6 +127,7 @@ async function record(
     {
       at,
       ...whoNamed(principal),
+      label: labelText(passages.map(({ label }) => label).reduce(join, PUBLIC)),
       policies: handed.grant.policyIds,
       passages: shown,
       result: { outcome: 'completed' },

@@ -34,6 +34,7 @@ export function explainView(request: string, view: RequestView): ExplainResponse
     candidates: listOf<ExplainResponse['candidates'][number]>(facts['candidates']),
     route: routeOf(factsOf(facts['route'])),
     deployment: textOf(result['deployment']),
+    dropped: listOf<string>(result['dropped']),
     passages: listOf<Facts>(facts['passages']).map((passage) => ({
       number: Number(passage['number'] ?? 1),
       source: textOf(passage['source']) ?? '',
@@ -90,6 +91,18 @@ function attemptView(row: AttemptRow): ExplainResponse['attempts'][number] {
   }
 }
 
+/** Without an attempt (a refusal before it, a kept answer again) nothing was spent. Else: null is unknown. */
+function spentOf({ result }: RequestSummary): Pick<RequestEvent, 'tokens' | 'costNanoUsd'> {
+  if (result === undefined) return { tokens: {}, costNanoUsd: '0' }
+  const { usage, charge } = factsOf(result)
+  return {
+    tokens:
+      usage === null || usage === undefined ? null : (factsOf(usage) as Record<string, number>),
+    costNanoUsd: textOf(charge),
+  }
+}
+type RequestEvent = Extract<WatchEvent, { kind: 'request' }>
+
 /** One line of `watch`. */
 export function watchEventOf(summary: RequestSummary, at: string): WatchEvent {
   const result = factsOf(summary.result)
@@ -103,12 +116,9 @@ export function watchEventOf(summary: RequestSummary, at: string): WatchEvent {
     label: textOf(result['label']) ?? textOf(summary.explanation['label']) ?? 'public',
     policies: listOf<string>(summary.explanation['policies']),
     deployment: summary.deployment === '' ? null : summary.deployment,
-    tokens:
-      result['usage'] === null || result['usage'] === undefined
-        ? null
-        : (factsOf(result['usage']) as Record<string, number>),
-    costNanoUsd: textOf(result['charge']),
+    ...spentOf(summary),
     estimated: result['estimated'] === true,
+    replayed: summary.explanation['replayOf'] !== undefined,
     outcome: OUTCOMES.find((known) => known === outcome) ?? 'failed',
     code: code ?? null,
     ms: Math.max(0, Math.round(summary.durationMs)),

@@ -2,6 +2,7 @@ import OpenAI from 'openai'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { CARD, CITIES, HELLO, MODELS, PICTURE, QUESTION, SCHEMA } from './clients-asked.ts'
 import { startClientsWorld, type ClientsWorld } from './clients-world.ts'
+import { explained } from './signers.ts'
 import { cleanUp } from './server.ts'
 import { call, until } from './worlds.ts'
 
@@ -217,6 +218,8 @@ test('members that make a vendor store, fetch or act need a permit', async () =>
     .withResponse()
   expect(data.output_text).toBe(HELLO)
   expect(response.headers.get('standpipe-dropped')).toContain('store')
+  const { dropped } = await explained(world.server, response.headers.get('x-request-id') ?? '')
+  expect(dropped).toEqual((response.headers.get('standpipe-dropped') ?? '').split(/, ?/))
   expect(world.openai.requests.at(-1)?.body?.['store']).not.toBe(true)
   for (const tool of [
     { type: 'web_search' },

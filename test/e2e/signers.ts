@@ -122,6 +122,8 @@ export interface Explained {
   readonly principal: string | null
   readonly user: string | null
   readonly outcome: string
+  readonly label: string
+  readonly dropped: readonly string[]
   readonly reason: { readonly code: string } | null
   readonly records: readonly { readonly kind: string }[]
 }

@@ -1,6 +1,7 @@
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { explained } from './signers.ts'
 import { startFakeOpenAi, type FakeOpenAi } from '../support/fake-openai.ts'
 import { background, cleanUp, cli, freshFolder, startServer, type Server } from './server.ts'
 import {
@@ -139,6 +140,8 @@ test('passages without a model are filtered alike', async () => {
     call(`${server.url}/v1/knowledge_bases/company/retrieve`, server.key(app), { query: QUESTION })
   expect((await search('hr-desk')).text).toContain('hr/salary-bands.md')
   expect(leaked(everythingOf(await search('intranet')))).toEqual([])
+  const id = (await search('hr-desk')).headers.get('standpipe-request-id') ?? ''
+  expect((await explained(server, id)).label).toBe('confidential[pii]')
 })
 
 test('errors of the intranet name nothing', async () => {

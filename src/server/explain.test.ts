@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import type { RequestId } from '../kernel/values.ts'
+import type { RequestSummary } from '../pipeline/stages.ts'
+import { explainView, watchEventOf } from './explain.ts'
+
+const summary = (changes: Partial<RequestSummary>): RequestSummary => ({
+  id: 'req_1' as RequestId,
+  explanation: {},
+  result: undefined,
+  principal: 'app:intranet',
+  alias: 'assistant',
+  deployment: 'local',
+  outcome: 'completed',
+  durationMs: 3,
+  firstEventMs: undefined,
+  ...changes,
+})
+const seen = (changes: Partial<RequestSummary>) => {
+  const event = watchEventOf(summary(changes), '2026-11-22T10:00:00.000Z')
+  return event.kind === 'request' && [event.tokens, event.costNanoUsd, event.replayed]
+}
+
+test.each<[string, Partial<RequestSummary>, unknown]>([
+  ['a kept answer again costs nothing', { explanation: { replayOf: 'req_0' } }, [{}, '0', true]],
+  ['so does a refusal before any attempt', { outcome: 'refused:forbidden' }, [{}, '0', false]],
+  [
+    'an attempt whose usage nobody told is unknown',
+    { result: { usage: null, charge: null } },
+    [null, null, false],
+  ],
+  [
+    'one that told is counted',
+    { result: { usage: { input: 2 }, charge: '7' } },
+    [{ input: 2 }, '7', false],
+  ],
+])('%s', (_, changes, told) => {
+  expect(seen(changes)).toEqual(told)
+})
+
+test('raisers that were stored as text are told like those that were not', () => {
+  const raisers = ['detector:card restricted[pci]', { kind: 'rule', id: 'a b', label: 'internal' }]
+  const view = { explanation: { at: 1, raisers }, attempts: [], records: [] }
+  expect(explainView('req_1', view).raisers).toEqual([
+    { kind: 'detector', id: 'card', label: 'restricted[pci]' },
+    { kind: 'rule', id: 'a b', label: 'internal' },
+  ])
+})
