@@ -871,6 +871,14 @@ test('explain says what was never there, what is gone, and who nobody knows', as
   )
 })
 
+test.each(['chatcmpl-req_0a1', 'msg_req_0a1', 'msg_0a1_0', 'resp_0a1', 'req_0a1', ' req_0a1 '])(
+  'explain finds the request of %j',
+  async (id) => {
+    script = { 'GET /v1/standpipe/requests/req_0a1': JSON.stringify(EXPLAINED) }
+    expect((await run(['explain', id])).code).toBe(0)
+  },
+)
+
 test('a kept answer that came again is told as one in the watch', async () => {
   const again = { ...EVENT, replayed: true, tokens: {}, costNanoUsd: '0' }
   script = { 'GET /v1/standpipe/watch': `${JSON.stringify(again)}\n` }

@@ -14,11 +14,20 @@ export async function explain(
   id: string,
   options: ServerOptions,
 ): Promise<ExitCode> {
-  const explained = await adminCall(deps, options, { route: 'explain', params: { id } })
+  const explained = await adminCall(deps, options, {
+    route: 'explain',
+    params: { id: requestOf(id) },
+  })
   if (isFailure(explained)) return output.fail(explained)
   if (output.json) output.result(explained)
   else output.say(sections(explained, output).join('\n\n'))
   return 0
+}
+
+/** Answers carry the id of their request in the form of their dialect: any of them will do. */
+export function requestOf(id: string): string {
+  const [, prefix, own] = /^(chatcmpl-|msg_|resp_)(?:req_)?(.+?)(?:_\d+)?$/.exec(id.trim()) ?? []
+  return prefix === undefined ? id.trim() : `req_${own}`
 }
 
 export const dollars = (nano: string | null): string =>

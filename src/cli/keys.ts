@@ -108,7 +108,10 @@ export async function listKeys(
           { title: 'ACCESS KEY', of: ({ accessKeys }) => accessKeys.join(' ') },
           { title: 'STATE', of: ({ state }) => state },
           { title: 'CREATED', of: ({ createdAt }) => createdAt.slice(0, 10) },
-          { title: 'EXPIRES', of: ({ expiresAt }) => expiresAt?.slice(0, 10) ?? 'never' },
+          {
+            title: 'EXPIRES',
+            of: ({ expiresAt }) => expiresAt?.slice(0, 16).replace('T', ' ') ?? 'never',
+          },
         ],
         listed.keys,
         output,

@@ -37,6 +37,13 @@ test('has each key, and for each app a command to paste', () => {
   expect(text).toContain('.standpipe/standpipe.yaml')
 })
 
+test('names the clients of the other dialects', () => {
+  const text = message()
+  expect(text).toContain('ANTHROPIC_BASE_URL=http://127.0.0.1:4180')
+  expect(text).toContain('AWS_ENDPOINT_URL=http://127.0.0.1:4180')
+  expect(text).toContain('node dist/src/main.js keys create --for app:intranet --aws')
+})
+
 test('what it says to paste into a shell arrives there as it was meant', () => {
   const curl = /^ {2}(curl [\s\S]*?)\n\n/m.exec(message())?.[1] ?? ''
   const shown = execFileSync('sh', ['-c', `curl() { printf '%s\\0' "$@"; }\n${curl}`], {

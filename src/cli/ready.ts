@@ -43,7 +43,12 @@ function keySections(ready: Ready): readonly string[] {
     [title, ...rows].join('\n'),
     ...(first === undefined
       ? []
-      : [askText(ready, apps), curlText(ready, first), sdkText(ready, first)]),
+      : [
+          askText(ready, apps),
+          curlText(ready, first),
+          sdkText(ready, first),
+          othersText(ready, first),
+        ]),
   ]
 }
 
@@ -79,6 +84,15 @@ function sdkText({ info }: Ready, { key, question }: AppKey): string {
     `  console.log(answer.choices[0].message.content)`,
   ].join('\n')
 }
+
+/** One line each: the variables that their clients read. */
+const othersText = ({ info, paint, command, dataOption }: Ready, { app }: AppKey): string =>
+  [
+    paint('strong', 'Anthropic and AWS clients work too'),
+    `  ANTHROPIC_BASE_URL=${info.url}, and the same key`,
+    `  AWS_ENDPOINT_URL=${info.url}, and a pair to sign with:`,
+    `    ${command} keys create ${dataOption}--for app:${app} --aws`,
+  ].join('\n')
 
 function modelSections(ready: Ready): readonly string[] {
   const { info, engines, paint } = ready

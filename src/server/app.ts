@@ -11,6 +11,7 @@ import type { RequestId } from '../kernel/values.ts'
 import type { Caller } from '../identity/caller.ts'
 import type { Principal } from '../identity/principal.ts'
 import { refuse } from '../pipeline/refuse.ts'
+import { bodyProblem } from './body-problem.ts'
 import { readBody } from './body.ts'
 import { createRouter, listenAll, urlOf, type ListenOptions } from './router.ts'
 import { doorstepsOf, routeFor, RouteTable, type Method } from './table.ts'
@@ -331,14 +332,7 @@ async function bodyOf(route: Route, door: Door): Promise<OrRefusal<unknown>> {
   })
   if (!parsed.ok) return refusal('invalid_request', `the body is ${parsed.message}`)
   const checked = route.request.safeParse(parsed.value)
-  if (checked.success) return checked.data
-  const [issue] = checked.error.issues
-  const param = issue?.path.join('.') ?? ''
-  return refusal(
-    'invalid_request',
-    `\`${param === '' ? 'body' : param}\`: ${issue?.message ?? 'wrong'}`,
-    { param },
-  )
+  return checked.success ? checked.data : bodyProblem(checked.error.issues, parsed.value)
 }
 
 async function metrics(ports: ServerPorts, door: Door): Promise<void> {

@@ -24,6 +24,7 @@ import type {
   StreamEncoder,
 } from '../wire/dialect.ts'
 import type { Door } from './app.ts'
+import { bodyProblem } from './body-problem.ts'
 import { readBody } from './body.ts'
 import { ChunkWriter } from './chunks.ts'
 import type { ServerPorts } from './ports.ts'
@@ -215,13 +216,7 @@ export async function handleRetrieve(
           const { query, limit, userId } = checked.data
           return { knowledgeBase, query, limit, userId, bodyBytes: bytes }
         }
-        const [issue] = checked.error.issues
-        const param = issue?.path.join('.') ?? ''
-        return refusal(
-          'invalid_request',
-          `\`${param === '' ? 'body' : param}\`: ${issue?.message ?? 'wrong'}`,
-          { param },
-        )
+        return bodyProblem(checked.error.issues, parsed.value)
       },
     },
     ports.stages,

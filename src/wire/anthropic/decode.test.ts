@@ -360,6 +360,15 @@ test.each<[string, object, string]>([
   expect(decode(body)).toMatchObject({ kind: 'refusal', code: 'invalid_request', param })
 })
 
+test('a bound that is not there is not said to be wrong', () => {
+  expect(decode({ max_tokens: undefined })).toMatchObject({
+    message: '`max_tokens` is required: a whole number from 1',
+  })
+  expect(decode({ max_tokens: 0 })).toMatchObject({
+    message: '`max_tokens` must be a whole number from 1',
+  })
+})
+
 test('bounds', () => {
   const many = (count: number, one: unknown): unknown[] => Array.from({ length: count }, () => one)
   const hello = { role: 'user', content: 'x' }

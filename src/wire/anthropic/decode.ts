@@ -114,11 +114,18 @@ function decodeBound(
   value: unknown,
   only: 'count' | undefined,
 ): OrRefusal<{ readonly tokens: number | undefined }> {
-  if (only === 'count' && (value === undefined || value === null)) return { tokens: undefined }
+  if (value === undefined || value === null)
+    return only === 'count' ? { tokens: undefined } : BOUND_IS_REQUIRED
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1
     ? { tokens: value }
     : invalid('max_tokens', 'a whole number from 1')
 }
+
+const BOUND_IS_REQUIRED = refusal(
+  'invalid_request',
+  '`max_tokens` is required: a whole number from 1',
+  { param: 'max_tokens' },
+)
 
 /** Bodies name betas where headers cannot. */
 function decodeBetas(value: unknown): OrRefusal<{ readonly text: string | undefined }> {
