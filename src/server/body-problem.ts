@@ -15,23 +15,18 @@ export function bodyProblem(issues: readonly z.core.$ZodIssue[], body: unknown):
 const NAME_CHARS_MAX = 100
 
 function textOf(issue: z.core.$ZodIssue, value: unknown): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return value === undefined
-        ? 'is required'
-        : `must be ${WORDS.get(issue.expected) ?? 'another type'}`
-    case 'unrecognized_keys':
-      return 'is not a known member'
-    case 'too_small':
-      return issue.origin === 'string' && issue.minimum === 1
-        ? 'must not be empty'
-        : `must be ${amount(issue.origin, 'at least', issue.minimum)}`
-    case 'too_big':
-      return `must be ${amount(issue.origin, 'at most', issue.maximum)}`
-    default:
-      // A pattern says for itself what it wants.
-      return issue.message.startsWith('Invalid') ? 'has the wrong form' : `must be ${issue.message}`
-  }
+  if (issue.code === 'invalid_type')
+    return value === undefined
+      ? 'is required'
+      : `must be ${WORDS.get(issue.expected) ?? 'of another type'}`
+  if (issue.code === 'unrecognized_keys') return 'is not a known member'
+  if (issue.code === 'too_small')
+    return issue.origin === 'string' && issue.minimum === 1
+      ? 'must not be empty'
+      : `must be ${amount(issue.origin, 'at least', issue.minimum)}`
+  if (issue.code === 'too_big') return `must be ${amount(issue.origin, 'at most', issue.maximum)}`
+  // A pattern says for itself what it wants.
+  return issue.message.startsWith('Invalid') ? 'has the wrong form' : `must be ${issue.message}`
 }
 
 const amount = (origin: string, bound: string, count: number | bigint): string =>
