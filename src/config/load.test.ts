@@ -253,6 +253,8 @@ const MISTAKES: readonly (readonly [what: string, from: string, to: string])[] =
     'provider: extract }',
     'provider: extract, baseUrl: "http://a" }',
   ],
+  ['an engine that there is not', 'model: qwen3-8b', 'model: qwen3-8b\n    engine: llama-sever'],
+  ['a package of somebody else', 'model: qwen3-8b', 'model: qwen3-8b\n    package: mistral'],
   ['an unknown deployment', '[frontier, local, extract]', '[frontir, local, extract]'],
   ['an unknown knowledge base', 'knowledgeBases: [handbook]', 'knowledgeBases: [hanbook]'],
   ['an unknown source', 'sources: [handbook]', 'sources: [wiki]'],
@@ -402,6 +404,23 @@ test.each<[string, (text: string) => string, string]>([
     'content that is kept',
     (text) => text.replace('{ id: assistant,', '{ id: assistant, content: { keepDays: 30 },'),
     'standpipe.yaml:31: aliases[0].content: prompts and answers of `assistant` are kept for 30 days, encrypted, also in backups; who asks it should know',
+  ],
+  [
+    'two ways to choose',
+    (text) =>
+      text.replace(
+        '{ id: assistant,',
+        '{ id: assistant, choose: cheapest, weights: { frontier: 9, local: 1 },',
+      ),
+    'standpipe.yaml:31: aliases[0].choose: `weights` say where a request begins, so `choose: cheapest` orders only what is tried after that; leave one of them out if that is not meant',
+  ],
+  [
+    'an API that the engine may not speak',
+    (text) =>
+      text
+        .replace('model: qwen3-8b', 'model: qwen3-8b\n    engine: llama-server\n    api: responses')
+        .replace('    region: us\n    retention: none\n', ''),
+    'standpipe.yaml:17: deployments[1].api: many versions of `llama-server` do not speak Responses and answer 404; leave `api` out to use chat completions, which clients of Responses get translated',
   ],
   [
     'an app that answers for nobody in particular, where people can be told apart',

@@ -94,7 +94,10 @@ const speaking = {
   ).optional(),
   serves: listOf(oneOf(SERVABLE), 'what it serves').min(1, wants('at least one kind')).optional(),
   saltsCache: flag.optional(),
-  package: pattern(/^@ai-sdk\/[a-z0-9-]{1,64}$/, 'a package such as "@ai-sdk/mistral"').optional(),
+  package: pattern(
+    /^@ai-sdk\/[a-z0-9-]{1,64}$/,
+    'a package whose name begins with `@ai-sdk/`, such as "@ai-sdk/mistral"; no other is loaded',
+  ).optional(),
 }
 
 const deployment = z.strictObject({

@@ -16,6 +16,8 @@ export function warningRemarks(config: Config): readonly Remark[] {
     ...unread(config),
     ...keeping(config),
     ...faceless(config),
+    ...twoWays(config),
+    ...lateApi(config),
   ]
 }
 
@@ -117,3 +119,19 @@ function faceless(config: Config): readonly Remark[] {
     return [{ path: ['apps', index], message }]
   })
 }
+
+/** Both are obeyed, in turn; whoever writes both should know in which. */
+const twoWays = (config: Config): readonly Remark[] =>
+  config.aliases.flatMap(({ weights, choose = 'first' }, index) => {
+    if (weights === undefined || choose === 'first') return []
+    const message = `\`weights\` say where a request begins, so \`choose: ${choose}\` orders only what is tried after that; leave one of them out if that is not meant`
+    return [{ path: ['aliases', index, 'choose'], message }]
+  })
+
+/** Only new versions of these engines speak it, and what is there is told by a 404 at the first request. */
+const lateApi = (config: Config): readonly Remark[] =>
+  config.deployments.flatMap(({ api, engine }, index) => {
+    if (api !== 'responses' || (engine !== 'llama-server' && engine !== 'ollama')) return []
+    const message = `many versions of \`${engine}\` do not speak Responses and answer 404; leave \`api\` out to use chat completions, which clients of Responses get translated`
+    return [{ path: ['deployments', index, 'api'], message }]
+  })
