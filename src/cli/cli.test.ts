@@ -871,6 +871,16 @@ test('explain says what was never there, what is gone, and who nobody knows', as
   )
 })
 
+test('ledger verify explains what is indeterminate, where anything is', async () => {
+  const told = async (indeterminate: number): Promise<string> => {
+    const body = JSON.stringify({ ...LEDGER, indeterminate })
+    script = { 'POST /v1/standpipe/ledger/verify': body }
+    return (await run(['ledger', 'verify'])).out
+  }
+  expect(await told(1)).toContain('charged after 24 hours')
+  expect(await told(0)).not.toContain('Indeterminate:')
+})
+
 test.each(['chatcmpl-req_0a1', 'msg_req_0a1', 'msg_0a1_0', 'resp_0a1', 'req_0a1', ' req_0a1 '])(
   'explain finds the request of %j',
   async (id) => {

@@ -1,4 +1,5 @@
 import { adminCall } from './admin-call.ts'
+import { limits } from '../kernel/limits.ts'
 import { formatUsd } from '../kernel/money.ts'
 import { nanoUsd } from '../kernel/values.ts'
 import type { ServerOptions } from './connect.ts'
@@ -21,7 +22,12 @@ export async function verifyLedger(
     `${report.indeterminate} indeterminate`,
     `${spent} spent`,
   ]
-  return sayReport(output, report, `The ledger adds up: ${facts.join(', ')}.`)
+  // The one of these words that is not plain: what became of such a call, nobody knows yet.
+  const unknown =
+    report.indeterminate === 0
+      ? ''
+      : ` Indeterminate: a call went out and its usage is not known; its hold stays, and is charged after ${limits.indeterminateSettleHours} hours.`
+  return sayReport(output, report, `The ledger adds up: ${facts.join(', ')}.${unknown}`)
 }
 
 export async function verifyAudit(

@@ -6,7 +6,7 @@ export const budgetExhausted = (budget: Pick<BudgetDefinition, 'scope' | 'period
   refusal(
     'budget_exhausted',
     `the ${budget.period} budget of \`${budget.scope}\` has no room for this request; ` +
-      'ask for a shorter answer, or ask an administrator to raise the budget',
+      'ask for a shorter answer (a lower `max_tokens`, or what this API calls it), or ask an administrator to raise the budget',
   )
 
 /** Unknown is not zero: a hard budget cannot promise to hold what it cannot price. */
