@@ -52,7 +52,13 @@ export const explainResponse = z.object({
   /** The policies that decided. */
   policies: list(z.string()),
   candidates: list(
-    z.object({ deployment: z.string(), cleared: z.boolean(), policies: list(z.string()) }),
+    z.object({
+      deployment: z.string(),
+      cleared: z.boolean(),
+      policies: list(z.string()),
+      /** Why policy was not asked: it cannot do what the request asks for. */
+      why: z.string().optional(),
+    }),
   ),
   /** Why the cleared ones were tried in this order. Null: none was. */
   route: z
@@ -77,6 +83,8 @@ export const explainResponse = z.object({
     }),
   ),
   attempts: list(attempt),
+  /** What the deployment reported, by class, where it is more than the request can have used: the charge is the most that it can have used. */
+  reported: z.record(z.string(), z.string()).optional(),
   records: list(z.object({ seq: sequence, kind: z.string() })),
 })
 export type ExplainResponse = z.infer<typeof explainResponse>

@@ -47,6 +47,20 @@ function sections(explained: ExplainResponse, output: Output): readonly string[]
   ].filter((section) => section !== '')
 }
 
+/** Why a charge has a `~`. */
+export function chargeText({
+  reported,
+  attempts: rows,
+}: Pick<ExplainResponse, 'reported' | 'attempts'>): string {
+  if (reported !== undefined) {
+    const units = Object.entries(reported).map(([tokenClass, count]) => `${count} ${tokenClass}`)
+    return `~ the deployment reported ${units.join(', ')}; charged as the most that the request can have used`
+  }
+  return rows.some(({ estimated, chargedNanoUsd }) => estimated && chargedNanoUsd !== null)
+    ? '~ the deployment did not report its usage; charged as the most that the request can have used'
+    : ''
+}
+
 function triedText(route: ExplainResponse['route']): string {
   if (route === null) return ''
   const passed =
@@ -73,6 +87,7 @@ function summary(explained: ExplainResponse, output: Output): string {
     ['tried', triedText(explained.route)],
     ['answered by', explained.deployment ?? ''],
     ['left out', explained.dropped.join(', ')],
+    ['charged', chargeText(explained)],
     ['records', explained.records.map(({ seq, kind }) => `${seq} ${kind}`).join(', ')],
   ]
   return facts
@@ -95,6 +110,8 @@ function factText(name: string, value: string, output: Output): string {
   return output.paint('faint', name.padEnd(NAME_WIDTH)) + wrapped.slice(NAME_WIDTH)
 }
 
+type Candidate = ExplainResponse['candidates'][number]
+
 function candidates({ candidates: rows }: ExplainResponse, output: Output): string {
   if (rows.length === 0) return ''
   return tableText(
@@ -102,6 +119,9 @@ function candidates({ candidates: rows }: ExplainResponse, output: Output): stri
       { title: 'CANDIDATE', of: ({ deployment }) => deployment },
       { title: 'CLEARED', of: ({ cleared }) => (cleared ? 'yes' : 'no') },
       { title: 'POLICIES', of: ({ policies }) => policies.join(', '), elastic: true },
+      ...(rows.some(({ why }) => why !== undefined)
+        ? [{ title: 'WHY', of: ({ why = '' }: Candidate) => why, elastic: true }]
+        : []),
     ],
     rows,
     output,
