@@ -52,6 +52,10 @@ export const limits = {
   // -- chat requests
   /** Messages in one request. Beyond: 400. */
   messagesMax: 4_096,
+  /** Parts of the messages of one request, attachments of tool results and an earlier conversation included. Beyond: 400. */
+  partsMax: 20_000,
+  /** Members of one request with which a vendor stores, fetches or acts: addresses of images most of all. Each is decided on and told by name. Beyond: 400. */
+  effectsMax: 256,
   /** Tools in one request. Beyond: 400. */
   toolsMax: 512,
   /** Texts in members that we do not know, and their names, in one request. Beyond: 400. */

@@ -41,6 +41,12 @@ function ableOf(
   const refused: string[] = []
   for (const deployment of accepting) {
     const permitted = effectsPermitted(snapshot, grant, deployment, label, request)
+    // Nothing of a body is built for a deployment that may not get what the request needs.
+    const forbidden = forbiddenOf(request, permitted)
+    if (forbidden.length > 0) {
+      refused.push(...forbidden)
+      continue
+    }
     const losses = stages.provider(deployment.provider).losses(deployment, request, permitted)
     permits.set(deployment.id, permitted)
     dropped.set(deployment.id, losses.dropped)
@@ -83,6 +89,12 @@ const effectsPermitted = (
   { effects = [] }: ModelRequest,
 ): ReadonlySet<EffectKind> =>
   effects.length === 0 ? NO_EFFECTS : authorization.permitted(grant, deployment, label)
+
+const forbiddenOf = (
+  { effects = [] }: ModelRequest,
+  permitted: ReadonlySet<EffectKind>,
+): readonly string[] =>
+  effects.filter(({ kind, needed }) => needed && !permitted.has(kind)).map(({ name }) => name)
 
 const EFFECTS: Readonly<Record<EffectKind, string>> = {
   store: 'keep the conversation',
