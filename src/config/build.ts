@@ -71,6 +71,7 @@ export function buildConfig(raw: RawConfig, resolved: Resolved): Config {
       jwksUri: issuer.jwksUri,
       // The one claim that an issuer never gives to two people, nor to another one later.
       userClaim: issuer.userClaim ?? 'sub',
+      emailsAreVerified: issuer.emailsAreVerified ?? false,
       groupsClaim: issuer.groupsClaim,
       groups: Object.entries(issuer.groups ?? {}).map(([value, group]) => ({ value, group })),
     })),

@@ -498,6 +498,7 @@ test('issuers: people of theirs need not be listed, and the claim is `sub` unles
       audience: 'gate',
       jwksUri: undefined,
       userClaim: 'sub',
+      emailsAreVerified: false,
       groupsClaim: 'roles',
       groups: [{ value: 'HR', group: 'hr' }],
     },

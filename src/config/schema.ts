@@ -217,6 +217,7 @@ const issuer = z.strictObject({
   audience: text('the client id that tokens are issued for'),
   jwksUri: issuerUrl.optional(),
   userClaim: claim.optional(),
+  emailsAreVerified: flag.optional(),
   groupsClaim: claim.optional(),
   groups: z.record(z.string(), id, wants('groups of this file by value of the claim')).optional(),
 })

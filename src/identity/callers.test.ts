@@ -79,6 +79,7 @@ async function world() {
     audience: 'gate',
     jwksUri: `${ISSUER}/keys`,
     userClaim: 'sub',
+    emailsAreVerified: false,
     groupsClaim: undefined,
     groups: [],
   }

@@ -13,6 +13,8 @@ export interface IssuerConfig {
   readonly jwksUri: string | undefined
   /** The claim that is the user's id. */
   readonly userClaim: string
+  /** The issuer verifies every address and sends no `email_verified`. Asked with `userClaim: email` alone. */
+  readonly emailsAreVerified: boolean
   /** The claim that lists groups; undefined: none is taken. */
   readonly groupsClaim: string | undefined
   /** Which value of that claim is which group of ours. Others count for nothing. */

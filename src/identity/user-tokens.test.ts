@@ -17,6 +17,7 @@ const CORP: IssuerConfig = {
   audience: 'standpipe',
   jwksUri: undefined,
   userClaim: 'email',
+  emailsAreVerified: false,
   groupsClaim: 'roles',
   groups: [
     { value: 'HR-Team', group: 'hr' },
@@ -62,6 +63,7 @@ const CLAIMS = {
   aud: 'standpipe' as string | string[],
   sub: 'u1',
   email: 'Ada@example.com',
+  email_verified: true as unknown,
   roles: ['HR-Team', 'unmapped'] as unknown,
   iat: NOW,
   exp: NOW + 600,
@@ -125,7 +127,9 @@ test.each<readonly [string, object, RegExp]>([
   ['without a user', { email: undefined }, /no `email`/],
   ['with a user that is no id', { email: 'group:hr' }, /no `email`/],
   ['with a list for a user', { email: ['a', 'b'] }, /no `email`/],
-  ['with an unverified address', { email_verified: false }, /not verified/],
+  ['with an unverified address', { email_verified: false }, /address is verified/],
+  ['that says nothing of its address', { email_verified: undefined }, /address is verified/],
+  ['whose address is verified in words', { email_verified: 'true' }, /address is verified/],
 ])('refused: a token %s', async (_what, claims, answer) => {
   const { tokens } = world()
   const text = await token(keys.ES256, claims)
@@ -139,6 +143,11 @@ test.each<readonly [string, object]>([
   ['with one group that is no list', { roles: 'HR-Team' }],
 ])('verified: a token %s', async (_what, claims) => {
   expect(said(await world().tokens.verify(await token(keys.ES256, claims)))).toBe(ADA)
+})
+
+test('addresses of an issuer that verifies them and does not say so', async () => {
+  const text = await token(keys.ES256, { email_verified: undefined })
+  expect(said(await world({ emailsAreVerified: true }).tokens.verify(text))).toBe(ADA)
 })
 
 test('groups come from the mapping alone', async () => {

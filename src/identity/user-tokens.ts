@@ -179,7 +179,9 @@ function wrongClaims(
 function vouchedBy(config: IssuerConfig, payload: JWTPayload): OrRefusal<Vouched> {
   const claim = own(payload, config.userClaim)
   const isEmail = config.userClaim === 'email'
-  if (isEmail && own(payload, 'email_verified') === false) return UNVERIFIED_EMAIL
+  // An address that nobody verified is whatever its holder typed. Only the very `true` says otherwise.
+  const isVerified = config.emailsAreVerified || own(payload, 'email_verified') === true
+  if (isEmail && !isVerified) return UNVERIFIED_EMAIL
   // Mailboxes do not tell case apart, and a denial of `ada@…` must not be dodged as `Ada@…`.
   const userId = isEmail && typeof claim === 'string' ? claim.toLowerCase() : claim
   if (typeof userId !== 'string' || !USER_ID.test(userId)) return noUser(config)
@@ -210,7 +212,7 @@ const NO_ID_TOKEN = no('the user token is not an ID token; send the ID token, no
 const EXPIRED = no('the user token expired; sign in again')
 const FORGOTTEN = no('the user token has to be verified again; send the request again')
 const UNVERIFIED_EMAIL = no(
-  'the email address in the user token is not verified; verify it at the issuer',
+  'the user token does not say that its email address is verified; verify it at the issuer, use `userClaim: sub`, or set `emailsAreVerified` if the issuer makes sure of it without saying so',
 )
 const noUser = ({ userClaim }: IssuerConfig): Refusal =>
   no(

@@ -16,6 +16,14 @@ export const limits = {
   requestTimeoutMs: 60_000,
   /** Milliseconds an idle keep-alive connection stays open. */
   keepAliveTimeoutMs: 72_000,
+  /** Milliseconds for a client to take an answer that is complete, and as long as its bytes need at readBytesPerSecondMin. Then its stream (HTTP/2) or its connection is cut. */
+  responseDrainMs: 5_000,
+  /** Bytes per second at which a complete answer is to be taken. Slower: cut. */
+  readBytesPerSecondMin: 1_024,
+  /** Milliseconds that a client may take nothing of an answer that goes on. Then it is cut, and settled as abandoned. */
+  responseStallMs: 10 * 60_000,
+  /** Streams at once on an HTTP/2 connection of which no request proved who sends it yet. Beyond: refused, and clients wait by themselves. */
+  http2StreamsUnprovenMax: 32,
   /** Streams at once on one HTTP/2 connection. Beyond: refused, and clients wait by themselves. */
   http2StreamsMax: 256,
   /** Headers of one HTTP/2 request. Beyond: its stream is reset. */
@@ -36,7 +44,7 @@ export const limits = {
   pathParamCharsMax: 2_048,
   /** Open client connections. Beyond: refused by the kernel's accept queue. */
   connectionsMax: 10_000,
-  /** Requests being served at once. Beyond: 503 `shutting_down`-like refusal with Retry-After. */
+  /** Requests being served at once; a complete answer that waits for its reader is none. Beyond: 503 `shutting_down`-like refusal with Retry-After. */
   requestsInFlightMax: 4_096,
   /** Milliseconds for open requests to finish after SIGTERM. Then they are cut and settled. */
   shutdownDrainMs: 30_000,
@@ -44,6 +52,10 @@ export const limits = {
   // -- chat requests
   /** Messages in one request. Beyond: 400. */
   messagesMax: 4_096,
+  /** Parts of the messages of one request, attachments of tool results and an earlier conversation included. Beyond: 400. */
+  partsMax: 20_000,
+  /** Members of one request with which a vendor stores, fetches or acts: addresses of images most of all. Each is decided on and told by name. Beyond: 400. */
+  effectsMax: 256,
   /** Tools in one request. Beyond: 400. */
   toolsMax: 512,
   /** Texts in members that we do not know, and their names, in one request. Beyond: 400. */

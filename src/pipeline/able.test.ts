@@ -166,6 +166,13 @@ describe('who can do what is asked', () => {
     expect(idsOf(able(changes, world))).toBe(expected)
   })
 
+  test('no body is built for a deployment that may not get what is needed', () => {
+    const losses = (): Partial<Losses> => {
+      throw new Error('it was')
+    }
+    expect(idsOf(able({ effects: [SEARCH] }, { losses }))).toContain('forbidden: ')
+  })
+
   test('what is left out is told, by deployment, with what policy permits there', () => {
     const result = able(
       { effects: [SEARCH, STORE] },

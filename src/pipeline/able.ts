@@ -42,6 +42,12 @@ function ableOf(parts: AbleParts, alias: Alias, request: ModelRequest): OrRefusa
   const lossy: Lossy[] = []
   const deployments = accepting.filter((deployment) => {
     const permitted = effectsPermitted(parts, deployment, request)
+    // Nothing of a body is built for a deployment that may not get what the request needs.
+    const forbidden = forbiddenOf(request, permitted)
+    if (forbidden.length > 0) {
+      lossy.push({ deployment, permitted, refused: forbidden })
+      return passing(deployment, `would not be given ${listed(forbidden)}`)
+    }
     const losses = stages.provider(deployment.provider).losses(deployment, request, permitted)
     const { refused } = losses
     permits.set(deployment.id, permitted)
@@ -101,6 +107,12 @@ const effectsPermitted = (
   { effects = [] }: ModelRequest,
 ): ReadonlySet<EffectKind> =>
   effects.length === 0 ? NO_EFFECTS : snapshot.authorization.permitted(grant, deployment, label)
+
+const forbiddenOf = (
+  { effects = [] }: ModelRequest,
+  permitted: ReadonlySet<EffectKind>,
+): readonly string[] =>
+  effects.filter(({ kind, needed }) => needed && !permitted.has(kind)).map(({ name }) => name)
 
 const EFFECTS: Readonly<Record<EffectKind, string>> = {
   store: 'keep the conversation',

@@ -17,6 +17,7 @@ import { ownerOf } from './owner.ts'
 import { mayHaveAgain } from './readable.ts'
 import type { Answer, Arrival, Snapshot, Stages } from './stages.ts'
 import { Standing } from './standing.ts'
+import { needsUser } from './user-token.ts'
 import { whoFacts, whoNamed } from './who.ts'
 
 /** A request that policy allowed. */
@@ -78,6 +79,9 @@ async function lookBack(allowed: Allowed): Promise<Before> {
     return taken(`was served already as \`${first}\`, whose answer is not kept`)
   if (!(await mayHaveAgain(stages, snapshot, grant, kept)))
     return taken(`was served already as \`${first}\`, whose answer may not be given out again`)
+  // INVARIANT (given again like the first time): to nobody in particular only what may go to nobody in particular.
+  const faceless = needsUser(snapshot, principal, kept.label)
+  if (faceless !== undefined) return faceless
   if (stages.current() !== snapshot) return 'moved'
   await record(allowed, first, kept)
   // INVARIANT (revocation is immediate): a change that came while the record was written counts too.
@@ -168,6 +172,7 @@ function again(
     grant,
     alias: grant.alias,
     askedLabel: asked.label,
+    label: kept.label,
     epoch: grant.epoch,
   })
   const left = batches.values()

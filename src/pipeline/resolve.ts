@@ -11,6 +11,7 @@ import { profileIdOf, type Tags } from '../models/profile.ts'
 import type { ModelRequest } from '../models/request.ts'
 import { requestIdOf } from '../models/response-id.ts'
 import type { Effect } from '../models/settings.ts'
+import { tooMuch } from './bounds.ts'
 import { ownerOf } from './owner.ts'
 import type { Snapshot, Stages } from './stages.ts'
 import { userNamed } from './work.ts'
@@ -67,8 +68,11 @@ async function lookUp(
     return { ...plain(own), profile: profile?.id }
   const earlier = await earlierAnswer(stages, principal, own)
   if (isRefusal(earlier)) return earlier
+  const whole = goingOn(own, earlier)
+  const over = tooMuch(whole)
+  if (over !== undefined) return over
   return {
-    request: goingOn(own, earlier),
+    request: whole,
     basis: earlier.basis,
     earlier,
     profile: profile?.id,

@@ -9,6 +9,7 @@ import type { ModelRequest } from '../models/request.ts'
 import type { Alias } from '../models/deployment.ts'
 import { ableTo, type Able } from './able.ts'
 import { attemptInOrder, type AttemptResult, type Closed, type LiveAttempt } from './attempt.ts'
+import { bounded } from './bounds.ts'
 import { classify, classifyInTurns, isLong, questionOf } from './classify.ts'
 import { passageLimit } from './compose.ts'
 import { cacheSaltOf } from './conversation.ts'
@@ -58,7 +59,7 @@ export async function serve(
   let who = principal
 
   try {
-    const decoded = await arrival.decode()
+    const decoded = bounded(await arrival.decode())
     if (isRefusal(decoded)) return await no(decoded)
     const { bodyBytes } = decoded
     const caller = withBody(arrival.caller, bodyBytes)

@@ -1,10 +1,14 @@
 import { isRefusal, refusal, type Refusal } from '../kernel/refusal.ts'
 import { isSamePrincipal } from '../identity/principal.ts'
 import { modelActionOf } from './action.ts'
+import { needsUser } from './user-token.ts'
 import type { Work } from './work.ts'
 
 /** What an answer stands on. */
-export type Stood = Pick<Work, 'stages' | 'caller' | 'alias' | 'askedLabel' | 'grant' | 'epoch'>
+export type Stood = Pick<
+  Work,
+  'stages' | 'caller' | 'alias' | 'askedLabel' | 'label' | 'grant' | 'epoch'
+>
 
 /**
  * Whether the caller of an open answer may still have it.
@@ -24,11 +28,12 @@ export class Standing {
 
   /** Why the answer ends here; undefined: it goes on. */
   lost(): Refusal | undefined {
-    const { stages, caller, alias: name, askedLabel, grant: given } = this.#work
+    const { stages, caller, alias: name, askedLabel, label, grant: given } = this.#work
     const { until } = given.principal
     // The clock is asked only where what was shown expires at all.
     if (until !== undefined && until <= stages.clock.now()) return EXPIRED
-    const { authorization, aliases } = stages.current()
+    const snapshot = stages.current()
+    const { authorization, aliases } = snapshot
     if (authorization.epoch === this.#epoch) return undefined
     const principal = stages.authenticate(caller)
     if (isRefusal(principal)) return principal
@@ -37,6 +42,8 @@ export class Standing {
     if (alias === undefined) return ALIAS_GONE
     const grant = authorization.authorize(principal, modelActionOf(given), alias, askedLabel)
     if (isRefusal(grant)) return grant
+    const faceless = needsUser(snapshot, principal, label)
+    if (faceless !== undefined) return faceless
     this.#epoch = authorization.epoch
     return undefined
   }

@@ -115,6 +115,23 @@ test('after a change, an answer goes on for the same two only', () => {
   }
 })
 
+test('after a change, an open answer above what its app may have for nobody ends', () => {
+  const grant = grantOf(app)
+  const lost = (level: 'internal' | 'confidential') => {
+    const { work } = workWorld({
+      authenticate: () => app,
+      current: () =>
+        ({
+          aliases: new Map([['assistant', {}]]),
+          authorization: { epoch: epoch(2), authorize: () => grant },
+          userTokenAbove: new Map([['crm', 'internal']]),
+        }) as unknown as Snapshot,
+    })
+    return new Standing({ ...work, grant, label: { ...PUBLIC, level } }).lost()?.code
+  }
+  expect([lost('internal'), lost('confidential')]).toEqual([undefined, 'forbidden'])
+})
+
 test.each([
   [app, 'confidential', true],
   [app, 'internal', false],

@@ -12,40 +12,52 @@ export function stepsOf(path: string): readonly (string | number)[] | undefined 
   return steps
 }
 
-/** Stands where an item of an array was taken out, until all paths are done: positions must hold. */
-const GONE = Symbol('gone')
+/** What is taken out at a step: all that is there, or these steps of it. */
+type Taken = Map<string | number, Taken | 'whole'>
 
-/** The object without what stands at these paths. What does not change is shared, not copied. */
+/**
+ * The object without what stands at these paths. What does not change is shared, not copied; what does is
+ * copied once, however many paths lead into it.
+ */
 export function withoutPaths(object: Fields, paths: readonly string[]): Record<string, unknown> {
-  let result: Record<string, unknown> = { ...object }
-  let arrays = false
+  const taken: Taken = new Map()
   for (const path of paths) {
     const steps = stepsOf(path)
-    if (steps === undefined) continue
-    result = taken(result, steps, 0) as Record<string, unknown>
-    arrays ||= typeof steps.at(-1) === 'number'
+    if (steps !== undefined) plan(taken, steps)
   }
-  return arrays ? (swept(result) as Record<string, unknown>) : result
+  return without(object, taken) as Record<string, unknown>
 }
 
-function taken(value: unknown, steps: readonly (string | number)[], at: number): unknown {
-  const step = steps[at] as string | number
-  const last = at === steps.length - 1
-  if (Array.isArray(value)) {
-    if (typeof step !== 'number' || step >= value.length) return value
-    const items = value as readonly unknown[]
-    return items.with(step, last ? GONE : taken(items[step], steps, at + 1))
+function plan(root: Taken, steps: readonly (string | number)[]): void {
+  let at = root
+  for (const [index, step] of steps.entries()) {
+    const planned = at.get(step)
+    if (planned === 'whole') return
+    if (index === steps.length - 1) {
+      at.set(step, 'whole')
+      return
+    }
+    const next: Taken = planned ?? new Map<string | number, Taken | 'whole'>()
+    at.set(step, next)
+    at = next
   }
-  if (!isFields(value) || typeof step !== 'string' || !Object.hasOwn(value, step)) return value
-  if (!last) return { ...value, [step]: taken(value[step], steps, at + 1) }
-  const { [step]: _, ...rest } = value
-  return rest
 }
 
-function swept(value: unknown): unknown {
-  if (Array.isArray(value)) return value.filter((item) => item !== GONE).map(swept)
+function without(value: unknown, taken: Taken): unknown {
+  if (Array.isArray(value))
+    return value.flatMap((item: unknown, index) => {
+      const inside = taken.get(index)
+      if (inside === 'whole') return []
+      return [inside === undefined ? item : without(item, inside)]
+    })
   if (!isFields(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, swept(member)]))
+  const copy: Record<string, unknown> = { ...value }
+  for (const [step, inside] of taken) {
+    if (typeof step !== 'string' || !Object.hasOwn(value, step)) continue
+    if (inside === 'whole') delete copy[step]
+    else copy[step] = without(value[step], inside)
+  }
+  return copy
 }
 
 const isFields = (value: unknown): value is Fields =>

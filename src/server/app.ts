@@ -51,6 +51,7 @@ export interface Door {
 
 export async function listen(ports: ServerPorts, options: ListenOptions): Promise<RunningServer> {
   const open = new Set<ServerResponse>()
+  const serving = new Set<ServerResponse>()
   const table = new RouteTable()
   const sendAway: Away = (answer, request, reply) => {
     reply.hijack()
@@ -74,8 +75,10 @@ export async function listen(ports: ServerPorts, options: ListenOptions): Promis
         reply.hijack()
         const dialect = dialectFor(request.raw.headers)
         const door = openDoor(ports, request, reply, { open, dialect })
+        serving.add(door.response)
+        door.response.once('close', () => serving.delete(door.response))
         if (closing) return sendRefusal(door, STOPPING)
-        if (open.size > limits.requestsInFlightMax) return sendRefusal(door, BUSY)
+        if (isFull(serving)) return sendRefusal(door, BUSY)
         handle(door, request).catch((error: unknown) => {
           ports.onBug(error, door.id)
           sendRefusal(door, OUR_FAULT)
@@ -108,6 +111,13 @@ export async function listen(ports: ServerPorts, options: ListenOptions): Promis
       await app.close()
     },
   }
+}
+
+/** What is complete here is served, however long its reader takes (see `Readers`). */
+function isFull(serving: Set<ServerResponse>): boolean {
+  if (serving.size <= limits.requestsInFlightMax) return false
+  for (const response of serving) if (response.writableEnded) serving.delete(response)
+  return serving.size > limits.requestsInFlightMax
 }
 
 type Away = (answer: (door: Door) => void, request: FastifyRequest, reply: FastifyReply) => void

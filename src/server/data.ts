@@ -27,6 +27,7 @@ import type { Door } from './app.ts'
 import { bodyProblem } from './body-problem.ts'
 import { readBody } from './body.ts'
 import { ChunkWriter } from './chunks.ts'
+import { vouchFor } from './http2.ts'
 import type { ServerPorts } from './ports.ts'
 
 /** A request to a model in some dialect: through the pipeline, and out in the same dialect. */
@@ -54,6 +55,7 @@ export async function handleModel(
     (error) => ports.onBug(error, door.id),
   )
   if (isRefusal(answer)) return sendRefusal(door, answer)
+  vouchFor(door.raw)
   const context: AnswerContext = {
     requestId: answer.id,
     createdAt: answer.createdAt,
@@ -166,7 +168,10 @@ export async function proven(ports: ServerPorts, door: Door): Promise<OrRefusal<
   const known = await ports.stages.recognize(door.caller)
   if (isRefusal(known)) return known
   const now = ports.stages.authenticate({ ...door.caller, body: new Uint8Array(0) })
-  if (!isRefusal(now)) return isSamePrincipal(known, now) ? now : refusedAs(KEEPS_CHANGING, known)
+  if (!isRefusal(now)) {
+    vouchFor(door.raw)
+    return isSamePrincipal(known, now) ? now : refusedAs(KEEPS_CHANGING, known)
+  }
   return refusedCaller(now) === undefined ? refusedAs(now, known) : now
 }
 

@@ -9,6 +9,8 @@ import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import { Front } from './front.ts'
+import { limits } from '../kernel/limits.ts'
+import { vouchFor } from './http2.ts'
 import { protocolOf } from './peek.ts'
 
 /** Doors with little patience, and nobody behind them. */
@@ -100,6 +102,128 @@ describe('a client that takes its time', () => {
     expect(text).toBe('late')
     session.destroy()
   })
+})
+
+describe('a client that does not read', () => {
+  /** Nobody waits for these readers; a kilobyte a second is no matter for answers this small. */
+  const readers = { drainMs: 100, stallMs: 600 }
+  const openedTo = async (
+    handle: (request: IncomingMessage, response: ServerResponse) => void,
+  ): Promise<number> => {
+    front = new Front(handle, { tls: undefined, patience: { ...PATIENCE, readers } })
+    return (await front.listen('127.0.0.1', 0)).port
+  }
+  const unread = async (port: number) => {
+    const session = connectHttp2(`http://127.0.0.1:${port}`, { settings: { initialWindowSize: 0 } })
+    session.on('error', () => undefined)
+    await new Promise((resolve) => session.once('remoteSettings', resolve))
+    const stream = session.request({})
+    stream.on('error', () => undefined)
+    const begun = performance.now()
+    await new Promise((resolve) => stream.once('close', resolve))
+    session.destroy()
+    return { code: stream.rstCode, afterMs: performance.now() - begun }
+  }
+
+  test('HTTP/2, a window of nothing: a complete answer is cut, its response closes', async () => {
+    let closed = 0
+    const port = await openedTo((_, response) => {
+      response.once('close', () => closed++)
+      response.writeHead(401).end('who?')
+    })
+    const { code, afterMs } = await unread(port)
+    expect([code, closed]).toEqual([constants.NGHTTP2_CANCEL, 1])
+    expect(afterMs).toBeLessThan(500)
+  })
+
+  test('HTTP/2, an answer that goes on waits longer', async () => {
+    const port = await openedTo((asked, response) => {
+      asked.resume()
+      response.write('a beginning')
+    })
+    const { code, afterMs } = await unread(port)
+    expect(code).toBe(constants.NGHTTP2_CANCEL)
+    expect(afterMs).toBeGreaterThan(500)
+  })
+
+  test('HTTP/1, requests ahead of a reader', async () => {
+    const closed = new Set<ServerResponse>()
+    let asked = 0
+    const port = await openedTo((_, response) => {
+      asked++
+      response.once('close', () => closed.add(response))
+      response.end('x'.repeat(1_000))
+    })
+    const socket = connect(port, '127.0.0.1').pause()
+    socket.on('error', () => undefined)
+    // More answers than the kernel's own buffers hold.
+    socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(16 * 1024))
+    await after(500)
+    expect(closed.size).toBeLessThan(asked)
+    await after(2_000)
+    expect(closed.size).toBe(asked)
+    socket.destroy()
+  })
+
+  test('HTTP/1, a connection that ends before its answers had their turn', async () => {
+    const responses: ServerResponse[] = []
+    let closed = 0
+    const port = await openedTo((_, response) => {
+      responses.push(response.once('close', () => closed++))
+    })
+    const socket = connect(port, '127.0.0.1')
+    socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(3))
+    await after(50)
+    expect([responses.length, closed]).toEqual([3, 0])
+    socket.destroy()
+    await after(50)
+    expect(closed).toBe(3)
+  })
+
+  test('one that takes nothing to read is not cut', async () => {
+    const port = await openedTo((asked, response) => {
+      asked.resume()
+      response.write('begun ')
+      setTimeout(() => response.end('and done'), 900)
+    })
+    const session = connectHttp2(`http://127.0.0.1:${port}`)
+    let text = ''
+    for await (const piece of session.request({}).setEncoding('utf8')) text += String(piece)
+    expect(text).toBe('begun and done')
+    session.destroy()
+  })
+})
+
+test('a stranger gets few streams at once, and all of them once somebody vouched', async () => {
+  const waiting: (() => void)[] = []
+  const port = await opened((asked, response) => {
+    if (asked.url === '/known') vouchFor(asked)
+    if (asked.url === '/wait') waiting.push(() => response.end())
+    else response.end()
+  })
+  const session = connectHttp2(`http://127.0.0.1:${port}`)
+  await new Promise((resolve) => session.once('remoteSettings', resolve))
+  expect(session.remoteSettings.maxConcurrentStreams).toBe(limits.http2StreamsUnprovenMax)
+  const fill = (): void => {
+    for (let at = 0; at < 60; at++)
+      session
+        .request({ ':path': '/wait' })
+        .on('error', () => undefined)
+        .resume()
+  }
+  fill()
+  await after(100)
+  expect(waiting).toHaveLength(limits.http2StreamsUnprovenMax)
+  for (const answer of waiting.splice(0)) answer()
+  await after(50)
+  for (const answer of waiting.splice(0)) answer()
+  await after(50)
+  session.request({ ':path': '/known' }).resume()
+  await new Promise((resolve) => session.once('remoteSettings', resolve))
+  fill()
+  await after(100)
+  expect(waiting).toHaveLength(60)
+  session.destroy()
 })
 
 test('a preface in pieces that comes in time, and a first request in pieces', async () => {

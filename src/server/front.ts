@@ -6,12 +6,18 @@ import type { TLSSocket } from 'node:tls'
 import { limits } from '../kernel/limits.ts'
 import { Http2Door } from './http2.ts'
 import { peek } from './peek.ts'
+import { Readers, type ReaderPatience } from './readers.ts'
 
-/** How long a client may take over its headers and over its whole request, and how often that is looked at. */
+/** How long a client may take over its headers, its whole request and its answer, and how often that is looked at. */
 export interface Patience {
   readonly headersMs: number
   readonly requestMs: number
   readonly lookMs: number
+  readonly readers?: ReaderPatience
+}
+const READERS: ReaderPatience = {
+  drainMs: limits.responseDrainMs,
+  stallMs: limits.responseStallMs,
 }
 
 export interface FrontOptions {
@@ -28,11 +34,14 @@ export class Front {
   /** Speaks HTTP/1.1, and accepts for both. */
   readonly server: Server
   readonly #http2: Http2Door
+  readonly #readers: Readers
   /** Connections of which it is not yet known what they speak. */
   readonly #unknown = new Set<Socket>()
 
   constructor(handle: Handle, { tls, patience }: FrontOptions) {
-    const { headersMs, requestMs, lookMs } = patience
+    const { headersMs, requestMs, lookMs, readers = READERS } = patience
+    const watched = new Readers(readers, lookMs)
+    this.#readers = watched
     const idleMs = limits.keepAliveTimeoutMs
     const options = {
       maxHeaderSize: limits.headerBytesMax,
@@ -42,15 +51,18 @@ export class Front {
       keepAliveTimeout: idleMs,
     }
     // The compatible request and response of Node's HTTP/2 have all that our handlers touch.
-    this.#http2 = new Http2Door(handle as unknown as ConstructorParameters<typeof Http2Door>[0], {
-      headersMs,
-      requestMs,
-      lookMs,
-      idleMs,
-    })
+    this.#http2 = new Http2Door(
+      handle as unknown as ConstructorParameters<typeof Http2Door>[0],
+      { headersMs, requestMs, lookMs, idleMs },
+      watched,
+    )
+    const handleHttp1: Handle = (request, response) => {
+      watched.watchInTurn(request, response)
+      handle(request, response)
+    }
     this.server =
       tls === undefined
-        ? createServer(options, handle)
+        ? createServer(options, handleHttp1)
         : createTlsServer(
             {
               ...options,
@@ -58,7 +70,7 @@ export class Front {
               handshakeTimeout: headersMs,
               ALPNProtocols: ['h2', 'http/1.1'],
             },
-            handle,
+            handleHttp1,
           )
     this.server.maxConnections = limits.connectionsMax
     this.server.on('clientError', onClientError)
@@ -114,6 +126,7 @@ export class Front {
   async close(): Promise<void> {
     this.stop()
     this.#http2.destroy()
+    this.#readers.close()
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()))
     this.server.closeAllConnections()
     await closed

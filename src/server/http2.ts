@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import {
   constants,
   createServer,
@@ -8,6 +9,7 @@ import {
   type ServerHttp2Stream,
 } from 'node:http2'
 import { limits } from '../kernel/limits.ts'
+import type { Readers } from './readers.ts'
 
 /** How long a client may take; see `Patience` of app.ts. */
 export interface Http2Patience {
@@ -34,11 +36,13 @@ export class Http2Door {
   readonly #sweep: NodeJS.Timeout
   #closing = false
 
-  constructor(handle: Handle, patience: Http2Patience) {
+  constructor(handle: Handle, patience: Http2Patience, readers: Readers) {
     this.#patience = patience
     this.server = createServer(OPTIONS)
     this.server.on('session', (session) => this.#opened(session))
     this.server.on('request', (request, response) => {
+      // The compatible response has all of it that readers touch.
+      readers.watch(response as unknown as ServerResponse)
       if (headerBytes(request.rawHeaders) > limits.headerBytesMax) {
         response.writeHead(431).end()
         return
@@ -87,7 +91,7 @@ const OPTIONS = {
   maxSessionRejectedStreams: limits.http2RejectedStreamsMax,
   settings: {
     enablePush: false,
-    maxConcurrentStreams: limits.http2StreamsMax,
+    maxConcurrentStreams: limits.http2StreamsUnprovenMax,
     maxHeaderListSize: limits.headerBytesMax,
     maxFrameSize: limits.http2FrameBytesMax,
   },
@@ -105,6 +109,12 @@ const CONNECTIONS = new WeakMap<object, Connection>()
 const connectionOf = (session: object | undefined): Connection | undefined =>
   session === undefined ? undefined : CONNECTIONS.get(session)
 
+/** Somebody known sent this: where it came by HTTP/2, its connection is no stranger's any more. */
+export function vouchFor(request: IncomingMessage): void {
+  if (request.httpVersionMajor !== 2) return
+  connectionOf((request as unknown as Http2ServerRequest).stream.session)?.proven()
+}
+
 /** What one client does with its connection. */
 class Connection {
   readonly session: ServerHttp2Session
@@ -113,6 +123,7 @@ class Connection {
   readonly #reading = new Map<ServerHttp2Stream, number>()
   #idleMs = 0
   #asked = false
+  #proven = false
   /** Frames that cost us more than the client, less what time forgave. */
   #nuisances = 0
 
@@ -143,6 +154,13 @@ class Connection {
     if (stream.closed || stream.readableEnded) return
     this.#reading.set(stream, 0)
     stream.once('end', () => this.#reading.delete(stream))
+  }
+
+  /** Who is known gets all streams; a stranger, who may hold what he has, few. */
+  proven(): void {
+    if (this.#proven || this.session.destroyed || this.session.closed) return
+    this.#proven = true
+    this.session.settings({ maxConcurrentStreams: limits.http2StreamsMax })
   }
 
   #annoyed(): void {

@@ -244,6 +244,19 @@ test('what the caller may not read any more does not come again', async () => {
   await until('the old rules are back', async () => (await ask(body, 'readers')).status === 200)
 })
 
+test('above what its app may have for nobody in particular, an answer does not come again', async () => {
+  const body = chatBody('assistant', 'How many days of sick leave are there?', STREAMED)
+  const first = await ask(body, 'faceless')
+  expect(first.headers.get('standpipe-label')).toBe('internal')
+  const apps = PEOPLE.apps.map((app) => ({ ...app, userTokenAbove: 'public' }))
+  writeConfig(server.configFile, config(upstream.url, { apps }))
+  await until('it is in force', async () => (await ask(body, 'faceless')).status !== 200)
+  const again = await ask(body, 'faceless')
+  expect([again.status, messageOf(again).includes('only for a person')]).toEqual([403, true])
+  writeConfig(server.configFile, config(upstream.url))
+  await until('it was', async () => (await ask(body, 'faceless')).status === 200)
+})
+
 test('killed while open: after the next start the key names what was under way', async () => {
   const body = chatBody('kept', 'talk long', { stream: true })
   const calls = upstream.requests.length

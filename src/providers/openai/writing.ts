@@ -101,12 +101,14 @@ export function loseUnknown(
   writing: Writing,
   isCarried: (name: string) => boolean,
 ): void {
-  const told = [...(request.effects ?? []), ...(request.untranslated ?? [])].map(
-    ({ name }) => /^[^.[]+/.exec(name)?.[0] ?? name,
+  const told = new Set(
+    [...(request.effects ?? []), ...(request.untranslated ?? [])].map(
+      ({ name }) => /^[^.[]+/.exec(name)?.[0] ?? name,
+    ),
   )
   for (const name of Object.keys(request.raw)) {
     if (request.raw[name] === null || request.raw[name] === undefined) continue
-    if (!isCarried(name) && !told.includes(name)) writing.losing.lose(name, SHAPES.has(name))
+    if (!isCarried(name) && !told.has(name)) writing.losing.lose(name, SHAPES.has(name))
   }
 }
 
