@@ -145,7 +145,7 @@ function withDeclared(request: ModelRequest, scanned: Classified, unscannable: L
   if (request.declared !== undefined) {
     raisers.push({ kind: 'declared', id: 'caller', label: request.declared })
   }
-  if (request.messages.some(holdsUnscannable)) {
+  if (request.unscannable === true || request.messages.some(holdsUnscannable)) {
     raisers.push({ kind: 'default', id: 'unscannable', label: unscannable })
   }
   if (raisers.length === scanned.raisers.length) return scanned

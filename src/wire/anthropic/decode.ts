@@ -30,7 +30,7 @@ export function decodeMessagesBody(
   const parsed = parseBody(body)
   if (isRefusal(parsed)) return parsed
   const raw = parsed.fields
-  const found: Found = { unknown: [], effects: [], untranslated: [] }
+  const found: Found = { unknown: [], effects: [], untranslated: [], unscannable: false }
   const door = decodeDoor(raw, asked)
   if (isRefusal(door)) return door
   const messages = decodeMessages(raw['system'], raw['messages'], found)
@@ -76,6 +76,7 @@ export function decodeMessagesBody(
     ...(isFields(raw['standpipe']) ? { wantsProvenance: true as const } : {}),
     ...(extension.knowledgeBases === undefined ? {} : { knowledgeBases: extension.knowledgeBases }),
     settings,
+    ...(found.unscannable ? { unscannable: true as const } : {}),
     ...(found.effects.length === 0 ? {} : { effects: found.effects }),
     ...(found.untranslated.length === 0 ? {} : { untranslated: found.untranslated }),
     ...(Object.keys(forwarded).length === 0 ? {} : { forwarded }),
