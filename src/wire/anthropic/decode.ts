@@ -1,7 +1,8 @@
 import { limits } from '../../kernel/limits.ts'
 import { isRefusal, refusal, type OrRefusal } from '../../kernel/refusal.ts'
-import { collectText } from '../../kernel/texts.ts'
+import { collectSetting, collectText } from '../../kernel/texts.ts'
 import type { ChatRequest, Message, Part } from '../../models/chat.ts'
+import { effectOfName, isAsked } from '../../models/effectful.ts'
 import type { EffectKind } from '../../models/settings.ts'
 import { invalid, isFields, parseBody, type Fields } from '../body.ts'
 import type { Headers, Params } from '../dialect.ts'
@@ -52,6 +53,7 @@ export function decodeMessagesBody(
     return refusal('invalid_request', message)
   }
   const { alias, stream, maxOutputTokens, forwarded } = door
+  collectSetting(raw['max_tokens'], found.unknown)
   return {
     kind: 'chat',
     ...(asked.only === undefined ? {} : { only: asked.only }),
@@ -192,6 +194,10 @@ function collectRest(raw: Fields, found: Found): void {
     if (Array.isArray(value) && value.length === 0) continue
     keepApart(value, name, needed, found)
     if (effect !== undefined) addEffect(effect, name, needed, found)
+  }
+  for (const name of Object.keys(raw)) {
+    const effect = KNOWN.has(name) || !isAsked(raw[name]) ? undefined : effectOfName(name)
+    if (effect !== undefined) addEffect(effect, name, true, found)
   }
   // Said to the way of calling; it does not go on, but it is recorded with the body.
   collectText(raw['anthropic_version'], found.unknown)

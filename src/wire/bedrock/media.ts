@@ -78,7 +78,9 @@ export function isCited(value: Fields, param: string, notes: Notes): boolean {
     return false
   }
   notes.others(citations, CITATIONS, `${param}.citations.`)
-  return citations['enabled'] === true
+  const { enabled } = citations
+  if (typeof enabled !== 'boolean') notes.text(enabled)
+  return enabled === true
 }
 
 /** `bytes`, `text`, `content` (pieces of text) or `s3Location`, which the vendor fetches. */

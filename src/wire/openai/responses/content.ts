@@ -56,6 +56,7 @@ function decodeAudio(value: Fields, param: string, notes: Notes): OrRefusal<Part
   collectBut(value, ['input_audio'], param, notes)
   if (!isFields(audio)) return invalid(`${param}.input_audio`, 'an object')
   collectBut(audio, ['data'], `${param}.input_audio`, notes)
+  notes.text(audio['type'])
   return isInlineBytes(audio['data'])
     ? { kind: 'opaque', type: 'input_audio' }
     : invalid(`${param}.input_audio.data`, 'base64')

@@ -6,6 +6,7 @@ import { isInlineBytes, reachOf } from '../../effects-in.ts'
 import { isThere, type Notes } from '../notes.ts'
 import { invalid } from '../reader.ts'
 import { collectBut, decodeContent } from './content.ts'
+import { areClients } from './tools.ts'
 import { decodeReasoning } from './reasoning.ts'
 
 const ROLES: ReadonlyMap<unknown, Message['role']> = new Map<unknown, Message['role']>([
@@ -144,6 +145,7 @@ function opaque(value: Fields, param: string, notes: Notes): Said | Refusal {
   notes.text(value)
   // The vendor's tool does what waits for this word.
   if (type === 'mcp_approval_response') notes.effect('act', param, true)
+  if (type === 'tool_search_output' && !areClients(value['tools'])) notes.effect('act', param, true)
   if (!PLAIN.has(type)) {
     // An `item_reference` is read from what the vendor keeps; what we do not know may be one by any name.
     notes.effect('fetch', param, true)
@@ -184,7 +186,7 @@ function decodeBytes(
   }
   if (within !== undefined) {
     collectBut(value, [within], param, notes)
-    if (!isFields(owner)) notes.text(owner)
+    notes.text(isFields(owner) ? owner['type'] : owner)
   }
   if (isFields(owner))
     collectBut(owner, [bytes], within === undefined ? param : `${param}.${within}`, notes)
@@ -205,4 +207,6 @@ const PLAIN = new Set([
   'mcp_approval_request',
   'mcp_approval_response',
   'computer_call',
+  'tool_search_call',
+  'tool_search_output',
 ])
