@@ -232,6 +232,71 @@ test.each<[door: keyof typeof DECODE, value: object]>([
   expect(accepted(door, value).unscannable).toBe(true)
 })
 
+test.each<[door: keyof typeof DECODE, value: object, name: string, kind?: string]>([
+  [
+    'chatBody',
+    { compound_custom: { tools: { enabled_tools: ['web_search'] } } },
+    'compound_custom',
+  ],
+  ['chatBody', { deferred: true }, 'deferred'],
+  ['chatBody', { callback_url: 'https://evil.example' }, 'callback_url'],
+  ['chatBody', { webHook: 'evil' }, 'webHook'],
+  ['chatBody', { search_mode: 'academic' }, 'search_mode'],
+  ['chatBody', { tool_resources: {} }, 'tool_resources'],
+  ['chatBody', { container: 'c' }, 'container'],
+  ['chatBody', { thread_id: 't' }, 'thread_id', 'store'],
+  ['chatBody', { conversation: 'c' }, 'conversation', 'store'],
+  ['chatBody', { previous_response_id: 'r' }, 'previous_response_id', 'store'],
+  ['chatBody', { options: { Web_Search: true } }, 'options'],
+  ['responsesBody', { webhook: 'evil' }, 'webhook'],
+  [
+    'responsesBody',
+    { tools: [{ type: 'namespace', name: 'n', tools: [{ type: 'mcp', server_label: 'x' }] }] },
+    'tools[0]',
+  ],
+  [
+    'responsesBody',
+    { tools: [{ type: 'namespace', tools: [{ type: 'namespace', tools: [{ type: 'new' }] }] }] },
+    'tools[0]',
+  ],
+  ['responsesBody', { tools: [{ type: 'namespace', name: 'n' }] }, 'tools[0]'],
+  [
+    'responses',
+    { type: 'mcp_approval_response', approval_request_id: 'a', approve: true },
+    'input[0]',
+  ],
+  ['responses', { type: 'tool_search_output', tools: [{ type: 'mcp' }] }, 'input[0]'],
+  ['messagesBody', { web_search: {} }, 'web_search'],
+  ['messagesBody', { extra: [{ connectors: [1] }] }, 'extra'],
+  ['fields', { connectors: [{ id: 'web-search' }] }, 'additionalModelRequestFields.connectors'],
+  ['fields', { system_tools: ['grounding'] }, 'additionalModelRequestFields.system_tools'],
+  ['fields', { mcpServers: [] }, 'additionalModelRequestFields.mcpServers'],
+  ['fields', { tools: [] }, 'additionalModelRequestFields.tools'],
+  ['fields', { inner: { deep: { webSearch: 1 } } }, 'additionalModelRequestFields.inner'],
+  ['fields', { store: true }, 'additionalModelRequestFields.store', 'store'],
+  [
+    'fields',
+    { previous_response_id: 'r' },
+    'additionalModelRequestFields.previous_response_id',
+    'store',
+  ],
+])('INVARIANT (no effect without a permit): %s %j', (door, value, name, kind = 'act') => {
+  expect(accepted(door, value).effects).toContainEqual({ kind, name, needed: true })
+})
+
+test.each<[door: keyof typeof DECODE, value: object]>([
+  ['chatBody', { deferred: false, container: null }],
+  ['chatBody', { guided_json: { properties: { web_search: { type: 'string' }, file_id: {} } } }],
+  [
+    'responsesBody',
+    { tools: [{ type: 'namespace', name: 'n', tools: [{ type: 'function', name: 'f' }] }] },
+  ],
+  ['responses', { type: 'tool_search_output', tools: [{ type: 'function', name: 'f' }] }],
+  ['fields', { store: false, reasoning_config: { type: 'enabled' } }],
+])('nothing is done for the asking that was not asked: %s %j', (door, value) => {
+  expect(accepted(door, value).effects).toBeUndefined()
+})
+
 test('base64 is told from everything else', () => {
   for (const text of ['', 'AAAA', 'AA==', 'AAAA\r\nAAA=\r\n', '4111'])
     expect(isBase64(text)).toBe(true)
@@ -255,7 +320,11 @@ test('text is neither an address nor bytes', () => {
     '// done',
     'x'.repeat(200),
   ])
-    expect(reachOf(text), text.slice(0, 30)).toEqual({ fetches: false, unscannable: false })
+    expect(reachOf(text), text.slice(0, 30)).toEqual({
+      fetches: false,
+      unscannable: false,
+      kinds: new Set(),
+    })
 })
 
 test('the look takes time in proportion, whatever the text', () => {

@@ -1,3 +1,5 @@
+import { effectOfName, isAsked } from '../models/effectful.ts'
+import type { EffectKind } from '../models/settings.ts'
 import { isFields } from './body.ts'
 
 /**
@@ -9,6 +11,8 @@ export interface Reach {
   readonly fetches: boolean
   /** It holds bytes in text, or in numbers: a picture, a file, which nobody can scan. */
   readonly unscannable: boolean
+  /** What servers do that know members inside of it by their names. */
+  readonly kinds: ReadonlySet<EffectKind>
 }
 
 /** Every character of it; linear, whatever the text. Lines may be broken, as MIME breaks them. */
@@ -55,21 +59,37 @@ const PROOFS: ReadonlySet<string> = new Set([
 
 const BYTES_MIN = 256
 
-/** No recursion: values are deep or wide as their sender likes. */
+/** Below these, names are a grammar's own: they describe an answer. */
+const GRAMMARS = /schema|json|propert|parameters|structured|grammar/
+
+/** No recursion: values are deep or wide as their sender likes. `name`: where the value stands; its own effect is the caller's. */
 export function reachOf(value: unknown, name = ''): Reach {
   let fetches = false
   let unscannable = false
-  const open: (readonly [key: string, value: unknown])[] = [[name.toLowerCase(), value]]
+  const kinds = new Set<EffectKind>()
+  const top = name.toLowerCase()
+  const open: Open[] = [{ key: top, value, isGrammar: GRAMMARS.test(top) }]
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const [key, one] = next
+    const { key, value: one, isGrammar } = next
     if (one === undefined || one === null) continue
-    fetches ||= STORED.has(key) || (!IDENTIFIERS.has(key) && isAddressText(one))
+    fetches ||= (!isGrammar && STORED.has(key)) || (!IDENTIFIERS.has(key) && isAddressText(one))
     unscannable ||= holdsBytes(one, PROOFS.has(key))
-    if (Array.isArray(one)) for (const inner of one) open.push([key, inner])
+    if (Array.isArray(one)) for (const inner of one) open.push({ key, value: inner, isGrammar })
     else if (isFields(one))
-      for (const inner of Object.keys(one)) open.push([inner.toLowerCase(), one[inner]])
+      for (const inner of Object.keys(one)) {
+        const member = inner.toLowerCase()
+        const kind = isGrammar || !isAsked(one[inner]) ? undefined : effectOfName(member)
+        if (kind !== undefined) kinds.add(kind)
+        open.push({ key: member, value: one[inner], isGrammar: isGrammar || GRAMMARS.test(member) })
+      }
   }
-  return { fetches, unscannable }
+  return { fetches, unscannable, kinds }
+}
+
+interface Open {
+  readonly key: string
+  readonly value: unknown
+  readonly isGrammar: boolean
 }
 
 /** `scheme://`, and what readers of addresses take for it: other slashes, breaks inside, no scheme at all. */

@@ -33,7 +33,8 @@ export function collectOthers(
     const name = param === '' ? key : `${param}.${key}`
     found.unknown.push(key)
     keepApart(value[key], name, false, found)
-    const { fetches, unscannable } = reachOf(value[key], key)
+    const { fetches, unscannable, kinds } = reachOf(value[key], key)
+    for (const kind of kinds) addEffect(kind, name, true, found)
     if (fetches) addEffect('fetch', name, true, found)
     if (unscannable) found.unscannable = true
   }

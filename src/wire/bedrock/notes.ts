@@ -30,7 +30,8 @@ export class Notes {
 
   /** What a value that we do not understand could do or hide. */
   judge(value: unknown, key: string, param: string): void {
-    const { fetches, unscannable } = reachOf(value, key)
+    const { fetches, unscannable, kinds } = reachOf(value, key)
+    for (const kind of kinds) this.effect(kind, `${param}${key}`, true)
     // What acts by its name needs the permit to act, whatever addresses it names.
     if (fetches && !isEffectful(key)) this.effect('fetch', `${param}${key}`, true)
     if (unscannable) this.unscannable = true

@@ -29,10 +29,11 @@ export class Notes {
 
   /** What a value that we do not understand could do or hide. */
   judge(value: unknown, key: string, param: string): void {
-    const { fetches, unscannable } = reachOf(value, key)
+    const { fetches, unscannable, kinds } = reachOf(value, key)
+    const name = param === '' ? key : `${param}.${key}`
+    for (const kind of kinds) this.effect(kind, name, true)
     // What acts by its name needs the permit to act, whatever addresses it names.
-    if (fetches && !(param === '' && isEffectful(key)))
-      this.effect('fetch', param === '' ? key : `${param}.${key}`, true)
+    if (fetches && !(param === '' && isEffectful(key))) this.effect('fetch', name, true)
     if (unscannable) this.unscannable = true
   }
 
