@@ -121,6 +121,8 @@ export interface RequestCommon {
   }
   /** Text found in fields that we do not know; scanned like text. */
   readonly unknownText: readonly string[]
+  /** A field that we do not know holds bytes: a picture or a file, which nobody can scan. */
+  readonly unscannable?: true
   /** The client's own body, decoded. */
   readonly raw: Readonly<Record<string, unknown>>
   /** What the caller says of its data. Can only raise. */

@@ -62,6 +62,12 @@ describe('classify', () => {
       {},
       S,
     ],
+    [
+      'bytes in a field that we do not know',
+      [text('hi')],
+      { unscannable: true },
+      'restricted!untrusted',
+    ],
     ['with a letter escaped', [text(`{"q":"\\u0041${KEY.slice(1)}"}`)], {}, S],
     ['in JSON that is cut off', [text(`see {"q":"x\\t${KEY}`)], {}, S],
     [

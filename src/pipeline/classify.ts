@@ -146,7 +146,7 @@ function withDeclared(request: ModelRequest, scanned: Classified, unscannable: L
     const id = (request.kind === 'chat' ? request.declaredBy : undefined) ?? 'caller'
     raisers.push({ kind: 'declared', id, label: request.declared })
   }
-  if (request.messages.some(holdsUnscannable)) {
+  if (request.unscannable === true || request.messages.some(holdsUnscannable)) {
     raisers.push({ kind: 'default', id: 'unscannable', label: unscannable })
   }
   if (raisers.length === scanned.raisers.length) return scanned

@@ -2,6 +2,7 @@ import { isRefusal, type OrRefusal } from '../../kernel/refusal.ts'
 import { collectText } from '../../kernel/texts.ts'
 import type { DocumentPart, Part } from '../../models/chat.ts'
 import { invalid, isFields, type Fields } from '../body.ts'
+import { isBase64 } from '../effects-in.ts'
 import type { Block, Decoded } from './blocks.ts'
 import { addEffect, cacheOf, collectOthers, keepApart, type Found } from './found.ts'
 
@@ -40,7 +41,8 @@ function bytesOf(
   const { media_type: mediaType, data } = source
   if (typeof mediaType !== 'string' || !MEDIA_TYPE.test(mediaType))
     return invalid(`${name}.media_type`, 'a media type')
-  if (typeof data !== 'string') return invalid(`${name}.data`, 'base64')
+  if (typeof data !== 'string' || (source['type'] === 'base64' && !isBase64(data)))
+    return invalid(`${name}.data`, 'base64')
   if (!WELL_KNOWN.has(mediaType)) found.unknown.push(mediaType)
   collectOthers(source, BYTES, name, found)
   return { mediaType: mediaType.toLowerCase(), data }

@@ -2,6 +2,7 @@ import { isRefusal, refusal, type OrRefusal, type Refusal } from '../../kernel/r
 import { collectText } from '../../kernel/texts.ts'
 import type { Part } from '../../models/chat.ts'
 import { invalid, isFields, type Fields } from '../body.ts'
+import { reachOf } from '../effects-in.ts'
 import { decodeDocument, decodeImage, decodeSearchResult } from './attachments.ts'
 import { addEffect, cacheOf, collectOthers, keepApart, type Found } from './found.ts'
 
@@ -46,7 +47,6 @@ const DECODERS: ReadonlyMap<string, (block: Block) => Decoded> = new Map([
   ['redacted_thinking', decodeRedacted],
   ['tool_use', decodeToolUse],
   ['tool_result', decodeToolResult],
-  ['container_upload', decodeUpload],
   ...[
     'server_tool_use',
     'mcp_tool_use',
@@ -164,20 +164,36 @@ function decodeToolResult(block: Block): Decoded {
 }
 const INSIDE_RESULT: ReadonlySet<string> = new Set(['text', 'image', 'document', 'opaque'])
 
-/** A stored file for the vendor's own container. */
-function decodeUpload(block: Block): Decoded {
-  addEffect('fetch', block.param, true, block.found)
-  return decodeUnknown(block)
-}
-
 /** What the vendor's own tools said: JSON that is scanned wholly, and that only the vendor understands. */
 function decodeVendors({ value, param, found }: Block): Decoded {
   keepApart(value, param, true, found)
+  // What was found somewhere is named by its address, and nobody reads it again; a source is read.
+  if (reachOf(value).unscannable) found.unscannable = true
+  if (holdsSource(value)) addEffect('fetch', param, true, found)
   return undefined
 }
 
-/** What we do not know may be anything: it is scanned as far as it is text, and counts as what cannot be. */
-function decodeUnknown(block: Block): Decoded {
-  block.parts.push({ kind: 'opaque', type: String(block.value['type']) })
-  return decodeVendors(block)
+/** A picture or a document anywhere inside that stands at an address or at the vendor. No recursion: as deep as its sender likes. */
+function holdsSource(value: unknown): boolean {
+  const open: unknown[] = [value]
+  while (open.length > 0) {
+    const next = open.pop()
+    if (typeof next !== 'object' || next === null) continue
+    if (isFields(next) && isFields(next['source']) && !INSIDE.has(next['source']['type']))
+      return true
+    for (const inner of Object.values(next)) open.push(inner)
+  }
+  return false
+}
+const INSIDE: ReadonlySet<unknown> = new Set(['base64', 'text', 'content'])
+
+/**
+ * What we do not know may be anything: it is scanned as far as it is text, counts as what cannot be, and
+ * may name what the vendor fetches, as a file for its own container (`container_upload`) does.
+ */
+function decodeUnknown({ value, param, parts, found }: Block): Decoded {
+  parts.push({ kind: 'opaque', type: String(value['type']) })
+  keepApart(value, param, true, found)
+  addEffect('fetch', param, true, found)
+  return undefined
 }

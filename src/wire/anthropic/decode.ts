@@ -1,7 +1,8 @@
 import { limits } from '../../kernel/limits.ts'
 import { isRefusal, refusal, type OrRefusal } from '../../kernel/refusal.ts'
-import { collectText } from '../../kernel/texts.ts'
+import { collectSetting, collectText } from '../../kernel/texts.ts'
 import type { ChatRequest, Message, Part } from '../../models/chat.ts'
+import { effectOfName, isAsked } from '../../models/effectful.ts'
 import type { EffectKind } from '../../models/settings.ts'
 import { invalid, isFields, parseBody, type Fields } from '../body.ts'
 import type { Headers, Params } from '../dialect.ts'
@@ -30,7 +31,7 @@ export function decodeMessagesBody(
   const parsed = parseBody(body)
   if (isRefusal(parsed)) return parsed
   const raw = parsed.fields
-  const found: Found = { unknown: [], effects: [], untranslated: [] }
+  const found: Found = { unknown: [], effects: [], untranslated: [], unscannable: false }
   const door = decodeDoor(raw, asked)
   if (isRefusal(door)) return door
   const messages = decodeMessages(raw['system'], raw['messages'], found)
@@ -52,6 +53,7 @@ export function decodeMessagesBody(
     return refusal('invalid_request', message)
   }
   const { alias, stream, maxOutputTokens, forwarded } = door
+  collectSetting(raw['max_tokens'], found.unknown)
   return {
     kind: 'chat',
     ...(asked.only === undefined ? {} : { only: asked.only }),
@@ -76,6 +78,7 @@ export function decodeMessagesBody(
     ...(isFields(raw['standpipe']) ? { wantsProvenance: true as const } : {}),
     ...(extension.knowledgeBases === undefined ? {} : { knowledgeBases: extension.knowledgeBases }),
     settings,
+    ...(found.unscannable ? { unscannable: true as const } : {}),
     ...(found.effects.length === 0 ? {} : { effects: found.effects }),
     ...(found.untranslated.length === 0 ? {} : { untranslated: found.untranslated }),
     ...(Object.keys(forwarded).length === 0 ? {} : { forwarded }),
@@ -198,6 +201,10 @@ function collectRest(raw: Fields, found: Found): void {
     if (Array.isArray(value) && value.length === 0) continue
     keepApart(value, name, needed, found)
     if (effect !== undefined) addEffect(effect, name, needed, found)
+  }
+  for (const name of Object.keys(raw)) {
+    const effect = KNOWN.has(name) || !isAsked(raw[name]) ? undefined : effectOfName(name)
+    if (effect !== undefined) addEffect(effect, name, true, found)
   }
   // Said to the way of calling; it does not go on, but it is recorded with the body.
   collectText(raw['anthropic_version'], found.unknown)

@@ -2,6 +2,7 @@ import { collectText } from '../../kernel/texts.ts'
 import type { CacheMark } from '../../models/chat.ts'
 import type { Effect, EffectKind, Untranslated } from '../../models/settings.ts'
 import { isFields, type Fields } from '../body.ts'
+import { reachOf } from '../effects-in.ts'
 
 /** What decoding gathers beside our values. */
 export interface Found {
@@ -9,6 +10,8 @@ export interface Found {
   readonly unknown: string[]
   readonly effects: Effect[]
   readonly untranslated: Untranslated[]
+  /** A member that we do not know holds bytes. */
+  unscannable: boolean
 }
 
 /** A member that our values do not hold: its text is scanned, its name is told when it is lost. */
@@ -27,8 +30,13 @@ export function collectOthers(
 ): void {
   for (const key of Object.keys(value)) {
     if (covered.has(key)) continue
+    const name = param === '' ? key : `${param}.${key}`
     found.unknown.push(key)
-    keepApart(value[key], param === '' ? key : `${param}.${key}`, false, found)
+    keepApart(value[key], name, false, found)
+    const { fetches, unscannable, kinds } = reachOf(value[key], key)
+    for (const kind of kinds) addEffect(kind, name, true, found)
+    if (fetches) addEffect('fetch', name, true, found)
+    if (unscannable) found.unscannable = true
   }
 }
 

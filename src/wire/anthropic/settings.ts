@@ -111,7 +111,13 @@ function decodeReasoning(
 function decodeThinking(thinking: Fields, found: Found): OrRefusal<Reasoning> {
   const { type, budget_tokens: budget, display } = thinking
   collectOthers(thinking, THINKING, 'thinking', found)
-  if (type === 'disabled') return { effort: 'none' }
+  // Judged only where they are used; wherever they stand, they go out.
+  if (type !== 'enabled') collectText(budget, found.unknown)
+  else collectSetting(budget, found.unknown)
+  if (type === 'disabled') {
+    collectText(display, found.unknown)
+    return { effort: 'none' }
+  }
   if (display !== 'summarized') keepApart(display, 'thinking.display', false, found)
   const summary = display === 'summarized' ? { summary: 'auto' } : {}
   if (type === 'adaptive') return summary

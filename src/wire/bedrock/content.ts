@@ -1,6 +1,7 @@
 import { isRefusal, type OrRefusal, type Refusal } from '../../kernel/refusal.ts'
 import type { CacheMark, DocumentPart, ImagePart, Part } from '../../models/chat.ts'
 import { invalid, isFields } from '../body.ts'
+import { isBase64 } from '../effects-in.ts'
 import { decodeDocument, decodeImage, decodeTexts, isCited } from './media.ts'
 import type { Notes } from './notes.ts'
 import { memberOf } from './union.ts'
@@ -28,7 +29,9 @@ function decodeBlock(value: unknown, param: string, into: Into): Refusal | undef
   if (name === 'cachePoint') return markCache(content, `${param}.cachePoint`, into)
   const decode = Object.hasOwn(DECODERS, name) ? DECODERS[name] : undefined
   if (decode === undefined) {
-    into.parts.push(opaque(name, content, param, into.notes))
+    const other = opaque(name, content, param, into.notes)
+    if ('code' in other) return other
+    into.parts.push(other)
     return undefined
   }
   const part = decode(content, `${param}.${name}`, into.notes)
@@ -54,26 +57,39 @@ const DECODERS: Readonly<Record<string, Decoder>> = {
 }
 
 /** Blocks whose names tell nothing. */
-const MEDIA = new Set(['video', 'audio', 'toolAddition', 'toolRemoval'])
+const MEDIA = new Set(['video', 'audio'])
+const CHANGES = new Set(['toolAddition', 'toolRemoval'])
 const NAME_CHARS_MAX = 64
+const SOURCE = new Set(['bytes', 's3Location'])
 
-/** Bytes are not text; an address is, and the vendor fetches it. */
-function opaque(name: string, content: unknown, param: string, notes: Notes): Part {
-  if (!MEDIA.has(name)) notes.unknownText.push(name)
-  const source = isFields(content) ? content['source'] : undefined
-  if (isFields(content) && isFields(source) && (name === 'video' || name === 'audio')) {
-    const { bytes, ...others } = source
-    notes.text({ ...content, source: others })
-    if (bytes !== undefined && !isBase64(bytes)) notes.text(bytes)
-    if (others['s3Location'] !== undefined) {
-      notes.effect('fetch', `${param}.${name}.source.s3Location`, true)
+/** Bytes are not text; an address is, and the vendor fetches it. What we do not know may be one by any name. */
+function opaque(name: string, content: unknown, param: string, notes: Notes): OrRefusal<Part> {
+  const part: Part = { kind: 'opaque', type: name.slice(0, NAME_CHARS_MAX) }
+  if (!MEDIA.has(name)) {
+    notes.text(content)
+    if (CHANGES.has(name)) notes.judge(content, name, `${param}.`)
+    else {
+      notes.unknownText.push(name)
+      notes.effect('fetch', `${param}.${name}`, true)
     }
-  } else notes.text(content)
-  return { kind: 'opaque', type: name.slice(0, NAME_CHARS_MAX) }
+    return part
+  }
+  const at = `${param}.${name}`
+  if (!isFields(content)) return invalid(at, 'an object')
+  const { source } = content
+  if (!isFields(source)) return invalid(`${at}.source`, 'an object')
+  notes.text(content['format'])
+  notes.others(content, MEDIUM, `${at}.`)
+  notes.others(source, SOURCE, `${at}.source.`)
+  const { bytes = null, s3Location: stored = null } = source
+  if (bytes !== null && !isBase64(bytes)) return invalid(`${at}.source.bytes`, 'bytes in base64')
+  notes.text(stored)
+  if (stored !== null || bytes === null) {
+    notes.effect('fetch', `${at}.source${stored === null ? '' : '.s3Location'}`, true)
+  }
+  return part
 }
-
-const isBase64 = (value: unknown): boolean =>
-  typeof value === 'string' && /^[A-Za-z0-9+/]*={0,2}$/.test(value)
+const MEDIUM = new Set(['format', 'source'])
 
 /** `{type: default, ttl?}`. */
 export function decodeCachePoint(
@@ -165,7 +181,9 @@ function decodeResultBlock(
   const decode =
     name === 'image' ? decodeImage : name === 'document' ? decodeDocument : decodeSearchResult
   if (decode === decodeSearchResult && name !== 'searchResult') {
-    found.others.push(opaque(name, content, param, notes))
+    const other = opaque(name, content, param, notes)
+    if ('code' in other) return other
+    found.others.push(other)
     return undefined
   }
   const part = decode(content, `${param}.${name}`, notes)

@@ -309,10 +309,6 @@ test.each<[string, object]>([
     user({ image: { format: 'png', source: { s3Location: { uri: `s3://${SECRET}` } } } }),
   ],
   ['a video', user({ video: { format: 'mp4', source: { bytes: 'AA==' }, title: SECRET } })],
-  [
-    'bytes of a video that are none',
-    user({ video: { format: 'mp4', source: { bytes: `${SECRET}!` } } }),
-  ],
   ['a tool of the vendor', { ...HELLO, toolConfig: { tools: [{ systemTool: { name: SECRET } }] } }],
   ['fields of the model', { ...HELLO, additionalModelRequestFields: { a: { b: SECRET } } }],
   ['a variable of a prompt', { ...HELLO, promptVariables: { a: { text: SECRET } } }],

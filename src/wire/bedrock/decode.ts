@@ -166,7 +166,11 @@ function noteOthers(raw: Fields, notes: Notes): void {
     const needed = BEDROCKS.get(key)
     // Tags are ours to keep: a deployment of another dialect loses nothing by going without.
     if (key !== 'requestMetadata') notes.lost(key, needed ?? false)
-    if (needed === undefined && key !== 'requestMetadata') notes.unknownText.push(key)
+    if (needed === undefined && key !== 'requestMetadata') {
+      notes.unknownText.push(key)
+      notes.judge(value, key, '')
+    }
+    if (key === 'promptVariables') notes.judge(value, key, '')
     notes.text(value)
   }
   notes.text(raw['modelId'])

@@ -1,5 +1,6 @@
 import { limits } from '../../kernel/limits.ts'
 import { isRefusal, refusal, type OrRefusal } from '../../kernel/refusal.ts'
+import { collectSetting } from '../../kernel/texts.ts'
 import type { ModelEvent } from '../../models/chat.ts'
 import { failureRefusal } from '../../models/failure.ts'
 import type { EmbedRequest } from '../../models/request.ts'
@@ -26,6 +27,7 @@ export function decodeEmbed(raw: Fields, alias: string): OrRefusal<EmbedRequest>
   if (dimensions !== undefined && dimensions !== null && !isCount(dimensions)) {
     return invalid(dimensionsName, 'a whole number from 1')
   }
+  collectSetting(dimensions, notes.unknownText)
   const messages = [
     { role: 'user' as const, parts: inputs.map((text) => ({ kind: 'text' as const, text })) },
   ]

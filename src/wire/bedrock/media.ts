@@ -1,11 +1,9 @@
 import { isRefusal, type OrRefusal } from '../../kernel/refusal.ts'
 import type { DocumentPart, ImagePart } from '../../models/chat.ts'
 import { invalid, isFields, type Fields } from '../body.ts'
+import { isBase64 } from '../effects-in.ts'
 import type { Notes } from './notes.ts'
 import { memberOf } from './union.ts'
-
-/** Bytes in JSON. Anything else in their place would be text that nobody scans. */
-const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/
 
 const IMAGES = new Set(['png', 'jpeg', 'gif', 'webp'])
 const DOCUMENTS: ReadonlyMap<unknown, string> = new Map([
@@ -80,7 +78,9 @@ export function isCited(value: Fields, param: string, notes: Notes): boolean {
     return false
   }
   notes.others(citations, CITATIONS, `${param}.citations.`)
-  return citations['enabled'] === true
+  const { enabled } = citations
+  if (typeof enabled !== 'boolean') notes.text(enabled)
+  return enabled === true
 }
 
 /** `bytes`, `text`, `content` (pieces of text) or `s3Location`, which the vendor fetches. */
@@ -89,10 +89,8 @@ export function decodeSource(value: unknown, param: string, notes: Notes): OrRef
   if (isRefusal(member)) return member
   const { name, content } = member
   if (name === 'bytes') {
-    if (typeof content !== 'string' || !BASE64.test(content)) {
-      return invalid(`${param}.bytes`, 'bytes in base64')
-    }
-    return { data: content }
+    // Anything else in their place would be text that nobody scans.
+    return isBase64(content) ? { data: content } : invalid(`${param}.bytes`, 'bytes in base64')
   }
   if (name === 'text') {
     return typeof content === 'string' ? { text: content } : invalid(`${param}.text`, 'a string')

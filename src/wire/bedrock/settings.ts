@@ -2,7 +2,8 @@ import { parseJson } from '../../kernel/json.ts'
 import { limits } from '../../kernel/limits.ts'
 import { isRefusal, type OrRefusal } from '../../kernel/refusal.ts'
 import { collectSetting } from '../../kernel/texts.ts'
-import type { Format, Reasoning, Settings } from '../../models/settings.ts'
+import { effectOfName, isAsked } from '../../models/effectful.ts'
+import type { EffectKind, Format, Reasoning, Settings } from '../../models/settings.ts'
 import { invalid, isFields, type Fields } from '../body.ts'
 import type { Notes } from './notes.ts'
 
@@ -132,8 +133,12 @@ function decodeFormat(value: unknown, notes: Notes): OrRefusal<{ readonly format
 const isOptionalText = (value: unknown): value is string | null | undefined =>
   value === undefined || value === null || typeof value === 'string'
 
-/** Fields of a vendor behind Bedrock with which it acts by itself. */
-const ACTING = new Set(['tools', 'mcp_servers', 'mcpServers', 'container'])
+/** Fields of a vendor behind Bedrock with which it does more than answer. */
+function effectOfField(name: string, value: unknown): EffectKind | undefined {
+  if (name === 'tools') return 'act'
+  if (name === 'store') return isAsked(value) ? 'store' : undefined
+  return isAsked(value) ? effectOfName(name) : undefined
+}
 
 /** The model's own fields. Of Anthropic's, thinking and `top_k` are words that we share. */
 function decodeModelFields(
@@ -149,8 +154,10 @@ function decodeModelFields(
     const member = value[key]
     notes.text(key)
     notes.text(member)
-    if (ACTING.has(key)) {
-      notes.effect('act', name, true)
+    const effect = effectOfField(key, member)
+    notes.judge(member, key, 'additionalModelRequestFields.')
+    if (effect !== undefined) {
+      notes.effect(effect, name, true)
       notes.lost(name, true)
     } else if (key === 'top_k' && typeof member === 'number') settings.topK = member
     else if (key === 'thinking' && isThinking(member)) {

@@ -1,4 +1,5 @@
 import { limits } from '../../kernel/limits.ts'
+import { effectOfName, isAsked } from '../../models/effectful.ts'
 import { isFields, type Fields } from '../body.ts'
 import type { Format, Reasoning } from '../../models/settings.ts'
 import { isThere, type Notes } from './notes.ts'
@@ -67,27 +68,15 @@ export function noteStoring(raw: Fields, notes: Notes): void {
     notes.effect('store', 'prompt_cache_retention', false)
 }
 
-/** Members with which servers of this dialect search, fetch or run tools of their own. */
-const ACTING: ReadonlySet<string> = new Set([
-  'web_search_options',
-  'web_search',
-  'enable_search',
-  'search_parameters',
-  'search_options',
-  'mcp',
-  'mcp_servers',
-  'plugins',
-  'data_sources',
-])
-
-export function noteActing(raw: Fields, notes: Notes): void {
+/** Members with which servers search, fetch, keep or run tools of their own. `known`: read where they stand. */
+export function noteActing(raw: Fields, notes: Notes, known: ReadonlySet<string>): void {
   for (const name of Object.keys(raw)) {
-    if (!ACTING.has(name) || !isThere(raw[name]) || raw[name] === false) continue
-    notes.effect('act', name, true)
+    const kind = known.has(name) || !isAsked(raw[name]) ? undefined : effectOfName(name)
+    if (kind === undefined) continue
+    notes.effect(kind, name, true)
     notes.lost(name, true)
   }
 }
-export const isActing = (name: string): boolean => ACTING.has(name)
 
 /** `user` is the older name of `safety_identifier`. */
 export const userOf = (reader: Reader): string | undefined =>

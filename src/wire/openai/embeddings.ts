@@ -21,6 +21,8 @@ export function decodeEmbed(body: Uint8Array | string): OrRefusal<EmbedRequest> 
   const raw = parsed.fields
   const { model } = raw
   if (typeof model !== 'string' || model === '') return invalid('model', 'the name of an alias')
+  // Some servers embed these in place of the input, pictures and addresses with them.
+  if (isThere(raw['messages'])) return invalid('messages', 'left out: texts stand in `input`')
   const inputs = inputsOf(raw['input'])
   if (isRefusal(inputs)) return inputs
   const reader = new Reader(raw)
@@ -76,7 +78,7 @@ function noteMembers(raw: Fields, notes: Notes): void {
     if (KNOWN.has(key)) continue
     if (key === 'dimensions') collectSetting(raw[key], notes.texts)
     else if (key === 'user') notes.text(raw[key])
-    else notes.member(raw, key)
+    else notes.member(raw, key, '')
     if (isThere(raw[key]) && !HELD.has(key)) notes.lost(key, false)
   }
 }

@@ -17,8 +17,8 @@ export function decodeFunction(value: unknown, param: string, notes: Notes): OrR
   }
   for (const key of Object.keys(value)) {
     if (key === 'name' || key === 'description' || key === 'parameters') continue
-    if (key !== 'strict') notes.texts.push(key)
-    notes.text(value[key])
+    if (key === 'strict') notes.text(value[key])
+    else notes.member(value, key, param)
   }
   return {
     name,

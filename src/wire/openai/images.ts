@@ -1,4 +1,5 @@
 import type { ImagePart } from '../../models/chat.ts'
+import { isBase64 } from '../effects-in.ts'
 import type { Notes } from './notes.ts'
 
 /**
@@ -11,7 +12,7 @@ export function imageOf(url: string, param: string, notes: Notes): ImagePart | u
     const match = /^data:(image\/[\w.+-]{1,64})(?:;[\w.=+-]{1,64}){0,4};base64$/i.exec(
       url.slice(0, Math.min(comma, 400)),
     )
-    if (match?.[1] === undefined) return undefined
+    if (match?.[1] === undefined || !isBase64(url.slice(comma + 1))) return undefined
     // Of the address, only the bytes are no text.
     if (!PLAIN_HEAD.test(match[0])) notes.texts.push(match[0])
     return { kind: 'image', mediaType: match[1].toLowerCase(), data: url.slice(comma + 1) }

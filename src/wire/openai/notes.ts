@@ -1,8 +1,10 @@
 import { limits } from '../../kernel/limits.ts'
 import { refusal, type Refusal } from '../../kernel/refusal.ts'
 import { collectText } from '../../kernel/texts.ts'
+import { isEffectful } from '../../models/effectful.ts'
 import type { Effect, EffectKind, Untranslated } from '../../models/settings.ts'
 import type { Fields } from '../body.ts'
+import { reachOf } from '../effects-in.ts'
 
 /** What a decoder finds in a body besides what our values hold. */
 export class Notes {
@@ -10,16 +12,29 @@ export class Notes {
   readonly texts: string[] = []
   readonly effects: Effect[] = []
   readonly untranslated: Untranslated[] = []
+  /** A member that we do not know holds bytes. */
+  unscannable = false
 
   /** All text of a value that goes out with the body. */
   text(value: unknown): void {
     collectText(value, this.texts)
   }
 
-  /** A member that we do not know: its name is text too. */
-  member(fields: Fields, key: string): void {
+  /** A member that we do not know, of what stands at `param`: its name is text too. */
+  member(fields: Fields, key: string, param: string): void {
     this.texts.push(key)
     collectText(fields[key], this.texts)
+    this.judge(fields[key], key, param)
+  }
+
+  /** What a value that we do not understand could do or hide. */
+  judge(value: unknown, key: string, param: string): void {
+    const { fetches, unscannable, kinds } = reachOf(value, key)
+    const name = param === '' ? key : `${param}.${key}`
+    for (const kind of kinds) this.effect(kind, name, true)
+    // What acts by its name needs the permit to act, whatever addresses it names.
+    if (fetches && !(param === '' && isEffectful(key))) this.effect('fetch', name, true)
+    if (unscannable) this.unscannable = true
   }
 
   /** With this member a vendor stores, fetches or acts. */
@@ -46,8 +61,10 @@ export class Notes {
   told(): {
     readonly effects?: readonly Effect[]
     readonly untranslated?: readonly Untranslated[]
+    readonly unscannable?: true
   } {
     return {
+      ...(this.unscannable ? { unscannable: true } : {}),
       ...(this.effects.length === 0 ? {} : { effects: this.effects }),
       ...(this.untranslated.length === 0 ? {} : { untranslated: this.untranslated }),
     }

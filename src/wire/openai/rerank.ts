@@ -61,7 +61,7 @@ function documentsOf(value: unknown, notes: Notes): OrRefusal<readonly string[]>
     if (!isFields(given)) continue
     for (const key of Object.keys(given)) {
       if (key === 'text') continue
-      notes.member(given, key)
+      notes.member(given, key, `documents[${at}]`)
       notes.lost(`documents[${at}].${key}`, false)
     }
   }
@@ -77,7 +77,7 @@ function noteMembers(raw: Fields, notes: Notes): void {
       collectSetting(raw[key], notes.texts)
       continue
     }
-    notes.member(raw, key)
+    notes.member(raw, key, '')
     if (isThere(raw[key])) notes.lost(key, false)
   }
 }

@@ -30,7 +30,7 @@ export function decodeChat(body: Uint8Array | string): OrRefusal<ChatRequest> {
   if (isRefusal(extension)) return extension
   noteMembers(raw, notes)
   noteStoring(raw, notes)
-  noteActing(raw, notes)
+  noteActing(raw, notes, NOTHING_READ)
   const problem = reader.problem ?? notes.problem()
   if (problem !== undefined) return problem
   const request: Making = {
@@ -57,11 +57,15 @@ export function decodeChat(body: Uint8Array | string): OrRefusal<ChatRequest> {
   if (Object.keys(settings).length > 0) request.settings = settings
   if (notes.effects.length > 0) request.effects = notes.effects
   if (notes.untranslated.length > 0) request.untranslated = notes.untranslated
+  if (notes.unscannable) request.unscannable = true
   if (isFields(raw['standpipe'])) request.wantsProvenance = true
   if (extension.knowledgeBases !== undefined) request.knowledgeBases = extension.knowledgeBases
   if (tags !== undefined) request.tags = tags
   return request
 }
+
+/** Here, every name is somebody else's. */
+const NOTHING_READ: ReadonlySet<string> = new Set()
 
 /** Member after member: a request is made for every body, and spreading is what it would cost most. */
 type Making = { -readonly [K in keyof ChatRequest]: ChatRequest[K] }

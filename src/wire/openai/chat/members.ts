@@ -1,6 +1,6 @@
 import { collectSetting } from '../../../kernel/texts.ts'
+import { isEffectful } from '../../../models/effectful.ts'
 import { isFields, type Fields } from '../../body.ts'
-import { isActing } from '../common.ts'
 import { isThere, type Notes } from '../notes.ts'
 
 /** Members whose text stands in our values already, or that hold no text. */
@@ -68,8 +68,8 @@ export function noteMembers(raw: Fields, notes: Notes): void {
     const value = raw[key]
     if (NUMBERS.has(key)) collectSetting(value, notes.texts)
     else {
-      if (!NAMED.has(key)) notes.texts.push(key)
-      notes.text(value)
+      if (NAMED.has(key)) notes.text(value)
+      else notes.member(raw, key, '')
     }
     if (!isThere(value)) continue
     const rule = Object.hasOwn(LOST, key) ? LOST[key] : undefined
@@ -80,9 +80,10 @@ export function noteMembers(raw: Fields, notes: Notes): void {
   if (isThere(raw['tools'])) notes.text(raw['functions'])
   const { stream_options: options } = raw
   if (isFields(options)) {
-    for (const key of Object.keys(options)) if (key !== 'include_usage') notes.member(options, key)
+    for (const key of Object.keys(options))
+      if (key !== 'include_usage') notes.member(options, key, 'stream_options')
   }
 }
 
 const lostUnlessKnown = (key: string): false | undefined =>
-  NAMED.has(key) || NUMBERS.has(key) || HELD.has(key) || isActing(key) ? undefined : false
+  NAMED.has(key) || NUMBERS.has(key) || HELD.has(key) || isEffectful(key) ? undefined : false

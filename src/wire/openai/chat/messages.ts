@@ -62,6 +62,16 @@ const COVERED = new Set([
   'tool_call_id',
 ])
 
+/** Text, or what an answer said of its sources, given back by the client. */
+const QUOTING = new Set([
+  'name',
+  'audio',
+  'annotations',
+  'citations',
+  'search_results',
+  'reasoning_content',
+])
+
 function collectOthers(message: Fields, param: string, notes: Notes): void {
   for (const key of Object.keys(message)) {
     if (COVERED.has(key)) continue
@@ -70,6 +80,7 @@ function collectOthers(message: Fields, param: string, notes: Notes): void {
     // The older `function` is told by its name, which is its result's id with us.
     if (key === 'name' && message['role'] === 'function') continue
     if (!isThere(message[key])) continue
+    if (!QUOTING.has(key)) notes.judge(message[key], key, param)
     // An earlier spoken answer is kept by the vendor and named by an id: it is read from there.
     if (key === 'audio') notes.effect('fetch', `${param}.audio`, true)
     notes.lost(`${param}.${key}`, key === 'audio')
@@ -131,8 +142,8 @@ function decodeToolCall(value: unknown, param: string, notes: Notes): OrRefusal<
   if (kind === 'custom') notes.lost(param, true)
   for (const key of Object.keys(value)) {
     if (key === 'id' || key === kind) continue
-    if (key !== 'type') notes.texts.push(key)
-    notes.text(value[key])
+    if (key === 'type') notes.text(value[key])
+    else notes.member(value, key, param)
   }
   return decodeCall(value[kind], id, `${param}.${kind}`, notes)
 }
@@ -145,8 +156,8 @@ function decodeCall(value: unknown, id: string, param: string, notes: Notes): Or
   if (typeof text !== 'string') return invalid(`${param}.arguments`, 'a string')
   for (const key of Object.keys(value)) {
     if (key === 'name') continue
-    if (key !== 'arguments' && key !== 'input') notes.texts.push(key)
-    if (value[key] !== text) notes.text(value[key])
+    if (key !== 'arguments' && key !== 'input') notes.member(value, key, param)
+    else if (value[key] !== text) notes.text(value[key])
   }
   return { kind: 'toolCall', id, name, arguments: text }
 }

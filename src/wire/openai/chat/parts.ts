@@ -1,7 +1,8 @@
 import type { OrRefusal, Refusal } from '../../../kernel/refusal.ts'
 import type { Part } from '../../../models/chat.ts'
 import { isFields, type Fields } from '../../body.ts'
-import { imageOf } from '../images.ts'
+import { isDataUrl, isInlineBytes } from '../../effects-in.ts'
+import { imageOf, isAddress } from '../images.ts'
 import { isThere, type Notes } from '../notes.ts'
 import { invalid } from '../reader.ts'
 
@@ -32,17 +33,8 @@ function decodePart(value: unknown, param: string, notes: Notes): OrRefusal<Part
   if (type === 'text') return decodeText(value, 'text', param, notes)
   if (type === 'refusal') return decodeText(value, 'refusal', param, notes)
   if (type === 'image_url') return decodeImage(value, param, notes)
-  if (!PARTS.has(type)) notes.texts.push(type)
-  collectOpaque(type, value, notes)
-  const file = value['file']
-  if (type === 'file' && isFields(file) && isThere(file['file_id']))
-    notes.effect('fetch', `${param}.file`, true)
-  notes.lost(param, true)
-  return { kind: 'opaque', type }
+  return decodeOther(value, type, param, notes)
 }
-
-/** Types of parts whose name tells nothing. */
-const PARTS = new Set(['input_audio', 'file'])
 
 function decodeText(
   value: Fields,
@@ -54,7 +46,7 @@ function decodeText(
   if (typeof text !== 'string') return invalid(`${param}.${name}`, 'a string')
   for (const key of Object.keys(value)) {
     if (key === 'type' || key === name) continue
-    notes.member(value, key)
+    notes.member(value, key, param)
     notes.lost(`${param}.${key}`, false)
   }
   return { kind: 'text', text }
@@ -66,10 +58,10 @@ function decodeImage(value: Fields, param: string, notes: Notes): OrRefusal<Part
   const { url } = image
   if (typeof url !== 'string') return invalid(`${param}.image_url.url`, 'a string')
   for (const key of Object.keys(value)) {
-    if (key !== 'type' && key !== 'image_url') notes.member(value, key)
+    if (key !== 'type' && key !== 'image_url') notes.member(value, key, param)
   }
   for (const key of Object.keys(image)) {
-    if (key !== 'url' && key !== 'detail') notes.member(image, key)
+    if (key !== 'url' && key !== 'detail') notes.member(image, key, `${param}.image_url`)
   }
   const { detail } = image
   if (!DETAILS.has(detail)) notes.text(detail)
@@ -82,15 +74,67 @@ function decodeImage(value: Fields, param: string, notes: Notes): OrRefusal<Part
 
 const DETAILS: ReadonlySet<unknown> = new Set(['auto', 'low', 'high'])
 
-/** Bytes in base64 are not text; everything else in a part that we do not know is. */
-const BINARY: Readonly<Record<string, string>> = { input_audio: 'data', file: 'file_data' }
-
-function collectOpaque(type: string, value: Fields, notes: Notes): void {
-  const binary = BINARY[type]
-  for (const key of Object.keys(value)) {
-    if (key === 'type') continue
-    const member = value[key]
-    if (binary === undefined || key !== type || !isFields(member)) notes.member(value, key)
-    else for (const inner of Object.keys(member)) if (inner !== binary) notes.member(member, inner)
-  }
+/** Where a part of this type holds its bytes, and where an address. */
+const MEDIA: ReadonlyMap<string, Members> = new Map([
+  ['input_audio', { bytes: 'data' }],
+  ['file', { bytes: 'file_data', address: 'file_url' }],
+  ['video_url', { address: 'url' }],
+  ['audio_url', { address: 'url' }],
+])
+interface Members {
+  readonly bytes?: string
+  readonly address?: string
 }
+
+/**
+ * INVARIANT (opaque parts fetch): a part that is no text of ours is a `fetch`, unless it holds its bytes
+ * itself. What we do not know may be an address by any name.
+ */
+function decodeOther(value: Fields, type: string, param: string, notes: Notes): OrRefusal<Part> {
+  notes.lost(param, true)
+  const part: Part = { kind: 'opaque', type }
+  const known = MEDIA.get(type)
+  const own = value[type]
+  if (known === undefined || !isFields(own)) {
+    notes.texts.push(type)
+    notes.effect('fetch', param, true)
+    for (const key of Object.keys(value)) if (key !== 'type') notes.member(value, key, param)
+    return part
+  }
+  for (const key of Object.keys(value))
+    if (key !== 'type' && key !== type) notes.member(value, key, param)
+  return mediaProblem(own, known, `${param}.${type}`, notes) ?? part
+}
+
+function mediaProblem(
+  own: Fields,
+  { bytes, address }: Members,
+  param: string,
+  notes: Notes,
+): Refusal | undefined {
+  for (const key of Object.keys(own))
+    if (key !== bytes && key !== address && key !== 'file_id') notes.member(own, key, param)
+  const data = bytes === undefined ? undefined : own[bytes]
+  const url = address === undefined ? undefined : own[address]
+  if (isThere(data)) {
+    if (!isInlineBytes(data)) return invalid(`${param}.${bytes}`, 'base64')
+    notes.text(headOf(data))
+  }
+  if (isThere(url)) {
+    if (isDataUrl(url)) notes.text(headOf(url))
+    else if (typeof url !== 'string' || !isAddress(url))
+      return invalid(`${param}.${address}`, 'an https URL or a base64 data URL')
+    else {
+      notes.text(url)
+      notes.effect('fetch', `${param}.${address}`, true)
+    }
+  }
+  // Neither bytes nor an address: what it names stands somewhere else.
+  const stored = own['file_id']
+  notes.text(stored)
+  if (isThere(stored) || (!isThere(data) && !isThere(url))) notes.effect('fetch', param, true)
+  return undefined
+}
+
+/** Of a data URL, only the bytes are no text. */
+const headOf = (text: string): string => text.slice(0, text.indexOf(',') + 1)

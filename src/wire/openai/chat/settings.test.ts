@@ -121,7 +121,7 @@ test.each<[object, string, boolean]>([
   [{ tool_choice: { type: 'allowed_tools' } }, 'tool_choice', true],
   [{ tools: [{ type: 'custom', custom: { name: 'g' } }] }, 'tools[0]', true],
   [{ guided_json: {} }, 'guided_json', false],
-  [user({ type: 'input_audio', input_audio: {} }), 'messages[0].content[0]', true],
+  [user({ type: 'input_audio', input_audio: { data: 'AAAA' } }), 'messages[0].content[0]', true],
   [
     user({ type: 'text', text: 'x', cache_control: {} }),
     'messages[0].content[0].cache_control',

@@ -42,8 +42,7 @@ function decodeTool(value: unknown, param: string, notes: Notes): OrRefusal<Tool
   }
   for (const key of Object.keys(value)) {
     if (key === 'type' || key === type) continue
-    notes.texts.push(key)
-    notes.text(value[key])
+    notes.member(value, key, param)
   }
   // Its input is free text under a grammar, which no other dialect has.
   if (type === 'custom') notes.lost(param, true)

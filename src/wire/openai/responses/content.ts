@@ -1,6 +1,7 @@
 import type { OrRefusal, Refusal } from '../../../kernel/refusal.ts'
 import type { DocumentPart, Part } from '../../../models/chat.ts'
 import { isFields, type Fields } from '../../body.ts'
+import { isInlineBytes } from '../../effects-in.ts'
 import { imageOf, isAddress } from '../images.ts'
 import { isThere, type Notes } from '../notes.ts'
 import { invalid } from '../reader.ts'
@@ -41,13 +42,24 @@ function decodePart(value: unknown, param: string, notes: Notes): OrRefusal<Part
   if (name !== undefined) return decodeText(value, name, param, notes)
   if (type === 'input_image') return decodeImage(value, param, notes)
   if (type === 'input_file') return decodeFile(value, param, notes)
-  if (type !== 'input_audio') notes.texts.push(type)
-  collectBut(value, type === 'input_audio' ? ['input_audio'] : [], notes)
-  const audio = value['input_audio']
-  if (type === 'input_audio' && isFields(audio))
-    for (const key of Object.keys(audio)) if (key !== 'data') notes.member(audio, key)
   notes.lost(param, true)
+  if (type === 'input_audio') return decodeAudio(value, param, notes)
+  // What we do not know may be an address by any name.
+  notes.texts.push(type)
+  notes.effect('fetch', param, true)
+  collectBut(value, [], param, notes)
   return { kind: 'opaque', type }
+}
+
+function decodeAudio(value: Fields, param: string, notes: Notes): OrRefusal<Part> {
+  const audio = value['input_audio']
+  collectBut(value, ['input_audio'], param, notes)
+  if (!isFields(audio)) return invalid(`${param}.input_audio`, 'an object')
+  collectBut(audio, ['data'], `${param}.input_audio`, notes)
+  notes.text(audio['type'])
+  return isInlineBytes(audio['data'])
+    ? { kind: 'opaque', type: 'input_audio' }
+    : invalid(`${param}.input_audio.data`, 'base64')
 }
 
 /** Members of parts that our answers write and clients send back as they came. */
@@ -60,7 +72,7 @@ function decodeText(value: Fields, name: string, param: string, notes: Notes): O
     if (key === 'type' || key === name) continue
     if (OUR_OWN.has(key)) notes.text(value[key])
     else {
-      notes.member(value, key)
+      notes.member(value, key, param)
       if (isThere(value[key])) notes.lost(`${param}.${key}`, false)
     }
   }
@@ -71,7 +83,8 @@ const DETAILS: ReadonlySet<unknown> = new Set(['auto', 'low', 'high', 'original'
 
 function decodeImage(value: Fields, param: string, notes: Notes): OrRefusal<Part> {
   const { image_url: url, file_id: file, detail } = value
-  collectBut(value, ['image_url', 'detail'], notes)
+  collectBut(value, ['image_url', 'file_id', 'detail'], param, notes)
+  notes.text(file)
   if (!DETAILS.has(detail)) notes.text(detail)
   if (isThere(detail) && detail !== 'auto') notes.lost(`${param}.detail`, false)
   if (isThere(file)) return storedFile(`${param}.file_id`, 'input_image', notes)
@@ -91,7 +104,8 @@ function storedFile(param: string, type: string, notes: Notes): Part {
 
 function decodeFile(value: Fields, param: string, notes: Notes): OrRefusal<Part> {
   const { file_data: data, file_url: url, file_id: file, filename, detail } = value
-  collectBut(value, ['file_data', 'filename', 'detail'], notes)
+  collectBut(value, ['file_data', 'file_url', 'file_id', 'filename', 'detail'], param, notes)
+  notes.text([url, file])
   if (!DETAILS.has(detail)) notes.text(detail)
   if (isThere(filename) && typeof filename !== 'string')
     return invalid(`${param}.filename`, 'a string')
@@ -106,6 +120,7 @@ function decodeFile(value: Fields, param: string, notes: Notes): OrRefusal<Part>
   }
   if (typeof data !== 'string')
     return invalid(param, 'a file with `file_data`, `file_url` or `file_id`')
+  if (!isInlineBytes(data)) return invalid(`${param}.file_data`, 'base64, or a data URL of it')
   return { ...bytesOf(data, notes), ...title }
 }
 
@@ -124,9 +139,14 @@ function bytesOf(data: string, notes: Notes): DocumentPart {
 }
 
 /** The text of all members but `type` and those named. */
-export function collectBut(value: Fields, known: readonly string[], notes: Notes): void {
+export function collectBut(
+  value: Fields,
+  known: readonly string[],
+  param: string,
+  notes: Notes,
+): void {
   for (const key of Object.keys(value)) {
     if (key === 'type' || known.includes(key)) continue
-    if (isThere(value[key])) notes.member(value, key)
+    if (isThere(value[key])) notes.member(value, key, param)
   }
 }

@@ -64,11 +64,13 @@ describe('what is understood', () => {
     ])
     const at = (n: number, name: string) => `input[0].content[${n}].${name}`
     expect(request.effects).toEqual(
-      [at(2, 'image_url'), at(3, 'file_id'), at(6, 'file_url'), at(7, 'file_id')].map((name) => ({
-        kind: 'fetch',
-        name,
-        needed: true,
-      })),
+      [
+        at(2, 'image_url'),
+        at(3, 'file_id'),
+        at(6, 'file_url'),
+        at(7, 'file_id'),
+        'input[0].content[9]',
+      ].map((name) => ({ kind: 'fetch', name, needed: true })),
     )
     expect(request.wants.images).toBe(true)
     for (const text of ['pay.pdf', 'https://files.example/b.pdf', 'file-2', 'a word'])
@@ -287,7 +289,7 @@ test.each<[object, string, boolean]>([
   [{ include: ['web_search_call.action.sources'] }, 'include[0]', false],
   [{ something_new: 1 }, 'something_new', false],
   [{ input: [{ type: 'web_search_call', id: 'ws' }] }, 'input[0]', true],
-  [user({ type: 'input_audio', input_audio: {} }), 'input[0].content[0]', true],
+  [user({ type: 'input_audio', input_audio: { data: 'AAAA' } }), 'input[0].content[0]', true],
 ])('what only this dialect can carry: %j', (body, name, needed) => {
   expect(accepted(body).untranslated).toEqual([{ name, needed }])
 })

@@ -41,7 +41,7 @@ export function decodeResponses(body: Uint8Array | string): OrRefusal<ChatReques
   if (isRefusal(extension)) return extension
   noteMembers(raw, notes)
   noteStoring(raw, notes)
-  noteActing(raw, notes)
+  noteActing(raw, notes, READ)
   const problem = reader.problem ?? notes.problem()
   if (problem !== undefined) return problem
   const { messages } = input
@@ -77,6 +77,9 @@ export function decodeResponses(body: Uint8Array | string): OrRefusal<ChatReques
     }),
   }
 }
+
+/** What our values and effects hold already. */
+const READ: ReadonlySet<string> = new Set(['previous_response_id', 'conversation'])
 
 const hasImage = ({ parts }: Message): boolean => parts.some(({ kind }) => kind === 'image')
 

@@ -2,9 +2,11 @@ import { limits } from '../../../kernel/limits.ts'
 import { refusal, type OrRefusal, type Refusal } from '../../../kernel/refusal.ts'
 import type { DocumentPart, ImagePart, Message, Part } from '../../../models/chat.ts'
 import { isFields, type Fields } from '../../body.ts'
+import { isInlineBytes, reachOf } from '../../effects-in.ts'
 import { isThere, type Notes } from '../notes.ts'
 import { invalid } from '../reader.ts'
 import { collectBut, decodeContent } from './content.ts'
+import { areClients } from './tools.ts'
 import { decodeReasoning } from './reasoning.ts'
 
 const ROLES: ReadonlyMap<unknown, Message['role']> = new Map<unknown, Message['role']>([
@@ -74,10 +76,6 @@ function decodeItem(value: unknown, param: string, notes: Notes): OrRefusal<Said
       const problem = decodeReasoning(value, param, parts, notes)
       return problem ?? { role: 'assistant', parts }
     }
-    case 'item_reference':
-      // The vendor would read what it keeps under the id.
-      notes.effect('fetch', param, true)
-      return opaque(value, param, notes)
     case 'file_search_call':
       // Ours, out of an earlier answer: no deployment ever knew of it.
       notes.text(value)
@@ -96,7 +94,7 @@ function decodeMessage(value: Fields, param: string, notes: Notes): OrRefusal<Sa
   const parts: Part[] = []
   const problem = decodeContent(value['content'], `${param}.content`, parts, notes)
   if (problem !== undefined) return problem
-  collectBut(value, ['role', 'content', 'status'], notes)
+  collectBut(value, ['role', 'content', 'status'], param, notes)
   notes.text(value['status'])
   return { role, parts }
 }
@@ -112,7 +110,7 @@ function decodeCall(
   if (typeof id !== 'string') return invalid(`${param}.call_id`, 'a string')
   if (typeof name !== 'string') return invalid(`${param}.name`, 'a string')
   if (typeof text !== 'string') return invalid(`${param}.${member}`, 'a string')
-  collectBut(value, ['call_id', 'name', 'status', member], notes)
+  collectBut(value, ['call_id', 'name', 'status', member], param, notes)
   notes.text(value['status'])
   return { role: 'assistant', parts: [{ kind: 'toolCall', id, name, arguments: text }] }
 }
@@ -123,7 +121,7 @@ function decodeOutput(value: Fields, param: string, notes: Notes): OrRefusal<Sai
   const content: Part[] = []
   const problem = decodeContent(output, `${param}.output`, content, notes)
   if (problem !== undefined) return problem
-  collectBut(value, ['call_id', 'output', 'status'], notes)
+  collectBut(value, ['call_id', 'output', 'status'], param, notes)
   notes.text(value['status'])
   const text = content.map((part) => (part.kind === 'text' ? part.text : '')).join('')
   const attachments = content.filter(
@@ -141,10 +139,58 @@ function decodeOutput(value: Fields, param: string, notes: Notes): OrRefusal<Sai
 /** What this API's own tools did in earlier turns, and what we do not know. */
 function opaque(value: Fields, param: string, notes: Notes): Said | Refusal {
   notes.lost(param, true)
-  notes.text(value)
   const type = String(value['type'])
-  // Text through and through is scanned as such; the rest holds pictures, ciphertext, or who knows what.
-  return { role: 'assistant', parts: PLAIN.has(type) ? [] : [{ kind: 'opaque', type }] }
+  const holder = BYTES.get(type)
+  if (holder !== undefined) return decodeBytes(value, holder, param, notes)
+  notes.text(value)
+  // The vendor's tool does what waits for this word.
+  if (type === 'mcp_approval_response') notes.effect('act', param, true)
+  if (type === 'tool_search_output' && !areClients(value['tools'])) notes.effect('act', param, true)
+  if (!PLAIN.has(type)) {
+    // An `item_reference` is read from what the vendor keeps; what we do not know may be one by any name.
+    notes.effect('fetch', param, true)
+    return { role: 'assistant', parts: [{ kind: 'opaque', type }] }
+  }
+  const { outputs } = value
+  const pictures = Array.isArray(outputs)
+    ? outputs.filter((one) => !isFields(one) || one['type'] !== 'logs')
+    : []
+  notes.judge(pictures, 'outputs', param)
+  if (reachOf(value).unscannable) notes.unscannable = true
+  return { role: 'assistant', parts: [] }
+}
+
+/** Items that hold bytes: the member that does, inside of which member. */
+const BYTES: ReadonlyMap<string, { readonly within?: string; readonly bytes: string }> = new Map([
+  ['computer_call_output', { within: 'output', bytes: 'image_url' }],
+  ['image_generation_call', { bytes: 'result' }],
+  ['compaction', { bytes: 'encrypted_content' }],
+])
+
+/** Bytes that stand in the item itself are what the vendor looks at; without them it fetches what the item names. */
+function decodeBytes(
+  value: Fields,
+  { within, bytes }: { readonly within?: string; readonly bytes: string },
+  param: string,
+  notes: Notes,
+): Said {
+  const owner = within === undefined ? value : value[within]
+  const data = isFields(owner) ? owner[bytes] : undefined
+  // Ciphertext is written in the other alphabet of base64.
+  const isInline =
+    typeof data === 'string' &&
+    isInlineBytes(within === undefined ? data.replaceAll('-', '+').replaceAll('_', '/') : data)
+  if (!isInline) {
+    notes.text(data)
+    notes.effect('fetch', param, true)
+  }
+  if (within !== undefined) {
+    collectBut(value, [within], param, notes)
+    notes.text(isFields(owner) ? owner['type'] : owner)
+  }
+  if (isFields(owner))
+    collectBut(owner, [bytes], within === undefined ? param : `${param}.${within}`, notes)
+  return { role: 'assistant', parts: [{ kind: 'opaque', type: String(value['type']) }] }
 }
 
 const PLAIN = new Set([
@@ -161,4 +207,6 @@ const PLAIN = new Set([
   'mcp_approval_request',
   'mcp_approval_response',
   'computer_call',
+  'tool_search_call',
+  'tool_search_output',
 ])

@@ -1,6 +1,6 @@
 import { collectSetting } from '../../../kernel/texts.ts'
+import { isEffectful } from '../../../models/effectful.ts'
 import { isFields, type Fields } from '../../body.ts'
-import { isActing } from '../common.ts'
 import { isThere, type Notes } from '../notes.ts'
 
 /** Members whose text stands in our values already, or that hold no text. */
@@ -49,10 +49,10 @@ export function noteMembers(raw: Fields, notes: Notes): void {
     const value = raw[key]
     if (NUMBERS.has(key)) collectSetting(value, notes.texts)
     else {
-      if (!HELD.has(key)) notes.texts.push(key)
-      notes.text(value)
+      if (HELD.has(key)) notes.text(value)
+      else notes.member(raw, key, '')
     }
-    if (isThere(value) && !HELD.has(key) && !isActing(key) && !isDefault(key, value))
+    if (isThere(value) && !HELD.has(key) && !isEffectful(key) && !isDefault(key, value))
       notes.lost(key, key === 'top_logprobs')
   }
   // Both live at the vendor: what they hold cannot be scanned here.

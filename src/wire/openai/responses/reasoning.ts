@@ -25,7 +25,7 @@ export function decodeReasoning(
     const problem = addTexts(value[name], `${param}.${name}`, texts, notes)
     if (problem !== undefined) return problem
   }
-  collectBut(value, ['summary', 'content', 'encrypted_content', 'status'], notes)
+  collectBut(value, ['summary', 'content', 'encrypted_content', 'status'], param, notes)
   notes.text(value['status'])
   const text = texts.join('\n\n')
   notes.text(text)
@@ -66,7 +66,7 @@ function addTexts(
     if (!isFields(part) || typeof part['text'] !== 'string')
       return invalid(`${param}[${at}]`, 'an object with a `text`')
     into.push(part['text'])
-    collectBut(part, ['text'], notes)
+    collectBut(part, ['text'], param, notes)
     notes.text(part['type'])
   }
   return undefined

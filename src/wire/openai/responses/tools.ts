@@ -72,7 +72,7 @@ function addSearch(
 }
 
 /** Run by the client itself, but in shapes that no other dialect has. */
-const CLIENTS: ReadonlySet<unknown> = new Set(['local_shell', 'apply_patch', 'namespace'])
+const CLIENTS: ReadonlySet<unknown> = new Set(['local_shell', 'apply_patch', 'function', 'custom'])
 
 function addTool(tool: Fields, param: string, tools: Tool[], notes: Notes): Refusal | undefined {
   const { type } = tool
@@ -92,9 +92,26 @@ function addTool(tool: Fields, param: string, tools: Tool[], notes: Notes): Refu
   return undefined
 }
 
-/** What we do not know is taken for something that acts. */
-function isClients({ type, environment, execution }: Fields): boolean {
-  if (type === 'shell') return isFields(environment) && environment['type'] === 'local'
-  if (type === 'tool_search') return execution === 'client'
-  return CLIENTS.has(type)
+/**
+ * What we do not know is taken for something that acts, inside of a group too. No recursion: groups are
+ * as deep as their sender likes.
+ */
+function isClients(tool: unknown): boolean {
+  const open: unknown[] = [tool]
+  while (open.length > 0) {
+    const next = open.pop()
+    if (!isFields(next)) return false
+    const { type, environment, execution, tools } = next
+    if (type === 'namespace' && Array.isArray(tools)) open.push(...(tools as unknown[]))
+    else if (type === 'shell') {
+      if (!isFields(environment) || environment['type'] !== 'local') return false
+    } else if (type === 'tool_search') {
+      if (execution !== 'client') return false
+    } else if (!CLIENTS.has(type)) return false
+  }
+  return true
 }
+
+/** Whether all of what a search for tools found is run by the client. */
+export const areClients = (tools: unknown): boolean =>
+  !isThere(tools) || (Array.isArray(tools) && tools.every(isClients))
