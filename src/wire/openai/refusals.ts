@@ -13,7 +13,7 @@ interface Look {
 const LOOKS: Readonly<Record<RefusalCode, Look>> = {
   unauthenticated: { status: 401, type: 'invalid_request_error', code: 'invalid_api_key' },
   forbidden: { status: 403, type: 'permission_error', code: 'forbidden' },
-  not_found: { status: 404, type: 'invalid_request_error', code: 'model_not_found' },
+  not_found: { status: 404, type: 'invalid_request_error', code: 'not_found' },
   invalid_request: { status: 400, type: 'invalid_request_error', code: 'invalid_request' },
   data_blocked: { status: 403, type: 'permission_error', code: 'data_blocked', retry: false },
   model_unavailable: {
@@ -49,7 +49,9 @@ export function renderRefusal(refusal: Refusal): Rendered {
 
 /** The error as a body, and as the last event of a stream that broke. */
 export function errorObject(refusal: Refusal): object {
-  const { type, code } = LOOKS[refusal.code]
+  const { type, code: own } = LOOKS[refusal.code]
+  // OpenAI has a code for one thing that is not there; a client that falls back on it looks for a model.
+  const code = refusal.code === 'not_found' && refusal.param === 'model' ? 'model_not_found' : own
   return {
     error: { message: refusal.message, type, param: refusal.param ?? null, code },
     ...(refusal.policyIds === undefined ? {} : { standpipe: { policies: refusal.policyIds } }),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import OpenAI from 'openai'
 import { describe, expect, test } from 'vitest'
-import { REFUSAL_CODES, refusal } from '../../../kernel/refusal.ts'
+import { REFUSAL_CODES, refusal, type RefusalCode } from '../../../kernel/refusal.ts'
 import { instant, nanoUsd, type RequestId } from '../../../kernel/values.ts'
 import type {
   ChatRequest,
@@ -364,16 +364,18 @@ test('a frame that does not know its events stands for one event', () => {
 })
 
 test('refusals', async () => {
-  const rows = REFUSAL_CODES.map((code) => {
+  const each = REFUSAL_CODES.map((code): [string, RefusalCode] => [code, code])
+  const rows = [...each, ['not_found of a model', 'not_found'] as const].map(([title, code]) => {
     const rendered = openaiDialect.renderRefusal(
       refusal(code, 'a sentence', {
         ...(code === 'forbidden' ? { policyIds: ['office-hours'] } : {}),
         ...(code === 'rate_limited' || code === 'shutting_down' ? { retryAfterMs: 1_500 } : {}),
         ...(code === 'invalid_request' ? { param: 'messages[2].content' } : {}),
+        ...(title.endsWith('model') ? { param: 'model' } : {}),
       }),
     )
     const { 'content-type': _, ...headers } = rendered.headers
-    return `${code}\n  ${rendered.status} ${JSON.stringify(headers)}\n  ${rendered.body}`
+    return `${title}\n  ${rendered.status} ${JSON.stringify(headers)}\n  ${rendered.body}`
   })
   await expect(`${rows.join('\n')}\n`).toMatchFileSnapshot(fixture('refusals.golden.txt'))
 })
