@@ -34,6 +34,9 @@ const NAMES = {
     'frequency_penalty',
     'frequency_penalty',
   ),
+  tools: names('tools', 'tools', 'tools', 'toolConfig.tools'),
+  toolCall: names('tool_calls', 'function_call', 'tool_use', 'toolUse'),
+  toolResult: names('tool_call_id', 'function_call_output', 'tool_result', 'toolResult'),
   toolChoice: names('tool_choice', 'tool_choice', 'tool_choice', 'toolConfig.toolChoice'),
   parallelToolCalls: names(
     'parallel_tool_calls',

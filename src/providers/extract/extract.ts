@@ -1,9 +1,10 @@
 import type { CancelSignal } from '../../kernel/cancel.ts'
 import type { EventBatches, ModelEvent } from '../../models/chat.ts'
 import type { Deployment } from '../../models/deployment.ts'
-import { NO_LOSSES, type Prompt, type Provider } from '../../models/provider.ts'
+import type { Prompt, Provider } from '../../models/provider.ts'
 import { answerFrom, type Answer } from './answer.ts'
 import type { TextAnalysis } from './asked.ts'
+import { lossesOf } from './losses.ts'
 import { cutToTokens, promptTokens, tokensOf } from './tokens.ts'
 
 /**
@@ -16,7 +17,7 @@ export function extractProvider(analysis: TextAnalysis): Provider {
     id: 'extract',
     dialectOf: () => undefined,
     serves: () => ['chat'],
-    losses: () => NO_LOSSES,
+    losses: (_deployment, request) => lossesOf(request),
     invoke: (deployment, prompt, signal) => answerEvents({ deployment, prompt, signal, analysis }),
   }
 }
