@@ -52,7 +52,13 @@ export const explainResponse = z.object({
   /** The policies that decided. */
   policies: list(z.string()),
   candidates: list(
-    z.object({ deployment: z.string(), cleared: z.boolean(), policies: list(z.string()) }),
+    z.object({
+      deployment: z.string(),
+      cleared: z.boolean(),
+      policies: list(z.string()),
+      /** Why policy was not asked: it cannot do what the request asks for. */
+      why: z.string().optional(),
+    }),
   ),
   /** Why the cleared ones were tried in this order. Null: none was. */
   route: z

@@ -95,6 +95,8 @@ function factText(name: string, value: string, output: Output): string {
   return output.paint('faint', name.padEnd(NAME_WIDTH)) + wrapped.slice(NAME_WIDTH)
 }
 
+type Candidate = ExplainResponse['candidates'][number]
+
 function candidates({ candidates: rows }: ExplainResponse, output: Output): string {
   if (rows.length === 0) return ''
   return tableText(
@@ -102,6 +104,9 @@ function candidates({ candidates: rows }: ExplainResponse, output: Output): stri
       { title: 'CANDIDATE', of: ({ deployment }) => deployment },
       { title: 'CLEARED', of: ({ cleared }) => (cleared ? 'yes' : 'no') },
       { title: 'POLICIES', of: ({ policies }) => policies.join(', '), elastic: true },
+      ...(rows.some(({ why }) => why !== undefined)
+        ? [{ title: 'WHY', of: ({ why = '' }: Candidate) => why, elastic: true }]
+        : []),
     ],
     rows,
     output,

@@ -111,7 +111,7 @@ export async function serve(
       if (faceless !== undefined)
         return await no(faceless, { alias: alias.id, label: labelText(asked.label) })
 
-      const able = ableTo({ stages, snapshot, grant, label }, alias, request)
+      const able = ableTo({ stages, snapshot, grant, label, asked: asked.label }, alias, request)
       if (isRefusal(able)) return await no(able, { alias: alias.id })
       const clearing = snapshot.authorization.clear(grant, able.deployments, label)
       const route = routeFor({ stages, snapshot, principal: still, alias }, request, clearing)
@@ -223,6 +223,7 @@ const decidedOf = (asked: Asked, named: Named, found: Found, able: Able): Decide
   route: found.route,
   cacheSalt: found.cacheSalt,
   dropped: able.dropped,
+  unable: able.unable,
   idempotency: named.idempotency,
   basis: named.basis,
   profile: named.profile,

@@ -48,6 +48,7 @@ function workFor(principal: Principal): Work {
     startedAt: instant(0),
     startedMs: 0,
     decided: {
+      unable: [],
       principal,
       alias: { id: 'assistant', deployments: [], knowledgeBases: [], passages: 1 },
       asked: { label: PUBLIC, raisers: [], findings: [] },

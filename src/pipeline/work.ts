@@ -15,6 +15,7 @@ import type { ModelRequest } from '../models/request.ts'
 import type { EffectKind } from '../models/settings.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
 import type { PriceList } from '../models/usage.ts'
+import type { Unable } from './able.ts'
 import { countByType, raiserFacts, raiserTexts } from './classify.ts'
 import { composeInstructions } from './compose.ts'
 import type { Route } from './route.ts'
@@ -100,6 +101,8 @@ export interface Decided {
   readonly route: Route
   readonly cacheSalt: string | undefined
   readonly dropped: Work['dropped']
+  /** Deployments of the alias that policy was not asked about, as they cannot do what is asked. */
+  readonly unable: readonly Unable[]
   readonly idempotency: IdempotencyKey | undefined
   readonly basis: readonly Basis[]
   /** The inference profile that it was sent to. */
@@ -253,6 +256,8 @@ function explanationOf(
     candidates.push({ deployment: id, cleared: true, policies: [] })
   for (const { deployment, policyIds } of clearing.denied)
     candidates.push({ deployment, cleared: false, policies: policyIds })
+  for (const { deployment, why } of decided.unable)
+    candidates.push({ deployment, cleared: false, policies: [], why })
   const { user } = userNamed(principal)
   const explanation: Record<string, Json> = {
     at: startedAt,
