@@ -54,7 +54,13 @@ function able(changes: Partial<ChatRequest>, world: World = {}): Able | string {
     },
   } as unknown as Snapshot
   const stages = { provider: () => provider } as unknown as Stages
-  const parts = { stages, snapshot, grant: {} as Grant, label, asked: world.asked ?? label }
+  const parts = {
+    stages,
+    snapshot,
+    grant: {} as Grant,
+    label,
+    asked: { label: world.asked ?? label },
+  }
   const result = ableTo(parts, alias, requestOf('hello', changes))
   return isRefusal(result) ? `${result.code}: ${result.message}` : result
 }

@@ -1,4 +1,5 @@
 import type { Grant } from '../authorization/authorization.ts'
+import type { Classified } from '../dlp/scan.ts'
 import { labelText, PUBLIC, type Label } from '../kernel/label.ts'
 import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
@@ -62,7 +63,7 @@ export interface AbleParts {
   readonly grant: Grant
   readonly label: Label
   /** Of what the caller sent: the only one that may be told to the caller. */
-  readonly asked: Label
+  readonly asked: Pick<Classified, 'label'>
 }
 export interface Able {
   readonly deployments: readonly Deployment[]
@@ -157,7 +158,7 @@ function notPermitted(
   )
   if (byLabel) {
     // What was retrieved is not hinted at.
-    const own = labelText(asked)
+    const own = labelText(asked.label)
     const data =
       own === labelText(label)
         ? `a request that is labelled \`${own}\``

@@ -111,7 +111,7 @@ export async function serve(
       if (faceless !== undefined)
         return await no(faceless, { alias: alias.id, label: labelText(asked.label) })
 
-      const able = ableTo({ stages, snapshot, grant, label, asked: asked.label }, alias, request)
+      const able = ableTo({ stages, snapshot, grant, label, asked }, alias, request)
       if (isRefusal(able)) return await no(able, { alias: alias.id })
       const clearing = snapshot.authorization.clear(grant, able.deployments, label)
       const route = routeFor({ stages, snapshot, principal: still, alias }, request, clearing)
