@@ -83,6 +83,8 @@ export const explainResponse = z.object({
     }),
   ),
   attempts: list(attempt),
+  /** What the deployment reported, by class, where it is more than the request can have used: the charge is the most that it can have used. */
+  reported: z.record(z.string(), z.string()).optional(),
   records: list(z.object({ seq: sequence, kind: z.string() })),
 })
 export type ExplainResponse = z.infer<typeof explainResponse>

@@ -47,6 +47,20 @@ function sections(explained: ExplainResponse, output: Output): readonly string[]
   ].filter((section) => section !== '')
 }
 
+/** Why a charge has a `~`. */
+export function chargeText({
+  reported,
+  attempts: rows,
+}: Pick<ExplainResponse, 'reported' | 'attempts'>): string {
+  if (reported !== undefined) {
+    const units = Object.entries(reported).map(([tokenClass, count]) => `${count} ${tokenClass}`)
+    return `~ the deployment reported ${units.join(', ')}; charged as the most that the request can have used`
+  }
+  return rows.some(({ estimated, chargedNanoUsd }) => estimated && chargedNanoUsd !== null)
+    ? '~ the deployment did not report its usage; charged as the most that the request can have used'
+    : ''
+}
+
 function triedText(route: ExplainResponse['route']): string {
   if (route === null) return ''
   const passed =
@@ -73,6 +87,7 @@ function summary(explained: ExplainResponse, output: Output): string {
     ['tried', triedText(explained.route)],
     ['answered by', explained.deployment ?? ''],
     ['left out', explained.dropped.join(', ')],
+    ['charged', chargeText(explained)],
     ['records', explained.records.map(({ seq, kind }) => `${seq} ${kind}`).join(', ')],
   ]
   return facts

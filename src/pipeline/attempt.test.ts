@@ -118,7 +118,7 @@ describe('fallback order, retries, closes', () => {
       script: () => failing({ dispatched: true }),
     })
     await world.stores.ledger.configureBudgets([
-      { scope: 'organization', period: 'total', mode: 'hard', limitNanoUsd: nanoUsd(120n) },
+      { scope: 'organization', period: 'total', mode: 'hard', limitNanoUsd: nanoUsd(1_300n) },
     ])
     const result = await attempted(world)
     expect(result).toMatchObject({

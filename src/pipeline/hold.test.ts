@@ -5,7 +5,7 @@ import { deploymentAt } from '../../test/support/deployments.ts'
 import type { Part } from '../models/chat.ts'
 import type { ModelRequest } from '../models/request.ts'
 import { textsOf } from './classify.ts'
-import { inputTokensMax, outputBound, usageUpperBound } from './hold.ts'
+import { inputTokensMax, outputBound, possibleOf, usageUpperBound } from './hold.ts'
 
 describe('hold', () => {
   test('no tokenizer makes more tokens than bytes', () => {
@@ -19,6 +19,22 @@ describe('hold', () => {
         },
       ),
     )
+  })
+  test('a preamble of the deployment’s own is held for, in a chat, once', () => {
+    const { kind: _kind, ...common } = requestOf('hello')
+    const chat = inputTokensMax({ ...common, kind: 'chat' }, undefined)
+    const rerank = {
+      kind: 'rerank',
+      query: '',
+      documents: [],
+      top: 1,
+      returnDocuments: false,
+    } as const
+    expect(chat - inputTokensMax({ ...common, ...rerank }, undefined)).toBeGreaterThanOrEqual(1_000)
+    const honest = { input: 5 + 900, output: 7 }
+    expect(possibleOf(honest, chat, 10)).toBe(honest)
+    expect(possibleOf({ input: 3_000, output: 7 }, chat, 10)).toEqual({ input: chat, output: 7 })
+    expect(chat).toBeLessThan(1_200)
   })
   test('every text that a deployment gets is counted', () => {
     const request = requestOf('hello', {

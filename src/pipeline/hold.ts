@@ -11,6 +11,14 @@ const TOKENS_PER_MESSAGE = 16
 const TOKENS_PER_IMAGE = 8_192
 
 /**
+ * What a model reads beyond what was sent: templates of engines bring a system prompt of their own where
+ * the client gives none (Mistral Small 3's has some hundreds of tokens, gpt-oss's about a hundred), and
+ * vendors report such preambles as input. Generous and flat: an honest report fits, and what a lying one
+ * gains by it has a bound that the hold covers.
+ */
+const TOKENS_UNSEEN = 1_024
+
+/**
  * A page of a PDF is up to 3,000 tokens of text and is shown to the model as a picture besides, of up to
  * 1,600; vendors take 100 pages (Anthropic, "PDF support", of documented figures). How many pages a file
  * has cannot be told from its size: pages compress.
@@ -39,6 +47,8 @@ export function inputTokensMax(request: ModelRequest, instructions: string | und
   if (instructions !== undefined) tokens += utf8BytesMax(instructions) + 1
   for (const message of request.messages)
     for (const part of message.parts) tokens += unreadTokens(part)
+  // Vectors and scores are of the texts themselves.
+  if (request.kind === 'chat') tokens += TOKENS_UNSEEN
   return tokens + toolTokens(request)
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RequestId } from '../kernel/values.ts'
+import type { RequestView } from '../ledger/store.ts'
 import type { RequestSummary } from '../pipeline/stages.ts'
 import { explainView, watchEventOf } from './explain.ts'
 
@@ -44,4 +45,19 @@ test('raisers that were stored as text are told like those that were not', () =>
     { kind: 'detector', id: 'card', label: 'restricted[pci]' },
     { kind: 'rule', id: 'a b', label: 'internal' },
   ])
+})
+
+const view = (result: object): RequestView =>
+  ({ explanation: { at: 0, result }, attempts: [], records: [] }) as unknown as RequestView
+
+test('a report that was not believed is shown; one that was charged by is in the charges', () => {
+  const reported = { input: '90000' }
+  expect(explainView('r', view({ disputed: true, reported })).reported).toEqual(reported)
+  expect(explainView('r', view({ usage: { input: 5 } }))).not.toHaveProperty('reported')
+})
+
+test('a candidate that could not do what was asked says why', () => {
+  const row = { deployment: 'a', cleared: false, policies: [], why: 'would not be given `x`' }
+  const explained = { ...view({}), explanation: { candidates: [row] } } as unknown as RequestView
+  expect(explainView('r', explained).candidates).toEqual([row])
 })

@@ -43,6 +43,9 @@ export function explainView(request: string, view: RequestView): ExplainResponse
       label: textOf(passage['label']) ?? 'public',
     })),
     attempts: view.attempts.map(attemptView),
+    ...(result['disputed'] === true
+      ? { reported: factsOf(result['reported']) as Readonly<Record<string, string>> }
+      : {}),
     records: view.records.map(({ seq, kind }) => ({ seq: String(seq), kind })),
   }
 }
