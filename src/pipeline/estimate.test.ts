@@ -42,6 +42,33 @@ describe('an estimate of tokens', () => {
     )
   })
 
+  test('is of the texts: the same in every dialect, whatever else is said around them', () => {
+    const plain = estimatedInput(requestOf('Where is the travel form?'))
+    const around = {
+      settings: { user: 'somebody', serviceTier: 'flex' },
+      unknownText: ['some member of one dialect alone'],
+      forwarded: { 'anthropic-version': '2023-06-01' },
+      tags: { team: 'people' },
+    }
+    for (const dialect of ['openai', 'responses', 'anthropic', 'bedrock'] as const) {
+      const request = requestOf('Where is the travel form?', { dialect, ...around })
+      expect(estimatedInput(request)).toBe(plain)
+    }
+  })
+
+  test('of tools and their results: what a model reads of them', () => {
+    const bare = estimatedInput(requestOf('hello'))
+    const tool = { name: 'find', description: 'finds a form', parameters: { type: 'object' } }
+    expect(estimatedInput(requestOf('hello', { tools: [tool] }))).toBeGreaterThan(bare)
+    const result = (id: string) =>
+      estimatedInput(
+        requestOf('', {
+          messages: [{ role: 'tool', parts: [{ kind: 'toolResult', id, text: 'b' }] }],
+        }),
+      )
+    expect(result('call_0123456789abcdef')).toBe(result('a'))
+  })
+
   test('is marked as what it is, and finishes', async () => {
     const request = requestOf('hello', { only: 'count' })
     const events = await eventsOf(

@@ -1,9 +1,8 @@
-import type { DialectId, EventBatches } from '../models/chat.ts'
+import type { DialectId, EventBatches, Part } from '../models/chat.ts'
 import type { Deployment } from '../models/deployment.ts'
 import { NO_LOSSES, type Provider } from '../models/provider.ts'
 import type { ModelRequest } from '../models/request.ts'
 import { TOKEN_CLASSES } from '../models/usage.ts'
-import { textsOf } from './classify.ts'
 
 /**
  * Tokens of a text, by what it is written in. Rates are of the order that today's tokenizers of 100,000
@@ -55,12 +54,38 @@ const TOKENS_PER_PICTURE = 1_400
 /** A page of text and picture, of a file of which nobody knows how many it has. */
 const TOKENS_PER_FILE = 2_500
 
+/**
+ * What a model reads of a part. Ids, signatures, media types, settings, headers and members that only one
+ * dialect has are left out, so that the same texts count the same whichever way they come in.
+ */
+function readTexts(part: Part): readonly string[] {
+  switch (part.kind) {
+    case 'text':
+    case 'thinking':
+      return [part.text]
+    case 'toolCall':
+      return [part.name, part.arguments]
+    case 'toolResult':
+      return [part.text, ...(part.attachments ?? []).flatMap(readTexts)]
+    case 'document':
+      return [part.text ?? '', part.title ?? '', part.context ?? '']
+    case 'redactedThinking':
+    case 'image':
+    case 'opaque':
+      return []
+  }
+}
+
+/** The request alone: passages are retrieved for an answer, and a count retrieves none. */
 export function estimatedInput(request: ModelRequest): number {
   let tokens = TOKENS_PER_REQUEST
-  for (const text of textsOf(request)) tokens += estimatedTokens(text)
+  for (const { name, description, parameters } of request.tools)
+    for (const text of [name, description, JSON.stringify(parameters ?? {})])
+      tokens += estimatedTokens(text)
   for (const { parts } of request.messages) {
     tokens += TOKENS_PER_MESSAGE
     for (const part of parts) {
+      for (const text of readTexts(part)) tokens += estimatedTokens(text)
       const seen = part.kind === 'toolResult' ? (part.attachments ?? []) : [part]
       for (const one of seen) {
         if (one.kind === 'image' || one.kind === 'opaque') tokens += TOKENS_PER_PICTURE

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { RequestView } from '../ledger/store.ts'
 import type { RequestId } from '../kernel/values.ts'
+import type { RequestView } from '../ledger/store.ts'
 import type { RequestSummary } from '../pipeline/stages.ts'
 import { explainView, watchEventOf } from './explain.ts'
 
