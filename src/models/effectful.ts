@@ -47,16 +47,17 @@ const NAMES: Readonly<Record<EffectKind, readonly string[]>> = {
   ],
 }
 
-const plain = (name: string): string => name.toLowerCase().replaceAll(/[_-]/g, '')
+/** One form for all ways in which one name is written; servers in Go read members without regard to case. */
+export const plainName = (name: string): string => name.toLowerCase().replaceAll(/[_-]/g, '')
 
 const KINDS: ReadonlyMap<string, EffectKind> = new Map(
   Object.entries(NAMES).flatMap(([kind, names]) =>
-    names.map((name) => [plain(name), kind as EffectKind] as const),
+    names.map((name) => [plainName(name), kind as EffectKind] as const),
   ),
 )
 
 /** What a server does that knows a member of this name; undefined: nothing that we know of. */
-export const effectOfName = (name: string): EffectKind | undefined => KINDS.get(plain(name))
+export const effectOfName = (name: string): EffectKind | undefined => KINDS.get(plainName(name))
 
 export const isEffectful = (name: string): boolean => effectOfName(name) !== undefined
 

@@ -87,6 +87,19 @@ describe('a request of the same dialect', () => {
     expect(withheldFrom({ ...raw, ...kept }).toSorted()).toEqual(Object.keys(raw).toSorted())
   })
 
+  test('an engine that nobody named may be any: what one of them may not be told is taken out', () => {
+    const raw = { options: {}, lora: [], id_slot: 1, chat_template: 'x', keep_alive: '9h' }
+    expect(sent(own({ ...raw, top_k: 4 }))).not.toHaveProperty(Object.keys(raw)[0] ?? '')
+    expect(Object.keys(sent(own({ ...raw, top_k: 4 }))).toSorted()).toEqual([
+      'messages',
+      'model',
+      'top_k',
+    ])
+    expect(lossesOf(deployment, own(raw).request, NONE).dropped.toSorted()).toEqual(
+      Object.keys(raw).toSorted(),
+    )
+  })
+
   test('what would make a vendor keep it is taken out, unless policy permits', () => {
     const raw = {
       store: true,

@@ -55,7 +55,9 @@ export function fromRaw(request: ModelRequest, writing: Writing): Body {
   const paths = forbidden.map(({ name }) => name).filter((name) => name !== 'store')
   const body = paths.length === 0 ? { ...request.raw } : withoutPaths(request.raw, paths)
   delete body['standpipe']
-  for (const name of [...withheldFrom(body), ...quirks.withheld]) {
+  const api =
+    request.kind !== 'chat' ? 'vectors' : request.dialect === 'responses' ? 'responses' : 'chat'
+  for (const name of [...withheldFrom(body, api), ...quirks.withheld]) {
     if (body[name] === undefined) continue
     delete body[name]
     losing.drop(name)

@@ -13,8 +13,14 @@ const ENGINES: Readonly<Record<Engine, EngineQuirks>> = {
   azure: AZURE,
 }
 
+/** Nobody said which engine it is: it may be any of them. */
+const UNNAMED: EngineQuirks = {
+  ...OPENAI,
+  withheld: [...new Set(Object.values(ENGINES).flatMap(({ withheld }) => withheld))],
+}
+
 export const quirksOf = ({ engine }: Deployment): EngineQuirks =>
-  engine === undefined ? OPENAI : ENGINES[engine]
+  engine === undefined ? UNNAMED : ENGINES[engine]
 
 /** Behind the address is the vendor whose API it is, and not only its shape. */
 export function isOpenAi(deployment: Deployment): boolean {
