@@ -219,6 +219,13 @@ test.each<[door: keyof typeof DECODE, value: object]>([
   ['chat', { type: 'text', text: 'x', image: BYTES }],
   ['chatBody', { images: [PICTURE] }],
   ['chatBody', { messages: [{ role: 'user', content: 'x', images: [BYTES] }] }],
+  ['chatBody', { messages: [{ role: 'assistant', content: 'x', annotations: [PICTURE] }] }],
+  [
+    'responses',
+    { role: 'assistant', content: [{ type: 'output_text', text: 'x', annotations: [PICTURE] }] },
+  ],
+  ['responses', { type: 'code_interpreter_call', outputs: [{ type: 'image', url: PICTURE }] }],
+  ['messages', { type: 'mcp_tool_result', content: [{ type: 'text', text: 'x', image: BYTES }] }],
   ['chatBody', { pixels: Array.from({ length: 300 }, () => 7) }],
   ['responses', { role: 'user', content: 'x', picture: PICTURE }],
   ['responsesBody', { picture: BYTES }],

@@ -27,6 +27,11 @@ export class Notes {
     this.judge(fields[key], key, param)
   }
 
+  /** What quotes addresses by its nature may hide bytes all the same. */
+  quoting(value: unknown): void {
+    if (reachOf(value).unscannable) this.unscannable = true
+  }
+
   /** What a value that we do not understand could do or hide. */
   judge(value: unknown, key: string, param: string): void {
     const { fetches, unscannable, kinds } = reachOf(value, key)

@@ -80,7 +80,8 @@ function collectOthers(message: Fields, param: string, notes: Notes): void {
     // The older `function` is told by its name, which is its result's id with us.
     if (key === 'name' && message['role'] === 'function') continue
     if (!isThere(message[key])) continue
-    if (!QUOTING.has(key)) notes.judge(message[key], key, param)
+    if (QUOTING.has(key)) notes.quoting(message[key])
+    else notes.judge(message[key], key, param)
     // An earlier spoken answer is kept by the vendor and named by an id: it is read from there.
     if (key === 'audio') notes.effect('fetch', `${param}.audio`, true)
     notes.lost(`${param}.${key}`, key === 'audio')

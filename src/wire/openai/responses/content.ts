@@ -70,8 +70,10 @@ function decodeText(value: Fields, name: string, param: string, notes: Notes): O
   if (typeof text !== 'string') return invalid(`${param}.${name}`, 'a string')
   for (const key of Object.keys(value)) {
     if (key === 'type' || key === name) continue
-    if (OUR_OWN.has(key)) notes.text(value[key])
-    else {
+    if (OUR_OWN.has(key)) {
+      notes.text(value[key])
+      notes.quoting(value[key])
+    } else {
       notes.member(value, key, param)
       if (isThere(value[key])) notes.lost(`${param}.${key}`, false)
     }

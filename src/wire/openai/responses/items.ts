@@ -2,7 +2,7 @@ import { limits } from '../../../kernel/limits.ts'
 import { refusal, type OrRefusal, type Refusal } from '../../../kernel/refusal.ts'
 import type { DocumentPart, ImagePart, Message, Part } from '../../../models/chat.ts'
 import { isFields, type Fields } from '../../body.ts'
-import { isInlineBytes, reachOf } from '../../effects-in.ts'
+import { isInlineBytes } from '../../effects-in.ts'
 import { isThere, type Notes } from '../notes.ts'
 import { invalid } from '../reader.ts'
 import { collectBut, decodeContent } from './content.ts'
@@ -156,7 +156,7 @@ function opaque(value: Fields, param: string, notes: Notes): Said | Refusal {
     ? outputs.filter((one) => !isFields(one) || one['type'] !== 'logs')
     : []
   notes.judge(pictures, 'outputs', param)
-  if (reachOf(value).unscannable) notes.unscannable = true
+  notes.quoting(value)
   return { role: 'assistant', parts: [] }
 }
 
