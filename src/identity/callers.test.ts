@@ -80,6 +80,8 @@ async function world() {
     jwksUri: `${ISSUER}/keys`,
     userClaim: 'sub',
     emailsAreVerified: false,
+    requestsPerMinute: undefined,
+    concurrency: undefined,
     groupsClaim: undefined,
     groups: [],
   }
