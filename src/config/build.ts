@@ -72,6 +72,8 @@ export function buildConfig(raw: RawConfig, resolved: Resolved): Config {
       // The one claim that an issuer never gives to two people, nor to another one later.
       userClaim: issuer.userClaim ?? 'sub',
       emailsAreVerified: issuer.emailsAreVerified ?? false,
+      requestsPerMinute: issuer.requestsPerMinute,
+      concurrency: issuer.concurrency,
       groupsClaim: issuer.groupsClaim,
       groups: Object.entries(issuer.groups ?? {}).map(([value, group]) => ({ value, group })),
     })),

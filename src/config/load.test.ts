@@ -487,7 +487,7 @@ test('a small file of many aliases does not grow', async () => {
 
 test('issuers: people of theirs need not be listed, and the claim is `sub` unless the file says otherwise', async () => {
   const text = `${EXAMPLE.replace('scope: "app:intranet"', 'scope: "user:eve@example.com"').replace('groups: [staff, hr] }', 'groups: [staff, hr], userTokenAbove: internal }')}issuers:
-  - { id: corp, issuer: "https://login.example.com/t", audience: gate, groupsClaim: roles, groups: { HR: hr } }
+  - { id: corp, issuer: "https://login.example.com/t", audience: gate, groupsClaim: roles, requestsPerMinute: 30, groups: { HR: hr } }
 `
   const { config, warnings } = await valid(text)
   expect(warnings).toEqual([])
@@ -499,6 +499,8 @@ test('issuers: people of theirs need not be listed, and the claim is `sub` unles
       jwksUri: undefined,
       userClaim: 'sub',
       emailsAreVerified: false,
+      requestsPerMinute: 30,
+      concurrency: undefined,
       groupsClaim: 'roles',
       groups: [{ value: 'HR', group: 'hr' }],
     },

@@ -219,6 +219,8 @@ const issuer = z.strictObject({
   userClaim: claim.optional(),
   emailsAreVerified: flag.optional(),
   groupsClaim: claim.optional(),
+  requestsPerMinute: whole('a whole number of requests').optional(),
+  concurrency: whole('a whole number of requests at once').optional(),
   groups: z.record(z.string(), id, wants('groups of this file by value of the claim')).optional(),
 })
 

@@ -115,6 +115,22 @@ test('memory follows use: idle keys are forgotten, busy ones are not', () => {
   expect(isRefusal(admission.enter(principal('busy')))).toBe(true)
 })
 
+test('people are counted each by themselves, over whatever they show', () => {
+  const { admission } = world({ requestsPerMinute: undefined, concurrency: 1 })
+  const person = (id: string, keyId = 'issuer:corp'): Principal => ({
+    kind: 'user',
+    id,
+    groups: [],
+    keyId,
+  })
+  entered(admission.enter(person('ada')))
+  entered(admission.enter(person('bob')))
+  expect(admission.enter(person('ada'))).toMatchObject({
+    message: 'this person may have 1 requests in flight at once; wait for one to end',
+  })
+  expect(isRefusal(admission.enter(person('ada', 'a key of hers')))).toBe(true)
+})
+
 test('new limits apply to what was counted under the old ones', () => {
   const allowed = { requestsPerMinute: 5, concurrency: undefined }
   const { admission } = world(allowed)

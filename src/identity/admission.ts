@@ -1,12 +1,12 @@
 import type { Clock } from '../kernel/clock.ts'
 import { limits } from '../kernel/limits.ts'
 import { refusal, type OrRefusal } from '../kernel/refusal.ts'
-import type { Principal } from './principal.ts'
+import { principalText, type Principal } from './principal.ts'
 
 export interface AdmissionLimits {
-  /** Per key; undefined: unlimited. */
+  /** Per key or person; undefined: unlimited. */
   readonly requestsPerMinute: number | undefined
-  /** Per key; undefined: unlimited. */
+  /** Per key or person; undefined: unlimited. */
   readonly concurrency: number | undefined
 }
 
@@ -17,7 +17,7 @@ const WINDOW_SECONDS = 60
 const UNLIMITED: Release = () => undefined
 
 /**
- * Rate and concurrency of each key that configuration limits. Synchronous; half a kilobyte for each
+ * Rate and concurrency of each key and each person that configuration limits. Synchronous; half a kilobyte for each
  * such key that asked within the last minute, nothing for the others.
  */
 export class Admission {
@@ -44,8 +44,9 @@ export class Admission {
     }
     const nowMs = this.#clock.monotonicMs()
     this.#sweep(Math.floor(nowMs / 1_000))
-    const gate = this.#gates.get(principal.keyId) ?? new Gate()
-    this.#gates.set(principal.keyId, gate)
+    const name = countedAs(principal)
+    const gate = this.#gates.get(name) ?? new Gate(principal.kind === 'user' ? 'person' : 'key')
+    this.#gates.set(name, gate)
     return gate.enter(allowed, nowMs)
   }
 
@@ -57,7 +58,11 @@ export class Admission {
   }
 }
 
-/** One key's minute, as a ring of seconds, and its requests in flight. */
+/** People are counted as such: those of one issuer share its name as a key, and one may have several. */
+const countedAs = (principal: Principal): string =>
+  principal.kind === 'user' ? principalText(principal) : principal.keyId
+
+/** One key's or person's minute, as a ring of seconds, and its requests in flight. */
 class Gate {
   /** One slot more than the window: the second that is passing is never counted as a whole one. */
   readonly #counts = new Uint32Array(WINDOW_SECONDS + 1)
@@ -65,6 +70,11 @@ class Gate {
   /** The newest second that the ring holds. */
   #second = 0
   #inFlight = 0
+  readonly #whose: 'key' | 'person'
+
+  constructor(whose: 'key' | 'person') {
+    this.#whose = whose
+  }
 
   enter(allowed: AdmissionLimits, nowMs: number): OrRefusal<Release> {
     this.#advance(Math.floor(nowMs / 1_000))
@@ -72,7 +82,7 @@ class Gate {
     if (concurrency !== undefined && this.#inFlight >= concurrency) {
       return refusal(
         'rate_limited',
-        `this key may have ${concurrency} requests in flight at once; wait for one to end`,
+        `this ${this.#whose} may have ${concurrency} requests in flight at once; wait for one to end`,
         { retryAfterMs: limits.concurrencyRetryMs },
       )
     }
@@ -80,7 +90,7 @@ class Gate {
       const retryAfterMs = this.#firstFreeMs(nowMs)
       return refusal(
         'rate_limited',
-        `this key may make ${requestsPerMinute} requests a minute; try again in ${Math.ceil(retryAfterMs / 1_000)} s`,
+        `this ${this.#whose} may make ${requestsPerMinute} requests a minute; try again in ${Math.ceil(retryAfterMs / 1_000)} s`,
         { retryAfterMs },
       )
     }

@@ -80,6 +80,8 @@ async function world() {
     jwksUri: `${ISSUER}/keys`,
     userClaim: 'sub',
     emailsAreVerified: false,
+    requestsPerMinute: undefined,
+    concurrency: undefined,
     groupsClaim: undefined,
     groups: [],
   }
@@ -153,7 +155,7 @@ test('a signature with the token of a person', async () => {
     {
       method: 'POST',
       url: 'http://gate/model/a/converse',
-      headers: {},
+      headers: { 'standpipe-user-token': await tokenOf('ada') },
       body: '',
       region: 'us-east-1',
       service: 'bedrock',
@@ -161,7 +163,7 @@ test('a signature with the token of a person', async () => {
     },
     { accessKeyId, secretAccessKey },
   )
-  const headers = { ...signed, host: 'gate', 'standpipe-user-token': await tokenOf('ada') }
+  const headers = { ...signed, host: 'gate' }
   const asked = caller(headers, { target: '/model/a/converse' })
   expect(said(await proven(w, asked))).toBe('app:crm for ada')
   const known = await w.callers.recognize({ ...asked, body: undefined })
@@ -169,6 +171,9 @@ test('a signature with the token of a person', async () => {
   expect(said(await proven(w, caller({ ...headers, 'x-api-key': made.text })))).toMatch(
     /a signature and an API key/,
   )
+  // INVARIANT (nothing is added under a signature): nor is the person exchanged.
+  const exchanged = { ...headers, 'standpipe-user-token': await tokenOf('eve') }
+  expect(said(await proven(w, { ...asked, headers: exchanged }))).toMatch(/does not match/)
 })
 
 test('what is refused beside a known key is told of that key', async () => {

@@ -15,6 +15,10 @@ export interface IssuerConfig {
   readonly userClaim: string
   /** The issuer verifies every address and sends no `email_verified`. Asked with `userClaim: email` alone. */
   readonly emailsAreVerified: boolean
+  /** Of each person, with a token of this issuer alone; undefined: unlimited. */
+  readonly requestsPerMinute: number | undefined
+  /** Of each person, with a token of this issuer alone; undefined: `limits.personConcurrency`. */
+  readonly concurrency: number | undefined
   /** The claim that lists groups; undefined: none is taken. */
   readonly groupsClaim: string | undefined
   /** Which value of that claim is which group of ours. Others count for nothing. */

@@ -279,6 +279,36 @@ test('what decides the meaning of a request is covered', async () => {
   }
 })
 
+test.each([['standpipe-user-token'], ['standpipe-anything'], ['idempotency-key']])(
+  'INVARIANT (nothing is added under a signature): %s',
+  async (name) => {
+    const w = await world()
+    const bare = callerOf(w)
+    const added = { ...bare, headers: { ...bare.headers, [name]: 'x' } }
+    expect(said(w.signed.recognize({ ...added, body: undefined }))).toContain(`cover \`${name}\``)
+    expect(said(w.signed.authenticate(added))).toContain(`cover \`${name}\``)
+    expect(said(w.signed.authenticate(callerOf(w, { headers: { [name]: 'x' } })))).toBe('app:crm')
+  },
+)
+
+test('what Bedrock itself reads may come unsigned', async () => {
+  const w = await world()
+  const { headers, ...bare } = callerOf(w)
+  const added = { ...headers, 'x-amzn-bedrock-trace': 'ENABLED', 'user-agent': 'x' }
+  expect(said(w.signed.authenticate({ ...bare, headers: added }))).toBe('app:crm')
+})
+
+test.each([
+  ['?a=1&b=2', /^app:crm$/],
+  ['?a=1&a=2', /read in two ways/],
+  ['?a=1&%61=2', /read in two ways/],
+  ['?a=1+2', /read in two ways/],
+  ['?a=1%2B2', /^app:crm$/],
+])('a query that a signature covers: %s', async (query, answer) => {
+  const w = await world()
+  expect(said(w.signed.authenticate(callerOf(w, { target: `/x${query}` })))).toMatch(answer)
+})
+
 test('INVARIANT (a signature opens one request): not another, within its window or after', async () => {
   const w = await world()
   const caller = callerOf(w)

@@ -18,6 +18,8 @@ const CORP: IssuerConfig = {
   jwksUri: undefined,
   userClaim: 'email',
   emailsAreVerified: false,
+  requestsPerMinute: undefined,
+  concurrency: undefined,
   groupsClaim: 'roles',
   groups: [
     { value: 'HR-Team', group: 'hr' },

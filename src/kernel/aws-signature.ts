@@ -149,6 +149,18 @@ function canonicalPath(path: string): string {
   return `/${kept.join('/')}${isOpen ? '/' : ''}`
 }
 
+/**
+ * Whether a query has one reading alone: the canonical one is sorted and encodes a plus sign, so that
+ * two values of one name may be exchanged, and a space for a plus, under one signature.
+ */
+export function isPlainQuery(target: string): boolean {
+  const at = target.indexOf('?')
+  const query = at === -1 ? '' : target.slice(at + 1)
+  if (query === '') return true
+  const names = [...new URLSearchParams(query).keys()]
+  return !query.includes('+') && new Set(names).size === names.length
+}
+
 /** Each name and value in its one canonical encoding, sorted by name and then value. */
 function canonicalQuery(query: string): string {
   if (query === '') return ''

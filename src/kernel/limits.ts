@@ -314,6 +314,8 @@ export const limits = {
   principalGroupsMax: 256,
   /** Requests per minute that configuration may allow one key. Beyond: counted as this many. */
   requestsPerMinuteMax: 1_000_000,
+  /** Requests of one person in flight, whatever they show, unless their issuer's configuration says otherwise. Beyond: refused, to be sent again. */
+  personConcurrency: 32,
   /** Milliseconds that a caller is asked to wait when its requests in flight are at their limit. */
   concurrencyRetryMs: 1_000,
 

@@ -300,5 +300,11 @@ function admissionOf(
   config: Config,
   principal: Principal,
 ): { requestsPerMinute: number | undefined; concurrency: number | undefined } | undefined {
-  return principal.kind === 'app' ? config.apps.find(({ id }) => id === principal.id) : undefined
+  if (principal.kind === 'app') return config.apps.find(({ id }) => id === principal.id)
+  if (principal.kind !== 'user') return undefined
+  const issuer = config.issuers.find(({ id }) => `issuer:${id}` === principal.keyId)
+  return {
+    requestsPerMinute: issuer?.requestsPerMinute,
+    concurrency: issuer?.concurrency ?? limits.personConcurrency,
+  }
 }

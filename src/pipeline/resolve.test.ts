@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { keep } from '../content/vault.ts'
 import type { Kept } from '../content/kept.ts'
-import type { Principal } from '../identity/principal.ts'
+import type { Person, Principal } from '../identity/principal.ts'
 import { PUBLIC } from '../kernel/label.ts'
 import { isRefusal } from '../kernel/refusal.ts'
 import { instant, type RequestId } from '../kernel/values.ts'
@@ -109,19 +109,31 @@ test('own alone: somebody else’s answer is as unknown as none', async () => {
   await put('req_1')
   expect(await refused(EVE, 'resp_1')).toEqual(await refused(EVE, 'resp_nothing'))
   expect(await refused(EVE, 'resp_1')).toEqual(['not_found', 'previous_response_id'])
-  await stores.ledger.open(draftOf('req_5'))
+  await stores.ledger.open(draftOf('req_5', { explanation: { principal: 'app:intranet' } }))
   expect(await refused(EVE, 'resp_5')).toEqual(['not_found', 'previous_response_id'])
   expect(await refused(ADA, 'resp_5')).toEqual(['invalid_request', 'previous_response_id'])
 })
 
 test('a session that is not kept is refused by the name that its dialect gives it', async () => {
-  await stores.ledger.open(draftOf('req_5'))
+  await stores.ledger.open(draftOf('req_5', { explanation: { principal: 'app:intranet' } }))
   const asked = asking('resp_5', { raw: {} })
   const result = await resolve(stages, snapshot, ADA, asked)
   expect(isRefusal(result) && [result.param, result.message.includes('`sessionId`')]).toEqual([
     'sessionId',
     true,
   ])
+})
+
+test('own alone: of what was asked for a person the app alone knows nothing, also once the person is erased', async () => {
+  const person: Person = { kind: 'user', id: 'ada', groups: [], keyId: 'issuer:corp' }
+  const explanation = { principal: 'app:intranet', user: 'user:ada' }
+  await stores.ledger.open(draftOf('req_6', { explanation }))
+  const unknown = ['not_found', 'previous_response_id']
+  expect(await refused(ADA, 'resp_6')).toEqual(unknown)
+  expect(await refused({ ...ADA, user: { ...person, id: 'eve' } }, 'resp_6')).toEqual(unknown)
+  expect(await refused({ ...ADA, user: person }, 'resp_6')).not.toEqual(unknown)
+  await stores.ledger.open(draftOf('req_7', { explanation: {} }))
+  expect(await refused(ADA, 'resp_7')).toEqual(unknown)
 })
 
 test.each([
@@ -133,7 +145,7 @@ test.each([
     1,
   ],
 ] as const)('%s: refused by the name of the member', async (_what, changes, days) => {
-  await stores.ledger.open(draftOf('req_1'))
+  await stores.ledger.open(draftOf('req_1', { explanation: { principal: 'app:intranet' } }))
   await put('req_1', changes, days)
   expect(await refused(ADA, 'resp_1')).toEqual(['invalid_request', 'previous_response_id'])
 })

@@ -125,14 +125,17 @@ async function earlierAnswer(
 const partsOf = ({ messages }: Pick<Kept, 'messages'>): readonly Part[] =>
   messages.flatMap(({ parts }) => parts)
 
-/** INVARIANT (own alone): only who asked it learns that a request was there and is not kept. */
+/**
+ * INVARIANT (own alone): only who asked it learns that a request was there and is not kept. Where it is
+ * not known any more for whom an app asked, it is nobody's.
+ */
 async function isOwn(stages: Stages, principal: Principal, id: RequestId): Promise<boolean> {
   const view = await stages.ledger.request(id)
   const name = principalText(principal)
   if (view?.attempts.some((attempt) => attempt.principal === name) !== true) return false
-  // What an app asked for one person is not told to the next.
-  const { user } = (view.explanation ?? {}) as { readonly user?: Json }
-  return user === userNamed(principal).user
+  const asked = (view.explanation ?? {}) as { readonly principal?: Json; readonly user?: Json }
+  // What an app asked for one person is not told to the next, nor to the app alone.
+  return asked.principal === name && asked.user === userNamed(principal).user
 }
 
 const notKept = (param: string): Refusal =>

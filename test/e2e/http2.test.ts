@@ -8,6 +8,7 @@ import {
 import { setTimeout as after } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startFakeOpenAi, type FakeAnswer, type FakeOpenAi } from '../support/fake-openai.ts'
+import { limits } from '../../src/kernel/limits.ts'
 import { cleanUp, startServer, type Server } from './server.ts'
 import { head, say } from './sockets.ts'
 import { call, chatBody, PEOPLE, until, UPSTREAM_ENV, upstreamAt } from './worlds.ts'
@@ -221,6 +222,47 @@ describe('the same doors', () => {
   )
 })
 
+describe('strangers', () => {
+  test('have few streams at once; who shows a key has them all', async () => {
+    const session = open()
+    await new Promise((resolve) => session.once('remoteSettings', resolve))
+    const streams = (): number | undefined => session.remoteSettings.maxConcurrentStreams
+    await collected(post(session, chatBody('chat', 'hello'), 'sp_wrong'))
+    await after(50)
+    expect(streams()).toBe(limits.http2StreamsUnprovenMax)
+    await collected(post(session, chatBody('chat', 'hello'), server.key('intranet')))
+    await until('it is told', async () => streams() === limits.http2StreamsMax)
+    session.destroy()
+  })
+
+  test('who never read what they are told take nobody’s place', async () => {
+    const perSession = limits.http2StreamsUnprovenMax
+    const count = Math.ceil((limits.requestsInFlightMax + 1) / perSession)
+    let told = 0
+    const sessions = await Promise.all(
+      Array.from({ length: count }, async () => {
+        const session = connect(server.url, { settings: { initialWindowSize: 0 } })
+        session.on('error', () => undefined)
+        await new Promise((resolve) => session.once('remoteSettings', resolve))
+        for (let at = 0; at < perSession; at++)
+          session
+            .request({ ':path': '/v1/models', authorization: 'Bearer nobody' })
+            .on('error', () => undefined)
+            .on('response', () => told++)
+        return session
+      }),
+    )
+    await until('all are refused', async () => told === count * perSession)
+    const answer = await call(
+      `${server.url}${CHAT}`,
+      server.key('intranet'),
+      chatBody('chat', 'hello'),
+    )
+    expect(answer.status).toBe(200)
+    for (const session of sessions) session.destroy()
+  })
+})
+
 describe('what costs us more than the client', () => {
   test('headers over the limit', async () => {
     const session = open()
@@ -239,7 +281,8 @@ describe('what costs us more than the client', () => {
     while (!session.destroyed && !session.closed && sent < 5_000) {
       const stream = post(session, chatBody('chat', 'talk long', { stream: true }), 'sp_wrong')
       stream.close(constants.NGHTTP2_CANCEL)
-      if (++sent % 100 === 0) await after(1)
+      // Beyond a stranger's streams the client would wait by itself, and take back what it never sent.
+      if (++sent % limits.http2StreamsUnprovenMax === 0) await after(10)
     }
     await ended(session)
     expect(sent).toBeLessThan(5_000)

@@ -55,6 +55,7 @@ beforeAll(async () => {
           groupsClaim: 'roles',
           groups: { HR: 'hr', everybody: 'staff' },
         },
+        { id: 'few', issuer: issuerUrl, audience: 'few', requestsPerMinute: 2 },
       ],
     },
   })
@@ -66,11 +67,11 @@ afterAll(async () => {
   await new Promise((resolve) => issuer.close(resolve))
 })
 
-const tokenOf = (sub: string, roles: readonly string[]): Promise<string> =>
+const tokenOf = (sub: string, roles: readonly string[], audience = 'gate'): Promise<string> =>
   new SignJWT({ sub, roles })
     .setProtectedHeader({ alg: 'ES256', kid: 'one' })
     .setIssuer(issuerUrl)
-    .setAudience('gate')
+    .setAudience(audience)
     .setIssuedAt()
     .setExpirationTime('10m')
     .sign(privateKey)
@@ -284,4 +285,13 @@ describe('pairs that sign', () => {
     expect(server.log()).not.toContain(pair.secret)
     expect(server.log()).not.toContain(admin)
   })
+})
+
+test('people alone are counted each by themselves, as their issuer says', async () => {
+  const ask = async (sub: string): Promise<number> => {
+    const authorization = `Bearer ${await tokenOf(sub, [], 'few')}`
+    return (await retrieve({ authorization })).status
+  }
+  expect([await ask('carol'), await ask('carol'), await ask('carol')]).toEqual([200, 200, 429])
+  expect(await ask('dave')).toBe(200)
 })
