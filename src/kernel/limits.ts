@@ -154,6 +154,8 @@ export const limits = {
   upstreamErrorCharsMax: 4_096,
   /** Milliseconds of one turn of the event loop that answers may use together. Beyond: the next turn. */
   answerTurnMs: 5,
+  /** Bytes of one read of an answer that are looked at in one turn. Beyond: the next turn. */
+  answerSliceBytes: 16 * 1024,
   /** Bytes of an answer read ahead of a slow consumer. Then reading pauses until it caught up. */
   upstreamReadAheadBytesMax: 64 * 1024,
   /** Bytes of one unstreamed answer. Beyond: the attempt ends as failed. */

@@ -198,11 +198,20 @@ class Exchange
     this.#turns.putOff(() => {
       this.#isPutOff = false
       if (!this.#ended) this.#read(controller, kept)
-      if (this.#bytesUnread <= limits.upstreamReadAheadBytesMax) controller.resume()
+      if (!this.#isPutOff && this.#bytesUnread <= limits.upstreamReadAheadBytesMax)
+        controller.resume()
     })
   }
 
   #read(controller: Dispatcher.DispatchController, bytes: Buffer): void {
+    if (bytes.length <= limits.answerSliceBytes) this.#readSlice(controller, bytes)
+    else {
+      this.#readSlice(controller, bytes.subarray(0, limits.answerSliceBytes))
+      if (!this.#ended) this.#putOff(controller, bytes.subarray(limits.answerSliceBytes))
+    }
+  }
+
+  #readSlice(controller: Dispatcher.DispatchController, bytes: Buffer): void {
     if (this.#reader === undefined) return
     const said = this.#reader.push(bytes, this.#batch)
     if (said === 'more') this.#afterRead(controller, bytes.length)

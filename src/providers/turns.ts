@@ -32,18 +32,14 @@ export class Turns {
     this.#waiting.push(run)
   }
 
+  /** One at a time: whoever reads its events does so right after it, in the same turn. */
   readonly #next = (): void => {
     this.#begunMs = undefined
-    if (this.#waiting.length === 0) return
-    const waiting = this.#waiting
+    const run = this.#waiting.shift()
+    if (run === undefined) return
     this.#begunMs = this.#clock.monotonicMs()
-    this.#waiting = []
     setImmediate(this.#next)
-    let at = 0
-    // At least one, however little time there is.
-    do (waiting[at++] as () => void)()
-    while (at < waiting.length && this.hasTime())
-    this.#waiting = [...waiting.slice(at), ...this.#waiting]
+    run()
   }
 }
 
