@@ -215,6 +215,11 @@ interface FromFrame {
   readonly sameFrame?: true
 }
 
+/** Which of the choice's texts a client would keep apart it is a piece of. Absent: the one without a name. */
+interface OfBlock {
+  readonly block?: number | string
+}
+
 /** A text or a name that goes out with its frame: scanned by itself, and in its channel if it has one. */
 export type OtherText =
   | { readonly text: string; readonly channel?: undefined }
@@ -223,16 +228,18 @@ export type OtherText =
 
 export type ModelEvent =
   | (FromFrame & { readonly kind: 'start'; readonly model: string })
-  | (FromFrame & { readonly kind: 'text'; readonly choice: number; readonly text: string })
-  | (FromFrame & {
-      readonly kind: 'reasoning'
-      readonly choice: number
-      readonly text: string
-      /** The vendor's proof of the thought so far; comes with an empty text, after it. */
-      readonly signature?: string
-      /** Thought that the vendor encrypted, in place of text. */
-      readonly redacted?: string
-    })
+  | (FromFrame &
+      OfBlock & { readonly kind: 'text'; readonly choice: number; readonly text: string })
+  | (FromFrame &
+      OfBlock & {
+        readonly kind: 'reasoning'
+        readonly choice: number
+        readonly text: string
+        /** The vendor's proof of the thought so far; comes with an empty text, after it. */
+        readonly signature?: string
+        /** Thought that the vendor encrypted, in place of text. */
+        readonly redacted?: string
+      })
   | (FromFrame & {
       readonly kind: 'toolCall'
       readonly choice: number

@@ -7,6 +7,7 @@ import {
   type WorkOptions,
   type WorkWorld,
 } from '../../test/fakes/work.ts'
+import type { StreamScan } from '../dlp/scan.ts'
 import { createScanner, defaultRaises } from '../dlp/scanner.ts'
 import { limits } from '../kernel/limits.ts'
 import type { ModelEvent, UpstreamFailure } from '../models/chat.ts'
@@ -158,15 +159,14 @@ describe('settle once, however it ends', () => {
   })
   test('a detector that throws denies, and the attempt is closed', async () => {
     const scanner = createScanner(defaultRaises)
-    const broken = {
-      ...scanner,
-      stream: () => ({
-        push: () => {
-          throw new Error('a bug')
-        },
-        end: () => ({ releasedTo: 0, findings: [] }),
-      }),
+    const scan: StreamScan = {
+      push: () => {
+        throw new Error('a bug')
+      },
+      end: () => ({ releasedTo: 0, findings: [] }),
+      fork: () => scan,
     }
+    const broken = { ...scanner, stream: () => scan }
     const run = await begun(
       { scanner: broken, script: () => answerSteps(['Yes.'], USAGE) },
       outside,

@@ -26,6 +26,13 @@ interface Open {
   readonly type: string
   /** Of a tool call: its position among the calls. */
   readonly call: number
+  /** Its position among all blocks that began, whatever index it was given. */
+  readonly block: number
+}
+
+interface Speaking {
+  readonly kind: 'text' | 'reasoning'
+  readonly block: number
 }
 
 /** What the objects of the Messages API say as events: those of a stream, or a whole message. */
@@ -36,6 +43,7 @@ export class Answer {
   readonly #usage = new UsageCount()
   readonly #refrain = new Refrain(textOf)
   #calls = 0
+  #blocks = 0
   #chars = 0
   #started = false
   #usageIsFinal = false
@@ -146,14 +154,21 @@ export class Answer {
   #block(block: unknown, index: number): void {
     if (!isFields(block)) return
     const type = typeof block['type'] === 'string' ? block['type'] : ''
-    this.#open.set(index, { type, call: this.#calls })
-    if (type === 'text') this.#say('text', block, 'text')
+    const at = this.#blocks++
+    this.#open.set(index, { type, call: this.#calls, block: at })
+    if (type === 'text') this.#say({ kind: 'text', block: at }, block, 'text')
     else if (type === 'thinking') {
-      this.#say('reasoning', block, 'thinking')
-      this.#sign(block)
+      this.#say({ kind: 'reasoning', block: at }, block, 'thinking')
+      this.#sign(block, at)
     } else if (type === 'redacted_thinking' && typeof block['data'] === 'string') {
       // Its text stays other: nobody can read it, but it goes out.
-      this.#events.push({ kind: 'reasoning', choice: 0, text: '', redacted: block['data'] })
+      this.#events.push({
+        kind: 'reasoning',
+        choice: 0,
+        block: at,
+        text: '',
+        redacted: block['data'],
+      })
     } else if (type === 'tool_use') this.#call(block)
   }
 
@@ -176,9 +191,10 @@ export class Answer {
 
   #delta(open: Open | undefined, delta: Fields): void {
     const { type } = delta
-    if (type === 'text_delta') this.#say('text', delta, 'text')
-    else if (type === 'thinking_delta') this.#say('reasoning', delta, 'thinking')
-    else if (type === 'signature_delta') this.#sign(delta)
+    const block = open?.block ?? -1
+    if (type === 'text_delta') this.#say({ kind: 'text', block }, delta, 'text')
+    else if (type === 'thinking_delta') this.#say({ kind: 'reasoning', block }, delta, 'thinking')
+    else if (type === 'signature_delta') this.#sign(delta, block)
     else if (type === 'input_json_delta' && open?.type === 'tool_use') {
       const text = delta['partial_json']
       if (typeof text !== 'string') return
@@ -188,19 +204,19 @@ export class Answer {
     }
   }
 
-  #say(kind: 'text' | 'reasoning', of: Fields, name: string): void {
+  #say({ kind, block }: Speaking, of: Fields, name: string): void {
     const text = of[name]
     if (typeof text !== 'string') return
     this.#said.push({ of, name })
     if (text === '') return
     this.#chars += text.length
-    this.#events.push({ kind, choice: 0, text })
+    this.#events.push({ kind, choice: 0, block, text })
   }
 
   /** The signature stays other, too: it is scanned like what nobody understands. */
-  #sign({ signature }: Fields): void {
+  #sign({ signature }: Fields, block: number): void {
     if (typeof signature === 'string' && signature !== '')
-      this.#events.push({ kind: 'reasoning', choice: 0, text: '', signature })
+      this.#events.push({ kind: 'reasoning', choice: 0, block, text: '', signature })
   }
 
   #finish({ stop_reason: reason, stop_sequence: sequence }: Fields): void {
