@@ -77,7 +77,7 @@ export class Answer {
     const seen = saysTwice(data, object) ? JSON.stringify(object) : data
     const [event] = this.#events
     if (texts.length === 0 && seen === data && isTextDelta(object) && event?.kind === 'text')
-      this.#refrain.learn(data, 0, event)
+      this.#refrain.learn(data, 0, event, object['index'] as number)
     this.#emit(seen, texts.length === 0 ? undefined : { kind: 'other', texts }, out)
     return undefined
   }
@@ -87,7 +87,9 @@ export class Answer {
     this.#chars += text.length
     if (this.#chars > limits.responseCharsMax)
       return tooLarge('the answer is longer than the limit')
-    const event: Marked = { kind: 'text', choice: 0, text }
+    // By its index, under which another block may have begun since.
+    const block = this.#open.get(this.#refrain.block ?? -1)?.block ?? -1
+    const event: Marked = { kind: 'text', choice: 0, block, text }
     event.frame = { dialect: 'anthropic', unit: 'event', data, events: [event] }
     out.push(event)
     return undefined
@@ -174,8 +176,10 @@ export class Answer {
 
   #call(block: Fields): void {
     const { id, name, input } = block
-    const whole = this.#unit === 'whole' || (isFields(input) && Object.keys(input).length > 0)
-    const text = whole && input !== undefined ? JSON.stringify(input) : ''
+    // A stream's call begins with an empty input, which its pieces then give.
+    const begun = this.#unit === 'event' && isFields(input) && Object.keys(input).length === 0
+    const none = begun || input === undefined || input === null
+    const text = none ? '' : JSON.stringify(input)
     this.#chars += text.length
     if (typeof name === 'string') this.#said.push({ of: block, name: 'name' })
     this.#said.push({ of: block, name: 'input' })
