@@ -46,7 +46,12 @@ export type Part =
       readonly attachments?: readonly (ImagePart | DocumentPart)[]
     })
   /** Audio, files, what we do not know: not scannable, label `restricted` unless configured otherwise. */
-  | { readonly kind: 'opaque'; readonly type: string }
+  | {
+      readonly kind: 'opaque'
+      readonly type: string
+      /** What it is long in the body, where its decoder saw that: the hold covers it. Absent: as long as the body. */
+      readonly bytes?: number
+    }
 
 /** `data` is base64; `url` is what the client gave and is never fetched by us. */
 export interface ImagePart extends Cacheable {

@@ -10,7 +10,7 @@ import {
 import type { StreamScan } from '../dlp/scan.ts'
 import { createScanner, defaultRaises } from '../dlp/scanner.ts'
 import { limits } from '../kernel/limits.ts'
-import type { ModelEvent, UpstreamFailure } from '../models/chat.ts'
+import type { ModelEvent, Part, UpstreamFailure } from '../models/chat.ts'
 import { NO_LOSSES } from '../models/provider.ts'
 import type { Deployment } from '../models/deployment.ts'
 import { answerSteps, type FakeStep } from '../providers/fake/fake.ts'
@@ -289,9 +289,11 @@ describe('INVARIANT (revocation reaches open answers)', () => {
 
 describe('INVARIANT (a report is not a blank cheque)', () => {
   const absurd = { input: 10_000_000_000, output: 1_000_000 }
-  async function charged(maxOutputTokens: number | undefined) {
-    const request = requestOf('hello', { maxOutputTokens })
-    const run = await begun({ request, script: () => answerSteps(['Yes.'], absurd) })
+  async function charged(maxOutputTokens: number | undefined, part?: Part, usage = absurd) {
+    const messages =
+      part === undefined ? {} : { messages: [{ role: 'user', parts: [part] } as const] }
+    const request = requestOf('hello', { maxOutputTokens, ...messages })
+    const run = await begun({ request, script: () => answerSteps(['Yes.'], usage) })
     await readAll(run)
     const view = await run.stores.ledger.request(run.work.id)
     const [attempt] = view?.attempts ?? []
@@ -306,6 +308,21 @@ describe('INVARIANT (a report is not a blank cheque)', () => {
     expect(attempt).toMatchObject({ state: 'settled', estimated: true })
     expect(facts).toContain('"disputed":true')
     expect(facts).toContain('"reported":{"input":"10000000000","output":"1000000"}')
+  })
+  test('what nobody here can measure is charged as reported, beyond the hold too', async () => {
+    const { attempt, facts } = await charged(
+      100,
+      { kind: 'image', data: 'AAAA' },
+      { input: 300_000, output: 5 },
+    )
+    expect(attempt).toMatchObject({ chargedNanoUsd: 300_010n, estimated: false })
+    expect(attempt?.holdNanoUsd).toBeLessThan(300_010n)
+    expect(facts).not.toContain('"disputed":true')
+  })
+  test('and that at most what a model can read', async () => {
+    const { attempt, facts } = await charged(100, { kind: 'opaque', type: 'file' })
+    expect(attempt?.chargedNanoUsd).toBe(10_000_200n)
+    expect(facts).toContain('"disputed":true')
   })
   test('without a bound the output is believed, the input is not', async () => {
     const { attempt } = await charged(undefined)
