@@ -227,9 +227,15 @@ interface OfBlock {
 
 /** A text or a name that goes out with its frame: scanned by itself, and in its channel if it has one. */
 export type OtherText =
-  | { readonly text: string; readonly channel?: undefined }
+  /** `media`: bytes of a picture, sound or file, which nobody can scan. */
+  | { readonly text: string; readonly channel?: undefined; readonly media?: true }
   /** A piece of what may go on in later frames of the choice, under the same name. */
-  | { readonly text: string; readonly choice: number; readonly channel: string }
+  | {
+      readonly text: string
+      readonly choice: number
+      readonly channel: string
+      readonly media?: true
+    }
 
 export type ModelEvent =
   | (FromFrame & { readonly kind: 'start'; readonly model: string })

@@ -238,6 +238,7 @@ export class OutputGuard {
   /** Complete by itself, and perhaps a piece of something. */
   #scanOther(other: OtherText): Channel | undefined {
     this.#judge(this.#scanner.find(other.text))
+    if (other.media === true || MEDIA.test(other.text)) this.#judge(UNREADABLE)
     return other.channel === undefined
       ? undefined
       : this.#scanText(this.#channel('other', other.choice, other.channel), other.text)
@@ -314,6 +315,16 @@ function newChannel(scan: StreamScan, level: number, block?: Block): Channel {
   const none = { deeper: undefined, blocks: undefined }
   return { scan, unescaper, level, block, ...none, names: '', length: 0, releasedTo: 0 }
 }
+
+/**
+ * What no detector can read: an address that holds its own bytes, or base64 of the first bytes of a PNG,
+ * JPEG, GIF, RIFF (WebP, WAV), PDF, ZIP, Ogg, FLAC, MP3 or MP4. Other long base64 is encrypted thought.
+ */
+const MEDIA =
+  /^(?:[dD][aA][tT][aA]:[^,]{1,200},|iVBORw0KGgo|\/9j\/|R0lGOD|UklGR|JVBERi|UEsDB|T2dnU|ZkxhQ|SUQz|AAAA[\w+/]GZ0eX)/
+/** The type of what is found where nothing can be read. */
+export const UNSCANNABLE_TYPE = 'unscannable'
+const UNREADABLE: readonly Finding[] = [{ type: UNSCANNABLE_TYPE, start: 0, end: 0, confidence: 1 }]
 
 /** A name cut by a vendor is not longer. */
 const NAMES_CHARS = 256

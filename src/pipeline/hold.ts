@@ -69,7 +69,10 @@ function rawChars({ raw }: ModelRequest): number {
  * `spent + held <= limit + overage` stands. No model reads more than the limit.
  */
 export function inputBelievedMax(request: ModelRequest, held: number): number {
-  const unread = request.messages.some(holdsUnscannable) || (request.effects ?? []).length > 0
+  const unread =
+    request.unscannable === true ||
+    request.messages.some(holdsUnscannable) ||
+    (request.effects ?? []).length > 0
   return unread ? Math.max(held, limits.inputTokensBelievedMax) : held
 }
 

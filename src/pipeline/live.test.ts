@@ -10,7 +10,7 @@ import {
 import type { StreamScan } from '../dlp/scan.ts'
 import { createScanner, defaultRaises } from '../dlp/scanner.ts'
 import { limits } from '../kernel/limits.ts'
-import type { ModelEvent, Part, UpstreamFailure } from '../models/chat.ts'
+import type { ModelEvent, OtherText, Part, UpstreamFailure } from '../models/chat.ts'
 import { NO_LOSSES } from '../models/provider.ts'
 import type { Deployment } from '../models/deployment.ts'
 import { answerSteps, type FakeStep } from '../providers/fake/fake.ts'
@@ -284,6 +284,28 @@ describe('INVARIANT (revocation reaches open answers)', () => {
   })
   test('another change: it goes on', async () => {
     expect((await readAll(await moved(true, true))).at(-1)).toMatchObject({ kind: 'charged' })
+  })
+})
+
+describe('what nobody can scan in an answer', () => {
+  const picture = { text: 'data:image/png;base64,iVBORw0KGgo=' }
+  const heard = (texts: readonly OtherText[]): WorkOptions => ({
+    script: () => [
+      batch({ kind: 'other', texts }, { kind: 'finish', choice: 0, reason: 'stop' }),
+      batch({ kind: 'usage', usage: USAGE }),
+    ],
+  })
+  test.each([
+    [[picture], 'restricted'],
+    [[{ text: 'AAAA', media: true } as const], 'restricted'],
+    [[{ text: 'a long word of no meaning' }], 'public'],
+  ])('raises its label as configured: %j', async (texts, level) => {
+    const run = await begun(heard(texts))
+    await readAll(run)
+    const view = await run.stores.ledger.request(run.work.id)
+    const facts = Buffer.concat(view?.records.map(({ bytes }) => bytes) ?? []).toString()
+    expect(facts).toContain(`"label":"${level}`)
+    expect(facts.includes('restricted')).toBe(level === 'restricted')
   })
 })
 

@@ -5,7 +5,7 @@ import { isRefusal, refusal } from '../../src/kernel/refusal.ts'
 import type { Instant, RequestId } from '../../src/kernel/values.ts'
 import type { ModelEvent } from '../../src/models/chat.ts'
 import type { ModelRequest } from '../../src/models/request.ts'
-import { OutputGuard } from '../../src/pipeline/guard.ts'
+import { OutputGuard, UNSCANNABLE_TYPE } from '../../src/pipeline/guard.ts'
 import { AiSdkAnswer } from '../../src/providers/ai-sdk/answer.ts'
 import * as messages from '../../src/providers/anthropic/readers.ts'
 import * as converse from '../../src/providers/bedrock/readers.ts'
@@ -138,7 +138,9 @@ function guarded(batches: readonly (readonly ModelEvent[])[]): {
   readonly out: readonly (readonly ModelEvent[])[]
   readonly refused: boolean
 } {
-  const guard = new OutputGuard(scanner, (found) => (found.length > 0 ? blocked : undefined))
+  const guard = new OutputGuard(scanner, (found) =>
+    found.some(({ type }) => type !== UNSCANNABLE_TYPE) ? blocked : undefined,
+  )
   const out = batches.map((batch) => guard.push(batch))
   return { out: [...out, guard.end()], refused: guard.refused !== undefined }
 }
@@ -242,4 +244,47 @@ test.each(KEPT_APART)('INVARIANT (a block is a text of its own): %s, %s', (name,
   const { out, refused } = guarded(read({ whole, events: [] }, false))
   expect(refused).toBe(true)
   expect(out.flat()).toEqual([])
+})
+
+const PNG = 'data:image/png;base64,iVBORw0KGgo='
+test.each<[string, string, object, boolean]>([
+  ['chat', 'pictures', chatOf({ images: [{ image_url: { url: PNG } }] }), true],
+  ['chat', 'sound', chatOf({ audio: { data: 'QUFB', transcript: 't' } }), true],
+  ['chat', 'text', chatOf({ content: 'see data:image/png' }), false],
+  ['converse', 'a picture', converseOf({ image: { source: { bytes: 'QUFB' } } }), true],
+  ['converse', 'a text', converseOf({ text: 't' }), false],
+  [
+    'converse',
+    'encrypted thought',
+    converseOf({ reasoningContent: { redactedContent: 'EmwKAhgBEgy3va3pzix' } }),
+    false,
+  ],
+  [
+    'responses',
+    'a picture',
+    responseOf({ type: 'image_generation_call', result: 'iVBORw0KGgoAAAANSUhEUg' }),
+    true,
+  ],
+  [
+    'responses',
+    'encrypted thought',
+    responseOf({ type: 'reasoning', id: 'r', summary: [], encrypted_content: 'gAAAAABn0l' }),
+    false,
+  ],
+  ['messages', 'a picture', messageOf({ type: 'image', source: { data: '/9j/4AAQ' } }), true],
+  [
+    'messages',
+    'a signature',
+    messageOf({ type: 'thinking', thinking: '', signature: 'Er' }),
+    false,
+  ],
+])('what nobody can scan in an answer is told: %s, %s', (name, _, whole, told) => {
+  const [, read] = READERS[name] as readonly [Example, Read]
+  const types: string[] = []
+  const guard = new OutputGuard(scanner, (found) => {
+    types.push(...found.map(({ type }) => type))
+    return undefined
+  })
+  for (const batch of read({ whole, events: [] }, false)) guard.push(batch)
+  expect(types.includes(UNSCANNABLE_TYPE)).toBe(told)
 })

@@ -284,7 +284,7 @@ export class Answer {
     else this.#others(toolUse, reading)
     if (isFields(citationsContent)) this.#cited(citationsContent, reading)
     else this.#others(citationsContent, reading)
-    this.#others(others, reading)
+    this.#others(others, reading, isMedia(others))
   }
 
   #sayWhole(text: unknown, reading: Reading): void {
@@ -330,14 +330,16 @@ export class Answer {
   }
 
   /** Texts of what our values do not hold; they go out with the frame. */
-  #others(value: unknown, { texts }: Reading): void {
-    for (const text of this.#textsOf(value)) texts.push({ text })
+  #others(value: unknown, { texts }: Reading, media = false): void {
+    const marked = media ? ({ media: true } as const) : {}
+    for (const text of this.#textsOf(value)) texts.push({ text, ...marked })
   }
 
   /** The same, where a text may go on in the block's next frame. */
   #pieces(value: unknown, block: unknown, { texts }: Reading): void {
+    const media = isFields(value) && isMedia(value) ? ({ media: true } as const) : {}
     const channel = `block ${String(block)}`
-    for (const text of this.#textsOf(value)) texts.push({ text, choice: 0, channel })
+    for (const text of this.#textsOf(value)) texts.push({ text, choice: 0, channel, ...media })
   }
 
   #textsOf(value: unknown): readonly string[] {
@@ -371,6 +373,10 @@ export class Answer {
 const NO_BLOCK = -1
 const positionOf = ({ contentBlockIndex: block }: Fields): number =>
   typeof block === 'number' ? block : NO_BLOCK
+
+/** Blocks of bytes, whole or in pieces. */
+const MEDIA = ['image', 'video', 'audio', 'document']
+const isMedia = (block: Fields): boolean => MEDIA.some((name) => block[name] !== undefined)
 
 /** Bedrock fills small frames up, so that their length tells nothing. */
 const PADDING = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
