@@ -62,6 +62,8 @@ export interface Detector {
 export interface Tail {
   /** `more`: belongs to it. `last`: belongs to it and ends it. `over`: it ended before. */
   step(code: number): 'more' | 'last' | 'over'
+  /** The same, from here on by itself. */
+  fork(): Tail
 }
 
 /** What a finding of each type raises; a default table ships, configuration overrides it. */

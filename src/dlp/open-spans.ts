@@ -24,6 +24,13 @@ export class OpenSpans {
   /** Where the last span of each type was seen to end: it may be ahead of what detectors decided. */
   readonly #closedAt = new Map<string, number>()
 
+  fork(): OpenSpans {
+    const fork = new OpenSpans()
+    for (const span of this.#open) fork.#open.push({ ...span, tail: span.tail.fork() })
+    for (const [type, at] of this.#closedAt) fork.#closedAt.set(type, at)
+    return fork
+  }
+
   /** Everything from here on may belong to a span that is not reported yet. */
   get heldFrom(): number {
     let from = Infinity

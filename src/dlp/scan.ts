@@ -36,6 +36,8 @@ export interface StreamScan {
   /** Adds text. Findings have absolute offsets and are reported once. */
   push(text: string): StreamVerdict
   end(): StreamVerdict
+  /** A scan that has seen the same text: what the two are given from here on is apart. */
+  fork(): StreamScan
 }
 export interface StreamVerdict {
   /**

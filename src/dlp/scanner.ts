@@ -44,7 +44,7 @@ export function createScanner(
     classifyInTurns: async (texts, pause) =>
       classified(await findInTurns(texts, detectors, pause), raises),
     raiseOf: (type) => raises.get(type) ?? PUBLIC,
-    stream: () => streamScan(detectors),
+    stream: () => streamScan(new Stretches(detectors)),
   }
 }
 
@@ -95,8 +95,7 @@ function classified(findings: readonly Finding[], raises: RaiseTable): Classifie
   return { label: joinAll(raisers.map(({ label }) => label)), raisers, findings }
 }
 
-function streamScan(detectors: readonly Detector[]): StreamScan {
-  const stretches = new Stretches(detectors)
+function streamScan(stretches: Stretches): StreamScan {
   const verdict = (findings: Finding[]): StreamVerdict => ({
     releasedTo: stretches.heldFrom,
     findings: findings.length > 1 ? findings.toSorted(byStart) : findings,
@@ -104,5 +103,6 @@ function streamScan(detectors: readonly Detector[]): StreamScan {
   return {
     push: (text) => verdict(stretches.push(text)),
     end: () => verdict(stretches.end()),
+    fork: () => streamScan(stretches.fork()),
   }
 }

@@ -44,7 +44,7 @@ function asciiOf(...kinds: readonly number[]): string {
  */
 export class Stretches {
   readonly #detectors: readonly Detector[]
-  readonly #spans: OpenSpans
+  #spans = new OpenSpans()
   #found: Finding[] = []
   /** Text from `#base` on. */
   #text = ''
@@ -62,7 +62,23 @@ export class Stretches {
 
   constructor(detectors: readonly Detector[]) {
     this.#detectors = detectors
-    this.#spans = new OpenSpans()
+  }
+
+  /** The same machine, from here on by itself. */
+  fork(): Stretches {
+    const fork = new Stretches(this.#detectors)
+    fork.#spans = this.#spans.fork()
+    fork.#found = [...this.#found]
+    fork.#text = this.#text
+    fork.#base = this.#base
+    fork.#at = this.#at
+    fork.#start = this.#start
+    fork.#run = this.#run
+    fork.#digits = this.#digits
+    fork.#seen = this.#seen
+    fork.#gaps = this.#gaps
+    fork.#previous = this.#previous
+    return fork
   }
 
   /** Adds text and returns the findings that became certain. */

@@ -66,6 +66,10 @@ export const limits = {
   forwardedHeaderCharsMax: 2_048,
   /** Characters of one model answer across all choices. Beyond: the attempt ends as failed. */
   responseCharsMax: 16 * 1024 * 1024,
+  /** Input tokens that a deployment is believed to have read of what we cannot measure. Beyond: charged as this, and disputed. */
+  inputTokensBelievedMax: 10_000_000,
+  /** Texts of one answer that clients keep apart, each scanned by itself (some 600 bytes). Beyond: the answer is stopped. */
+  answerBlocksMax: 10_000,
   /** Characters of an answer that wait to be committed to; more are fed to the hash at once. */
   saidCharsMax: 8 * 1024,
   /** Characters held back from a stream, so that a secret split over chunks is still seen. */

@@ -46,7 +46,12 @@ export type Part =
       readonly attachments?: readonly (ImagePart | DocumentPart)[]
     })
   /** Audio, files, what we do not know: not scannable, label `restricted` unless configured otherwise. */
-  | { readonly kind: 'opaque'; readonly type: string }
+  | {
+      readonly kind: 'opaque'
+      readonly type: string
+      /** What it is long in the body, where its decoder saw that: the hold covers it. Absent: as long as the body. */
+      readonly bytes?: number
+    }
 
 /** `data` is base64; `url` is what the client gave and is never fetched by us. */
 export interface ImagePart extends Cacheable {
@@ -215,24 +220,37 @@ interface FromFrame {
   readonly sameFrame?: true
 }
 
+/** Which of the choice's texts a client would keep apart it is a piece of. Absent: the one without a name. */
+interface OfBlock {
+  readonly block?: number | string
+}
+
 /** A text or a name that goes out with its frame: scanned by itself, and in its channel if it has one. */
 export type OtherText =
-  | { readonly text: string; readonly channel?: undefined }
+  /** `media`: bytes of a picture, sound or file, which nobody can scan. */
+  | { readonly text: string; readonly channel?: undefined; readonly media?: true }
   /** A piece of what may go on in later frames of the choice, under the same name. */
-  | { readonly text: string; readonly choice: number; readonly channel: string }
+  | {
+      readonly text: string
+      readonly choice: number
+      readonly channel: string
+      readonly media?: true
+    }
 
 export type ModelEvent =
   | (FromFrame & { readonly kind: 'start'; readonly model: string })
-  | (FromFrame & { readonly kind: 'text'; readonly choice: number; readonly text: string })
-  | (FromFrame & {
-      readonly kind: 'reasoning'
-      readonly choice: number
-      readonly text: string
-      /** The vendor's proof of the thought so far; comes with an empty text, after it. */
-      readonly signature?: string
-      /** Thought that the vendor encrypted, in place of text. */
-      readonly redacted?: string
-    })
+  | (FromFrame &
+      OfBlock & { readonly kind: 'text'; readonly choice: number; readonly text: string })
+  | (FromFrame &
+      OfBlock & {
+        readonly kind: 'reasoning'
+        readonly choice: number
+        readonly text: string
+        /** The vendor's proof of the thought so far; comes with an empty text, after it. */
+        readonly signature?: string
+        /** Thought that the vendor encrypted, in place of text. */
+        readonly redacted?: string
+      })
   | (FromFrame & {
       readonly kind: 'toolCall'
       readonly choice: number

@@ -54,7 +54,9 @@ export class Citer {
       this.#keep(marker, Number(digits)),
     )
     this.#noteCitations(event.choice, kept)
-    return kept === event.text ? [event] : [{ kind: 'text', choice: event.choice, text: kept }]
+    if (kept === event.text) return [event]
+    const { choice, block } = event
+    return [{ kind: 'text', choice, text: kept, ...(block === undefined ? {} : { block }) }]
   }
 
   #keep(marker: string, number: number): string {

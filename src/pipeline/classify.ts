@@ -80,7 +80,7 @@ function isUnscannable(part: Part): boolean {
   if (part.kind === 'document') return part.data !== undefined || part.url !== undefined
   return part.kind === 'image' || part.kind === 'opaque'
 }
-const holdsUnscannable = (message: Message): boolean => message.parts.some(isUnscannable)
+export const holdsUnscannable = (message: Message): boolean => message.parts.some(isUnscannable)
 
 /**
  * INVARIANT (escapes hide nothing): what a reader of JSON would see is scanned beside what is written.

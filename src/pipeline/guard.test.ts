@@ -214,3 +214,100 @@ describe('what a vendor signs or encrypts', () => {
     expect(out).toEqual([finish()])
   })
 })
+
+describe('INVARIANT (a block is a text of its own)', () => {
+  type Piece = readonly [block: number | string | undefined, text: string]
+  const FRAGMENTS = [
+    KEY,
+    'your key',
+    'AKIAIOSF',
+    'ODNN7EXAMPLE',
+    '4111 1111 ',
+    '1111 1111',
+    '-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkq',
+    'hkiG9w0BAQ\n-----END PRIVATE KEY-----',
+    ' ',
+    '. ',
+    'x',
+    '7',
+  ]
+  const pieces = fc.array(
+    fc.tuple(fc.constantFrom(undefined, 0, 1, 2), fc.constantFrom(...FRAGMENTS)),
+    { maxLength: 9 },
+  )
+  const eventsOf = (said: readonly Piece[], kind: 'text' | 'reasoning'): ModelEvent[] =>
+    said.map(([block, text]) => ({
+      kind,
+      choice: 0,
+      text,
+      ...(block === undefined ? {} : { block }),
+    }))
+  /** Each block's text, and all of them joined: told apart by a key. */
+  const textsOf = (said: readonly Piece[]): Map<string, string> => {
+    const texts = new Map<string, string>()
+    for (const [block, text] of said)
+      for (const key of [`block ${String(block)}`, 'joined'])
+        texts.set(key, (texts.get(key) ?? '') + text)
+    return texts
+  }
+  const given = (events: readonly ModelEvent[]): Piece[] =>
+    events.flatMap((event): Piece[] =>
+      event.kind === 'text' || event.kind === 'reasoning' ? [[event.block, event.text]] : [],
+    )
+
+  test.each(['text', 'reasoning'] as const)(
+    '%s is refused exactly where a whole block, or all joined, holds something',
+    (kind) => {
+      fc.assert(
+        fc.property(pieces, fc.nat(9), (said, framed) => {
+          const one = new OutputGuard(scanner, (found) => (found.length > 0 ? blocked : undefined))
+          const events: (ModelEvent & { sameFrame?: true })[] = eventsOf(said, kind)
+          // One frame in the middle may hold several blocks.
+          for (const event of events.slice(framed, framed + 3)) event.sameFrame = true
+          const out = groupsOf([...events, finish()]).flatMap((group) => one.push(group))
+          out.push(...one.end())
+          const found = [...textsOf(said)].filter(([, text]) => scanner.find(text).length > 0)
+          expect(one.refused !== undefined).toBe(found.length > 0)
+          const left = textsOf(given(out))
+          for (const [key, text] of found)
+            expect(left.get(key)?.length ?? 0).toBeLessThanOrEqual(
+              scanner.find(text)[0]?.start ?? 0,
+            )
+          if (found.length === 0) expect(out).toEqual([...events, finish()])
+        }),
+        { numRuns: 1_000 },
+      )
+    },
+  )
+  const groupsOf = (events: readonly (ModelEvent & { sameFrame?: true })[]): ModelEvent[][] => {
+    const groups: ModelEvent[][] = []
+    for (const event of events)
+      if (event.sameFrame === true && groups.length > 0) groups.at(-1)?.push(event)
+      else groups.push([event])
+    return groups
+  }
+
+  test('a whole key behind a letter is found in a block of its own', () => {
+    const said: Piece[] = [
+      [0, 'your key'],
+      [1, KEY],
+    ]
+    const { out, refused } = through([...eventsOf(said, 'text'), finish()])
+    expect(refused).toBe(true)
+    expect(textOf(out)).not.toContain('AKIA')
+  })
+  test('the beginning of a key waits for its own block, whatever another says meanwhile', () => {
+    const said: Piece[] = [
+      [0, 'AKIAIOSF'],
+      [1, ' and so on. '],
+      [0, 'ODNN7EXAMPLE'],
+    ]
+    expect(through([...eventsOf(said, 'text'), finish()])).toEqual({ out: [], refused: true })
+  })
+  test('more blocks than anybody writes are stopped', () => {
+    const one = guard()
+    const said = Array.from({ length: limits.answerBlocksMax + 2 }, (_, at) => [at, 'a '] as const)
+    one.push(said.map(([block, text]): ModelEvent => ({ kind: 'text', choice: 0, block, text })))
+    expect(one.refused).toMatchObject({ code: 'limit_exceeded' })
+  })
+})

@@ -13,7 +13,7 @@ export type Verdict = (findings: readonly Finding[]) => Refusal | undefined
 interface Held {
   readonly events: readonly ModelEvent[]
   /** Where the text of the events ends in each channel they touch. */
-  readonly ends: readonly { readonly channel: Channel; readonly end: number }[]
+  readonly ends: { readonly channel: Channel; readonly end: number }[]
 }
 
 /** One growing text: a choice's answer, its reasoning, or one tool call's arguments without their escapes. */
@@ -24,9 +24,18 @@ interface Channel {
   readonly level: number
   /** The same with the escapes inside its strings read too, from the first of them on. */
   deeper: Channel | undefined
+  /** The block that began it. */
+  readonly block: Block
+  /** Each block's own text, from the second block on: this is all of them joined. */
+  blocks: Map<Block, Channel> | undefined
+  /** Of a tool call: the end of the names that were said of it. */
+  names: string
   length: number
   releasedTo: number
 }
+
+type Block = number | string | undefined
+type Thought = ModelEvent & { readonly kind: 'reasoning' }
 
 /**
  * Scans what a deployment says and holds back what could still grow into a finding. Order is kept
@@ -35,6 +44,9 @@ interface Channel {
  * INVARIANT (no byte leaves unscanned): an event is released only when every character of its frame
  * is at or before its channel's `releasedTo`, and no finding was refused. What a choice says after its
  * end could join with what was released at the end, so nothing of it is released.
+ *
+ * INVARIANT (a block is a text of its own): clients keep blocks apart or join them, so each is judged
+ * like a whole, and so is all of them in the order they came.
  */
 export class OutputGuard {
   readonly #scanner: Scanner
@@ -44,6 +56,7 @@ export class OutputGuard {
   readonly #onText: (text: string) => void
   readonly #finished = new Set<number>()
   #characters = 0
+  #blockCount = 0
   refused: Refusal | undefined
 
   /** `onText` is given all text that came, in order of arrival: what the outcome's commitment covers. */
@@ -79,7 +92,9 @@ export class OutputGuard {
     let end = start + 1
     while (batch[end]?.sameFrame === true) end++
     const events = end - start === batch.length ? batch : batch.slice(start, end)
-    const ends: { channel: Channel; end: number }[] = []
+    const held: Held = { events, ends: [] }
+    this.#held.push(held)
+    const { ends } = held
     for (const event of events) {
       if (event.kind === 'other') {
         for (const other of event.texts ?? []) {
@@ -92,7 +107,6 @@ export class OutputGuard {
             ends.push({ channel: at, end: endOf(at) })
       }
     }
-    this.#held.push({ events, ends })
     return end
   }
 
@@ -100,7 +114,7 @@ export class OutputGuard {
     switch (event.kind) {
       case 'text':
         this.#refuseAfterEnd(event)
-        return [this.#scanText(this.#channel(event.kind, event.choice, 0), event.text)]
+        return this.#scanBlock(event, 0, event.text)
       case 'reasoning':
         return this.#scanReasoning(event)
       case 'toolCall':
@@ -125,20 +139,57 @@ export class OutputGuard {
   }
 
   /** What the vendor signed or encrypted is text of its own: it would only hide where a thought goes on. */
-  #scanReasoning(event: ModelEvent & { readonly kind: 'reasoning' }): readonly Channel[] {
+  #scanReasoning(event: Thought): readonly Channel[] {
     const { choice } = event
     const channels: Channel[] = []
     for (const name of ['text', 'signature', 'redacted'] as const) {
       const text = event[name]
       if (text === undefined || (text === '' && name !== 'text')) continue
       this.#refuseAfterEnd({ choice, text })
-      channels.push(this.#scanText(this.#channel(event.kind, choice, name), text))
+      channels.push(...this.#scanBlock(event, name, text))
     }
     return channels
   }
 
   #refuseAfterEnd({ choice, text }: { readonly choice: number; readonly text: string }): void {
     if (text !== '' && this.#finished.has(choice)) this.refused ??= WENT_ON
+  }
+
+  /** In the text of its block, and in that of all blocks: one and the same until a second one begins. */
+  #scanBlock(
+    event: Thought | (ModelEvent & { readonly kind: 'text' }),
+    name: number | string,
+    text: string,
+  ): readonly Channel[] {
+    const { kind, choice, block } = event
+    const joined = this.#channel(kind, choice, name, block)
+    if (text === '' || (joined.blocks === undefined && joined.block === block))
+      return [this.#scanText(joined, text)]
+    const own = this.#blockOf(joined, block)
+    this.#grow(own, text)
+    return [own, this.#scanText(joined, text)]
+  }
+
+  #blockOf(joined: Channel, block: Block): Channel {
+    joined.blocks ??= new Map([[joined.block, this.#fork(joined)]])
+    let own = joined.blocks.get(block)
+    if (own === undefined) {
+      if (++this.#blockCount > limits.answerBlocksMax) this.refused ??= TOO_MANY_BLOCKS
+      own = newChannel(this.#scanner.stream(), 0, block)
+      joined.blocks.set(block, own)
+    }
+    return own
+  }
+
+  /** The first block's own text goes on apart: what is held of it waits for both. */
+  #fork(joined: Channel): Channel {
+    const { scan, block, length, releasedTo } = joined
+    const own: Channel = { ...newChannel(scan.fork(), 0, block), length, releasedTo }
+    for (const { ends } of this.#held) {
+      const open = ends.filter(({ channel, end }) => channel === joined && end > releasedTo)
+      for (const { end } of open) ends.push({ channel: own, end })
+    }
+    return own
   }
 
   #scanText(channel: Channel, text: string): Channel {
@@ -150,11 +201,23 @@ export class OutputGuard {
   /** Escapes would hide where a word begins: `\nAKIA` is read as the tool will read it. */
   #scanCall(event: ModelEvent & { readonly kind: 'toolCall' }): Channel {
     const channel = this.#channel(event.kind, event.choice, event.index)
-    if (event.name !== undefined) this.#scanText(channel, `${event.name} `)
+    if (event.id !== undefined) this.#scanName(channel, event.id)
+    if (event.name !== undefined) {
+      this.#scanName(channel, event.name)
+      this.#scanText(channel, `${event.name} `)
+    }
     this.#onText(event.text)
     this.#characters += event.text.length
     this.#growCall(channel, event.text)
     return channel
+  }
+
+  /** Complete by itself; clients join what comes again. */
+  #scanName(channel: Channel, name: string): void {
+    const names = channel.names + name
+    this.#judge(this.#scanner.find(name))
+    if (names !== name) this.#judge(this.#scanner.find(names))
+    channel.names = names.slice(-NAMES_CHARS)
   }
 
   #growCall(channel: Channel, piece: string): void {
@@ -167,7 +230,7 @@ export class OutputGuard {
   #deepen(channel: Channel, text: string): void {
     if (channel.deeper !== undefined) this.#growCall(channel.deeper, text)
     else if (text.includes('\\') && channel.level < ESCAPED_MAX) {
-      channel.deeper = this.#newChannel(channel.level + 1)
+      channel.deeper = newChannel(this.#scanner.stream(), channel.level + 1)
       this.#growCall(channel.deeper, channel.unescaper?.text() ?? text)
     }
   }
@@ -175,6 +238,7 @@ export class OutputGuard {
   /** Complete by itself, and perhaps a piece of something. */
   #scanOther(other: OtherText): Channel | undefined {
     this.#judge(this.#scanner.find(other.text))
+    if (other.media === true || MEDIA.test(other.text)) this.#judge(UNREADABLE)
     return other.channel === undefined
       ? undefined
       : this.#scanText(this.#channel('other', other.choice, other.channel), other.text)
@@ -206,6 +270,8 @@ export class OutputGuard {
       this.#deepen(channel, rest)
     }
     if (channel.deeper !== undefined) this.#endChannel(channel.deeper)
+    if (channel.blocks !== undefined)
+      for (const block of channel.blocks.values()) this.#endChannel(block)
     if (channel.releasedTo === channel.length) return
     const { findings } = channel.scan.end()
     channel.releasedTo = channel.length
@@ -220,22 +286,17 @@ export class OutputGuard {
     kind: 'text' | 'reasoning' | 'toolCall' | 'other',
     choice: number,
     name: number | string,
+    block?: Block,
   ): Channel {
     let channels = this.#choices.get(choice)
     if (channels === undefined) this.#choices.set(choice, (channels = new Map()))
     const key = `${kind}:${name}`
     let channel = channels.get(key)
     if (channel === undefined) {
-      channel = this.#newChannel(kind === 'toolCall' ? 1 : 0)
+      channel = newChannel(this.#scanner.stream(), kind === 'toolCall' ? 1 : 0, block)
       channels.set(key, channel)
     }
     return channel
-  }
-
-  #newChannel(level: number): Channel {
-    const unescaper = level === 0 ? undefined : new Unescaper()
-    const scan = this.#scanner.stream()
-    return { scan, unescaper, level, deeper: undefined, length: 0, releasedTo: 0 }
   }
 
   #release(): readonly ModelEvent[] {
@@ -249,6 +310,25 @@ export class OutputGuard {
   }
 }
 
+function newChannel(scan: StreamScan, level: number, block?: Block): Channel {
+  const unescaper = level === 0 ? undefined : new Unescaper()
+  const none = { deeper: undefined, blocks: undefined }
+  return { scan, unescaper, level, block, ...none, names: '', length: 0, releasedTo: 0 }
+}
+
+/**
+ * What no detector can read: an address that holds its own bytes, or base64 of the first bytes of a PNG,
+ * JPEG, GIF, RIFF (WebP, WAV), PDF, ZIP, Ogg, FLAC, MP3 or MP4. Other long base64 is encrypted thought.
+ */
+const MEDIA =
+  /^(?:[dD][aA][tT][aA]:[^,]{1,200},|iVBORw0KGgo|\/9j\/|R0lGOD|UklGR|JVBERi|UEsDB|T2dnU|ZkxhQ|SUQz|AAAA[\w+/]GZ0eX)/
+/** The type of what is found where nothing can be read. */
+export const UNSCANNABLE_TYPE = 'unscannable'
+const UNREADABLE: readonly Finding[] = [{ type: UNSCANNABLE_TYPE, start: 0, end: 0, confidence: 1 }]
+
+/** A name cut by a vendor is not longer. */
+const NAMES_CHARS = 256
+
 /** Escapes inside escapes inside escapes. */
 const ESCAPED_MAX = 3
 
@@ -257,6 +337,11 @@ const endOf = ({ length, unescaper }: Channel): number =>
   length + (unescaper?.pending === true ? 1 : 0)
 
 const WENT_ON = refusal('upstream_failed', 'the deployment went on after the end of its answer')
+
+const TOO_MANY_BLOCKS = refusal(
+  'limit_exceeded',
+  `the answer has more than ${limits.answerBlocksMax} separate texts`,
+)
 
 const isReleasable = (held: Held): boolean =>
   held.ends.every(({ channel, end }) => end <= channel.releasedTo)

@@ -2,10 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { requestOf } from '../../test/fakes/work.ts'
 import { deploymentAt } from '../../test/support/deployments.ts'
-import type { Part } from '../models/chat.ts'
+import type { ChatRequest, Part } from '../models/chat.ts'
 import type { ModelRequest } from '../models/request.ts'
 import { textsOf } from './classify.ts'
-import { inputTokensMax, outputBound, possibleOf, usageUpperBound } from './hold.ts'
+import {
+  inputBelievedMax,
+  inputTokensMax,
+  outputBound,
+  possibleOf,
+  usageUpperBound,
+} from './hold.ts'
 
 describe('hold', () => {
   test('no tokenizer makes more tokens than bytes', () => {
@@ -124,6 +130,42 @@ describe('hold', () => {
   })
 })
 
+describe('what a report of the input is believed', () => {
+  const { kind: _kind, ...common } = requestOf('hello')
+  const asking = (more: Partial<ChatRequest>): ModelRequest => ({
+    ...common,
+    kind: 'chat',
+    ...more,
+  })
+  const sending = (part: Part): ModelRequest =>
+    asking({ messages: [{ role: 'user', parts: [part] }] })
+  test.each<[string, ModelRequest, number]>([
+    ['text: no more than was held', asking({}), 500],
+    ['a part that we do not know', sending({ kind: 'opaque', type: 'file' }), 10_000_000],
+    ['a file', sending({ kind: 'document', data: 'AAAA' }), 10_000_000],
+    ['a picture', sending({ kind: 'image', url: 'https://x.example/a' }), 10_000_000],
+    ['a document of text', sending({ kind: 'document', text: 'hi' }), 500],
+    [
+      'what a vendor fetches by itself',
+      asking({ effects: [{ kind: 'act', name: 'tools[0]', needed: true }] }),
+      10_000_000,
+    ],
+  ])('%s', (_, request, most) => {
+    expect(inputBelievedMax(request, 500)).toBe(most)
+  })
+  test('never less than was held', () => {
+    const request = sending({ kind: 'opaque', type: 'file' })
+    expect(inputBelievedMax(request, 20_000_000)).toBe(20_000_000)
+  })
+  test('a part of unknown size may be as long as the body', () => {
+    const request = {
+      ...sending({ kind: 'opaque', type: 'file' }),
+      raw: { a: 'A'.repeat(900_000) },
+    }
+    expect(inputTokensMax(request, undefined)).toBeGreaterThan(900_000 + 460_000)
+  })
+})
+
 describe('what is no text for us', () => {
   const { kind: _kind, ...common } = requestOf('')
   const tokensOf = (...parts: readonly Part[]): number =>
@@ -152,6 +194,12 @@ describe('what is no text for us', () => {
       },
       468_192,
     ],
+    [
+      'what we do not know, of a known size',
+      { kind: 'opaque', type: 'x', bytes: 700_000 },
+      700_000,
+    ],
+    ['and small: it may be packed', { kind: 'opaque', type: 'file', bytes: 20_000 }, 460_000],
     ['a document of text', { kind: 'document', text: 'x'.repeat(90) }, 90],
   ])('%s', (_, part, least) => {
     const tokens = tokensOf(part) - nothing

@@ -1,9 +1,10 @@
 import { limits } from '../kernel/limits.ts'
+import { collectText } from '../kernel/texts.ts'
 import type { Part } from '../models/chat.ts'
 import { servedKindOf, type ModelRequest } from '../models/request.ts'
 import type { Deployment } from '../models/deployment.ts'
 import { TOKEN_CLASSES, type TokenClass, type Usage } from '../models/usage.ts'
-import { textsOf } from './classify.ts'
+import { holdsUnscannable, textsOf } from './classify.ts'
 
 /** Tokens that a chat template puts around one message, generously. */
 const TOKENS_PER_MESSAGE = 16
@@ -49,7 +50,30 @@ export function inputTokensMax(request: ModelRequest, instructions: string | und
     for (const part of message.parts) tokens += unreadTokens(part)
   // Vectors and scores are of the texts themselves.
   if (request.kind === 'chat') tokens += TOKENS_UNSEEN
+  if (request.messages.some(({ parts }) => parts.some(isUnsized))) tokens += rawChars(request)
   return tokens + toolTokens(request)
+}
+
+/** Nobody said how long it is: it is no longer than the whole body. */
+const isUnsized = (part: Part): boolean => part.kind === 'opaque' && part.bytes === undefined
+
+function rawChars({ raw }: ModelRequest): number {
+  const texts: string[] = []
+  collectText(raw, texts)
+  return texts.reduce((sum, text) => sum + utf8BytesMax(text), 0)
+}
+
+/**
+ * What input a report is believed of. A hold bounds text; what we cannot read, and what a vendor fetches
+ * or finds by itself, is as long as the vendor says: more than the hold becomes the budget's overage, so
+ * `spent + held <= limit + overage` stands. No model reads more than the limit.
+ */
+export function inputBelievedMax(request: ModelRequest, held: number): number {
+  const unread =
+    request.unscannable === true ||
+    request.messages.some(holdsUnscannable) ||
+    (request.effects ?? []).length > 0
+  return unread ? Math.max(held, limits.inputTokensBelievedMax) : held
 }
 
 /** Of what a vendor says of tools, beyond their own words. */
@@ -67,7 +91,8 @@ const VENDOR_TOOL = /\btools\[\d+\]/
 
 /** Of what is no text for us. */
 function unreadTokens(part: Part): number {
-  if (part.kind === 'image' || part.kind === 'opaque') return TOKENS_PER_IMAGE
+  if (part.kind === 'image') return TOKENS_PER_IMAGE
+  if (part.kind === 'opaque') return Math.max(part.bytes ?? 0, TOKENS_PER_FILE)
   if (part.kind === 'toolResult')
     return (part.attachments ?? []).reduce((sum, one) => sum + unreadTokens(one), 0)
   if (part.kind !== 'document' || (part.data === undefined && part.url === undefined)) return 0

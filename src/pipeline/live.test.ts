@@ -7,9 +7,10 @@ import {
   type WorkOptions,
   type WorkWorld,
 } from '../../test/fakes/work.ts'
+import type { StreamScan } from '../dlp/scan.ts'
 import { createScanner, defaultRaises } from '../dlp/scanner.ts'
 import { limits } from '../kernel/limits.ts'
-import type { ModelEvent, UpstreamFailure } from '../models/chat.ts'
+import type { ModelEvent, OtherText, Part, UpstreamFailure } from '../models/chat.ts'
 import { NO_LOSSES } from '../models/provider.ts'
 import type { Deployment } from '../models/deployment.ts'
 import { answerSteps, type FakeStep } from '../providers/fake/fake.ts'
@@ -158,15 +159,14 @@ describe('settle once, however it ends', () => {
   })
   test('a detector that throws denies, and the attempt is closed', async () => {
     const scanner = createScanner(defaultRaises)
-    const broken = {
-      ...scanner,
-      stream: () => ({
-        push: () => {
-          throw new Error('a bug')
-        },
-        end: () => ({ releasedTo: 0, findings: [] }),
-      }),
+    const scan: StreamScan = {
+      push: () => {
+        throw new Error('a bug')
+      },
+      end: () => ({ releasedTo: 0, findings: [] }),
+      fork: () => scan,
     }
+    const broken = { ...scanner, stream: () => scan }
     const run = await begun(
       { scanner: broken, script: () => answerSteps(['Yes.'], USAGE) },
       outside,
@@ -287,11 +287,35 @@ describe('INVARIANT (revocation reaches open answers)', () => {
   })
 })
 
+describe('what nobody can scan in an answer', () => {
+  const picture = { text: 'data:image/png;base64,iVBORw0KGgo=' }
+  const heard = (texts: readonly OtherText[]): WorkOptions => ({
+    script: () => [
+      batch({ kind: 'other', texts }, { kind: 'finish', choice: 0, reason: 'stop' }),
+      batch({ kind: 'usage', usage: USAGE }),
+    ],
+  })
+  test.each([
+    [[picture], 'restricted'],
+    [[{ text: 'AAAA', media: true } as const], 'restricted'],
+    [[{ text: 'a long word of no meaning' }], 'public'],
+  ])('raises its label as configured: %j', async (texts, level) => {
+    const run = await begun(heard(texts))
+    await readAll(run)
+    const view = await run.stores.ledger.request(run.work.id)
+    const facts = Buffer.concat(view?.records.map(({ bytes }) => bytes) ?? []).toString()
+    expect(facts).toContain(`"label":"${level}`)
+    expect(facts.includes('restricted')).toBe(level === 'restricted')
+  })
+})
+
 describe('INVARIANT (a report is not a blank cheque)', () => {
   const absurd = { input: 10_000_000_000, output: 1_000_000 }
-  async function charged(maxOutputTokens: number | undefined) {
-    const request = requestOf('hello', { maxOutputTokens })
-    const run = await begun({ request, script: () => answerSteps(['Yes.'], absurd) })
+  async function charged(maxOutputTokens: number | undefined, part?: Part, usage = absurd) {
+    const messages =
+      part === undefined ? {} : { messages: [{ role: 'user', parts: [part] } as const] }
+    const request = requestOf('hello', { maxOutputTokens, ...messages })
+    const run = await begun({ request, script: () => answerSteps(['Yes.'], usage) })
     await readAll(run)
     const view = await run.stores.ledger.request(run.work.id)
     const [attempt] = view?.attempts ?? []
@@ -306,6 +330,21 @@ describe('INVARIANT (a report is not a blank cheque)', () => {
     expect(attempt).toMatchObject({ state: 'settled', estimated: true })
     expect(facts).toContain('"disputed":true')
     expect(facts).toContain('"reported":{"input":"10000000000","output":"1000000"}')
+  })
+  test('what nobody here can measure is charged as reported, beyond the hold too', async () => {
+    const { attempt, facts } = await charged(
+      100,
+      { kind: 'image', data: 'AAAA' },
+      { input: 300_000, output: 5 },
+    )
+    expect(attempt).toMatchObject({ chargedNanoUsd: 300_010n, estimated: false })
+    expect(attempt?.holdNanoUsd).toBeLessThan(300_010n)
+    expect(facts).not.toContain('"disputed":true')
+  })
+  test('and that at most what a model can read', async () => {
+    const { attempt, facts } = await charged(100, { kind: 'opaque', type: 'file' })
+    expect(attempt?.chargedNanoUsd).toBe(10_000_200n)
+    expect(facts).toContain('"disputed":true')
   })
   test('without a bound the output is believed, the input is not', async () => {
     const { attempt } = await charged(undefined)

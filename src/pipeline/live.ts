@@ -8,7 +8,7 @@ import type { Commitment } from '../keys/keys.ts'
 import type { EventBatches, ModelEvent } from '../models/chat.ts'
 import { providerOf, PROVIDER_BUG, refusalFor, type LiveAttempt } from './attempt.ts'
 import { Citer } from './cite.ts'
-import { OutputGuard } from './guard.ts'
+import { OutputGuard, UNSCANNABLE_TYPE } from './guard.ts'
 import { Keeper } from './keep.ts'
 import type { BatchIterator } from './meter.ts'
 import { measureText, ReplyCheck } from './reply.ts'
@@ -211,7 +211,10 @@ class Output {
   }
 
   #judge(findings: readonly Finding[]): Refusal | undefined {
-    const raised = findings.map((finding) => this.#work.snapshot.scanner.raiseOf(finding.type))
+    const { scanner, unscannable } = this.#work.snapshot
+    const raised = findings.map(({ type }) =>
+      type === UNSCANNABLE_TYPE ? unscannable : scanner.raiseOf(type),
+    )
     this.#found = join(this.#found, joinAll(raised))
     const decision = this.#work.snapshot.authorization.mayReceive(
       this.#work.grant,

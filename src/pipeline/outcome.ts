@@ -7,7 +7,7 @@ import type { Deployment } from '../models/deployment.ts'
 import { servedKindOf, type ModelRequest } from '../models/request.ts'
 import { priceUsage, TOKEN_CLASSES, totalOf, type Usage, type UsageLine } from '../models/usage.ts'
 import type { LiveAttempt } from './attempt.ts'
-import { possibleOf, usageUpperBound } from './hold.ts'
+import { inputBelievedMax, possibleOf, usageUpperBound } from './hold.ts'
 import { commitmentJson, type Work } from './work.ts'
 
 export type Outcome = 'completed' | 'blocked' | 'failed' | 'abandoned'
@@ -29,6 +29,7 @@ export interface Money {
  *
  * INVARIANT (a report is not a blank cheque): classes beyond what was sent, or beyond the output bound
  * where one was told, are charged as the bound, so never above the hold; the record keeps the report.
+ * Only input that nobody here can measure is charged as reported, and what is beyond the hold is overage.
  */
 export function moneyOf(live: LiveAttempt, characters: number, request: ModelRequest): Money {
   const { meter, deployment } = live
@@ -38,7 +39,8 @@ export function moneyOf(live: LiveAttempt, characters: number, request: ModelReq
   const reported = meter.usage
   if (reported !== undefined) {
     const outputMax = live.bound.binds ? live.bound.tokens * choiceCount : Number.MAX_SAFE_INTEGER
-    const possible = possibleOf(reported, live.inputTokensMax, outputMax)
+    const inputMax = inputBelievedMax(request, live.inputTokensMax)
+    const possible = possibleOf(reported, inputMax, outputMax)
     return possible === reported
       ? priced(deployment, reported, false)
       : { ...priced(deployment, possible, true), disputed: reported }

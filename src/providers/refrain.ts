@@ -33,6 +33,7 @@ export class Refrain {
   /** What follows the filler; undefined: there is none. */
   #tail: string | undefined
   #choice = 0
+  #block: number | undefined
   #credit = CREDIT
 
   /** `differing`: where a chunk has its text and its filler; MUST NOT throw, whatever the chunk. */
@@ -47,6 +48,11 @@ export class Refrain {
   /** The choice of which the chunks speak. */
   get choice(): number {
     return this.#choice
+  }
+
+  /** The block that the chunk learned named. */
+  get block(): number | undefined {
+    return this.#block
   }
 
   /** The text of a chunk that repeats the one learned; undefined: it must be parsed. */
@@ -80,7 +86,7 @@ export class Refrain {
    * A chunk that was parsed and said nothing but this text of this choice. MUST NOT be one that says a
    * member twice: what repeats it goes out as it came.
    */
-  learn(data: string, choice: number, { text, filler }: Differing): void {
+  learn(data: string, choice: number, { text, filler }: Differing, block?: number): void {
     if (this.#credit === 0 || typeof text !== 'string' || !PLAIN.test(text)) return
     this.#credit--
     const at = data.indexOf(`"${text}"`)
@@ -98,6 +104,7 @@ export class Refrain {
     this.#middle = middle
     this.#tail = tail
     this.#choice = choice
+    this.#block = block
   }
 
   #read(data: string): Differing | undefined {

@@ -2,7 +2,7 @@ import { Grant } from '../../src/authorization/authorization.ts'
 import { createScanner, defaultRaises } from '../../src/dlp/scanner.ts'
 import type { Scanner } from '../../src/dlp/scan.ts'
 import { Hangup } from '../../src/kernel/hangup.ts'
-import { PUBLIC } from '../../src/kernel/label.ts'
+import { PUBLIC, UNSCANNABLE } from '../../src/kernel/label.ts'
 import { isRefusal } from '../../src/kernel/refusal.ts'
 import { epoch, type RequestId } from '../../src/kernel/values.ts'
 import type { ChatRequest, Passage } from '../../src/models/chat.ts'
@@ -109,6 +109,7 @@ export function workWorld(options: WorkOptions = {}): WorkWorld {
   const snapshot = {
     authorization: { epoch: epoch(1), mayReceive: () => decision },
     scanner,
+    unscannable: UNSCANNABLE,
   } as unknown as Snapshot
   const stages = {
     clock: clock.of('test'),

@@ -5,7 +5,7 @@ import { nanoUsd } from '../../src/kernel/values.ts'
 import type { Clock } from '../../src/kernel/clock.ts'
 import type { Random } from '../../src/kernel/random.ts'
 import type { Deployment } from '../../src/models/deployment.ts'
-import type { Scanner } from '../../src/dlp/scan.ts'
+import type { Scanner, StreamScan } from '../../src/dlp/scan.ts'
 import type { LedgerStore, Settled } from '../../src/ledger/store.ts'
 import { Router, type Route } from '../../src/pipeline/route.ts'
 import type { Snapshot, Stages } from '../../src/pipeline/stages.ts'
@@ -30,17 +30,19 @@ function hasty(scanner: Scanner): Scanner {
     classify: (texts) => scanner.classify(texts),
     classifyInTurns: (texts, pause) => scanner.classifyInTurns(texts, pause),
     raiseOf: (type) => scanner.raiseOf(type),
-    stream() {
-      const scan = scanner.stream()
-      let length = 0
-      return {
-        push(text) {
-          length += text.length
-          return { releasedTo: length, findings: scan.push(text).findings }
-        },
-        end: () => scan.end(),
-      }
+    stream: () => hastyScan(scanner.stream(), 0),
+  }
+}
+
+function hastyScan(scan: StreamScan, before: number): StreamScan {
+  let length = before
+  return {
+    push(text) {
+      length += text.length
+      return { releasedTo: length, findings: scan.push(text).findings }
     },
+    end: () => scan.end(),
+    fork: () => hastyScan(scan.fork(), length),
   }
 }
 

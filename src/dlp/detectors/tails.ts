@@ -2,9 +2,14 @@ import { isDigit, isAsciiLetter } from '../characters.ts'
 import type { Tail } from '../detector.ts'
 
 /** The rest of a token: as long as its alphabet goes on. */
-export const runTail = (belongs: (code: number) => boolean): Tail => ({
-  step: (code) => (belongs(code) ? 'more' : 'over'),
-})
+export function runTail(belongs: (code: number) => boolean): Tail {
+  const tail: Tail = {
+    step: (code) => (belongs(code) ? 'more' : 'over'),
+    // It remembers nothing.
+    fork: () => tail,
+  }
+  return tail
+}
 
 const HEADER_NAME_MAX = 40
 /** What follows the dashes of the closing line. */
@@ -21,12 +26,18 @@ const isLineEnd = (code: number): boolean => code === 0x0a || code === 0x0d || c
  * The body of a PEM or PGP block: base64 lines and `Name: value` headers, up to and with the closing
  * line. Anything else ends it: a block that is only talked about does not swallow the talk.
  */
-export function blockTail(): Tail {
-  let state: 'body' | 'header' | 'end' = 'body'
-  let column = 0
-  let dashes = 0
+export const blockTail = (): Tail => blockFrom({ state: 'body', column: 0, dashes: 0, mark: 0 })
+
+interface BlockState {
+  readonly state: 'body' | 'header' | 'end'
+  readonly column: number
+  readonly dashes: number
   /** Characters of END seen behind enough dashes. */
-  let mark = 0
+  readonly mark: number
+}
+
+function blockFrom(from: BlockState): Tail {
+  let { state, column, dashes, mark } = from
 
   function atBody(code: number): 'more' | 'over' {
     if (isLineEnd(code)) column = dashes = mark = 0
@@ -54,5 +65,6 @@ export function blockTail(): Tail {
       }
       return 'more'
     },
+    fork: () => blockFrom({ state, column, dashes, mark }),
   }
 }

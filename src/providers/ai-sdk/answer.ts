@@ -15,6 +15,12 @@ const FINISHES: Readonly<Record<string, FinishReason>> = {
   'tool-calls': 'tool_calls',
 }
 
+interface Speaking {
+  readonly kind: 'text' | 'reasoning'
+  /** The package's own word for it. */
+  readonly block: unknown
+}
+
 /** What the parts of a package's stream, or the content of its whole answer, say as events. */
 export class AiSdkAnswer {
   readonly #calls = new Map<string, { readonly index: number; said: boolean }>()
@@ -32,10 +38,10 @@ export class AiSdkAnswer {
         this.start(part['modelId'], out)
         break
       case 'text-delta':
-        this.#say('text', part['delta'], out)
+        this.#say({ kind: 'text', block: part['id'] }, part['delta'], out)
         break
       case 'reasoning-delta':
-        this.#say('reasoning', part['delta'], out)
+        this.#say({ kind: 'reasoning', block: part['id'] }, part['delta'], out)
         break
       case 'tool-input-start':
         this.#seal(part, out)
@@ -60,10 +66,10 @@ export class AiSdkAnswer {
 
   /** The content of an answer that did not stream. */
   content(content: readonly unknown[], out: ModelEvent[]): void {
-    for (const part of content) {
+    for (const [block, part] of content.entries()) {
       if (!isFields(part)) continue
-      if (part['type'] === 'text') this.#say('text', part['text'], out)
-      if (part['type'] === 'reasoning') this.#say('reasoning', part['text'], out)
+      if (part['type'] === 'text') this.#say({ kind: 'text', block }, part['text'], out)
+      if (part['type'] === 'reasoning') this.#say({ kind: 'reasoning', block }, part['text'], out)
       if (part['type'] === 'tool-call') this.#call(part, out)
       else this.#seal(part, out)
     }
@@ -93,10 +99,11 @@ export class AiSdkAnswer {
     return undefined
   }
 
-  #say(kind: 'text' | 'reasoning', text: unknown, out: ModelEvent[]): void {
+  #say({ kind, block }: Speaking, text: unknown, out: ModelEvent[]): void {
     if (typeof text !== 'string' || text === '') return
     this.#chars += text.length
-    out.push({ kind, choice: 0, text })
+    const named = typeof block === 'string' || typeof block === 'number' ? { block } : {}
+    out.push({ kind, choice: 0, text, ...named })
   }
 
   #seal(part: Fields, out: ModelEvent[]): void {

@@ -26,6 +26,13 @@ interface Open {
   readonly type: string
   /** Of a tool call: its position among the calls. */
   readonly call: number
+  /** Its position among all blocks that began, whatever index it was given. */
+  readonly block: number
+}
+
+interface Speaking {
+  readonly kind: 'text' | 'reasoning'
+  readonly block: number
 }
 
 /** What the objects of the Messages API say as events: those of a stream, or a whole message. */
@@ -36,6 +43,7 @@ export class Answer {
   readonly #usage = new UsageCount()
   readonly #refrain = new Refrain(textOf)
   #calls = 0
+  #blocks = 0
   #chars = 0
   #started = false
   #usageIsFinal = false
@@ -69,7 +77,7 @@ export class Answer {
     const seen = saysTwice(data, object) ? JSON.stringify(object) : data
     const [event] = this.#events
     if (texts.length === 0 && seen === data && isTextDelta(object) && event?.kind === 'text')
-      this.#refrain.learn(data, 0, event)
+      this.#refrain.learn(data, 0, event, object['index'] as number)
     this.#emit(seen, texts.length === 0 ? undefined : { kind: 'other', texts }, out)
     return undefined
   }
@@ -79,7 +87,9 @@ export class Answer {
     this.#chars += text.length
     if (this.#chars > limits.responseCharsMax)
       return tooLarge('the answer is longer than the limit')
-    const event: Marked = { kind: 'text', choice: 0, text }
+    // By its index, under which another block may have begun since.
+    const block = this.#open.get(this.#refrain.block ?? -1)?.block ?? -1
+    const event: Marked = { kind: 'text', choice: 0, block, text }
     event.frame = { dialect: 'anthropic', unit: 'event', data, events: [event] }
     out.push(event)
     return undefined
@@ -146,21 +156,30 @@ export class Answer {
   #block(block: unknown, index: number): void {
     if (!isFields(block)) return
     const type = typeof block['type'] === 'string' ? block['type'] : ''
-    this.#open.set(index, { type, call: this.#calls })
-    if (type === 'text') this.#say('text', block, 'text')
+    const at = this.#blocks++
+    this.#open.set(index, { type, call: this.#calls, block: at })
+    if (type === 'text') this.#say({ kind: 'text', block: at }, block, 'text')
     else if (type === 'thinking') {
-      this.#say('reasoning', block, 'thinking')
-      this.#sign(block)
+      this.#say({ kind: 'reasoning', block: at }, block, 'thinking')
+      this.#sign(block, at)
     } else if (type === 'redacted_thinking' && typeof block['data'] === 'string') {
       // Its text stays other: nobody can read it, but it goes out.
-      this.#events.push({ kind: 'reasoning', choice: 0, text: '', redacted: block['data'] })
+      this.#events.push({
+        kind: 'reasoning',
+        choice: 0,
+        block: at,
+        text: '',
+        redacted: block['data'],
+      })
     } else if (type === 'tool_use') this.#call(block)
   }
 
   #call(block: Fields): void {
     const { id, name, input } = block
-    const whole = this.#unit === 'whole' || (isFields(input) && Object.keys(input).length > 0)
-    const text = whole && input !== undefined ? JSON.stringify(input) : ''
+    // A stream's call begins with an empty input, which its pieces then give.
+    const begun = this.#unit === 'event' && isFields(input) && Object.keys(input).length === 0
+    const none = begun || input === undefined || input === null
+    const text = none ? '' : JSON.stringify(input)
     this.#chars += text.length
     if (typeof name === 'string') this.#said.push({ of: block, name: 'name' })
     this.#said.push({ of: block, name: 'input' })
@@ -176,9 +195,10 @@ export class Answer {
 
   #delta(open: Open | undefined, delta: Fields): void {
     const { type } = delta
-    if (type === 'text_delta') this.#say('text', delta, 'text')
-    else if (type === 'thinking_delta') this.#say('reasoning', delta, 'thinking')
-    else if (type === 'signature_delta') this.#sign(delta)
+    const block = open?.block ?? -1
+    if (type === 'text_delta') this.#say({ kind: 'text', block }, delta, 'text')
+    else if (type === 'thinking_delta') this.#say({ kind: 'reasoning', block }, delta, 'thinking')
+    else if (type === 'signature_delta') this.#sign(delta, block)
     else if (type === 'input_json_delta' && open?.type === 'tool_use') {
       const text = delta['partial_json']
       if (typeof text !== 'string') return
@@ -188,19 +208,19 @@ export class Answer {
     }
   }
 
-  #say(kind: 'text' | 'reasoning', of: Fields, name: string): void {
+  #say({ kind, block }: Speaking, of: Fields, name: string): void {
     const text = of[name]
     if (typeof text !== 'string') return
     this.#said.push({ of, name })
     if (text === '') return
     this.#chars += text.length
-    this.#events.push({ kind, choice: 0, text })
+    this.#events.push({ kind, choice: 0, block, text })
   }
 
   /** The signature stays other, too: it is scanned like what nobody understands. */
-  #sign({ signature }: Fields): void {
+  #sign({ signature }: Fields, block: number): void {
     if (typeof signature === 'string' && signature !== '')
-      this.#events.push({ kind: 'reasoning', choice: 0, text: '', signature })
+      this.#events.push({ kind: 'reasoning', choice: 0, block, text: '', signature })
   }
 
   #finish({ stop_reason: reason, stop_sequence: sequence }: Fields): void {

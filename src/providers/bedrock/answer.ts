@@ -24,6 +24,14 @@ const FINISHES: ReadonlyMap<unknown, FinishReason> = new Map([
   ['model_context_window_exceeded', 'context_exceeded'],
 ])
 
+const COUNTS: ReadonlySet<string> = new Set([
+  'inputTokens',
+  'outputTokens',
+  'totalTokens',
+  'cacheReadInputTokens',
+  'cacheWriteInputTokens',
+])
+
 export interface Asked {
   readonly model: string
   readonly names: Names
@@ -47,6 +55,8 @@ export class Answer {
   readonly #calls = new Map<unknown, number>()
   #callCount = 0
   readonly #refrain = new Refrain(textOf, isFiller)
+  /** Texts of a whole answer, each a block of its own. */
+  #textCount = 0
   #started = false
   #chars = 0
   /** The model said why it ended. */
@@ -73,7 +83,7 @@ export class Answer {
     const { events, texts } = reading
     const [event] = events
     if (type === DELTA && seen === payload && texts.length === 0 && event?.kind === 'text')
-      this.#refrain.learn(payload, 0, { text: event.text, filler: value['p'] })
+      this.#refrain.learn(payload, 0, { text: event.text, filler: value['p'] }, positionOf(value))
     return this.#emit({ dialect: 'bedrock', unit: 'event', data, events }, reading, out)
   }
 
@@ -83,7 +93,8 @@ export class Answer {
     if (this.#chars > limits.responseCharsMax)
       return tooLarge('the answer is longer than the limit')
     const data = `{"${DELTA}":${payload}}`
-    const event: Marked = { kind: 'text', choice: 0, text }
+    const block = this.#refrain.block ?? NO_BLOCK
+    const event: Marked = { kind: 'text', choice: 0, block, text }
     event.frame = { dialect: 'bedrock', unit: 'event', data, events: [event] }
     out.push(event)
     return undefined
@@ -97,10 +108,12 @@ export class Answer {
     const { output, stopReason, usage, metrics, ...others } = value
     if (!isFields(output) || !isFields(output['message'])) return noAnswer(value)
     const { message, ...beside } = output
-    const { content, role: _, ...rest } = message as Fields
+    const { content, role, ...rest } = message as Fields
     const reading: Reading = { events: [], texts: [], renamed: false }
     this.#begin(reading)
     if (Array.isArray(content)) for (const block of content) this.#block(block, reading)
+    else this.#others(content, reading)
+    this.#role(role, reading)
     this.#metrics(metrics, reading)
     this.#others([others, beside, rest], reading)
     this.#finish(stopReason, reading)
@@ -118,8 +131,9 @@ export class Answer {
     if (!isPadding(p)) this.#others(p, reading)
     switch (type) {
       case 'messageStart': {
-        const { role: _, ...others } = fields
+        const { role, ...others } = fields
         this.#begin(reading)
+        this.#role(role, reading)
         this.#others(others, reading)
         return
       }
@@ -144,8 +158,16 @@ export class Answer {
         return
       }
       default:
-        this.#others(fields, reading)
+        this.#others({ [type]: fields }, reading)
     }
+  }
+
+  #role(role: unknown, reading: Reading): void {
+    if (role !== 'assistant') this.#others(role, reading)
+  }
+
+  #position(block: unknown, reading: Reading): void {
+    if (typeof block !== 'number' || block > 1e6) this.#others(block, reading)
   }
 
   #begin({ events }: Reading): void {
@@ -155,6 +177,7 @@ export class Answer {
   }
 
   #blockStart({ start, contentBlockIndex: block, ...others }: Fields, reading: Reading): void {
+    this.#position(block, reading)
     this.#others(others, reading)
     if (isFields(start) && isFields(start['toolUse'])) {
       const { toolUse, ...rest } = start
@@ -173,29 +196,35 @@ export class Answer {
     this.#others(others, reading)
     const index = this.#callCount++
     this.#calls.set(block, index)
-    const id = typeof toolUseId === 'string' ? this.#original(toolUseId, reading) : ''
-    const named = typeof name === 'string' ? this.#original(name, reading) : ''
+    const id = this.#called(toolUseId, reading)
+    const named = this.#called(name, reading)
     const text = input === undefined ? '' : JSON.stringify(input)
     this.#chars += text.length
     reading.events.push({ kind: 'toolCall', choice: 0, index, id, name: named, text })
   }
 
-  #original(given: string, reading: Reading): string {
+  #called(given: unknown, reading: Reading): string {
+    if (typeof given !== 'string') {
+      this.#others(given, reading)
+      return ''
+    }
     const original = this.#asked.names.original(given)
     if (original !== given) reading.renamed = true
     return original
   }
 
-  #blockDelta({ delta, contentBlockIndex: block, ...others }: Fields, reading: Reading): void {
+  #blockDelta({ delta, contentBlockIndex, ...others }: Fields, reading: Reading): void {
+    this.#position(contentBlockIndex, reading)
+    const block = positionOf({ contentBlockIndex })
     this.#others(others, reading)
     if (!isFields(delta)) {
       this.#others(delta, reading)
       return
     }
     const { text, reasoningContent, toolUse, ...rest } = delta
-    if (typeof text === 'string') this.#say({ kind: 'text', choice: 0, text }, reading)
+    if (typeof text === 'string') this.#say({ kind: 'text', choice: 0, block, text }, reading)
     else this.#others(text, reading)
-    if (reasoningContent !== undefined) this.#think(reasoningContent, reading)
+    if (reasoningContent !== undefined) this.#think(reasoningContent, block, reading)
     if (toolUse !== undefined) this.#input(toolUse, block, reading)
     this.#pieces(rest, block, reading)
   }
@@ -207,23 +236,25 @@ export class Answer {
   }
 
   /** In a stream `{text}`, `{signature}` or `{redactedContent}`; in a whole answer `{reasoningText: {text, signature}}`. */
-  #think(value: unknown, reading: Reading): void {
+  #think(value: unknown, block: number, reading: Reading): void {
     if (!isFields(value)) {
       this.#others(value, reading)
       return
     }
     const { text, signature, redactedContent: redacted, reasoningText, ...others } = value
-    if (reasoningText !== undefined) this.#think(reasoningText, reading)
+    if (reasoningText !== undefined) this.#think(reasoningText, block, reading)
     const { events } = reading
-    if (typeof text === 'string') this.#say({ kind: 'reasoning', choice: 0, text }, reading)
+    const speaking = { kind: 'reasoning', choice: 0, block } as const
+    if (typeof text === 'string') this.#say({ ...speaking, text }, reading)
+    else this.#others(text, reading)
     if (typeof signature === 'string') {
       this.#chars += signature.length
-      events.push({ kind: 'reasoning', choice: 0, text: '', signature })
-    }
+      events.push({ ...speaking, text: '', signature })
+    } else this.#others(signature, reading)
     if (typeof redacted === 'string') {
       this.#chars += redacted.length
-      events.push({ kind: 'reasoning', choice: 0, text: '', redacted })
-    }
+      events.push({ ...speaking, text: '', redacted })
+    } else this.#others(redacted, reading)
     this.#others(others, reading)
   }
 
@@ -247,31 +278,48 @@ export class Answer {
       return
     }
     const { text, reasoningContent, toolUse, citationsContent, ...others } = value
-    if (typeof text === 'string') this.#say({ kind: 'text', choice: 0, text }, reading)
-    if (reasoningContent !== undefined) this.#think(reasoningContent, reading)
+    this.#sayWhole(text, reading)
+    if (reasoningContent !== undefined) this.#think(reasoningContent, this.#textCount++, reading)
     if (isFields(toolUse)) this.#callStart(toolUse, {}, reading)
+    else this.#others(toolUse, reading)
     if (isFields(citationsContent)) this.#cited(citationsContent, reading)
-    this.#others(others, reading)
+    else this.#others(citationsContent, reading)
+    this.#others(others, reading, isMedia(others))
+  }
+
+  #sayWhole(text: unknown, reading: Reading): void {
+    const block = this.#textCount++
+    if (typeof text === 'string') this.#say({ kind: 'text', choice: 0, block, text }, reading)
+    else this.#others(text, reading)
   }
 
   #cited({ content, ...others }: Fields, reading: Reading): void {
-    for (const piece of Array.isArray(content) ? content : []) {
-      const text: unknown = isFields(piece) ? piece['text'] : undefined
-      if (typeof text === 'string') this.#say({ kind: 'text', choice: 0, text }, reading)
-      else this.#others(piece, reading)
-    }
+    if (!Array.isArray(content)) this.#others(content, reading)
+    else
+      for (const piece of content) {
+        const { text, ...rest } = isFields(piece) ? piece : { text: piece }
+        this.#sayWhole(text, reading)
+        this.#others(rest, reading)
+      }
     this.#others(others, reading)
   }
 
-  #finish(reason: unknown, { events }: Reading): void {
+  /** A reason of their own goes out with the frame. */
+  #finish(reason: unknown, reading: Reading): void {
+    if (!FINISHES.has(reason)) this.#others(reason, reading)
+    const { events } = reading
     if (this.finished || typeof reason !== 'string') return
     this.finished = true
     events.push({ kind: 'finish', choice: 0, reason: FINISHES.get(reason) ?? 'stop' })
   }
 
-  #usage(reported: unknown, { events }: Reading): void {
+  /** Counts tell nothing; whatever else stands among them is text. */
+  #usage(reported: unknown, reading: Reading): void {
+    if (!isFields(reported)) return this.#others(reported, reading)
+    for (const [name, value] of Object.entries(reported))
+      if (!COUNTS.has(name) || typeof value !== 'number') this.#others({ [name]: value }, reading)
     const usage = usageOf(reported)
-    if (usage !== undefined) events.push({ kind: 'usage', usage })
+    if (usage !== undefined) reading.events.push({ kind: 'usage', usage })
   }
 
   /** A time tells nothing. */
@@ -282,14 +330,16 @@ export class Answer {
   }
 
   /** Texts of what our values do not hold; they go out with the frame. */
-  #others(value: unknown, { texts }: Reading): void {
-    for (const text of this.#textsOf(value)) texts.push({ text })
+  #others(value: unknown, { texts }: Reading, media = false): void {
+    const marked = media ? ({ media: true } as const) : {}
+    for (const text of this.#textsOf(value)) texts.push({ text, ...marked })
   }
 
   /** The same, where a text may go on in the block's next frame. */
   #pieces(value: unknown, block: unknown, { texts }: Reading): void {
+    const media = isFields(value) && isMedia(value) ? ({ media: true } as const) : {}
     const channel = `block ${String(block)}`
-    for (const text of this.#textsOf(value)) texts.push({ text, choice: 0, channel })
+    for (const text of this.#textsOf(value)) texts.push({ text, choice: 0, channel, ...media })
   }
 
   #textsOf(value: unknown): readonly string[] {
@@ -319,6 +369,14 @@ export class Answer {
     return undefined
   }
 }
+
+const NO_BLOCK = -1
+const positionOf = ({ contentBlockIndex: block }: Fields): number =>
+  typeof block === 'number' ? block : NO_BLOCK
+
+/** Blocks of bytes, whole or in pieces. */
+const MEDIA = ['image', 'video', 'audio', 'document']
+const isMedia = (block: Fields): boolean => MEDIA.some((name) => block[name] !== undefined)
 
 /** Bedrock fills small frames up, so that their length tells nothing. */
 const PADDING = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'

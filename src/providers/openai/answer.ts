@@ -24,6 +24,13 @@ function contentOf({ choices }: Fields): Differing {
   return { text: isFields(delta) ? delta['content'] : undefined }
 }
 
+/** Which of a choice's texts is said. */
+interface Speaking {
+  readonly kind: 'text' | 'reasoning'
+  readonly choice: number
+  readonly block?: string
+}
+
 /** Usage is kept until the end: some servers report it in every chunk, and only the last one counts. */
 interface HeldUsage {
   readonly usage: Usage
@@ -119,7 +126,8 @@ export class Answer {
     const choices = object['choices'] as readonly unknown[]
     const [choice] = choices
     if (choices.length !== 1 || !isFields(choice) || !isFields(choice['delta'])) return
-    if (choice['delta']['content'] === event.text) this.#refrain.learn(data, event.choice, event)
+    if (event.block === undefined && choice['delta']['content'] === event.text)
+      this.#refrain.learn(data, event.choice, event)
   }
 
   /** The usage event, always the last one. */
@@ -171,10 +179,14 @@ export class Answer {
   }
 
   #readSaid(choice: number, said: Fields, events: Marked[]): void {
-    this.#say('reasoning', choice, said['reasoning_content'] ?? said['reasoning'], events)
-    this.#say('text', choice, said['content'], events)
-    this.#say('text', choice, said['refusal'], events)
-    if (isFields(said['audio'])) this.#say('text', choice, said['audio']['transcript'], events)
+    const { reasoning_content: thought, reasoning, audio } = said
+    if (thought !== undefined && thought !== null)
+      this.#say({ kind: 'reasoning', choice }, thought, events)
+    else this.#say({ kind: 'reasoning', choice, block: 'reasoning' }, reasoning, events)
+    this.#say({ kind: 'text', choice }, said['content'], events)
+    this.#say({ kind: 'text', choice, block: 'refusal' }, said['refusal'], events)
+    if (isFields(audio))
+      this.#say({ kind: 'text', choice, block: 'transcript' }, audio['transcript'], events)
     const calls = said['tool_calls']
     if (Array.isArray(calls)) {
       calls.forEach((call: unknown, at) => this.#readCall(choice, at, call, events))
@@ -185,16 +197,17 @@ export class Answer {
   }
 
   /** A string, or parts with text in them, as some vendors send. */
-  #say(kind: 'text' | 'reasoning', choice: number, said: unknown, events: Marked[]): void {
+  #say(speaking: Speaking, said: unknown, events: Marked[]): void {
     if (typeof said === 'string') {
       if (said === '') return
       this.#chars += said.length
-      events.push({ kind, choice, text: said })
+      events.push({ ...speaking, text: said })
     } else if (Array.isArray(said)) {
-      for (const part of said) {
+      for (const [at, part] of said.entries()) {
         if (!isFields(part)) continue
-        this.#say(kind, choice, part['text'], events)
-        this.#say('reasoning', choice, part['thinking'], events)
+        const block = `${speaking.block ?? ''}.${at}`
+        this.#say({ ...speaking, block }, part['text'], events)
+        this.#say({ ...speaking, kind: 'reasoning', block }, part['thinking'], events)
       }
     }
   }

@@ -91,6 +91,8 @@ export class Others {
     for (const key in audio) {
       this.#name(key)
       if (key === 'transcript') this.#parts(audio[key], choice)
+      else if (key === 'data' && typeof audio[key] === 'string' && audio[key] !== '')
+        this.#texts.push({ text: audio[key], media: true })
       else this.#walk(audio[key], `audio.${key}`, undefined)
     }
   }

@@ -123,14 +123,18 @@ export class ResponsesAnswer {
     if (kind === undefined || typeof delta !== 'string' || delta === '') return
     const at = positionOf(event['output_index'])
     if (kind === 'toolCall') this.#arguments(at, delta, events)
-    else this.#say(kind, `${kind} ${keyOf(event)}`, delta, events)
-    if (type === 'response.refusal.delta') this.#refused = true
+    else {
+      const refusal = type === 'response.refusal.delta'
+      if (refusal) this.#refused = true
+      this.#say({ kind, key: `${kind} ${keyOf(event)}`, refusal }, delta, events)
+    }
   }
 
-  #say(kind: 'text' | 'reasoning', key: string, text: string, events: Marked[]): void {
+  #say({ kind, key, refusal }: Speaking, text: string, events: Marked[]): void {
     this.#chars += text.length
     this.#texts.heard(key, text)
-    events.push({ kind, choice: 0, text })
+    // A part is a text or a refusal, and clients keep the two apart.
+    events.push({ kind, choice: 0, block: refusal ? `${key} refusal` : key, text })
   }
 
   #arguments(at: number, text: string, events: Marked[]): void {
@@ -184,7 +188,7 @@ export class ResponsesAnswer {
       if (refusal) this.#refused = true
       const key = `${kind} ${list} ${index}`
       if (typeof text === 'string' && text !== '' && this.#texts.saidBy(key) === '')
-        this.#say(kind, key, text, events)
+        this.#say({ kind, key, refusal }, text, events)
     }
   }
 
@@ -221,6 +225,13 @@ export class ResponsesAnswer {
     if (this.#calls.size > 0) return 'tool_calls'
     return this.#refused ? 'refusal' : 'stop'
   }
+}
+
+/** Which text is said. */
+interface Speaking {
+  readonly kind: 'text' | 'reasoning'
+  readonly key: string
+  readonly refusal: boolean
 }
 
 interface Read {
