@@ -30,9 +30,9 @@ const SECOND_MS = 2_500
 const PAUSE_MS = 400
 /** Requests at the deployment when the server is killed: some are settled by then, some under way. */
 const KILL_AT = 55
-/** What the deployment reports for every answer: 20 tokens in at 10 dollars a million, 30 out at 20. */
+/** What the deployment reports for every answer: 20 tokens in at a dollar a million, 30 out at 20. */
 const USAGE = { prompt_tokens: 20, completion_tokens: 30, total_tokens: 50 }
-const CHARGE = 20n * 10_000n + 30n * 20_000n
+const CHARGE = 20n * 1_000n + 30n * 20_000n
 
 let upstream: FakeOpenAi
 beforeAll(async () => {
@@ -146,7 +146,7 @@ test('kill -9 under load: the budget holds, no charge is lost, every intent has 
   const config = (limit: string): object => ({
     deployments: [
       upstreamAt(upstream.url, {
-        price: { perMillion: { input: '10.00', output: '20.00' } },
+        price: { perMillion: { input: '1.00', output: '20.00' } },
         outputTokensMax: 30,
       }),
     ],
