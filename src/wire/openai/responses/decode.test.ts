@@ -44,7 +44,7 @@ describe('what is understood', () => {
         { type: 'input_image', file_id: 'file-1' },
         { type: 'input_file', filename: 'pay.pdf', file_data: 'data:application/pdf;base64,AA==' },
         { type: 'input_file', filename: 'raw.pdf', file_data: 'AA==' },
-        { type: 'input_file', file_url: 'https://files.example/b.pdf' },
+        { type: 'input_file', file_url: 'https://vendor.example/b.pdf' },
         { type: 'input_file', file_id: 'file-2' },
         { type: 'input_audio', input_audio: { data: 'QUFB', format: 'wav' } },
         { type: 'hologram', beam: { note: 'a word' } },
@@ -57,7 +57,7 @@ describe('what is understood', () => {
       { kind: 'opaque', type: 'input_image' },
       { kind: 'document', mediaType: 'application/pdf', data: 'AA==', title: 'pay.pdf' },
       { kind: 'document', mediaType: 'application/pdf', data: 'AA==', title: 'raw.pdf' },
-      { kind: 'document', url: 'https://files.example/b.pdf' },
+      { kind: 'document', url: 'https://vendor.example/b.pdf' },
       { kind: 'opaque', type: 'input_file' },
       { kind: 'opaque', type: 'input_audio' },
       { kind: 'opaque', type: 'hologram' },
@@ -73,7 +73,7 @@ describe('what is understood', () => {
       ].map((name) => ({ kind: 'fetch', name, needed: true })),
     )
     expect(request.wants.images).toBe(true)
-    for (const text of ['pay.pdf', 'https://files.example/b.pdf', 'file-2', 'a word'])
+    for (const text of ['pay.pdf', 'https://vendor.example/b.pdf', 'file-2', 'a word'])
       expect(request.unknownText).toContain(text)
     expect(request.unknownText).not.toContain('QUFB')
   })
