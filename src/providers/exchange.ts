@@ -55,6 +55,8 @@ class Exchange
   #flushing = false
   #started = false
   #ended = false
+  /** A whole answer is only gathered as it comes; what costs is reading it at its end. */
+  #isStreamed = false
   #isPutOff = false
   #bytesUnread = 0
   #bytesTotal = 0
@@ -174,6 +176,7 @@ class Exchange
     }
     const streamed = isStream(headers['content-type'], this.#call.stream)
     this.#bytesMax = streamed ? limits.upstreamStreamBytesMax : limits.upstreamBodyBytesMax
+    this.#isStreamed = streamed
     this.#reader = this.#call.readerFor(streamed)
   }
 
@@ -185,7 +188,8 @@ class Exchange
       return
     }
     if (this.#ended || this.#reader === undefined) return
-    if (this.#turns.hasTime()) this.#read(controller, bytes)
+    if (!this.#isStreamed) this.#readSlice(controller, bytes)
+    else if (this.#turns.hasTime()) this.#read(controller, bytes)
     else this.#putOff(controller, bytes)
   }
 

@@ -1,5 +1,6 @@
 import { labelText } from '../kernel/label.ts'
-import { isRefusal } from '../kernel/refusal.ts'
+import { assert } from '../kernel/assert.ts'
+import { isRefusal, type OrRefusal } from '../kernel/refusal.ts'
 import { serveCheck } from '../pipeline/guardrail.ts'
 import { serveProfiles } from '../pipeline/profiles.ts'
 import { serveRecall } from '../pipeline/recall.ts'
@@ -7,20 +8,44 @@ import { serveRetrieval } from '../pipeline/retrieval.ts'
 import type {
   AnswerContext,
   CatalogQuestion,
-  GuardrailQuestion,
   GuardrailRoute,
   KeptQuestion,
   KeptRoute,
   Params,
-  ProfileCommand,
   ProfileRoute,
-  RetrieveQuestion,
   RetrieveRoute,
 } from '../wire/dialect.ts'
 import type { Door } from './app.ts'
 import { readBody } from './body.ts'
 import { sendRefusal, sendRendered } from './data.ts'
 import type { ServerPorts } from './ports.ts'
+
+/** A body read once, and what it asks: the answer is written in its terms. */
+class Body<Asked extends object> {
+  readonly #door: Door
+  readonly #decode: (bytes: Uint8Array) => OrRefusal<Asked>
+  #asked: Asked | undefined
+
+  constructor(door: Door, decode: (bytes: Uint8Array) => OrRefusal<Asked>) {
+    this.#door = door
+    this.#decode = decode
+  }
+
+  async read(): Promise<OrRefusal<{ readonly asked: Asked; readonly bodyBytes: Uint8Array }>> {
+    const bodyBytes = await readBody(this.#door.raw)
+    if (isRefusal(bodyBytes)) return bodyBytes
+    const asked = this.#decode(bodyBytes)
+    if (isRefusal(asked)) return asked
+    this.#asked = asked
+    return { asked, bodyBytes }
+  }
+
+  /** After `read` gave no refusal. */
+  get asked(): Asked {
+    assert(this.#asked !== undefined, 'an answer is written after its question was read')
+    return this.#asked
+  }
+}
 
 /** Passages in a dialect of its own: the same caller, policy, filter and check as an answer. */
 export async function handlePassages(
@@ -29,26 +54,15 @@ export async function handlePassages(
   route: RetrieveRoute,
   params: Params,
 ): Promise<void> {
-  let asked: RetrieveQuestion | undefined
-  const found = await serveRetrieval(
-    {
-      id: door.id,
-      caller: door.caller,
-      async decode() {
-        const bodyBytes = await readBody(door.raw)
-        if (isRefusal(bodyBytes)) return bodyBytes
-        const question = route.decode(bodyBytes, params)
-        if (isRefusal(question)) return question
-        asked = question
-        return { ...question, bodyBytes }
-      },
-    },
-    ports.stages,
-  )
+  const body = new Body(door, (bytes) => route.decode(bytes, params))
+  const decode = async () => {
+    const read = await body.read()
+    return isRefusal(read) ? read : { ...read.asked, bodyBytes: read.bodyBytes }
+  }
+  const found = await serveRetrieval({ id: door.id, caller: door.caller, decode }, ports.stages)
   if (isRefusal(found)) return sendRefusal(door, found)
   const { passages, mode } = found
-  const rendered = route.encode({ requestId: door.id, passages, mode }, asked as RetrieveQuestion)
-  sendRendered(door, rendered, {})
+  sendRendered(door, route.encode({ requestId: door.id, passages, mode }, body.asked), {})
 }
 
 /** One's own kept answer. */
@@ -87,24 +101,11 @@ export async function handleGuardrail(
   route: GuardrailRoute,
   params: Params,
 ): Promise<void> {
-  let asked: GuardrailQuestion | undefined
-  const verdict = await serveCheck(
-    {
-      id: door.id,
-      caller: door.caller,
-      async decode() {
-        const bodyBytes = await readBody(door.raw)
-        if (isRefusal(bodyBytes)) return bodyBytes
-        const question = route.decode(bodyBytes, params)
-        if (isRefusal(question)) return question
-        asked = question
-        return { asked: question, bodyBytes }
-      },
-    },
-    ports.stages,
-  )
+  const body = new Body(door, (bytes) => route.decode(bytes, params))
+  const decode = () => body.read()
+  const verdict = await serveCheck({ id: door.id, caller: door.caller, decode }, ports.stages)
   if (isRefusal(verdict)) return sendRefusal(door, verdict)
-  sendRendered(door, route.encode(verdict, asked as GuardrailQuestion), {})
+  sendRendered(door, route.encode(verdict, body.asked), {})
 }
 
 /** Inference profiles of whoever calls. */
@@ -114,22 +115,12 @@ export async function handleProfiles(
   route: ProfileRoute,
   asked: CatalogQuestion,
 ): Promise<void> {
-  let command: ProfileCommand | undefined
-  const found = await serveProfiles(
-    {
-      id: door.id,
-      caller: door.caller,
-      async decode() {
-        const bodyBytes = await readBody(door.raw)
-        if (isRefusal(bodyBytes)) return bodyBytes
-        const decoded = route.decode(bodyBytes, asked)
-        if (isRefusal(decoded)) return decoded
-        command = decoded
-        return { command: decoded, bodyBytes }
-      },
-    },
-    ports.stages,
-  )
+  const body = new Body(door, (bytes) => route.decode(bytes, asked))
+  const decode = async () => {
+    const read = await body.read()
+    return isRefusal(read) ? read : { command: read.asked, bodyBytes: read.bodyBytes }
+  }
+  const found = await serveProfiles({ id: door.id, caller: door.caller, decode }, ports.stages)
   if (isRefusal(found)) return sendRefusal(door, found)
-  sendRendered(door, route.encode(found, command as ProfileCommand), {})
+  sendRendered(door, route.encode(found, body.asked), {})
 }

@@ -2,6 +2,7 @@ import type { OrRefusal, Refusal } from '../../../kernel/refusal.ts'
 import type { DocumentPart, Part } from '../../../models/chat.ts'
 import { isFields, type Fields } from '../../body.ts'
 import { isInlineBytes } from '../../effects-in.ts'
+import { decodeContents } from '../contents.ts'
 import { imageOf, isAddress } from '../images.ts'
 import { isThere, type Notes } from '../notes.ts'
 import { invalid } from '../reader.ts'
@@ -13,17 +14,7 @@ export function decodeContent(
   parts: Part[],
   notes: Notes,
 ): Refusal | undefined {
-  if (typeof content === 'string') {
-    parts.push({ kind: 'text', text: content })
-    return undefined
-  }
-  if (!Array.isArray(content)) return invalid(param, 'a string or an array of parts')
-  for (let at = 0; at < content.length; at++) {
-    const part = decodePart(content[at], `${param}[${at}]`, notes)
-    if ('code' in part) return part
-    parts.push(part)
-  }
-  return undefined
+  return decodeContents(content, param, { parts, notes }, decodePart)
 }
 
 /** Where the text of a part stands, by its type. */
