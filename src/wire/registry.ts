@@ -1,4 +1,4 @@
-import { createAnthropicDialect, messagesCodec } from './anthropic/anthropic.ts'
+import { anthropicDialect, messagesCodec } from './anthropic/anthropic.ts'
 import { createBedrockDialect } from './bedrock/bedrock.ts'
 import type { Dialect, SharedCodecs } from './dialect.ts'
 import { openaiDialect } from './openai/openai.ts'
@@ -9,7 +9,7 @@ const SHARED: SharedCodecs = { anthropic: messagesCodec }
 /** Every inbound dialect. To add one: a folder, and its line here. */
 export const WIRES: readonly Dialect[] = [
   openaiDialect,
-  createAnthropicDialect(),
+  anthropicDialect,
   createBedrockDialect(SHARED),
 ]
 

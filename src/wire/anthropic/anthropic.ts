@@ -19,7 +19,7 @@ const countCodec: Codec = {
 }
 
 /** Anthropic's API, as its official SDKs speak it. */
-export const createAnthropicDialect = (): Dialect => ({
+export const anthropicDialect: Dialect = {
   id: 'anthropic',
   routes: [
     { method: 'POST', path: '/v1/messages', serves: 'chat', codec: messagesCodec },
@@ -41,5 +41,4 @@ export const createAnthropicDialect = (): Dialect => ({
   ],
   renderRefusal,
   requestIdHeader: 'request-id',
-})
-export const anthropicDialect: Dialect = createAnthropicDialect()
+}
