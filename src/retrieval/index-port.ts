@@ -14,15 +14,35 @@ export type IndexChange =
       /** Words of the object's path, searched like a title. */
       readonly path: string
       readonly chunks: readonly Chunk[]
+      /** Absent: found by its words alone. */
+      readonly vectors?: ChunkVectors
     }
   | { readonly kind: 'reclass'; readonly document: number; readonly aclClass: number }
   | { readonly kind: 'delete'; readonly document: number }
+
+/** Vectors of a document's chunks in one space: one entry per chunk, of unit length; undefined: it has none. */
+export interface ChunkVectors {
+  readonly space: string
+  readonly rows: readonly (Float32Array | undefined)[]
+}
+
+/** A question as a vector of unit length. */
+export interface QueryVector {
+  readonly space: string
+  readonly values: Float32Array
+}
 
 export interface SearchQuery {
   readonly text: string
   /** Permitted class ids, ascending, no repeats. Empty: MUST answer nothing without touching rows. */
   readonly classes: Uint32Array
   readonly limit: number
+  /** Absent, or of a space that is not the active one: the dense leg is left out. */
+  readonly vector?: QueryVector
+  /** Absent: both, as far as there is a vector. One alone is for evaluations. */
+  readonly legs?: 'hybrid' | 'lexical' | 'dense'
+  /** Absent: exact up to a number of permitted rows, approximate above. Forced for measurements. */
+  readonly nearest?: 'exact' | 'approximate'
 }
 
 export interface Hit {
@@ -37,6 +57,12 @@ export interface Hit {
   /** What detectors raised; the class's own label comes from the manifest. */
   readonly label: Label
   readonly score: number
+  /** What each leg gave; undefined: the leg did not find it. For administrators alone. */
+  readonly parts?: {
+    readonly lexical: number | undefined
+    /** Cosine. */
+    readonly dense: number | undefined
+  }
 }
 
 export interface SearchResult {
@@ -49,6 +75,17 @@ export interface SearchResult {
   /** Permitted rows: how much a word that none of them holds says. */
   readonly rows: number
   readonly mode: 'exact' | 'approximate'
+  /** Space of the dense leg; absent: words alone were compared. */
+  readonly space?: string
+}
+
+/** A document whose vectors in a space are to be made, with what they are made from. */
+export interface DocumentToEmbed {
+  readonly document: number
+  readonly version: string
+  readonly aclClass: number
+  readonly title: string
+  readonly chunks: readonly Chunk[]
 }
 
 /**
@@ -57,7 +94,9 @@ export interface SearchResult {
  * INVARIANT (filter inside): `search` returns only rows whose class is in `classes`.
  * INVARIANT (statistics of the permitted): scores, ranks, term weights and ties are a function of the
  * permitted rows and the query alone. Document frequencies, lengths and counts of excluded rows MUST
- * NOT enter.
+ * NOT enter. What approximate search adds (partitions trained on all rows) is a named residual channel.
+ * INVARIANT (one space at a time): the dense leg compares vectors of the active space alone; another
+ * embedder's are built beside them and take over in one step.
  */
 export interface Index {
   /** One durable batch. New rows are found by the next search. */
@@ -70,6 +109,21 @@ export interface Index {
   ): Promise<
     readonly { readonly document: number; readonly version: string; readonly aclClass: number }[]
   >
-  stats(): Promise<{ readonly chunks: number; readonly bytes: number }>
+  /** `embedded`: chunks that have a vector in the active space. */
+  stats(): Promise<{ readonly chunks: number; readonly bytes: number; readonly embedded?: number }>
+  /** The space that the dense leg searches; undefined: none yet. */
+  activeSpace?(): Promise<string | undefined>
+  /** Documents after `after` with a chunk without a vector in `space`, ascending, at most `limit`. */
+  unembedded?(space: string, after: number, limit: number): Promise<readonly DocumentToEmbed[]>
+  /** Adds vectors beside what is there. A document that has gone, or is at another version, is left as it is. Durable. */
+  putVectors?(
+    documents: readonly {
+      readonly document: number
+      readonly version: string
+      readonly vectors: ChunkVectors
+    }[],
+  ): Promise<void>
+  /** From the next search on; the vectors of every other space are dropped, bytes and all. Undefined: no dense leg. */
+  activate?(space: string | undefined): Promise<void>
   close(): Promise<void>
 }
