@@ -172,6 +172,12 @@ export const limits = {
   // -- retrieval
   /** Characters of a retrieval query; the rest is ignored. */
   queryCharsMax: 20_000,
+  /** Tools. What an agent may call in one request (a batch of JSON-RPC); further calls are refused. */
+  toolCallsPerRequestMax: 16,
+  /** Characters of a document's id; a longer one is of no document. A key of a bucket has 1,024 bytes at most. */
+  documentIdCharsMax: 8_192,
+  /** Characters. Of a document that is fetched whole; what goes on beyond is left out, and said to be. */
+  fetchedCharsMax: 400_000,
   /** Distinct terms of one query that are looked up; the rarest are kept. */
   queryTermsMax: 64,
   /** Distinct terms of one query whose frequency is read; of more, the first and the last half. */

@@ -83,6 +83,8 @@ function stagesOf(gate: Gate, metrics: Metrics, feed: WatchFeed): Stages {
     admit: (principal) => gate.admission.enter(principal),
     retrieve: (grant, request) =>
       gate.lake.retrieve(grant, request, gate.config.knowledgeBases, () => metrics.leak()),
+    document: (grant, name) =>
+      gate.lake.document(grant, name, gate.config.knowledgeBases, () => metrics.leak()),
     router: gate.router,
     stillReadable: (grant, documents) =>
       gate.lake.stillReadable(grant, documents, gate.config.knowledgeBases),

@@ -71,6 +71,7 @@ function oneAtATime(index: Index): Index {
   let last: Promise<void> = Promise.resolve()
   return {
     search: (query) => index.search(query),
+    chunksOf: (document, classes) => index.chunksOf(document, classes),
     documents: (after, limit) => index.documents(after, limit),
     stats: () => index.stats(),
     close: () => index.close(),

@@ -32,7 +32,7 @@ import { actionFor } from './action.ts'
 import { idempotencyHeader } from './idempotency.ts'
 import { answeredBefore, type Allowed } from './replay.ts'
 import { resolve } from './resolve.ts'
-import { unknownBase } from './retrieval.ts'
+import { unknownBase } from './hand-out.ts'
 
 /**
  * The whole life of a request, top to bottom. Every branch of it is in this function: each stage's

@@ -15,6 +15,7 @@ import type { KeyService } from '../keys/keys.ts'
 import type { LedgerStore } from '../ledger/store.ts'
 import type { EventBatches, Passage } from '../models/chat.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
+import type { DocumentName } from '../models/document-id.ts'
 import type { ProfileStore } from '../models/profile.ts'
 import type { Provider, RelatedTerms } from '../models/provider.ts'
 import type { ModelRequest } from '../models/request.ts'
@@ -59,6 +60,8 @@ export interface Retrieved {
   /** Rows that the principal may read; how much a word that none holds says. */
   readonly rows: number
   readonly mode: 'exact' | 'approximate'
+  /** Of a document: it is longer than what was given. */
+  readonly cut?: boolean
 }
 export const NOTHING_RETRIEVED: Retrieved = {
   passages: [],
@@ -107,6 +110,8 @@ export interface Stages {
   /** Rate and concurrency. The returned function MUST be called exactly once when the request is over. */
   admit(principal: Principal): OrRefusal<() => void>
   retrieve(grant: Grant, request: RetrievalRequest): Promise<Retrieved>
+  /** A document's chunks in reading order. Undefined: there is none that the grant's principal may read now. */
+  document(grant: Grant, document: DocumentName): Promise<Retrieved | undefined>
   /** Is every one of these documents as it was, in its knowledge base, and readable by the grant's principal now? */
   stillReadable(grant: Grant, documents: readonly Basis[]): Promise<boolean>
   provider(id: string): Provider

@@ -124,6 +124,12 @@ async function expectEqual(index: Index, oracle: Index, draws: Draws): Promise<v
       expect(found.relatedTerms).toEqual(wanted.relatedTerms)
     }
   }
+  for (const share of [10, 100]) {
+    for (const document of [0, 1, 2, 3, 50, 119, 120, 121]) {
+      const wanted = await oracle.chunksOf(document, permit(share))
+      expect(await index.chunksOf(document, permit(share))).toEqual(wanted)
+    }
+  }
   expect(await index.documents(0, 10_000)).toEqual(await oracle.documents(0, 10_000))
   expect(await index.documents(37, 5)).toEqual(await oracle.documents(37, 5))
   expect((await index.stats()).chunks).toBe((await oracle.stats()).chunks)

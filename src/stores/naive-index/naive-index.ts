@@ -1,6 +1,7 @@
 import { termScore } from '../../retrieval/bm25.ts'
 import { chunkTerms, type ChunkTerms } from '../../retrieval/chunk-terms.ts'
 import type {
+  DocumentToEmbed,
   Hit,
   Index,
   IndexChange,
@@ -70,6 +71,17 @@ export class NaiveIndex implements Index {
       rows: rows.length,
       mode: 'exact',
     })
+  }
+
+  chunksOf(document: number, classes: Uint32Array): Promise<DocumentToEmbed | undefined> {
+    const rows = this.stored.get(document) ?? []
+    const [first] = rows
+    if (first === undefined || !classes.includes(first.put.aclClass)) {
+      return Promise.resolve(undefined)
+    }
+    const { version, aclClass, title } = first.put
+    const chunks = rows.map(({ chunk }) => chunk)
+    return Promise.resolve({ document, version, aclClass, title, chunks })
   }
 
   documents(after: number, limit: number) {

@@ -1,4 +1,10 @@
-import type { Index, IndexChange, SearchQuery, SearchResult } from '../../retrieval/index-port.ts'
+import type {
+  DocumentToEmbed,
+  Index,
+  IndexChange,
+  SearchQuery,
+  SearchResult,
+} from '../../retrieval/index-port.ts'
 import type { IndexedDocument } from './reader.ts'
 import { WorkerClient } from './worker-client.ts'
 
@@ -24,6 +30,11 @@ export class PostingsIndex implements Index {
 
   async search(query: SearchQuery): Promise<SearchResult> {
     return (await this.searching.call({ kind: 'search', query })) as SearchResult
+  }
+
+  async chunksOf(document: number, classes: Uint32Array): Promise<DocumentToEmbed | undefined> {
+    const call = { kind: 'chunksOf', document, classes } as const
+    return (await this.searching.call(call)) as DocumentToEmbed | undefined
   }
 
   async documents(after: number, limit: number): Promise<readonly IndexedDocument[]> {

@@ -2,7 +2,7 @@ import type { Label } from '../../kernel/label.ts'
 import { INTEGRITIES, LEVELS } from '../../kernel/label.ts'
 import { termScore } from '../../retrieval/bm25.ts'
 import { IndexUnusableError } from '../../retrieval/index-errors.ts'
-import type { Hit, SearchQuery, SearchResult } from '../../retrieval/index-port.ts'
+import type { DocumentToEmbed, Hit, SearchQuery, SearchResult } from '../../retrieval/index-port.ts'
 import { expandQuery, type Vocabulary } from '../../retrieval/expand.ts'
 import { Best, type Candidate } from './best.ts'
 import { blockOf, findTerm, termsOf } from './blocks.ts'
@@ -10,7 +10,7 @@ import { unseal } from './bytes.ts'
 import { CHUNKS_PER_DOCUMENT, Database, type Query } from './database.ts'
 import { ClassStatistics, type Permitted } from './permitted.ts'
 import { decodePostings, PostingBuffer } from './postings.ts'
-import { SegmentTable, type Segment } from './segments.ts'
+import { DELETED, SegmentTable, type Segment } from './segments.ts'
 
 export interface IndexedDocument {
   readonly document: number
@@ -93,6 +93,7 @@ export class IndexReader {
   private readonly readRevision: Query
   private readonly readChunk: Query
   private readonly readDocument: Query
+  private readonly readChunks: Query
   private readonly listDocuments: Query
   private revision = -1
   private segments = new Map<number, Segment>()
@@ -105,7 +106,12 @@ export class IndexReader {
     this.table = new SegmentTable(this.database)
     this.readRevision = this.database.query("SELECT value FROM meta WHERE key = 'revision'")
     this.readChunk = this.database.query('SELECT data FROM chunk WHERE id = ?')
-    this.readDocument = this.database.query('SELECT version, title FROM document WHERE id = ?')
+    this.readDocument = this.database.query(
+      'SELECT version, title, acl_class FROM document WHERE id = ?',
+    )
+    this.readChunks = this.database.query(
+      'SELECT id, data FROM chunk WHERE id >= ? AND id < ? ORDER BY id',
+    )
     this.listDocuments = this.database.query(
       'SELECT id, version, acl_class FROM document WHERE id > ? ORDER BY id LIMIT ?',
     )
@@ -133,6 +139,23 @@ export class IndexReader {
         rows: permitted.chunks,
         mode: 'exact',
       }
+    })
+  }
+
+  /** INVARIANT (filter inside): nothing of a document is read whose class is not among `classes`. */
+  chunksOf(document: number, classes: Uint32Array): DocumentToEmbed | undefined {
+    return this.database.snapshot(() => {
+      const [version, title, aclClass] = this.readDocument(document)[0] ?? []
+      if (typeof version !== 'string' || typeof title !== 'string') return undefined
+      if (typeof aclClass !== 'number' || aclClass === DELETED || !classes.includes(aclClass)) {
+        return undefined
+      }
+      const from = document * CHUNKS_PER_DOCUMENT
+      const chunks = this.readChunks(from, from + CHUNKS_PER_DOCUMENT).map(([id, blob]) => ({
+        ordinal: (id as number) - from,
+        ...parseChunk(unseal(blob, 'a chunk')),
+      }))
+      return { document, version, aclClass, title, chunks }
     })
   }
 

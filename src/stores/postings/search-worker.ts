@@ -11,6 +11,7 @@ const opened = (): IndexReader => {
 
 serveCalls((call) => {
   if (call.kind === 'search') return opened().search(call.query)
+  if (call.kind === 'chunksOf') return opened().chunksOf(call.document, call.classes)
   if (call.kind === 'documents') return opened().documents(call.after, call.limit)
   if (call.kind === 'stats') return opened().stats()
   if (call.kind === 'close') reader?.close()

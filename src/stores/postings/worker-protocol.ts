@@ -6,6 +6,7 @@ export type Call =
   | { readonly kind: 'apply'; readonly changes: readonly IndexChange[] }
   | { readonly kind: 'compact' }
   | { readonly kind: 'search'; readonly query: SearchQuery }
+  | { readonly kind: 'chunksOf'; readonly document: number; readonly classes: Uint32Array }
   | { readonly kind: 'documents'; readonly after: number; readonly limit: number }
   | { readonly kind: 'stats' }
   | { readonly kind: 'close' }
