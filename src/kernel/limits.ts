@@ -188,6 +188,12 @@ export const limits = {
   queryTermsMissedMax: 4,
   /** Hits asked of the index for each passage wanted: duplicates and changed objects fall away. */
   hitsPerPassage: 5,
+  /** Numbers in one vector. A longer one is refused: sums of products would not fit 32 bits. */
+  vectorDimensionsMax: 4_096,
+  /** Vector spaces in one index: the active one and those built beside it. A further one is refused. */
+  vectorSpacesMax: 8,
+  /** Candidates that each leg of a search brings to the fusion, at least. */
+  fusedCandidatesMin: 200,
   /** Passages of one document in one prompt. Beyond: the next document's. */
   passagesPerDocumentMax: 3,
   /** Sets of visible classes kept, one per combination of reader tokens (LRU). */

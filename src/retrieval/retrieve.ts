@@ -7,7 +7,7 @@ import { compareKeys } from '../lake/key-order.ts'
 import type { Source } from '../lake/source.ts'
 import type { ManifestStore, ObjectRow } from '../lake/store.ts'
 import type { Passage } from '../models/chat.ts'
-import type { Hit, Index, SearchResult } from './index-port.ts'
+import type { Hit, Index, QueryVector, SearchResult } from './index-port.ts'
 import { nearDuplicate, shinglesOf, type Shingles } from './near-duplicate.ts'
 import { mayAllRead, type ClassView, type VisibilityMemo } from './visibility.ts'
 
@@ -36,6 +36,8 @@ export interface RetrievalQuery {
   /** Those that policy allowed, in the alias's order. A source in several is cited by the first. */
   readonly knowledgeBases: readonly { readonly id: string; readonly sources: readonly string[] }[]
   readonly passages: number
+  /** The same question by meaning. Absent: found by its words alone. */
+  readonly vector?: QueryVector
 }
 
 export interface Retrieval {
@@ -79,6 +81,7 @@ export async function retrieve(
     text: query.text.slice(0, limits.queryCharsMax),
     classes: world.memo.visible(searched, readers, sources),
     limit: count * limits.hitsPerPassage,
+    ...(query.vector && { vector: query.vector }),
   })
   await refuseLeaks(world, grant, result.hits, (aclClass) => {
     const row = searched.byId.get(aclClass)
