@@ -44,9 +44,7 @@ export function readAclFile(key: string, bytes: Uint8Array): Reading<AclFile> {
   const folder = entryOf(members, ['prefixes'])
   if (!folder.ok) return folder
   const prefixes = prefixesOf(members.get('prefixes'))
-  return prefixes.ok
-    ? read({ key, folder: folder.value, prefixes: prefixes.value })
-    : prefixes
+  return prefixes.ok ? read({ key, folder: folder.value, prefixes: prefixes.value }) : prefixes
 }
 
 const KNOWN = ['readers', 'denied', 'level', 'compartments', 'integrity']

@@ -54,9 +54,7 @@ export function isAclFile(key: string, { aclFiles }: Governance): boolean {
  * people and groups.
  */
 export const isGovernor = (key: string, governance: Governance): boolean =>
-  isSidecar(key, governance) ||
-  isAclFile(key, governance) ||
-  nameOf(key) === HIDDEN_ACL_FILE
+  isSidecar(key, governance) || isAclFile(key, governance) || nameOf(key) === HIDDEN_ACL_FILE
 
 /** The folder that an ACL file governs: '' for the whole source, else with a slash at its end. */
 export const folderOf = (key: string): string => key.slice(0, key.lastIndexOf('/') + 1)

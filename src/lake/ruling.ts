@@ -134,7 +134,9 @@ function causeText({ winner, base, denying, statements, tagsUnknown }: Cause): s
   const names = [winner, base].map((rule) => (rule === undefined ? null : identityOf(rule)))
   const [winnerName = null, baseName = null] = names
   const denyingNames = inTextOrder(denying.map(identityOf))
-  const isPlain = ![winnerName, baseName, ...denyingNames].some((name) => typeof name === 'object' && name !== null)
+  const isPlain = ![winnerName, baseName, ...denyingNames].some(
+    (name) => typeof name === 'object' && name !== null,
+  )
   if (isPlain && statements.length === 0 && !tagsUnknown) {
     return canonicalJson([winnerName, ...denyingNames])
   }

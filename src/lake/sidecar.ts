@@ -30,7 +30,8 @@ export function readSidecar(bytes: Uint8Array): Reading<Said> {
   if (members === undefined) return malformed('is not a JSON object')
   const lists = [...members].filter(([name]) => /^accesscontrollist$/i.test(name))
   const attributes = members.get('metadataAttributes')
-  if (attributes === undefined && lists.length === 0) return malformed('has no `metadataAttributes`')
+  if (attributes === undefined && lists.length === 0)
+    return malformed('has no `metadataAttributes`')
   if (lists.length > 1) return malformed('has more than one access control list')
   if ([...members.keys()].some((name) => looksLikeReaders(name) && name !== lists[0]?.[0])) {
     return malformed(UNKNOWN_READERS)

@@ -4,7 +4,10 @@ import type { AclClassRow } from '../lake/store.ts'
 type Readable = Pick<AclClassRow, 'readers' | 'within' | 'denied'>
 
 /** May somebody with these reader tokens read what this class holds? Denies win; no readers: nobody. */
-export function mayRead({ readers, within = [], denied }: Readable, tokens: readonly string[]): boolean {
+export function mayRead(
+  { readers, within = [], denied }: Readable,
+  tokens: readonly string[],
+): boolean {
   const isIn = (list: readonly string[]): boolean => list.some((token) => tokens.includes(token))
   return isIn(readers) && within.every(isIn) && !isIn(denied)
 }
@@ -26,10 +29,8 @@ export function visibleClasses(
 }
 
 /** May all of them read it? Each of `readers` holds the tokens of one. INVARIANT (a user never widens). */
-export const mayAllRead = (
-  row: Readable,
-  readers: readonly (readonly string[])[],
-): boolean => readers.length > 0 && readers.every((tokens) => mayRead(row, tokens))
+export const mayAllRead = (row: Readable, readers: readonly (readonly string[])[]): boolean =>
+  readers.length > 0 && readers.every((tokens) => mayRead(row, tokens))
 
 /** Ids of the classes that all of them may read. */
 export function visibleToAll(

@@ -19,7 +19,7 @@ export function sqliteManifest(writer: Writer, connection: Connection): Manifest
   const firstPage = objects('WHERE source = ? ORDER BY key LIMIT ?')
   const byId = objects('WHERE id = ?')
   const byKey = objects('WHERE source = ? AND key = ?')
-  const skipped = objects("WHERE source = ? AND reason IS NOT NULL ORDER BY key LIMIT ?")
+  const skipped = objects('WHERE source = ? AND reason IS NOT NULL ORDER BY key LIMIT ?')
   const counts = connection.prepare(
     `SELECT coalesce(sum(reason IS NULL), 0), coalesce(sum(reason IS NOT NULL), 0),
        coalesce(sum(chunk_count), 0), coalesce(sum(size_bytes), 0) FROM object WHERE source = ?`,

@@ -40,14 +40,10 @@ export function manifestWrites(connection: Connection): ManifestHandlers {
       row.governors === undefined ? null : JSON.stringify(row.governors),
     ])
   const putClassRow = (row: Omit<AclClassRow, 'id'>): AclClassRow => {
-    const lists = [row.readers, row.denied, row.label, row.within ?? []].map((value) => JSON.stringify(value))
-    const kept = putClass.first([
-      row.source,
-      row.cause,
-      row.ruleId,
-      ...lists,
-      row.governed ?? '',
-    ])
+    const lists = [row.readers, row.denied, row.label, row.within ?? []].map((value) =>
+      JSON.stringify(value),
+    )
+    const kept = putClass.first([row.source, row.cause, row.ruleId, ...lists, row.governed ?? ''])
     return { ...row, id: Number(kept?.[0]) }
   }
   const change = (item: ObjectChange): void => {

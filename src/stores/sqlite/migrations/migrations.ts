@@ -6,9 +6,4 @@ import { GOVERNORS } from './0004-governors.ts'
 /**
  * Forward only: entry `i` takes a database from version `i` to `i + 1`. Released entries MUST NOT change.
  */
-export const MIGRATIONS: readonly string[] = [
-  LEDGER_MANIFEST_KEYS,
-  ACCESS_KEYS,
-  CONTENT,
-  GOVERNORS,
-]
+export const MIGRATIONS: readonly string[] = [LEDGER_MANIFEST_KEYS, ACCESS_KEYS, CONTENT, GOVERNORS]
