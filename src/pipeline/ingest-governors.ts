@@ -35,6 +35,8 @@ export interface Ruling {
   readonly governors: Governors | undefined
   /** Why nobody reads it although it could be read: one sentence. */
   readonly problem: string | undefined
+  /** The problem is that something could not be read just now: what it says is not known. */
+  readonly isPassing: boolean
 }
 
 export interface ObjectToRule {
@@ -118,6 +120,7 @@ export class GovernorReader {
       ruled: rules.classOf(object.key, { tags, statements }),
       governors: isPlain ? undefined : { files, ...(tags === undefined ? {} : { tags }) },
       problem,
+      isPassing: problem !== undefined && files.some(([, version]) => version === ''),
     }
   }
 

@@ -366,7 +366,7 @@ describe('reconcile', () => {
       read: () => Promise.resolve({ kind: 'unreadable', reason: 'it cannot be opened' }),
     })
     await process.sync()
-    expect(quotable(world).map(({ text }) => text)).toEqual(['one (1)'])
+    expect(quotable(world)).toMatchObject([{ text: 'one (1)', readers: ['group:staff'] }])
   })
 
   test('a lost index is made again from the source', async () => {

@@ -199,7 +199,9 @@ class Sync {
   }
 
   /** The row under this ruling, in the manifest before anything else is done with it. */
-  async #ruled(row: ObjectRow, { ruled, governors, problem }: Ruling): Promise<ObjectRow> {
+  async #ruled(row: ObjectRow, ruling: Ruling): Promise<ObjectRow> {
+    const { ruled, governors, problem } = ruling
+    if (ruling.isPassing && row.state === 'indexed') return this.#reported(row, problem)
     const aclClass = await this.#ports.classes.idOf(this.#synced.source.id, ruled)
     const { governors: _, ...rest } = row
     const next: ObjectRow = {
@@ -212,6 +214,16 @@ class Sync {
     else if (next.reason !== row.reason || !sameGovernors(governors, row.governors)) {
       await this.#run.writer.note(next)
     }
+    return next
+  }
+
+  /**
+   * A passing failure takes nothing away: the row stays as it was ruled, and is not quoted as long as the
+   * source shows other governors than those. INVARIANT (ruled by what is there), relied on.
+   */
+  async #reported(row: ObjectRow, reason: string | undefined): Promise<ObjectRow> {
+    const next = { ...row, reason }
+    if (reason !== row.reason) await this.#run.writer.note(next)
     return next
   }
 
