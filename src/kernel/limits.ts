@@ -211,6 +211,36 @@ export const limits = {
   /** ACL classes in one lake. Beyond: the sync stops with a reason. */
   aclClassesMax: 1_000_000,
 
+  // -- what governs objects
+  /** Bytes of one sidecar or ACL file. Bedrock allows 10 KB. Beyond: nobody reads what it governs, reported. */
+  governorBytesMax: 64 * 1024,
+  /** Readers, denied or compartments in one list of a sidecar or an ACL file. Beyond: as malformed. */
+  governorTokensMax: 1_000,
+  /** Nesting of a sidecar or an ACL file. Beyond: as malformed. */
+  governorDepthMax: 20,
+  /** Folders above an object, the root counted, in which ACL files are looked for. Beyond: nobody reads it. */
+  governedFoldersMax: 64,
+  /** Prefixes in one ACL file. Beyond: as malformed. */
+  aclFilePrefixesMax: 1_000,
+  /** Statements that govern one object together. Beyond: nobody reads it. */
+  statementsMax: 64,
+  /** Names of ACL files that configuration may give one source: each is one more look a folder. */
+  aclFileNamesMax: 4,
+  /** Tags of a rule. S3 allows ten on an object. */
+  ruleTagsMax: 10,
+  /** ACL files of one source, their keys and versions in memory. Beyond: the sync stops with a reason. */
+  aclFilesMax: 100_000,
+  /** ACL files, or their absence, that a sync remembers (LRU). Beyond: read again. */
+  aclFilesReadMax: 10_000,
+  /** Milliseconds for which an answer about an ACL file in a distant source serves other requests. */
+  sharedCheckMs: 2_000,
+  /** Such answers kept (LRU). Beyond: asked again. */
+  sharedChecksMax: 10_000,
+  /** Objects seen with other tags whose tags the next sync asks for. More are found when they are asked for again. */
+  tagSuspectsMax: 10_000,
+  /** Rows that one page of `lake access --as` looks at. Then a page ends, full or not. */
+  accessRowsMax: 20_000,
+
   // -- lake
   /** Bytes of one object that are read. Beyond: reported as too large and skipped. */
   objectBytesMax: 64 * 1024 * 1024,

@@ -69,6 +69,12 @@ export class IngestWriter {
     await this.#flushIfFull()
   }
 
+  /** Of the same text and class, what it was ruled by or why nobody reads it. */
+  async note(row: ObjectRow): Promise<void> {
+    this.#batch.before.push({ kind: 'put', row })
+    await this.#flushIfFull()
+  }
+
   async remove(id: number): Promise<void> {
     this.#batch.before.push({ kind: 'delete', id })
     this.#batch.index.push({ kind: 'delete', document: id })
