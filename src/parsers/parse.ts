@@ -11,7 +11,7 @@ import { parseText, text } from './text.ts'
 import { xlsx } from './xlsx.ts'
 
 /** Raise it whenever a parser or the chunker gives other text for the same bytes: everything is indexed again. */
-export const PARSER_REVISION = 3
+export const PARSER_REVISION = 4
 
 /** Every parser. A new one is its file and its name here. */
 export const PARSERS: readonly Parser[] = [markdown, text, html, csv, pdf, docx, xlsx]

@@ -4,7 +4,7 @@ import { oneLine, type BlockList } from './blocks.ts'
 /** The cells of one row of a table, as text. */
 export type Row = readonly string[]
 
-/** One row as text: `Header: value; Header: value`. Without headers: `value; value`. Empty cells are left out. */
+/** One row as text: `Header: value; Header: value`. Without headers: `value; value`. Empty cells are left out; `Label:` and its value are one. */
 export function rowText(row: Row, header: Row | undefined): string {
   const cells: string[] = []
   for (let at = 0; at < Math.min(row.length, limits.tableColumnsMax); at++) {
@@ -13,7 +13,9 @@ export function rowText(row: Row, header: Row | undefined): string {
     const name = oneLine(header?.[at] ?? '').replace(/:$/, '')
     cells.push(name === '' ? value : `${name}: ${value}`)
   }
-  return cells.join('; ')
+  return cells.length === 0
+    ? ''
+    : cells.reduce((line, cell) => line + (line.endsWith(':') ? ' ' : '; ') + cell)
 }
 
 /** A table whose header is known, or is its first row when that looks like one. */

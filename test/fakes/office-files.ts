@@ -203,16 +203,48 @@ export interface PdfLine {
   readonly gap?: number
 }
 
+/** Text at a place of a PDF page, in points from its lower left corner. */
+export interface PdfPlaced {
+  readonly x: number
+  readonly y: number
+  readonly size: number
+  readonly text: string
+  /** Quarter turns to the left. */
+  readonly turn?: 0 | 1 | 2 | 3
+}
+
+const TURNS = ['1 0 0 1', '0 1 -1 0', '-1 0 0 -1', '0 -1 1 0']
+
+/** A small but whole PDF of texts at their places, drawn in the given order. */
+export const pdfOfPlaced = (
+  pages: readonly (readonly PdfPlaced[])[],
+  extra = '',
+): Uint8Array<ArrayBuffer> =>
+  pdfOfContents(
+    pages.map((page) =>
+      page
+        .map(
+          ({ x, y, size, text, turn = 0 }) =>
+            `BT /F1 ${size} Tf ${TURNS[turn]} ${x} ${y} Tm (${shownText(text)}) Tj ET`,
+        )
+        .join('\n'),
+    ),
+    extra,
+  )
+
 /** A small but whole PDF: one page of lines for each entry, Helvetica, WinAnsi. `extra` goes into the trailer. */
-export function pdf(pages: readonly (readonly PdfLine[])[], extra = ''): Uint8Array<ArrayBuffer> {
+export const pdf = (pages: readonly (readonly PdfLine[])[], extra = ''): Uint8Array<ArrayBuffer> =>
+  pdfOfContents(pages.map(pageContent), extra)
+
+/** A PDF of the given content streams, a page each. */
+function pdfOfContents(pages: readonly string[], extra: string): Uint8Array<ArrayBuffer> {
   const objects: string[] = []
   const add = (body: string): number => objects.push(body)
   add('<< /Type /Catalog /Pages 2 0 R >>')
   const kids = pages.map((_, at) => `${4 + at * 2} 0 R`).join(' ')
   add(`<< /Type /Pages /Kids [${kids}] /Count ${pages.length} >>`)
   add('<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>')
-  for (const lines of pages) {
-    const content = pageContent(lines)
+  for (const content of pages) {
     add(
       `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents ${objects.length + 2} 0 R >>`,
     )
@@ -241,8 +273,10 @@ function pageContent(lines: readonly PdfLine[]): string {
   return lines
     .map(({ size, text, gap = 0 }) => {
       y -= size * 1.3 + gap
-      const shown = text.replaceAll(/[\\()]/g, (character) => `\\${character}`)
-      return `BT /F1 ${size} Tf 1 0 0 1 72 ${y.toFixed(1)} Tm (${shown}) Tj ET`
+      return `BT /F1 ${size} Tf 1 0 0 1 72 ${y.toFixed(1)} Tm (${shownText(text)}) Tj ET`
     })
     .join('\n')
 }
+
+const shownText = (text: string): string =>
+  text.replaceAll(/[\\()]/g, (character) => `\\${character}`)
