@@ -46,16 +46,10 @@ const NUMERIC = /^(?!(?:19|20)\d\d$)[-+(]?[$€£]?\s*\d[\d\s.,:/%)-]*$/
 const BLOCK_CHARS = 64 * 1024
 const BLOCK_ROWS = 1_000
 
-/**
- * A sheet of rows becoming blocks. Lines of a single cell above the table are its title or notes; the
- * first row with more names the columns when it looks like a header.
- */
-export class RowBlocks {
+/** Lines of a table becoming blocks. */
+export class TableLines {
   readonly #list: BlockList
   readonly #where: { readonly page?: number }
-  #header: Row | undefined
-  #begun = false
-  #filled = false
   #lines: string[] = []
   #chars = 0
 
@@ -64,31 +58,54 @@ export class RowBlocks {
     this.#where = where
   }
 
+  add(line: string): void {
+    this.#lines.push(line)
+    this.#chars += line.length
+    if (this.#lines.length >= BLOCK_ROWS || this.#chars >= BLOCK_CHARS) this.flush()
+  }
+
+  flush(): void {
+    this.#list.add('table', this.#lines.join('\n'), this.#where)
+    this.#lines = []
+    this.#chars = 0
+  }
+}
+
+/**
+ * A sheet of rows becoming blocks. Lines of a single cell above the table are its title or notes; the
+ * first row with more names the columns when it looks like a header.
+ */
+export class RowBlocks {
+  readonly #list: BlockList
+  readonly #where: { readonly page?: number }
+  readonly #lines: TableLines
+  #header: Row | undefined
+  #begun = false
+  #filled = false
+
+  constructor(list: BlockList, where: { readonly page?: number } = {}) {
+    this.#list = list
+    this.#where = where
+    this.#lines = new TableLines(list, where)
+  }
+
   add(row: Row): void {
     if (!this.#begun && row.filter((cell) => cell.trim() !== '').length < 2) {
       this.#list.add('paragraph', rowText(row, undefined), this.#where)
       return
     }
     if (!this.#begun && isHeader(row)) this.#header = row
-    else this.#push(rowText(row, this.#header))
+    else {
+      this.#filled = true
+      this.#lines.add(rowText(row, this.#header))
+    }
     this.#begun = true
   }
 
   finish(): void {
-    if (!this.#filled && this.#header !== undefined) this.#push(rowText(this.#header, undefined))
-    this.#flush()
-  }
-
-  #push(line: string): void {
-    this.#filled = true
-    this.#lines.push(line)
-    this.#chars += line.length
-    if (this.#lines.length >= BLOCK_ROWS || this.#chars >= BLOCK_CHARS) this.#flush()
-  }
-
-  #flush(): void {
-    this.#list.add('table', this.#lines.join('\n'), this.#where)
-    this.#lines = []
-    this.#chars = 0
+    if (!this.#filled && this.#header !== undefined) {
+      this.#lines.add(rowText(this.#header, undefined))
+    }
+    this.#lines.flush()
   }
 }

@@ -195,6 +195,73 @@ export function xlsx(sheets: readonly SheetOf[]): Uint8Array<ArrayBuffer> {
   })
 }
 
+export interface SlideOf {
+  readonly title?: string
+  /** Paragraphs of one text box, by level. */
+  readonly body?: readonly (readonly [level: number, text: string])[]
+  readonly rows?: readonly (readonly string[])[]
+  readonly notes?: string
+  readonly hidden?: boolean
+  /** Shapes of one's own. */
+  readonly xml?: string
+}
+
+const P =
+  'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+
+const slideText = (level: number, text: string): string =>
+  `<a:p><a:pPr lvl="${level}"/><a:r><a:t>${escape(text)}</a:t></a:r></a:p>`
+const slideShape = (place: string, inner: string): string =>
+  `<p:sp><p:nvSpPr><p:cNvPr id="2" name="x"/><p:nvPr><p:ph${place === '' ? '' : ` type="${place}"`}/></p:nvPr></p:nvSpPr><p:txBody><a:bodyPr/>${inner}</p:txBody></p:sp>`
+
+function slideXml({ title, body, rows, hidden, xml = '' }: SlideOf): string {
+  const shapes = [slideShape('sldNum', slideText(0, '7'))]
+  if (body !== undefined) {
+    shapes.push(slideShape('', body.map(([level, text]) => slideText(level, text)).join('')))
+  }
+  if (rows !== undefined) {
+    const lines = rows.map(
+      (row) =>
+        `<a:tr>${row.map((cell) => `<a:tc><a:txBody>${slideText(0, cell)}</a:txBody></a:tc>`).join('')}</a:tr>`,
+    )
+    shapes.push(
+      `<p:graphicFrame><a:graphic><a:graphicData><a:tbl>${lines.join('')}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>`,
+    )
+  }
+  // The title lies on top: last in the file, first for a reader.
+  if (title !== undefined) shapes.push(slideShape('title', slideText(0, title)))
+  const show = hidden === true ? ' show="0"' : ''
+  return `${XML}<p:sld ${P}${show}><p:cSld><p:spTree>${shapes.join('')}${xml}</p:spTree></p:cSld></p:sld>`
+}
+
+/** A small presentation. Its parts are numbered backwards: their names say nothing about the order. */
+export function pptx(slides: readonly SlideOf[]): Uint8Array<ArrayBuffer> {
+  const parts: Record<string, string> = {}
+  const number = (at: number): number => slides.length - at
+  for (const [at, slide] of slides.entries()) {
+    parts[`ppt/slides/slide${number(at)}.xml`] = slideXml(slide)
+    if (slide.notes === undefined) continue
+    const notes = slideShape('sldImg', '') + slideShape('body', slideText(0, slide.notes))
+    parts[`ppt/notesSlides/notesSlide${number(at)}.xml`] =
+      `${XML}<p:notes ${P}><p:cSld><p:spTree>${notes}</p:spTree></p:cSld></p:notes>`
+    parts[`ppt/slides/_rels/slide${number(at)}.xml.rels`] = relations([
+      ['notesSlide', `../notesSlides/notesSlide${number(at)}.xml`],
+    ])
+  }
+  const ids = slides.map((_, at) => `<p:sldId id="${256 + at}" r:id="rId${at + 1}"/>`)
+  return zip({
+    '[Content_Types].xml': contentTypes({
+      'ppt/presentation.xml': 'presentationml.presentation.main',
+    }),
+    '_rels/.rels': relations([['officeDocument', 'ppt/presentation.xml']]),
+    'ppt/_rels/presentation.xml.rels': relations(
+      slides.map((_, at) => ['slide', `slides/slide${number(at)}.xml`]),
+    ),
+    'ppt/presentation.xml': `${XML}<p:presentation ${P}><p:sldIdLst>${ids.join('')}</p:sldIdLst></p:presentation>`,
+    ...parts,
+  })
+}
+
 /** A line of a PDF page: its size in points and its text. */
 export interface PdfLine {
   readonly size: number
