@@ -260,8 +260,12 @@ export const limits = {
   parseYoungMiB: 32,
   /** Milliseconds that an unused parsing worker stays. Then it ends and its memory is free. */
   parseWorkerIdleMs: 30_000,
-  /** Parsing workers, and objects that are read and parsed at once. */
+  /** Objects that are read and parsed at once, those that stand aside not counted. */
   ingestWorkers: 2,
+  /** Milliseconds after which an object that is being prepared is moved aside, and its lane takes the next. */
+  ingestSlowMs: 1_500,
+  /** Objects that are prepared aside, each in a worker of its own. Beyond: slow ones keep their lanes. */
+  ingestAsideMax: 2,
   /** Documents in one batch of index and manifest. */
   ingestBatchDocuments: 64,
   /** Characters of text after which a batch is written. */
