@@ -270,14 +270,28 @@ export const limits = {
   watchHintMs: 300,
   /** Times that a file changing under its reader is read again. Then it is reported and tried at the next sync. */
   readAttemptsMax: 3,
-  /** Bytes that the wanted parts of one DOCX or XLSX inflate to. Beyond: reported as a zip bomb, nothing inflated. */
+  /** Bytes that the wanted parts of one DOCX, XLSX or PPTX inflate to. Beyond: reported as a zip bomb, nothing inflated. */
   zipInflatedBytesMax: 96 * 1024 * 1024,
-  /** Parts in one DOCX or XLSX. Beyond: reported, skipped. */
+  /** Parts in one DOCX, XLSX or PPTX. Beyond: reported, skipped. */
   zipPartsMax: 10_000,
   /** Open elements in one HTML page or XML part. Browsers stop at 512. Beyond: reported, skipped. */
   markupDepthMax: 10_000,
+  /** Objects within objects: attachments of messages that are attached. Beyond: named, not read. */
+  nestingMax: 3,
+  /** Attachments of one message that are read. Beyond: named, not read. */
+  attachmentsReadMax: 50,
+  /** Nested parts of one message. Beyond: reported, skipped. */
+  mailPartsDepthMax: 30,
+  /** Bytes of all headers of one message and its parts. Beyond: reported, skipped. */
+  mailHeaderBytesMax: 512 * 1024,
+  /** Slides of one presentation. Beyond: reported, skipped. */
+  slidesMax: 5_000,
+  /** Nested objects of a JSON file that become paths. Beyond: their JSON as it stands. */
+  jsonPathDepthMax: 12,
   /** Pages of one PDF. Beyond: reported, skipped. */
   pdfPagesMax: 5_000,
+  /** Lines of one PDF page whose places are compared, for columns and tables. Beyond: read as drawn. */
+  pdfLinesPlacedMax: 10_000,
   /** Characters of one record of a CSV file. Beyond: reported, skipped; it is one line of something else. */
   csvRecordCharsMax: 1024 * 1024,
   /** Columns of one table; the rest of a row is left out of the text. Excel's own bound is 16,384. */
@@ -288,8 +302,12 @@ export const limits = {
   parseYoungMiB: 32,
   /** Milliseconds that an unused parsing worker stays. Then it ends and its memory is free. */
   parseWorkerIdleMs: 30_000,
-  /** Parsing workers, and objects that are read and parsed at once. */
+  /** Objects that are read and parsed at once, those that stand aside not counted. */
   ingestWorkers: 2,
+  /** Milliseconds after which an object that is being prepared is moved aside, and its lane takes the next. */
+  ingestSlowMs: 1_500,
+  /** Objects that are prepared aside, each in a worker of its own. Beyond: slow ones keep their lanes. */
+  ingestAsideMax: 2,
   /** Documents in one batch of index and manifest. */
   ingestBatchDocuments: 64,
   /** Characters of text after which a batch is written. */

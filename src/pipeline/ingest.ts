@@ -70,7 +70,7 @@ export async function reconcile(
   await settleDoubts(ports, synced.inDoubt)
   const writer = new IngestWriter(ports.manifest, ports.index, synced.inDoubt)
   const sync = new Sync(ports, synced, { ...run, writer })
-  const lanes = new Lanes(limits.ingestWorkers)
+  const lanes = new Lanes(ports.clock)
   try {
     const merged = mergeWithManifest(synced.source, ports.manifest, run.signal)
     const { governance } = synced.rules
