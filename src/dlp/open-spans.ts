@@ -22,17 +22,18 @@ interface OpenSpan {
 export class OpenSpans {
   readonly #open: OpenSpan[] = []
   /** Where the last span of each type was seen to end: it may be ahead of what detectors decided. */
-  readonly #closedAt = new Map<string, number>()
+  #closedAt: Map<string, number> | undefined
 
   fork(): OpenSpans {
     const fork = new OpenSpans()
     for (const span of this.#open) fork.#open.push({ ...span, tail: span.tail.fork() })
-    for (const [type, at] of this.#closedAt) fork.#closedAt.set(type, at)
+    if (this.#closedAt !== undefined) fork.#closedAt = new Map(this.#closedAt)
     return fork
   }
 
   /** Everything from here on may belong to a span that is not reported yet. */
   get heldFrom(): number {
+    if (this.#open.length === 0) return Infinity
     let from = Infinity
     for (const { piece } of this.#open) from = Math.min(from, piece.start)
     return from
@@ -44,7 +45,7 @@ export class OpenSpans {
    */
   open(opening: Finding, tail: Tail): void {
     const { type, start } = opening
-    if (start <= (this.#closedAt.get(type) ?? -1)) return
+    if (start <= (this.#closedAt?.get(type) ?? -1)) return
     if (this.#open.some(({ piece }) => piece.type === type)) return
     this.#open.push({
       piece: opening,
@@ -61,6 +62,7 @@ export class OpenSpans {
       const span = this.#open[index] as OpenSpan
       if (follow(span, text, base, { to: base + to, found })) continue
       this.#open.splice(index, 1)
+      this.#closedAt ??= new Map()
       this.#closedAt.set(span.piece.type, span.at)
       finish(span, found)
     }
@@ -68,6 +70,7 @@ export class OpenSpans {
 
   /** The text is over, and every span with it. */
   end(found: Finding[]): void {
+    if (this.#open.length === 0) return
     for (const span of this.#open.splice(0)) finish(span, found)
   }
 }

@@ -7,6 +7,7 @@ import { detectors } from './detectors/registry.ts'
 import { byStart, Findings } from './findings.ts'
 import type { StreamVerdict } from './scan.ts'
 import { createScanner, defaultRaises } from './scanner.ts'
+import { isProse, Stretches } from './stretches.ts'
 
 const scanner = createScanner(defaultRaises)
 const key = `-----BEGIN PRIVATE KEY-----\n${'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQ\n'.repeat(3)}-----END PRIVATE KEY-----`
@@ -80,6 +81,56 @@ const planted = fc
   )
   .map((parts) => parts.join(''))
 const sizes = fc.array(fc.integer({ min: 1, max: 24 }), { minLength: 1, maxLength: 12 })
+
+test('of what is prose, no detector is asked about anything', () => {
+  const asked: string[] = []
+  const nosy: Detector = {
+    id: 'nosy',
+    gate: -1,
+    spanMax: 1,
+    detect: (text) => void asked.push(text),
+    openFrom: (text) => text.length,
+    examples: { match: [], noMatch: [] },
+  }
+  const words = fc.array(
+    fc.constantFrom(
+      'word',
+      'a.b',
+      'x'.repeat(14),
+      'y'.repeat(15),
+      ' ',
+      '  ',
+      '\n',
+      '-',
+      '@',
+      '7',
+      'é',
+    ),
+    { maxLength: 12 },
+  )
+  let proseCount = 0
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        planted,
+        words.map((parts) => parts.join('')),
+      ),
+      (text) => {
+        if (!isProse(text)) return
+        proseCount++
+        const stretches = new Stretches([nosy])
+        expect([...stretches.push(text), ...stretches.end()]).toEqual([])
+        expect(asked).toEqual([])
+      },
+    ),
+    { numRuns: 2_000 },
+  )
+  expect(proseCount).toBeGreaterThan(100)
+  for (const text of ['', 'assistant', 'chat completion', 'x'.repeat(14)])
+    expect(isProse(text)).toBe(true)
+  for (const text of ['x'.repeat(15), 'a-b', 'a7', 'a@b', 'é', 'one '.repeat(17)])
+    expect(isProse(text)).toBe(false)
+})
 
 describe('INVARIANT (a stream is judged like a whole)', () => {
   test('over random texts and chunkings', () => {

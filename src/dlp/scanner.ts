@@ -4,7 +4,7 @@ import type { Detector, Finding, RaiseTable } from './detector.ts'
 import { detectors as shipped } from './detectors/registry.ts'
 import { byStart, Findings } from './findings.ts'
 import type { Classified, Scanner, StreamScan, StreamVerdict } from './scan.ts'
-import { Stretches } from './stretches.ts'
+import { isProse, Stretches } from './stretches.ts'
 
 const SECRET: Label = { level: 'restricted', compartments: ['secret'], integrity: 'trusted' }
 const INTERNAL: Label = { level: 'internal', compartments: [], integrity: 'trusted' }
@@ -50,13 +50,20 @@ export function createScanner(
 
 /** In blocks, so that what is found is bounded before it is all in memory. */
 function findAll(text: string, detectors: readonly Detector[], max: number): readonly Finding[] {
+  if (isProse(text)) return NONE
   const stretches = new Stretches(detectors)
-  const findings = new Findings(max)
-  for (let at = 0; at < text.length; at += BLOCK_CHARS)
-    findings.add(stretches.push(text.slice(at, at + BLOCK_CHARS)))
-  findings.add(stretches.end())
-  return findings.all()
+  let findings: Findings | undefined
+  for (let at = 0; at < text.length; at += BLOCK_CHARS) {
+    const found = stretches.push(
+      text.length <= BLOCK_CHARS ? text : text.slice(at, at + BLOCK_CHARS),
+    )
+    if (found.length > 0) (findings ??= new Findings(max)).add(found)
+  }
+  const last = stretches.end()
+  if (last.length > 0) (findings ??= new Findings(max)).add(last)
+  return findings === undefined ? NONE : findings.all()
 }
+const NONE: readonly Finding[] = []
 
 /** What `classify` finds, with pauses: nobody waits for the longest text of all. */
 async function findInTurns(

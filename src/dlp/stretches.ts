@@ -22,6 +22,20 @@ const PROSE = new RegExp(
   'y',
 )
 
+/** The same to the end, where a word needs nothing to close it. */
+const ALL_PROSE = new RegExp(
+  `^(?:[${asciiOf(KIND.letter, KIND.join)}]{0,${LONG_RUN - 1}}[${asciiOf(KIND.space, KIND.break)}])*[${asciiOf(KIND.letter, KIND.join)}]{0,${LONG_RUN - 1}}$`,
+)
+/** What is not prose is looked at twice: only short texts are tried. */
+const TRIED_CHARS_MAX = 64
+
+/**
+ * True: a short text of which no detector would be asked about any stretch. Names, ids and words that go
+ * out beside an answer mostly are, and each is a text of its own.
+ */
+export const isProse = (text: string): boolean =>
+  text.length <= TRIED_CHARS_MAX && ALL_PROSE.test(text)
+
 /** The ASCII characters of these kinds, as they are written inside a class. */
 function asciiOf(...kinds: readonly number[]): string {
   const codes = Array.from({ length: 0x80 }, (_, code) => code)

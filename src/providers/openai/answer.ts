@@ -3,7 +3,7 @@ import { parseJson } from '../../kernel/json.ts'
 import type { FinishReason, Frame, ModelEvent, UpstreamFailure } from '../../models/chat.ts'
 import type { Usage } from '../../models/usage.ts'
 import { garbage, tooLarge } from '../failures.ts'
-import { Refrain, type Differing } from '../refrain.ts'
+import { isAnyFiller, Refrain, type Differing } from '../refrain.ts'
 import { emit, type Making, type Marked } from './emit.ts'
 import { isFields, saysTwice, type Fields } from './fields.ts'
 import { Others } from './others.ts'
@@ -18,10 +18,11 @@ const FINISHES: Readonly<Record<string, FinishReason>> = {
 }
 
 /** Of a chunk of one choice. */
-function contentOf({ choices }: Fields): Differing {
+function contentOf({ choices, obfuscation }: Fields): Differing {
   const choice: unknown = Array.isArray(choices) ? choices[0] : undefined
   const delta = isFields(choice) ? choice['delta'] : undefined
-  return { text: isFields(delta) ? delta['content'] : undefined }
+  const text = isFields(delta) ? delta['content'] : undefined
+  return obfuscation === undefined ? { text } : { text, filler: obfuscation }
 }
 
 /** Which of a choice's texts is said. */
@@ -47,7 +48,7 @@ export class Answer {
   readonly #choicesAsked: number
   readonly #open = new Set<number>()
   readonly #finished = new Set<number>()
-  readonly #refrain = new Refrain(contentOf)
+  readonly #refrain = new Refrain(contentOf, isAnyFiller)
   readonly #others = new Others()
   #started = false
   #chars = 0
@@ -94,7 +95,7 @@ export class Answer {
       return tooLarge('the answer is longer than the limit')
     const usage = usageOf(object['usage'])
     if (usage === undefined) {
-      if (this.#unit === 'event' && other === undefined && seen === data)
+      if (this.#unit === 'event' && seen === data && saysFillerOnly(other, object))
         this.#learn(data, object, events)
       emit({ frame, events, other }, out)
     } else this.#withUsage(usage, { frame, events, other }, out)
@@ -107,15 +108,17 @@ export class Answer {
     return texts.length === 0 ? undefined : { kind: 'other', texts }
   }
 
-  /** A chunk that differs from the last one in its text alone. */
+  /** A chunk that differs from the last one in its text and its filler, which is scanned. */
   #repeat(data: string, text: string, out: ModelEvent[]): UpstreamFailure | undefined {
-    this.#chars += text.length
+    const { choice, filler } = this.#refrain
+    this.#chars += text.length + filler.length
     if (this.#chars > limits.responseCharsMax)
       return tooLarge('the answer is longer than the limit')
-    const { choice } = this.#refrain
     const event: Marked = { kind: 'text', choice, text }
-    event.frame = { dialect: 'openai', unit: 'event', data, events: [event] }
-    out.push(event)
+    const events: Marked[] = [event]
+    if (filler !== '') events.push({ kind: 'other', sameFrame: true, texts: [{ text: filler }] })
+    event.frame = { dialect: 'openai', unit: 'event', data, events }
+    for (const one of events) out.push(one)
     return undefined
   }
 
@@ -127,7 +130,7 @@ export class Answer {
     const [choice] = choices
     if (choices.length !== 1 || !isFields(choice) || !isFields(choice['delta'])) return
     if (event.block === undefined && choice['delta']['content'] === event.text)
-      this.#refrain.learn(data, event.choice, event)
+      this.#refrain.learn(data, event.choice, contentOf(object))
   }
 
   /** The usage event, always the last one. */
@@ -229,6 +232,11 @@ export class Answer {
     })
   }
 }
+
+/** Besides its text. A piece of what may go on in later frames is more, even if it is the same. */
+const saysFillerOnly = (other: Marked | undefined, { obfuscation }: Fields): boolean =>
+  other?.kind !== 'other' ||
+  other.texts?.every(({ text, channel }) => channel === undefined && text === obfuscation) === true
 
 /** Holds a piece of something that grows, which must not be dropped with a usage that a later one replaces. */
 const saysMore = ({ other }: Making): boolean =>

@@ -1,7 +1,14 @@
 import { limits } from '../../../kernel/limits.ts'
 import { parseJson } from '../../../kernel/json.ts'
-import type { FinishReason, Frame, ModelEvent, UpstreamFailure } from '../../../models/chat.ts'
+import type {
+  FinishReason,
+  Frame,
+  ModelEvent,
+  OtherText,
+  UpstreamFailure,
+} from '../../../models/chat.ts'
 import { garbage, tooLarge } from '../../failures.ts'
+import { isAnyFiller, Refrain, type Differing } from '../../refrain.ts'
 import { emit, type Marked } from '../emit.ts'
 import { isFields, saysTwice, type Fields } from '../fields.ts'
 import { sealedData } from './items.ts'
@@ -22,6 +29,12 @@ const INCOMPLETE: Readonly<Record<string, FinishReason>> = {
   max_tokens: 'length',
   content_filter: 'content_filter',
 }
+const TEXT_PIECE = 'response.output_text.delta'
+const pieceOf = ({ delta, obfuscation, sequence_number: number }: Fields): Differing => ({
+  text: delta,
+  ...(obfuscation === undefined ? {} : { filler: obfuscation }),
+  ...(number === undefined ? {} : { number }),
+})
 const CALLS: ReadonlySet<unknown> = new Set(['function_call', 'custom_tool_call'])
 
 /**
@@ -31,6 +44,8 @@ const CALLS: ReadonlySet<unknown> = new Set(['function_call', 'custom_tool_call'
  */
 export class ResponsesAnswer {
   readonly #texts = new Texts()
+  /** Of pieces of text; its block is the key under which they are heard. */
+  readonly #refrain = new Refrain<string>(pieceOf, isAnyFiller)
   /** Position of a call among the calls, by its item's position. */
   readonly #calls = new Map<number, number>()
   #refused = false
@@ -41,6 +56,8 @@ export class ResponsesAnswer {
 
   /** Reads one server-sent event's data. Undefined: all is well. */
   readEvent(data: string, out: ModelEvent[]): UpstreamFailure | undefined {
+    const repeated = this.#refrain.textOf(data)
+    if (repeated !== undefined) return this.#repeat(data, repeated, out)
     const event = parsed(data)
     if (event === undefined) return garbage('the deployment sent broken JSON')
     const type = typeof event['type'] === 'string' ? event['type'] : ''
@@ -55,6 +72,31 @@ export class ResponsesAnswer {
       { unit: 'event', data, event, events, delta: this.#deltaOf(type, event) },
       out,
     )
+  }
+
+  /** A piece that differs from the last one in its text, its number and its filler, which is scanned. */
+  #repeat(data: string, text: string, out: ModelEvent[]): UpstreamFailure | undefined {
+    const { block: key = '', filler } = this.#refrain
+    this.#chars += text.length + filler.length
+    if (this.#chars > limits.responseCharsMax)
+      return tooLarge('the answer is longer than the limit')
+    this.#texts.heard(key, text)
+    const event: Marked = { kind: 'text', choice: 0, block: key, text }
+    const events: Marked[] = [event]
+    if (filler !== '') events.push({ kind: 'other', sameFrame: true, texts: [{ text: filler }] })
+    event.frame = { dialect: 'responses', unit: 'event', data, events }
+    for (const one of events) out.push(one)
+    return undefined
+  }
+
+  /** Remembers an event that says a piece of text, and nothing else but its filler. */
+  #learn(data: string, event: Fields, said: readonly Marked[], texts: readonly OtherText[]): void {
+    const [first] = said
+    const differing = pieceOf(event)
+    if (event['type'] !== TEXT_PIECE || first?.kind !== 'text' || said.length !== 1) return
+    if (!texts.every(({ text, channel }) => channel === undefined && text === differing.filler))
+      return
+    this.#refrain.learn(data, 0, differing, String(first.block))
   }
 
   /** Reads the whole response. */
@@ -85,6 +127,7 @@ export class ResponsesAnswer {
       return tooLarge('the answer is longer than the limit')
     // Bytes go on as they came only where the parser saw all of them.
     const seen = saysTwice(data, event) ? JSON.stringify(event) : data
+    if (delta === 'said' && seen === data) this.#learn(data, event, events, texts)
     const frame = { dialect: 'responses', unit, data: seen, events } as const
     emit({ frame, events, other: texts.length === 0 ? undefined : { kind: 'other', texts } }, out)
     return undefined
