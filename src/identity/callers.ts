@@ -72,7 +72,9 @@ function shownBy(caller: Caller): OrRefusal<Shown> {
   const said = typeof authorization === 'string' ? authorization : authorization?.join(',')
   const token = typeof beside === 'string' ? beside : beside?.join(',')
   if (isSigned(said)) return apiKey === undefined ? { by: 'signature', token } : TWO
-  const alone = apiKey === undefined ? BEARER_TOKEN.exec(said ?? '')?.[1] : undefined
+  // An API key has no point in it, and most requests show one.
+  const isToken = apiKey === undefined && said?.includes('.') === true
+  const alone = isToken ? BEARER_TOKEN.exec(said)?.[1] : undefined
   if (alone === undefined) return { by: 'key', token }
   return token === undefined || token === alone ? { by: 'token', token: alone } : TWO_TOKENS
 }

@@ -191,6 +191,31 @@ test('INVARIANT (revocation is immediate)', async () => {
   expect(message(ring.authenticate(bearer(kept.text)))).toBe('admitted')
 })
 
+test('what headers show is hashed once; what the ring knows is asked each time', async () => {
+  now = 1_000
+  let hashes = 0
+  const counted = (text: string): Uint8Array => {
+    hashes++
+    return hash(text)
+  }
+  const parts = { store: new Rows(), directory: new Directory(CONFIG), hash: counted, clock }
+  const ring = await KeyRing.open(parts)
+  const key = await issued(ring, 'app:intranet')
+  const other = await issued(ring, 'app:hr-desk')
+  hashes = 0
+  const headers: { authorization?: string | undefined; 'x-api-key'?: string } = bearer(key.text)
+  for (let n = 0; n < 3; n++) expect(ring.authenticate(headers)).toMatchObject({ id: 'intranet' })
+  expect(hashes).toBe(1)
+  headers.authorization = `Bearer ${other.text}`
+  expect(ring.authenticate(headers)).toMatchObject({ id: 'hr-desk' })
+  headers['x-api-key'] = key.text
+  expect(message(ring.authenticate(headers))).toContain('two different API keys')
+  delete headers['x-api-key']
+  await ring.revoke(other.row.id)
+  expect(message(ring.authenticate(headers))).toContain('was revoked')
+  expect(ring.authenticate(bearer(key.text))).toMatchObject({ id: 'intranet' })
+})
+
 test('a slow reload never undoes a revocation that a later one saw', async () => {
   const { ring, store } = await ringOf()
   const { text, row } = await issued(ring, 'app:intranet')

@@ -45,6 +45,14 @@ interface Entry {
   readonly revokedAt: Instant | undefined
 }
 
+/** What headers show, and the hash of it. */
+interface Shown {
+  readonly authorization: string | undefined
+  readonly apiKey: string | readonly string[] | undefined
+  readonly id: string | undefined
+  readonly hash: Uint8Array
+}
+
 /**
  * Every API key, in memory: authentication waits for nothing.
  *
@@ -60,6 +68,8 @@ export class KeyRing {
   #entries: ReadonlyMap<string, Entry> = new Map()
   #reloads = 0
   #applied = 0
+  /** Of requests under way: what their headers show, hashed. Each is asked about twice at least. */
+  readonly #shown = new WeakMap<CredentialHeaders, Shown>()
 
   private constructor(parts: KeyRingParts) {
     this.#parts = parts
@@ -169,13 +179,28 @@ export class KeyRing {
    * comparison; only who proves to hold the secret learns that a key expired or was revoked.
    */
   authenticate(headers: CredentialHeaders): OrRefusal<Principal> {
-    const text = apiKeyText(headers)
-    if (isRefusal(text)) return text
-    const id = apiKeyId(text)
+    const shown = this.#shownBy(headers)
+    if (isRefusal(shown)) return shown
+    const { id, hash } = shown
     const entry = (id === undefined ? undefined : this.#entries.get(id)) ?? NOBODY
-    const isOwn = timingSafeEqual(entry.hash, this.#parts.hash(text))
+    const isOwn = timingSafeEqual(entry.hash, hash)
     if (!isOwn || id === undefined || entry === NOBODY) return UNKNOWN
     return this.#refused(id, entry) ?? entry.principal
+  }
+
+  /** A function of the headers alone; what the ring knows is looked up and compared each time. */
+  #shownBy(headers: CredentialHeaders): OrRefusal<Shown> {
+    const known = this.#shown.get(headers)
+    const { authorization, 'x-api-key': apiKey } = headers
+    const isSame =
+      known !== undefined && known.authorization === authorization && known.apiKey === apiKey
+    // A list could hold other members by now.
+    if (isSame && typeof apiKey !== 'object') return known
+    const text = apiKeyText(headers)
+    if (isRefusal(text)) return text
+    const shown = { authorization, apiKey, id: apiKeyId(text), hash: this.#parts.hash(text) }
+    this.#shown.set(headers, shown)
+    return shown
   }
 
   #refused(id: string, { expiresAt, revokedAt, principal }: Entry): Refusal | undefined {

@@ -27,6 +27,7 @@ import type { Door } from './app.ts'
 import { bodyProblem } from './body-problem.ts'
 import { readBody } from './body.ts'
 import { ChunkWriter } from './chunks.ts'
+import { HeaderLines } from './header-lines.ts'
 import { vouchFor } from './http2.ts'
 import type { ServerPorts } from './ports.ts'
 
@@ -79,14 +80,14 @@ async function sendStream(door: Door, answer: Answer, encoder: StreamEncoder): P
       if (door.gone.gone) return
       const broken = refusedIn(step.value)
       if (broken !== undefined && !response.headersSent)
-        return sendRendered(door, door.dialect.renderRefusal(broken), answerHeaders(door, answer))
+        return sendLines(door, door.dialect.renderRefusal(broken), answerLines(door, answer))
       if (!response.headersSent)
-        response.writeHead(200, { ...encoder.headers, ...answerHeaders(door, answer) })
+        response.writeHead(200, answerLines(door, answer).addMissing(encoder.headers).list)
       const text = broken === undefined ? encoder.push(step.value) : encoder.fail(broken)
       if (text.length > 0 && !chunks.write(text)) await chunks.drained()
     }
     if (!response.headersSent)
-      response.writeHead(200, { ...encoder.headers, ...answerHeaders(door, answer) })
+      response.writeHead(200, answerLines(door, answer).addMissing(encoder.headers).list)
     response.end(encoder.end())
   } finally {
     await iterator.return?.()
@@ -107,10 +108,10 @@ async function sendWhole(
       if (door.gone.gone) return
       const broken = refusedIn(step.value)
       if (broken !== undefined)
-        return sendRendered(door, door.dialect.renderRefusal(broken), answerHeaders(door, answer))
+        return sendLines(door, door.dialect.renderRefusal(broken), answerLines(door, answer))
       events.push(...step.value)
     }
-    sendRendered(door, encode(events), answerHeaders(door, answer))
+    sendLines(door, encode(events), answerLines(door, answer))
   } finally {
     await iterator.return?.()
   }
@@ -128,19 +129,19 @@ export const idHeaders = ({ dialect }: Pick<Door, 'dialect'>, id: RequestId): He
   'standpipe-request-id': id,
   [dialect.requestIdHeader]: id,
 })
+const idLines = ({ dialect }: Pick<Door, 'dialect'>, id: RequestId): HeaderLines =>
+  new HeaderLines().set('standpipe-request-id', id).set(dialect.requestIdHeader, id)
 
-function answerHeaders(door: Door, answer: Answer): Headers {
-  const headers: Record<string, string> = {
-    ...idHeaders(door, answer.id),
-    'standpipe-deployment': answer.deployment,
-    'standpipe-label': labelText(answer.label),
-  }
-  if (answer.replayed === true) headers['standpipe-replayed'] = 'true'
+function answerLines(door: Door, answer: Answer): HeaderLines {
+  const lines = idLines(door, answer.id)
+    .set('standpipe-deployment', answer.deployment)
+    .set('standpipe-label', labelText(answer.label))
+  if (answer.replayed === true) lines.set('standpipe-replayed', 'true')
   if (answer.outputTokensInserted !== undefined)
-    headers['standpipe-max-tokens'] = String(answer.outputTokensInserted)
-  if (answer.estimated) headers['standpipe-estimated'] = 'tokens'
-  if (answer.dropped.length > 0) headers['standpipe-dropped'] = headerText(answer.dropped)
-  return headers
+    lines.set('standpipe-max-tokens', String(answer.outputTokensInserted))
+  if (answer.estimated) lines.set('standpipe-estimated', 'tokens')
+  if (answer.dropped.length > 0) lines.set('standpipe-dropped', headerText(answer.dropped))
+  return lines
 }
 
 const refusalHeaders = (answer: Refusal): Headers =>
@@ -265,22 +266,26 @@ function leaveUnread(raw: Door['raw']): void {
   setTimeout(() => stream.close(constants.NGHTTP2_NO_ERROR), UNREAD_GRACE_MS).unref()
 }
 
-export function sendRendered(door: Door, rendered: Rendered, headers: Headers): void {
+/** `headers`: in lower case; they count before the rendered ones. */
+export const sendRendered = (door: Door, rendered: Rendered, headers: Headers): void =>
+  sendLines(door, rendered, idLines(door, door.id).setAll(rendered.headers).setAll(headers))
+
+/** `lines`: those of the rendered answer are added where they are missing. */
+function sendLines(door: Door, { status, headers, body }: Rendered, lines: HeaderLines): void {
   const { response, raw } = door
   if (response.headersSent || response.destroyed) {
     response.destroy()
     return
   }
-  const all: Record<string, string | number> = idHeaders(door, door.id)
-  for (const name in rendered.headers) all[name] = rendered.headers[name] ?? ''
-  for (const name in headers) all[name] = headers[name] ?? ''
-  all['content-length'] = Buffer.byteLength(rendered.body)
+  const bytes = Buffer.byteLength(body)
+  lines.addMissing(headers).set('content-length', bytes)
   if (raw.httpVersionMajor === 2) leaveUnread(raw)
   else if (!raw.complete) {
     // The body was not read: nothing after it on this connection can be trusted.
-    all['connection'] = 'close'
+    lines.set('connection', 'close')
     raw.resume()
     setTimeout(() => raw.socket.destroy(), UNREAD_GRACE_MS).unref()
   }
-  response.writeHead(rendered.status, all).end(rendered.body)
+  // ASCII is the same in both, and copied faster in one.
+  response.writeHead(status, lines.list).end(body, bytes === body.length ? 'latin1' : 'utf8')
 }

@@ -18,9 +18,9 @@ export function requestBody(deployment: Deployment, prompt: Prompt, request: Cha
   const own = isOwn(request)
   const body = own ? fromRaw(prompt, request) : fromValues(prompt, request)
   body['model'] = deployment.model
-  delete body['stream']
   if (request.only === 'count') return JSON.stringify(forCount(body))
-  if (request.stream) body['stream'] = true
+  // Absent is false. Not deleted: that makes a dictionary of a body.
+  body['stream'] = request.stream ? true : undefined
   boundOutput(body, prompt.maxOutputTokens ?? request.maxOutputTokens ?? boundOf(deployment))
   return JSON.stringify(body)
 }

@@ -41,7 +41,10 @@ export function createBedrockProvider(options: BedrockProviderOptions): Closable
         return exchange({
           dispatcher: endpoint.dispatcher,
           request: {
-            ...sent,
+            path: sent.path,
+            method: sent.method,
+            headers: sent.headers,
+            body: sent.body,
             headersTimeout: deployment.timeoutMs ?? endpoints.timeouts.headersMs,
             bodyTimeout: deployment.timeoutMs ?? endpoints.timeouts.bodyMs,
           },
@@ -70,41 +73,40 @@ interface Sending {
 function requestOf(
   deployment: Deployment,
   { prompt, endpoint, text, clock }: Sending,
-): Pick<Call['request'], 'path' | 'method' | 'headers' | 'body'> | undefined {
-  const { apiKey, aws, model, baseUrl = '' } = deployment
+): Required<Pick<Call['request'], 'path' | 'method' | 'headers' | 'body'>> | undefined {
+  const { apiKey, model, baseUrl = '' } = deployment
   const { request } = prompt
   const action = isCount(request) ? 'count-tokens' : request.stream ? 'converse-stream' : 'converse'
   const path = `${endpoint.basePath}/model/${encodeURIComponent(model)}/${action}`
+  const proof =
+    apiKey === undefined
+      ? signed(deployment, `${originOf(baseUrl)}${path}`, text, clock)
+      : ['content-type', 'application/json', 'authorization', `Bearer ${apiKey}`]
+  if (proof === undefined) return undefined
+  // Not signed: what a proxy on the way may change.
+  proof.push(
+    'accept',
+    request.stream ? 'application/vnd.amazon.eventstream' : 'application/json',
+    'accept-encoding',
+    'identity',
+    'user-agent',
+    'standpipe',
+  )
+  return { path, method: 'POST', headers: proof, body: text }
+}
+
+/** Names and values in turn. Undefined: there is nothing to sign with. */
+function signed(
+  { aws }: Deployment,
+  url: string,
+  body: string,
+  clock: Clock,
+): string[] | undefined {
+  if (aws === undefined) return undefined
   const headers = { 'content-type': 'application/json' }
-  const proven =
-    apiKey !== undefined
-      ? { ...headers, authorization: `Bearer ${apiKey}` }
-      : aws !== undefined &&
-        signRequest(
-          {
-            method: 'POST',
-            url: `${originOf(baseUrl)}${path}`,
-            headers,
-            body: text,
-            region: aws.region,
-            service: 'bedrock',
-            at: clock.now(),
-          },
-          aws,
-        )
-  if (proven === false) return undefined
-  return {
-    path,
-    method: 'POST',
-    // Not signed: what a proxy on the way may change.
-    headers: {
-      ...proven,
-      accept: request.stream ? 'application/vnd.amazon.eventstream' : 'application/json',
-      'accept-encoding': 'identity',
-      'user-agent': 'standpipe',
-    },
-    body: text,
-  }
+  const { region } = aws
+  const to = { method: 'POST', url, headers, body, region, service: 'bedrock', at: clock.now() }
+  return Object.entries(signRequest(to, aws)).flat()
 }
 
 /** Of a socket's address, the host that goes over it. */

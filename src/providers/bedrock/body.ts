@@ -42,7 +42,7 @@ const countable = (body: Body): Body =>
 function fromRaw({ request, instructions }: Prompt): Body {
   const body: Body = { ...request.raw }
   for (const name of withheldMembers(request.raw)) delete body[name]
-  delete body['modelId']
+  if (Object.hasOwn(body, 'modelId')) delete body['modelId']
   const fields = body['additionalModelRequestFields']
   if (isFields(fields)) {
     const kept: Body = { ...fields }

@@ -54,7 +54,8 @@ export function fromRaw(request: ModelRequest, writing: Writing): Body {
   for (const { name, needed } of forbidden) losing.lose(name, needed)
   const paths = forbidden.map(({ name }) => name).filter((name) => name !== 'store')
   const body = paths.length === 0 ? { ...request.raw } : withoutPaths(request.raw, paths)
-  delete body['standpipe']
+  // A delete makes a dictionary of a body, whether or not there is something to delete.
+  if (Object.hasOwn(body, 'standpipe')) delete body['standpipe']
   const api =
     request.kind !== 'chat' ? 'vectors' : request.dialect === 'responses' ? 'responses' : 'chat'
   for (const name of [...withheldFrom(body, api), ...quirks.withheld]) {

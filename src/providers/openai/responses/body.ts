@@ -57,6 +57,7 @@ export function writeResponses(
 /** What stands at the vendor by a name is never reached through us: it is not this caller's alone. */
 function loseState(body: Body, { losing }: Writing): void {
   for (const name of ['previous_response_id', 'conversation']) {
+    if (!Object.hasOwn(body, name)) continue
     if (body[name] !== undefined && body[name] !== null) losing.refuse(name)
     delete body[name]
   }

@@ -98,8 +98,8 @@ function forVendors(
   const rest: Record<string, unknown> = { ...own }
   if (kept.input !== undefined) rest['input'] = kept.input
   if (kept.tools === undefined) return rest
-  rest['tools'] = kept.tools
-  if (kept.tools.length === 0) delete rest['tools']
+  if (kept.tools.length > 0) rest['tools'] = kept.tools
+  else if (Object.hasOwn(rest, 'tools')) delete rest['tools']
   if (isSearchChoice(rest['tool_choice'])) delete rest['tool_choice']
   return rest
 }

@@ -3,6 +3,7 @@ import type { FinishReason } from '../../../models/chat.ts'
 import type { Usage } from '../../../models/usage.ts'
 import type { Fields } from '../../body.ts'
 import type { AnswerContext } from '../../dialect.ts'
+import { splice } from './splice.ts'
 
 export type Status = 'in_progress' | 'completed' | 'incomplete' | 'failed'
 
@@ -43,18 +44,39 @@ export function responseOf(context: AnswerContext): Fields {
  * Response object, these members are always replaced by what the client itself wrote, as is the id.
  */
 export function withOwnEchoes(upstream: Fields, context: AnswerContext): Fields {
+  const own = ownMembers(context)
+  const members: Record<string, unknown> = {}
+  // Member by member: what is deleted again makes a dictionary of an object.
+  for (const name of Object.keys(upstream)) if (!own.has(name)) put(members, name, upstream[name])
+  for (const [name, value] of own) if (value !== undefined) members[name] = value
+  return members
+}
+
+/** The same of its text, of which the rest goes on as it came. Undefined: it must be parsed. */
+export function textWithOwnEchoes(upstream: string, context: AnswerContext): string | undefined {
+  const own = new Map<string, string | undefined>()
+  for (const [name, value] of ownMembers(context))
+    own.set(name, value === undefined ? undefined : JSON.stringify(value))
+  return splice(upstream, own)
+}
+
+/** Undefined: it is left out. */
+function ownMembers(context: AnswerContext): ReadonlyMap<string, unknown> {
   const { raw } = context.request
-  const rest: Record<string, unknown> = { ...upstream }
-  for (const name of ECHOED) delete rest[name]
-  return {
-    ...rest,
-    id: responseIdOf(context.requestId),
-    instructions: raw['instructions'] ?? null,
-    previous_response_id: raw['previous_response_id'] ?? null,
-    metadata: raw['metadata'] ?? {},
-    tools: toolsOf(context),
-    ...echoOf(raw),
-  }
+  const own = new Map<string, unknown>([
+    ['id', responseIdOf(context.requestId)],
+    ['instructions', raw['instructions'] ?? null],
+    ['previous_response_id', raw['previous_response_id'] ?? null],
+    ['metadata', raw['metadata'] ?? {}],
+    ['tools', toolsOf(context)],
+  ])
+  for (const name of ECHOED) own.set(name, raw[name])
+  return own
+}
+
+function put(members: Record<string, unknown>, name: string, value: unknown): void {
+  if (name !== '__proto__') members[name] = value
+  else Object.defineProperty(members, name, { value, enumerable: true })
 }
 
 /** Told only when the client wrote them. */

@@ -9,7 +9,7 @@ import { answered, INCOMPLETE, outcomeOf, type Outcome } from '../outcome.ts'
 import { Progress } from '../progress.ts'
 import { Events } from './events.ts'
 import { Output } from './output.ts'
-import { endOf, responseOf, usageObject, withOwnEchoes } from './response.ts'
+import { endOf, responseOf, textWithOwnEchoes, usageObject, withOwnEchoes } from './response.ts'
 import { annotationOf, searchItemOf } from './search.ts'
 import { annotated } from './slots.ts'
 
@@ -27,7 +27,18 @@ export function encodeWhole(events: readonly ModelEvent[], context: AnswerContex
   if (!progress.complete) return INCOMPLETE
   const citations = events.filter((event): event is Cited => event.kind === 'citation')
   const said = outcome.said.filter(({ kind }) => kind !== 'citation')
-  const own = ownResponse(said)
+  const data = ownData(said)
+  const tells = tellsProvenance(context, citations.length)
+  if (
+    data !== undefined &&
+    citations.length === 0 &&
+    !tells &&
+    searchItemOf(context) === undefined
+  ) {
+    const spliced = textWithOwnEchoes(data, context)
+    if (spliced !== undefined) return answered(spliced)
+  }
+  const own = data === undefined ? undefined : parsed(data)
   const response =
     own === undefined
       ? built(events, outcome, context)
@@ -35,18 +46,20 @@ export function encodeWhole(events: readonly ModelEvent[], context: AnswerContex
   return answered(
     JSON.stringify({
       ...response,
-      ...(tellsProvenance(context, citations.length)
-        ? { standpipe: provenanceOf(context, outcome.charged) }
-        : {}),
+      ...(tells ? { standpipe: provenanceOf(context, outcome.charged) } : {}),
     }),
   )
 }
 
-function ownResponse(said: readonly ModelEvent[]): Fields | undefined {
+/** The deployment's own body, when nothing in it was touched. */
+function ownData(said: readonly ModelEvent[]): string | undefined {
   const whole = untouched(said, 0, 'responses', 'whole')
-  if (whole === 0 || whole !== said.length) return undefined
-  const parsed = parseJson(said[0]?.frame?.data ?? '', { depthMax: limits.jsonDepthMax })
-  return parsed.ok && isFields(parsed.value) ? parsed.value : undefined
+  return whole > 0 && whole === said.length ? said[0]?.frame?.data : undefined
+}
+
+function parsed(data: string): Fields | undefined {
+  const json = parseJson(data, { depthMax: limits.jsonDepthMax })
+  return json.ok && isFields(json.value) ? json.value : undefined
 }
 
 /** With the search that we did, and who is cited. */
