@@ -203,7 +203,9 @@ test('what headers show is hashed once; what the ring knows is asked each time',
   const key = await issued(ring, 'app:intranet')
   const other = await issued(ring, 'app:hr-desk')
   hashes = 0
-  const headers: { authorization?: string | undefined; 'x-api-key'?: string } = bearer(key.text)
+  const headers: { -readonly [K in keyof CredentialHeaders]: CredentialHeaders[K] } = bearer(
+    key.text,
+  )
   for (let n = 0; n < 3; n++) expect(ring.authenticate(headers)).toMatchObject({ id: 'intranet' })
   expect(hashes).toBe(1)
   headers.authorization = `Bearer ${other.text}`
