@@ -2,6 +2,7 @@ import { EventStreamCodec } from '@smithy/core/event-streams'
 import { assert as holds, constantFrom, nat, array, property, string, uint8Array } from 'fast-check'
 import { expect, test } from 'vitest'
 import {
+  crc32,
   encodeEventMessage,
   EventStreamDecoder,
   textHeader,
@@ -205,4 +206,24 @@ test('a megabyte byte by byte is linear', () => {
   expect(messages).toHaveLength(1)
   // Quadratic would take minutes.
   expect(Number(process.hrtime.bigint() - started) / 1e6).toBeLessThan(5_000)
+})
+
+test('the CRC is that of the definition, bit by bit, over short stretches and long ones', () => {
+  const naive = (bytes: Uint8Array): number => {
+    let sum = 0xffffffff
+    for (const byte of bytes) {
+      sum ^= byte
+      for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ ((sum & 1) * 0xedb88320)
+    }
+    return (sum ^ 0xffffffff) >>> 0
+  }
+  holds(
+    property(uint8Array({ maxLength: 120 }), nat(20), nat(20), (bytes, before, after) => {
+      const from = Math.min(before, bytes.length)
+      const to = Math.max(from, bytes.length - after)
+      expect(crc32(bytes, from, to)).toBe(naive(bytes.subarray(from, to)))
+    }),
+    { numRuns: 500 },
+  )
+  expect(crc32(Buffer.from('123456789'), 0, 9)).toBe(0xcbf43926)
 })

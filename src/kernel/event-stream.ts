@@ -1,3 +1,4 @@
+import { crc32 as nativeCrc32 } from 'node:zlib'
 import { limits } from './limits.ts'
 
 /**
@@ -230,8 +231,11 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return sum
 })
 
-/** By table: `kernel` reaches for no built-in module of Node. */
-function crc32(bytes: Buffer, from: number, to: number): number {
+/** Where a call out of JavaScript costs less than the bytes: most messages are longer, a prelude is not. */
+const NATIVE_BYTES_MIN = 48
+
+export function crc32(bytes: Uint8Array, from: number, to: number): number {
+  if (to - from >= NATIVE_BYTES_MIN) return nativeCrc32(bytes.subarray(from, to))
   let sum = 0xffffffff
   for (let at = from; at < to; at++) {
     sum = (sum >>> 8) ^ (TABLE[(sum ^ (bytes[at] ?? 0)) & 0xff] ?? 0)

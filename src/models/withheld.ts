@@ -116,9 +116,11 @@ const READ_PLAINLY = plainly(READ)
 export function withholding(list: readonly string[]): (raw: Fields) => readonly string[] {
   const known = plainly(list)
   const exact = new Set(READ)
+  // What nearly all members are called, and is not on the list: told without writing it plainly.
+  const usual = new Set(READ.filter((name) => !known.has(plainName(name))))
   return (raw) =>
     Object.keys(raw).filter((name) => {
-      if (raw[name] === undefined) return false
+      if (usual.has(name) || raw[name] === undefined) return false
       const plain = plainName(name)
       return known.has(plain) || (READ_PLAINLY.has(plain) && !exact.has(name))
     })

@@ -4,7 +4,7 @@ import { createScanner, defaultRaises } from '../dlp/scanner.ts'
 import { limits } from '../kernel/limits.ts'
 import { refusal } from '../kernel/refusal.ts'
 import type { Frame, ModelEvent } from '../models/chat.ts'
-import { OutputGuard } from './guard.ts'
+import { isMedia, OutputGuard } from './guard.ts'
 
 const scanner = createScanner(defaultRaises)
 const KEY = 'AKIAIOSFODNN7EXAMPLE'
@@ -310,4 +310,15 @@ describe('INVARIANT (a block is a text of its own)', () => {
     one.push(said.map(([block, text]): ModelEvent => ({ kind: 'text', choice: 0, block, text })))
     expect(one.refused).toMatchObject({ code: 'limit_exceeded' })
   })
+})
+
+test('what nobody can read is told by how it begins', () => {
+  const heads =
+    'data:image/png;base64, DATA:x, iVBORw0KGgo /9j/ R0lGOD UklGR JVBERi UEsDB T2dnU ZkxhQ SUQz AAAAIGZ0eX'
+  for (const head of heads.split(' ')) {
+    expect(isMedia(`${head}AAAA`), head).toBe(true)
+    expect(isMedia(` ${head}`), head).toBe(false)
+  }
+  for (const text of ['', 'stop', 'Dear', 'AAAA', 'data', 'Request'])
+    expect(isMedia(text)).toBe(false)
 })

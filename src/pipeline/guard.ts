@@ -238,7 +238,7 @@ export class OutputGuard {
   /** Complete by itself, and perhaps a piece of something. */
   #scanOther(other: OtherText): Channel | undefined {
     this.#judge(this.#scanner.find(other.text))
-    if (other.media === true || MEDIA.test(other.text)) this.#judge(UNREADABLE)
+    if (other.media === true || isMedia(other.text)) this.#judge(UNREADABLE)
     return other.channel === undefined
       ? undefined
       : this.#scanText(this.#channel('other', other.choice, other.channel), other.text)
@@ -322,6 +322,12 @@ function newChannel(scan: StreamScan, level: number, block?: Block): Channel {
  */
 const MEDIA =
   /^(?:[dD][aA][tT][aA]:[^,]{1,200},|iVBORw0KGgo|\/9j\/|R0lGOD|UklGR|JVBERi|UEsDB|T2dnU|ZkxhQ|SUQz|AAAA[\w+/]GZ0eX)/
+/** What one of them begins with. Most texts begin otherwise. */
+const MEDIA_FIRST: ReadonlySet<number> = new Set(
+  Array.from('dDi/RUJTZSA', (one) => one.charCodeAt(0)),
+)
+export const isMedia = (text: string): boolean =>
+  MEDIA_FIRST.has(text.charCodeAt(0)) && MEDIA.test(text)
 /** The type of what is found where nothing can be read. */
 export const UNSCANNABLE_TYPE = 'unscannable'
 const UNREADABLE: readonly Finding[] = [{ type: UNSCANNABLE_TYPE, start: 0, end: 0, confidence: 1 }]

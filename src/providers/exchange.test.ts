@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { clock, deploymentAt } from '../../test/support/deployments.ts'
 import { eventsOf, promptOf, textOf } from '../models/conformance.ts'
 import { createOpenAiProvider } from './openai/openai.ts'
+import { limits } from '../kernel/limits.ts'
 import { Turns } from './turns.ts'
 
 /** Every look at this clock takes longer than a turn may: whatever can be put off, is. */
@@ -62,8 +63,8 @@ test.each([true, false])(
 test('who waits is not overtaken, and runs one to a turn', async () => {
   const turns = new Turns(rushed)
   const ran: string[] = []
-  expect(turns.hasTime()).toBe(true)
-  expect(turns.hasTime()).toBe(false)
+  // The second look cannot tell a long turn from a later one: it begins again, and waits for the end.
+  expect([turns.hasTime(), turns.hasTime(), turns.hasTime()]).toEqual([true, true, false])
   for (const name of ['first', 'second', 'third']) turns.putOff(() => ran.push(name))
   const seen: number[] = []
   while (ran.length < 3) {
@@ -74,4 +75,35 @@ test('who waits is not overtaken, and runs one to a turn', async () => {
   }
   expect(ran).toEqual(['first', 'second', 'third'])
   expect(seen.every((count, at) => count - (seen[at - 1] ?? 0) <= 1)).toBe(true)
+})
+
+test('INVARIANT (a turn is short): of one turn, no more than its time and a quarter is given', async () => {
+  let ms = 0
+  const turns = new Turns({ ...clock, monotonicMs: () => ms })
+  const given = (): number => {
+    const from = ms
+    while (turns.hasTime()) ms += 0.1
+    return ms - from
+  }
+  const turn = (): Promise<unknown> => new Promise((resolve) => setImmediate(resolve))
+  for (let n = 0; n < 3; n++) {
+    expect(given()).toBeLessThan(limits.answerTurnMs * 1.25 + 0.3)
+    expect(turns.hasTime()).toBe(false)
+    await turn()
+  }
+  // A read that comes now and then, as of a slow answer, always has time.
+  for (let n = 0; n < 20; n++) {
+    ms += n
+    expect(turns.hasTime()).toBe(true)
+    await turn()
+  }
+})
+
+test('what is put off before the end of the turn is waited for runs all the same', async () => {
+  const turns = new Turns({ ...clock, monotonicMs: () => 0 })
+  const ran: string[] = []
+  expect(turns.hasTime()).toBe(true)
+  for (const name of ['first', 'second']) turns.putOff(() => ran.push(name))
+  while (ran.length < 2) await new Promise((resolve) => setImmediate(resolve))
+  expect(ran).toEqual(['first', 'second'])
 })

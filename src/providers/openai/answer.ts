@@ -204,7 +204,10 @@ export class Answer {
     if (typeof said === 'string') {
       if (said === '') return
       this.#chars += said.length
-      events.push({ ...speaking, text: said })
+      const { kind, choice, block } = speaking
+      events.push(
+        block === undefined ? { kind, choice, text: said } : { kind, choice, block, text: said },
+      )
     } else if (Array.isArray(said)) {
       for (const [at, part] of said.entries()) {
         if (!isFields(part)) continue

@@ -40,15 +40,34 @@ const FRAME = /^\{"([A-Za-z]{1,64})":/
 export function splitFrame(
   data: string,
 ): { readonly type: string; readonly payload: string } | undefined {
+  if (!data.endsWith('}')) return undefined
+  if (data.slice(0, DELTA_HEAD.length) === DELTA_HEAD)
+    return { type: DELTA, payload: data.slice(DELTA_HEAD.length, -1) }
   const [head, type] = FRAME.exec(data) ?? []
-  if (head === undefined || type === undefined || !data.endsWith('}')) return undefined
+  if (head === undefined || type === undefined) return undefined
   return { type, payload: data.slice(head.length, -1) }
 }
+/** Nearly all of a stream. */
+const DELTA = 'contentBlockDelta'
+const DELTA_HEAD = `{"${DELTA}":`
 
+/** As most deployments write it, first. */
+const INDEX_HEAD = '{"contentBlockIndex":'
+const COMMA = 0x2c
+const ZERO = 0x30
 const INDEX = /"contentBlockIndex":\s{0,8}(\d{1,6})/
 
 /** Inside a string the quotes of such a member would be escaped, so what is found is the member. */
 export function blockIndexOf(payload: string): number | undefined {
+  const at = INDEX_HEAD.length
+  const digit = payload.charCodeAt(at) - ZERO
+  if (
+    digit >= 0 &&
+    digit <= 9 &&
+    payload.charCodeAt(at + 1) === COMMA &&
+    payload.slice(0, at) === INDEX_HEAD
+  )
+    return digit
   const [, index] = INDEX.exec(payload) ?? []
   return index === undefined ? undefined : Number(index)
 }

@@ -82,8 +82,8 @@ export class ConverseStream implements StreamEncoder {
   }
 
   #taken(): Uint8Array {
-    const pieces = this.#out.splice(0)
-    return pieces.length === 1 ? (pieces[0] ?? NOTHING) : Buffer.concat(pieces)
+    if (this.#out.length <= 1) return this.#out.pop() ?? NOTHING
+    return Buffer.concat(this.#out.splice(0))
   }
 
   /** Sent on as it came; what we build after it goes on where it stopped. */
