@@ -1,3 +1,4 @@
+import { wholeText } from '../whole-text.ts'
 import { limits } from '../../kernel/limits.ts'
 import type { ModelEvent, UpstreamFailure } from '../../models/chat.ts'
 import type { AnswerReader } from '../exchange.ts'
@@ -62,7 +63,7 @@ export class WholeReader implements AnswerReader {
   }
 
   end(out: ModelEvent[]): 'done' | UpstreamFailure {
-    const failure = this.#answer.read(Buffer.concat(this.#pieces).toString('utf8'), out)
+    const failure = this.#answer.read(wholeText(this.#pieces), out)
     if (failure !== undefined) return failure
     return this.#answer.finished ? 'done' : garbage('the deployment answered without a message')
   }

@@ -1,3 +1,4 @@
+import { wholeText } from '../whole-text.ts'
 import { EventStreamDecoder, textHeader, type EventMessage } from '../../kernel/event-stream.ts'
 import { parseJson } from '../../kernel/json.ts'
 import { limits } from '../../kernel/limits.ts'
@@ -101,7 +102,7 @@ abstract class BodyReader implements AnswerReader {
   }
 
   end(out: ModelEvent[]): 'done' | UpstreamFailure {
-    return this.read(Buffer.concat(this.#pieces).toString('utf8'), out)
+    return this.read(wholeText(this.#pieces), out)
   }
 
   broken(): void {

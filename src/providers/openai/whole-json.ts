@@ -1,3 +1,4 @@
+import { wholeText } from '../whole-text.ts'
 import { limits } from '../../kernel/limits.ts'
 import { parseJson } from '../../kernel/json.ts'
 import type { ModelEvent, UpstreamFailure } from '../../models/chat.ts'
@@ -28,7 +29,7 @@ export class WholeJson implements AnswerReader {
   }
 
   end(out: ModelEvent[]): 'done' | UpstreamFailure {
-    const data = Buffer.concat(this.#pieces).toString('utf8')
+    const data = wholeText(this.#pieces)
     const parsed = parseJson(data, { depthMax: limits.jsonDepthMax })
     if (!parsed.ok || !isFields(parsed.value)) return garbage('the deployment sent broken JSON')
     return this.#read(parsed.value, data, out) ?? 'done'

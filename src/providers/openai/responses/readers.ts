@@ -1,3 +1,4 @@
+import { wholeText } from '../../whole-text.ts'
 import { limits } from '../../../kernel/limits.ts'
 import type { ModelEvent, UpstreamFailure } from '../../../models/chat.ts'
 import type { AnswerReader } from '../../exchange.ts'
@@ -61,7 +62,7 @@ export class ResponsesWholeReader implements AnswerReader {
   }
 
   end(out: ModelEvent[]): 'done' | UpstreamFailure {
-    const text = Buffer.concat(this.#pieces).toString('utf8')
+    const text = wholeText(this.#pieces)
     return new ResponsesAnswer().readWhole(text, out) ?? 'done'
   }
 
