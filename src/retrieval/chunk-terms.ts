@@ -41,20 +41,30 @@ export function chunkAnalyser(
     around.set(language, bonuses)
     return bonuses
   }
-  const known = new Map<string, ReadonlyMap<string, number>>()
+  let last: Trail | undefined
   return ({ headings, text }) => {
-    const fallback = analyseText([title, ...headings].join('\n')).language
-    const body = analyseText(text, fallback)
-    const language = body.language ?? fallback
-    const key = [language, ...headings].join('\n')
-    let bonuses = known.get(key)
+    const key = headings.join('\n')
+    if (last?.key !== key) {
+      const { language } = analyseText(`${title}\n${key}`)
+      last = { key, language, bonuses: new Map() }
+    }
+    const body = analyseText(text, last.language)
+    const language = body.language ?? last.language
+    let bonuses = last.bonuses.get(language)
     if (bonuses === undefined) {
       bonuses = withHeadings(aroundIn(language), headings, language)
-      known.clear()
-      known.set(key, bonuses)
+      last.bonuses.set(language, bonuses)
     }
     return count(body.terms, bonuses)
   }
+}
+
+/** What was found of one trail of headings: chunk after chunk has the same. */
+interface Trail {
+  readonly key: string
+  /** That title and headings tell. */
+  readonly language: Language | undefined
+  readonly bonuses: Map<Language | undefined, ReadonlyMap<string, number>>
 }
 
 export const chunkTerms = (chunk: ChunkText): ChunkTerms =>
