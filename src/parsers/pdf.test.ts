@@ -57,6 +57,18 @@ describe('reading order', () => {
     expect(await outline(pdfOfPlaced([page]))).toEqual(expected)
   })
 
+  test('a sentence goes on in the next column, a word too', async () => {
+    const cut = (lines: readonly PdfPlaced[], row: number, text: string): readonly PdfPlaced[] =>
+      lines.map((line, index) => (index === row ? { ...line, text } : line))
+    const page = [
+      ...cut(left, 4, 'It ends when the case of the lap-'),
+      ...cut(right, 0, 'top is given back to the desk, as is'),
+    ]
+    const [text, more] = await outline(pdfOfPlaced([page]))
+    expect(text).toContain('the case of the laptop is given back to the desk')
+    expect(more).toBeUndefined()
+  })
+
   test('one column is read as it is drawn, short lines and all', async () => {
     const page = [
       at(50, 700, 'A paragraph that is as wide as the page, as most of them are, and goes on for'),
