@@ -291,7 +291,7 @@ export const limits = {
   /** Pages of one PDF. Beyond: reported, skipped. */
   pdfPagesMax: 5_000,
   /** Lines of one PDF page whose places are compared, for columns and tables. Beyond: read as drawn. */
-  pdfLinesPlacedMax: 10_000,
+  pdfLinesPlacedMax: 4_000,
   /** Characters of one record of a CSV file. Beyond: reported, skipped; it is one line of something else. */
   csvRecordCharsMax: 1024 * 1024,
   /** Columns of one table; the rest of a row is left out of the text. Excel's own bound is 16,384. */

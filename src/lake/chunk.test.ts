@@ -49,6 +49,23 @@ const anyBlock: fc.Arbitrary<Block> = fc.oneof(
 const document = fc.array(anyBlock, { maxLength: 25 })
 
 describe('chunks', () => {
+  test('INVARIANT (no row without its header): rows, cells and pieces of cells have their names', () => {
+    const rows = Array.from({ length: 120 }, (_, at) => `City: Town ${at}; Limit: ${at}`)
+    const long = `City: Rome; Notes: ${'word '.repeat(1_000).trim()}`
+    const chunks = chunksOf([block('table', [...rows, long].join('\n'))])
+    expect(chunks.length).toBeGreaterThan(5)
+    for (const { text } of chunks) {
+      for (const line of text.split('\n')) expect(line).toMatch(/^(?:City|Notes): /)
+      expect(text.length).toBeLessThanOrEqual(limits.chunkCharsMax)
+    }
+    expect(
+      chunks
+        .map(({ text }) => text)
+        .join(' ')
+        .match(/word/g),
+    ).toHaveLength(1_000)
+  })
+
   test('INVARIANT (nothing is lost in chunks): text in order in the chunks, headings above or in it', () => {
     fc.assert(
       fc.property(document, (blocks) => {

@@ -11,6 +11,8 @@ export type UnlabelledChunk = Omit<Chunk, 'label'>
  *
  * INVARIANT (nothing is lost in chunks): every character of every block that is not white space is in
  * a chunk's text or, for headings, in the trail of the chunks below them; order is kept.
+ * INVARIANT (no row without its header): every cell stands in its chunk behind the name of its column,
+ * each piece of a long one too.
  * INVARIANT (chunks are bounded): no chunk is longer than limits.chunkCharsMax; a table row that fits
  * is never split; chunks below limits.chunkCharsMin merge with a neighbour of the same parent where both fit.
  */

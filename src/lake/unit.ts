@@ -62,22 +62,36 @@ function bounded(piece: string, block: Block, joiner: string): readonly Unit[] {
   const text = block.kind === 'code' ? piece.trimEnd() : piece.trim()
   if (text === '') return []
   if (text.length <= limits.chunkCharsMax) return [{ text, joiner, page: block.page }]
-  const parts = block.kind === 'table' ? text.split(CELL_ENDS) : text.split(SENTENCE_ENDS)
-  return parts
-    .flatMap((part) => hardCuts(part.trim()))
-    .map((part, at) => ({ text: part, joiner: at === 0 ? joiner : ' ', page: block.page }))
+  const parts =
+    block.kind === 'table'
+      ? text.split(CELL_ENDS).flatMap((cell) => cellCuts(cell.trim()))
+      : text.split(SENTENCE_ENDS).flatMap((part) => hardCuts(part.trim()))
+  return parts.map((part, at) => ({
+    text: part,
+    joiner: at === 0 ? joiner : ' ',
+    page: block.page,
+  }))
 }
 
 /** Behind `.`, `!`, `?` with their closing quotes before white space, and behind their CJK forms. */
 const SENTENCE_ENDS = /(?<=[.!?…]["'”’)\]]{0,3})\s+|(?<=[。！？])|\n+/u
 const CELL_ENDS = /(?<=;) /
 
+/** A cell longer than a chunk has its header before each piece: none stands in a chunk without a name. */
+function cellCuts(cell: string): readonly string[] {
+  const name = CELL_NAME.exec(cell)?.[0] ?? ''
+  if (cell.length <= limits.chunkCharsMax || name === '') return hardCuts(cell)
+  const value = cell.slice(name.length)
+  return hardCuts(value, limits.chunkCharsMax - name.length).map((piece) => name + piece)
+}
+const CELL_NAME = /^[^:;]{1,80}: /
+
 /** A sentence longer than a chunk is cut at the last space that fits, or where it must be. */
-function hardCuts(text: string): readonly string[] {
+function hardCuts(text: string, charsMax: number = limits.chunkCharsMax): readonly string[] {
   const parts: string[] = []
   let from = 0
-  while (text.length - from > limits.chunkCharsMax) {
-    const to = cutBefore(text, from, from + limits.chunkCharsMax)
+  while (text.length - from > charsMax) {
+    const to = cutBefore(text, from, from + charsMax)
     parts.push(text.slice(from, to).trim())
     from = to
   }

@@ -216,6 +216,20 @@ describe('JSON', () => {
   })
 })
 
+test('a notebook is its text and its code, not what came out', async () => {
+  const cell = (cell_type: string, source: string | string[]): object => ({ cell_type, source })
+  const cells = [
+    cell('markdown', ['# Study\n', 'Of badges.']),
+    { ...cell('code', 'a = 1'), outputs: [{ text: 'secret result' }] },
+    cell('raw', 'no'),
+    'broken',
+  ]
+  const source = JSON.stringify({ cells, metadata: {} })
+  expect((await document('a.ipynb', source)).title).toBe('Study')
+  expect(await outline('a.ipynb', source)).toEqual(['h1 Study', 'p Of badges.', 'c a = 1'])
+  expect(await reason('a.ipynb', '[]')).toMatch(/^it is no notebook/)
+})
+
 /** Per language: the names that become headings, by depth. */
 describe('source code', () => {
   test.each<[string, string, readonly string[]]>([

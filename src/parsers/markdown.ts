@@ -13,10 +13,14 @@ export const markdown: Parser = {
   parse(bytes, name) {
     const { frontTitle, body } = splitFrontMatter(textOf(bytes))
     const list = new BlockList()
-    new MarkdownReader(list, tokenizer.parse(linksOfTemplates(body), {})).read()
+    addMarkdown(list, body)
     const title = titleFrom([frontTitle, topHeading(list.blocks)], name)
     return Promise.resolve({ kind: 'document', document: { title, blocks: list.blocks } })
   },
+}
+
+export function addMarkdown(list: BlockList, source: string): void {
+  new MarkdownReader(list, tokenizer.parse(linksOfTemplates(source), {})).read()
 }
 
 const tokenizer = new MarkdownIt({ html: true, linkify: false, typographer: false })

@@ -465,6 +465,22 @@ describe('INVARIANT (broken input is a value)', () => {
       ],
       ['a.md', utf8('# A\n\n- b\n\n| c | d |\n|---|---|\n| e | f |\n\n<p>g</p>')],
       ['a.html', utf8('<h1>a</h1><table><tr><td>b<td>c</table>')],
+      [
+        'a.pptx',
+        office.pptx([
+          { title: 'A', body: [[0, 'b']], notes: 'c' },
+          { title: 'D', rows: [['e']] },
+        ]),
+      ],
+      [
+        'a.eml',
+        utf8(
+          'From: a@b.example\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/csv; name="a.csv"\r\n\r\nb,c\r\n1,2\r\n--x--',
+        ),
+      ],
+      ['a.json', utf8('{"a": [{"b": 1, "c": [1, "d"]}], "e": {"f": {"g": null}}}')],
+      ['a.jsonl', utf8('{"a": 1}\n{"b": [2]}\nc')],
+      ['a.java', utf8('/** a */\nclass B {\n  int c(int d) {\n  }\n}\n')],
     ]
     await fc.assert(
       fc.asyncProperty(
@@ -479,7 +495,7 @@ describe('INVARIANT (broken input is a value)', () => {
             expect(result.reason).toMatch(/^[a-z`][^\n]*[^.]$|^the PDF/)
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 300 },
     )
   }, 60_000)
 })

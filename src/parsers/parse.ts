@@ -10,13 +10,14 @@ import { html } from './html.ts'
 import { json } from './json.ts'
 import { jsonLines } from './json-lines.ts'
 import { markdown } from './markdown.ts'
+import { notebook } from './notebook.ts'
 import { pdf } from './pdf.ts'
 import { pptx } from './pptx.ts'
 import { parseText, text } from './text.ts'
 import { xlsx } from './xlsx.ts'
 
 /** Raise it whenever a parser or the chunker gives other text for the same bytes: everything is indexed again. */
-export const PARSER_REVISION = 4
+export const PARSER_REVISION = 5
 
 /** Every parser. A new one is its file and its name here. */
 export const PARSERS: readonly Parser[] = [
@@ -26,6 +27,7 @@ export const PARSERS: readonly Parser[] = [
   csv,
   json,
   jsonLines,
+  notebook,
   code,
   eml,
   pdf,

@@ -20,7 +20,15 @@ export function addPages(list: BlockList, pages: readonly (readonly PageLine[])[
 function itemsIn(lines: readonly PageLine[]): readonly PageItem[] {
   // Drawings and hostile files: the order in which they are drawn must do.
   if (lines.length > limits.pdfLinesPlacedMax) return [{ kind: 'lines', lines }]
-  return regionsOf(lines).flatMap(itemsOf)
+  const items: PageItem[] = []
+  for (const item of regionsOf(lines).flatMap(itemsOf)) {
+    const last = items.at(-1)
+    // A paragraph may go on at the top of the next column.
+    if (last?.kind === 'lines' && item.kind === 'lines') {
+      items[items.length - 1] = { kind: 'lines', lines: [...last.lines, ...item.lines] }
+    } else items.push(item)
+  }
+  return items
 }
 
 /** A table that ends a page may go on at the top of the next, under the same header. */
@@ -179,6 +187,10 @@ function paragraphsOf(lines: readonly PageLine[]): readonly (readonly PageLine[]
   return paragraphs
 }
 
+/** A sentence that the end of a column cuts: neither ended before it nor begun after it. */
+const isCutOff = (before: string, after: string): boolean =>
+  /[\p{L},\-\u00ad\u2010]$/u.test(before) && /^\p{Ll}/u.test(after)
+
 const BULLET = /^\s*[•●▪■◦‣·–−➢✓o]\s+(?=\S)/u
 /** `a)`, `(iv)`, `3.`, `2.1 `: a line that begins like this begins something. */
 const ENUMERATOR = /^\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]\s/
@@ -187,6 +199,7 @@ const ENUMERATOR = /^\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]\s/
 function continues(open: readonly PageLine[], before: PageLine, line: PageLine): boolean {
   if (halfPoints(before.size) !== halfPoints(line.size)) return false
   const step = before.y - line.y
+  if (step < 0 && line.x > before.x + before.width) return isCutOff(before.text, line.text)
   if (step < -line.size * 0.5 || step > line.size * 1.75) return false
   if (BULLET.test(line.text) || ENUMERATOR.test(line.text)) return false
   const right = open.reduce((most, { x, width }) => Math.max(most, x + width), line.x + line.width)

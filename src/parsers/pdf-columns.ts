@@ -22,6 +22,8 @@ export function regionsOf(lines: readonly PageLine[], depth = 0): readonly (read
 
 /** Cuts within cuts: up to eight columns. */
 const COLUMN_CUTS_MAX = 3
+/** White spaces that are looked at, the widest first. */
+const GUTTERS_TRIED_MAX = 6
 /** Slices of the width that are looked at. */
 const SLICES = 300
 /** Lines on either side without which there are no columns. */
@@ -55,6 +57,7 @@ function gutterOf(lines: readonly PageLine[]): number | undefined {
     }))
     .filter(({ wide }) => wide >= (lines[0]?.size ?? 1) * 0.5)
     .toSorted((a, b) => b.wide - a.wide)
+    .slice(0, GUTTERS_TRIED_MAX)
   return free.find(({ at }) => partsColumns(lines, at))?.at
 }
 
@@ -142,9 +145,12 @@ function bandsOf(lines: readonly PageLine[], gutter: number): readonly Band[] {
     else known.push(line)
   }
   const bands: Band[] = []
+  const drawn = new Map(lines.map((line, at) => [line, at]))
   let wide: PageLine[] = []
   const closeWide = (): void => {
-    if (wide.length > 0) bands.push({ across: true, lines: inDrawingOrder(lines, wide) })
+    if (wide.length === 0) return
+    const inOrder = wide.toSorted((a, b) => (drawn.get(a) ?? 0) - (drawn.get(b) ?? 0))
+    bands.push({ across: true, lines: inOrder })
     wide = []
   }
   const sorted = across.toSorted((a, b) => b.y - a.y)
@@ -181,14 +187,6 @@ function linesAcross(lines: readonly PageLine[], gutter: number): readonly PageL
 /** What stands on one side alone is a short line of the text that goes across. */
 const isTwoSided = (lines: readonly PageLine[], gutter: number): boolean =>
   new Set(lines.map((line) => sideOf(line, gutter))).size === 2
-
-function inDrawingOrder(
-  lines: readonly PageLine[],
-  some: readonly PageLine[],
-): readonly PageLine[] {
-  const wanted = new Set(some)
-  return lines.filter((line) => wanted.has(line))
-}
 
 /** Of numbers from large to small: how many are larger. */
 function countAbove(edges: readonly number[], y: number): number {

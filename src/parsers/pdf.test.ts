@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { pdfOfObjects, pdfOfPlaced, type PdfPlaced } from '../../test/fakes/office-files.ts'
+import { limits } from '../kernel/limits.ts'
 import type { Block } from '../lake/document.ts'
 import { parseObject } from './parse.ts'
 import { joined } from './pdf-text.ts'
@@ -54,6 +55,18 @@ describe('reading order', () => {
     ['the title last', [...left, ...right, closing, title]],
   ])('two columns, drawn %s', async (_, page) => {
     expect(await outline(pdfOfPlaced([page]))).toEqual(expected)
+  })
+
+  test('a sentence goes on in the next column, a word too', async () => {
+    const cut = (lines: readonly PdfPlaced[], row: number, text: string): readonly PdfPlaced[] =>
+      lines.map((line, index) => (index === row ? { ...line, text } : line))
+    const page = [
+      ...cut(left, 4, 'It ends when the case of the lap-'),
+      ...cut(right, 0, 'top is given back to the desk, as is'),
+    ]
+    const [text, more] = await outline(pdfOfPlaced([page]))
+    expect(text).toContain('the case of the laptop is given back to the desk')
+    expect(more).toBeUndefined()
   })
 
   test('one column is read as it is drawn, short lines and all', async () => {
@@ -206,11 +219,24 @@ describe('hostile PDFs', () => {
     ]).toContain((await outline(bytes)).join())
   }, 20_000)
 
-  test('ten thousand scattered words are read', async () => {
-    const page = Array.from({ length: 12_000 }, (_, index) =>
-      at((index * 7919) % 590, (index * 104_729) % 840, `w${index}`),
-    )
-    const [text = ''] = await outline(pdfOfPlaced([page]))
-    expect(text).toMatch(/^p@1 w/)
-  }, 20_000)
+  test.each<[string, (index: number) => PdfPlaced]>([
+    ['scattered', (index) => at((index * 7919) % 590, (index * 104_729) % 840, `w${index}`)],
+    ['on one line', (index) => at(index * 40, 700, `w${index}`)],
+    ['on each other', (index) => at(50, 700, `w${index}`)],
+    ['in steps', (index) => at((index % 3) * 200, 840 - index * 0.2, 'w'.repeat(1 + (index % 50)))],
+    ['far away', (index) => at(index * 1e30, index * -1e30, `w${index}`)],
+  ])(
+    'thousands of words %s are read in little time',
+    async (_, place) => {
+      for (const count of [limits.pdfLinesPlacedMax - 100, limits.pdfLinesPlacedMax * 3]) {
+        const page = Array.from({ length: count }, (__, index) => place(index))
+        const bytes = pdfOfPlaced([page])
+        const start = process.cpuUsage()
+        const [text = ''] = await outline(bytes)
+        expect(text).toContain('w')
+        expect(process.cpuUsage(start).user).toBeLessThan(8_000_000)
+      }
+    },
+    60_000,
+  )
 })

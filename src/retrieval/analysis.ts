@@ -1,5 +1,6 @@
+import { partsOfCompound } from './compound-german.ts'
 import { stemEnglish } from './stem-english.ts'
-import { LIGHT_STEMMERS, type Language } from './stem-light.ts'
+import { STEMMERS, type Language } from './stemmers.ts'
 import { MARKERS, STOP_WORDS } from './stop-words.ts'
 import { phrasesIn, spellingsOf, synonymsOf } from './synonyms.ts'
 
@@ -8,7 +9,7 @@ import { phrasesIn, spellingsOf, synonymsOf } from './synonyms.ts'
  *
  * A change here changes what stored terms mean: raise ANALYSIS_REVISION, and stored indexes are rebuilt.
  */
-export const ANALYSIS_REVISION = 1
+export const ANALYSIS_REVISION = 2
 
 /** UTF-16 units of one term; what is longer (encoded blobs) is cut, on both sides alike. */
 const TERM_CHARS_MAX = 64
@@ -113,19 +114,41 @@ function withoutApostrophe(word: string): string {
   return (elided?.[1] ?? owner).replaceAll("'", '')
 }
 
-/** The language whose own function words stand out; English unless another clearly leads. */
-function languageOf(list: readonly string[]): Language {
+/** Words of the language that the text must have, as a share of all; and in a short text at least one. */
+const MARKED_SHARE = 0.06
+const SHORT_WORDS = 8
+
+/**
+ * The language whose own function words stand out; English unless another clearly leads; undefined when
+ * there are none: a title, a row of a table, a question of one word.
+ */
+function languageOf(list: readonly string[]): Language | undefined {
   const counts: Record<Language, number> = { english: 0, german: 0, french: 0, spanish: 0 }
   for (const word of list) {
     const language = MARKERS.get(word)
     if (language !== undefined) counts[language]++
   }
-  const least = list.length <= 8 ? 1 : Math.max(2, 0.06 * list.length)
-  let best: Language = 'english'
+  const least = list.length <= SHORT_WORDS ? 1 : Math.max(2, MARKED_SHARE * list.length)
+  let best: Language | undefined = counts.english > 0 ? 'english' : undefined
   for (const language of ['german', 'french', 'spanish'] as const) {
-    if (counts[language] >= least && counts[language] > counts[best]) best = language
+    const toBeat = best === undefined ? 0 : counts[best]
+    if (counts[language] >= least && counts[language] > toBeat) best = language
   }
   return best
+}
+
+/** Letters that one of the languages has and the others hardly. */
+const LETTERS: readonly (readonly [Language, RegExp])[] = [
+  ['german', /[äöüß]/gi],
+  ['french', /[àâçèêëîïôùûœ]/gi],
+  ['spanish', /[ñáíóú]/gi],
+]
+
+/** Where no word tells: by such letters, one to less than three words. A name among others is no language. */
+function languageByLetters(list: readonly string[], text: string): Language {
+  if (!NOT_ASCII.test(text)) return 'english'
+  const found = LETTERS.find(([, letters]) => (text.match(letters)?.length ?? 0) * 3 > list.length)
+  return found?.[0] ?? 'english'
 }
 
 const stems: Readonly<Record<Language, Map<string, string>>> = {
@@ -155,14 +178,54 @@ function cut(word: string): string {
 function computeStem(word: string, language: Language): string {
   const short = cut(word)
   if (!/^[a-z]+$/.test(short)) return short
-  return language === 'english' ? stemEnglish(short) : LIGHT_STEMMERS[language](short)
+  return language === 'english' ? stemEnglish(short) : STEMMERS[language](short)
 }
 
-/** Every term of the text, in order, repeats included. */
-export function analyse(text: string): readonly string[] {
+/** A text's terms, and the language that they were taken for. */
+export interface Analysed {
+  /** In order, repeats included; then the parts of compounds and of joined names. */
+  readonly terms: readonly string[]
+  /** Undefined when nothing in the text tells it. */
+  readonly language: Language | undefined
+}
+
+/** `fallback`: the language when the text itself does not tell, that of what stands around it. */
+export function analyseText(text: string, fallback?: Language): Analysed {
   const list = words(fold(text))
-  const language = languageOf(list)
-  return list.map((word) => stem(word, language))
+  const told = languageOf(list)
+  const language = told ?? fallback ?? languageByLetters(list, text)
+  const terms = list.map((word) => stem(word, language))
+  if (language === 'german') {
+    for (const word of list) for (const part of compoundParts(word)) terms.push(part)
+  }
+  for (const part of partsOfNames(text)) terms.push(stem(part, language))
+  return { terms, language: told }
+}
+
+/** Every term of the text, as the index has it. */
+export const analyse = (text: string): readonly string[] => analyseText(text).terms
+
+const compounds = new Map<string, readonly string[]>()
+
+/** Remembered like stems, and bounded like them. */
+function compoundParts(word: string): readonly string[] {
+  const remembered = compounds.get(word)
+  if (remembered !== undefined) return remembered
+  if (compounds.size >= STEMS_MAX) compounds.clear()
+  const parts = /^[a-z]+$/.test(word) ? partsOfCompound(word) : []
+  compounds.set(word, parts)
+  return parts
+}
+
+/** `parseObject` → `parse`, `object`; `readHTTPFile` → `read`, `http`, `file`. The whole is a term already. */
+function partsOfNames(text: string): readonly string[] {
+  if (!/[a-z][A-Z]/.test(text)) return []
+  const names = text.match(/\b(?=\w{0,60}[a-z][A-Z])[A-Za-z]{4,60}\b/g) ?? []
+  return names.flatMap((name) =>
+    (name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? [])
+      .filter((part) => part.length > 1)
+      .map((part) => part.toLowerCase()),
+  )
 }
 
 /** One distinct term of a query and how often it was asked. */
@@ -182,13 +245,14 @@ export interface RelatedTerm {
   readonly share: number
 }
 
-/** `on boarding` for `onboarding`; a phrase for its word; a word for its like. */
-const SHARE = { spelling: 0.8, joined: 0.8, phrase: 0.65, synonym: 0.35 }
+/** A word under another language's rules; `on boarding` for `onboarding`; a phrase for its word; a compound's part; a word for its like. */
+const SHARE = { language: 0.8, spelling: 0.8, joined: 0.8, phrase: 0.65, part: 0.5, synonym: 0.35 }
 
 /** Distinct terms in order of first appearance, without stop words (unless there is nothing else). */
 export function analyseQuery(text: string): readonly QueryTerm[] {
   const list = words(fold(text))
-  const language = languageOf(list)
+  const told = languageOf(list)
+  const language = told ?? languageByLetters(list, text)
   const isTopical = (word: string): boolean =>
     !STOP_WORDS[language].has(word) && !STOP_WORDS.english.has(word)
   const none = !list.some(isTopical)
@@ -203,11 +267,13 @@ export function analyseQuery(text: string): readonly QueryTerm[] {
     const before = list[at - 1]
     const joined = before === undefined ? [] : [stem(before + word, language)]
     const related = [
+      ...otherStems(word, term, told).map((other) => ({ term: other, share: SHARE.language })),
       ...joined.map((other) => ({ term: other, share: SHARE.joined })),
       ...spellingsOf(word)
         .map((other) => ({ term: stem(other, language), share: SHARE.spelling }))
         .filter((other) => other.term !== term),
       ...meant.map((other) => ({ term: other, share: SHARE.phrase })),
+      ...partsAsked(word, told).map((other) => ({ term: other, share: SHARE.part })),
       ...synonymsOf(term, language).map((other) => ({ term: other, share: SHARE.synonym })),
     ]
     if (known === undefined) found.set(term, { term, count: 1, word, language, related })
@@ -216,6 +282,20 @@ export function analyseQuery(text: string): readonly QueryTerm[] {
   }
   return [...found.values()]
 }
+
+/**
+ * What the word is in documents of another language, or in titles that told none. A question in English
+ * is one: it is not asked in three more.
+ */
+function otherStems(word: string, term: string, told: Language | undefined): readonly string[] {
+  if (told === 'english' || !/^[a-z]{4,}$/.test(word)) return []
+  const others: readonly Language[] = told === undefined ? LANGUAGES : ['english']
+  return [...new Set(others.map((other) => stem(word, other)))].filter((other) => other !== term)
+}
+const LANGUAGES = ['english', 'german', 'french', 'spanish'] as const
+
+const partsAsked = (word: string, told: Language | undefined): readonly string[] =>
+  told === undefined || told === 'german' ? compoundParts(word) : []
 
 type Repeated = { -readonly [Name in keyof QueryTerm]: QueryTerm[Name] } & {
   related: RelatedTerm[]

@@ -1,4 +1,4 @@
-import type { Language } from './stem-light.ts'
+import type { Language } from './stemmers.ts'
 
 /**
  * Words that carry no topic. They are indexed (a query of nothing else still works) and left out of
@@ -28,7 +28,10 @@ export const STOP_WORDS: Readonly<Record<Language, ReadonlySet<string>>> = {
     hatte hier ich ihm ihn ihr ihre ihren im in ist ja jede jeder jedes kann kein keine konnen man mein meine
     mich mir mit muss mussen nach nicht noch nur oder ohne sein seine sich sie sind soll sollen uber um und uns
     unser unsere unter vom von vor wann warum was welche welcher welches wenn wer werden wie wieviel viele wir
-    wird wo wurde zu zum zur zwischen
+    wird wo wurde zu zum zur zwischen fuer ueber koennen koennte muessen moechte mochte konnte sowie bzw werde
+    wurden diesem diesen jedem jeden ihrem ihren ihrer ihres seinem seinen seiner seines meinem meinen meiner
+    deine deinen deiner euch euer eure dort hin her sehr mehr schon selbst weil wenn ob beim wohin woher wobei
+    welchem welchen bitte gebe geben zeige finde erklare beschreibe ist sind waren ware hatten wurde
   `),
   ),
   french: new Set(
@@ -37,7 +40,9 @@ export const STOP_WORDS: Readonly<Record<Language, ReadonlySet<string>>> = {
     de des donc dont du elle elles en encore entre est et etait ete etre eux faire fait faut il ils je la le
     les leur leurs lui ma mais me mes moi mon ne ni nos notre nous on ou par pas peut plus pour pourquoi puis
     qu quand que quel quelle quelles quels qui quoi sa sans se ses si son sont sous sur ta te tes toi ton tous
-    tout toute toutes tu un une vos votre vous y
+    tout toute toutes tu un une vos votre vous y ca cela celui celle ceux celles dois doit doivent peux peuvent
+    puis sera seront sommes suis etaient ont ayant avez avons lors lorsque tres ici ainsi chaque quelque quelques
+    plusieurs selon vers depuis pendant jusqu lequel laquelle lesquels donne montre explique trouve
   `),
   ),
   spanish: new Set(
@@ -46,7 +51,9 @@ export const STOP_WORDS: Readonly<Record<Language, ReadonlySet<string>>> = {
     donde durante e el ella ellas ellos en entre era es esa ese eso esta estas este esto estos fue ha hacer
     hasta hay la las le les lo los mas me mi mis mucho muy ni no nos nosotros o otra otro para pero poco por
     porque puede puedo que quien quienes se sea segun ser si sin sobre son su sus tambien tan tanto te tengo
-    tiene tienen todo todos tu un una uno unos y ya yo
+    tiene tienen todo todos tu un una uno unos y ya yo cada hacia mediante cuya cuyo nuestra nuestro nuestras
+    nuestros vuestro ellas usted ustedes debe deben debo pueden podemos tenemos seran sera siendo sido han he
+    hemos habia dame muestra explica encuentra dime aqui alli asi aun donde adonde
   `),
   ),
 }

@@ -1,4 +1,4 @@
-import { LIGHT_STEMMERS, type Language } from './stem-light.ts'
+import { STEMMERS, type Language } from './stemmers.ts'
 import { stemEnglish } from './stem-english.ts'
 
 /**
@@ -426,7 +426,7 @@ const PHRASES: ReadonlyMap<string, string> = new Map([
 
 const stemmers: Readonly<Record<Language, (word: string) => string>> = {
   english: stemEnglish,
-  ...LIGHT_STEMMERS,
+  ...STEMMERS,
 }
 
 function tableOf(language: Language, lines: string): ReadonlyMap<string, ReadonlySet<string>> {
