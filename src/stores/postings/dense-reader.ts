@@ -5,12 +5,11 @@ import { PARTS_PER_SPACE, type Database, type Query } from './database.ts'
 import { DenseRows } from './dense-rows.ts'
 import type { Permitted } from './permitted.ts'
 import type { Segment } from './segments.ts'
+import { ROWS_PER_RUN } from './vector-banks.ts'
 import { chunkOfId, decodePart, documentOfId, prepareSpaces, type StoredSpace } from './vectors.ts'
 
 /** Parts read at once. */
 const PARTS_PER_READ = 64
-/** Rows compared at once. */
-const ROWS_PER_RUN = 4_096
 
 /** The searching side of the dense leg: the active space's vectors in memory, brought up to date before each search. */
 export class DenseReader {
