@@ -23,8 +23,8 @@ export interface Proof {
   readonly recall: number
   /** Answers with fewer hits than there are to find, up to what was asked for. MUST be 0. */
   readonly unfilled: number
-  /** Answers that came from fewer rows than all permitted. */
-  readonly approximate: number
+  /** Answers that came the other way than was asked for. MUST be 0. */
+  readonly otherwise: number
   readonly timesMs: readonly number[]
   /** Of the whole process, per search. */
   readonly cpuMs: number
@@ -114,7 +114,7 @@ class Tally {
   private readonly timesMs: number[] = []
   private leaks = 0
   private unfilled = 0
-  private approximate = 0
+  private otherwise = 0
   private recall = 0
   private compared = 0
   private cpuMs = 0
@@ -137,19 +137,19 @@ class Tally {
     this.cpuMs += cpuMs() - cpu
     this.leaks += found.hits.filter(({ document: id }) => readable[id - 1] !== 1).length
     if (found.hits.length !== Math.min(query.limit, right.found)) this.unfilled++
-    if (found.mode === 'approximate') this.approximate++
+    if (found.hits.length > 0 && found.mode !== this.mode) this.otherwise++
     this.compare(found, right.hits)
   }
 
   proof(): Proof {
-    const { share, mode, timesMs, leaks, unfilled, approximate, recall, compared } = this
+    const { share, mode, timesMs, leaks, unfilled, otherwise, recall, compared } = this
     return {
       share,
       mode,
       pairs: timesMs.length,
       leaks,
       unfilled,
-      approximate,
+      otherwise,
       recall: compared === 0 ? 1 : recall / compared,
       timesMs: timesMs.toSorted((a, b) => a - b),
       cpuMs: timesMs.length === 0 ? 0 : this.cpuMs / timesMs.length,
