@@ -80,7 +80,7 @@ test.each([2, 64, 384])('codes of %i numbers tell the cosine', (dimensions) => {
 test.each([
   ['of length 0', new Float32Array(0)],
   ['too long', new Float32Array(4_097)],
-  ['with what is no number', Float32Array.of(1, Number.NaN)],
+  ['with what is no number', Float32Array.of(1, Number.NaN, 2)],
   ['without end', Float32Array.of(Number.POSITIVE_INFINITY)],
 ])('a vector %s is refused', (_, values) => {
   expect(() => quantise(values)).toThrow(RangeError)
