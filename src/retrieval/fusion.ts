@@ -6,36 +6,36 @@ export interface LegScores {
   readonly dense: number | undefined
 }
 
-/** What the dense leg's score counts for; the lexical one counts for the rest. */
-const DENSE_SHARE = 0.5
-/** Where a row without a vector is put between the least and the most similar candidate. */
-const WITHOUT_VECTOR = 0.5
+/** What the legs count for. Flat around: measured on six collections in four languages. */
+const LEXICAL_SHARE = 0.6
+const DENSE_SHARE = 0.4
 
 /**
- * One score for each candidate, from 0 to 1: both legs are brought to the same scale and averaged.
- * (Fusing by ranks alone throws away how much better the first is than the second, and measures worse.)
- * BM25 has a true zero, so it is divided by the best; the cosine has none, so the least similar
- * candidate is its zero. A row without a vector stands in the middle: it is neither hidden nor favoured.
+ * One score for each candidate, both legs on one scale: how many standard deviations a row is above the
+ * candidates' mean. (Fusing by ranks alone throws away how much better the first is than the second,
+ * and was worse than words alone.) A row without a word of the question has 0 of BM25; one without
+ * a vector stands at the mean: it is neither hidden nor favoured.
  *
- * INVARIANT (statistics of the permitted): a function of the candidates' scores alone, whatever order
- * they come in; candidates are permitted rows.
+ * INVARIANT (statistics of the permitted): a function of the candidates' scores alone, bit for bit,
+ * whatever order they come in; candidates are permitted rows.
  */
 export function fuse(candidates: readonly LegScores[]): readonly number[] {
-  let bestLexical = 0
-  let least = Number.POSITIVE_INFINITY
-  let most = Number.NEGATIVE_INFINITY
-  for (const { lexical, dense } of candidates) {
-    if (lexical !== undefined) bestLexical = Math.max(bestLexical, lexical)
-    if (dense === undefined) continue
-    least = Math.min(least, dense)
-    most = Math.max(most, dense)
-  }
-  const spread = most - least
-  return candidates.map(({ lexical, dense }) => {
-    const words = bestLexical === 0 ? 0 : (lexical ?? 0) / bestLexical
-    const meaning = dense === undefined ? WITHOUT_VECTOR : spread > 0 ? (dense - least) / spread : 1
-    return (1 - DENSE_SHARE) * words + DENSE_SHARE * meaning
-  })
+  const words = standardised(candidates.map(({ lexical }) => lexical ?? 0))
+  const meaning = standardised(candidates.map(({ dense }) => dense))
+  return candidates.map(
+    (_, at) => LEXICAL_SHARE * (words[at] as number) + DENSE_SHARE * (meaning[at] as number),
+  )
+}
+
+function standardised(values: readonly (number | undefined)[]): readonly number[] {
+  // Sums of floating numbers depend on the order of adding, and ids decide the order of candidates.
+  const known = Float64Array.from(values.filter((value) => value !== undefined)).sort()
+  const mean = known.reduce((sum, value) => sum + value, 0) / known.length
+  const squares = known.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+  const deviation = Math.sqrt(squares / known.length)
+  return values.map((value) =>
+    value === undefined || !(deviation > 0) ? 0 : (value - mean) / deviation,
+  )
 }
 
 /** Names one row for the time of a query. Ordinals stay below 2^20, documents below 2^32. */

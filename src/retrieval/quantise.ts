@@ -38,11 +38,9 @@ function largestOf(values: Float32Array): number {
   }
   let largest = 0
   for (const value of values) {
-    const size = Math.abs(value)
-    // Not `>`: a number that is none would pass.
-    if (!(size <= largest)) largest = size
+    if (!Number.isFinite(value)) throw new RangeError('a vector holds what is no number')
+    largest = Math.max(largest, Math.abs(value))
   }
-  if (!Number.isFinite(largest)) throw new RangeError('a vector holds what is no number')
   return largest
 }
 

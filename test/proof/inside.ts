@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -11,13 +12,17 @@ import { systemClock } from '../../src/main/world.ts'
 import { openLakeService } from '../../src/pipeline/lake-service.ts'
 import { answerFrom } from '../../src/providers/extract/answer.ts'
 import { TEXT_ANALYSIS } from '../../src/retrieval/analysis.ts'
-import type { Index } from '../../src/retrieval/index-port.ts'
-import { retrieve, type RetrievalWorld } from '../../src/retrieval/retrieve.ts'
+import { embeddedText } from '../../src/lake/embedder.ts'
+import type { Index, QueryVector } from '../../src/retrieval/index-port.ts'
+import { retrieve, type Retrieval, type RetrievalWorld } from '../../src/retrieval/retrieve.ts'
 import { VisibilityMemo } from '../../src/retrieval/visibility.ts'
 import { openFilesystemSource } from '../../src/sources/filesystem/filesystem.ts'
 import { memoryStores } from '../../src/stores/memory/memory.ts'
-import { openPostingsIndex } from '../../src/stores/postings/postings-index.ts'
+import { openPostingsIndex, type PostingsIndex } from '../../src/stores/postings/postings-index.ts'
 import { configOf, POLICIES } from './config.ts'
+
+const SPACE = 'words-32'
+const DIMENSIONS = 32
 
 /** The product's own parts from file to answer, without doors: what a mutant can be put into. */
 export interface Inside {
@@ -45,6 +50,7 @@ export async function openInside(lake: string): Promise<Inside> {
   await service.start()
   await service.sync(undefined)
   await service.stop()
+  await embedAll(index)
   return {
     index,
     manifest,
@@ -65,6 +71,36 @@ export async function openInside(lake: string): Promise<Inside> {
   }
 }
 
+/**
+ * A vector that depends on the words alone: each word points somewhere. Stands in for an embedder, whose
+ * quality is no matter here; everything that the vectors go through is the product's.
+ */
+export function vectorOf(text: string): QueryVector {
+  const values = new Float32Array(DIMENSIONS)
+  for (const word of text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []) {
+    const bytes = createHash('sha256').update(word).digest()
+    for (let at = 0; at < DIMENSIONS; at++) values[at]! += ((bytes[at % 32] ?? 0) - 127.5) / 128
+  }
+  const length = Math.hypot(...values)
+  return { space: SPACE, values: length === 0 ? values : values.map((value) => value / length) }
+}
+
+async function embedAll(index: PostingsIndex): Promise<void> {
+  for (let after = 0; ;) {
+    const documents = await index.unembedded(SPACE, after, 64)
+    const last = documents.at(-1)
+    if (last === undefined) break
+    after = last.document
+    await index.putVectors(
+      documents.map(({ document, version, title, chunks }) => {
+        const rows = chunks.map((chunk) => vectorOf(embeddedText(title, chunk)).values)
+        return { document, version, vectors: { space: SPACE, rows } }
+      }),
+    )
+  }
+  await index.activate(SPACE)
+}
+
 const INTRANET = Grant.from(
   { allowed: true, policyIds: [], failed: false },
   {
@@ -77,11 +113,16 @@ const INTRANET = Grant.from(
   'to ask',
 ) as Grant
 
+/** What `intranet` is quoted, asked by words and by meaning. */
+export function retrieved(world: RetrievalWorld, text: string): Promise<Retrieval> {
+  const knowledgeBases = [{ id: 'company', sources: ['company'] }]
+  return retrieve(world, INTRANET, { text, knowledgeBases, passages: 8, vector: vectorOf(text) })
+}
+
 /** What `intranet` is told: passages, scores and an answer, as bytes. A crash tells its invariant. */
 export async function told(world: RetrievalWorld, text: string): Promise<string> {
   try {
-    const knowledgeBases = [{ id: 'company', sources: ['company'] }]
-    const found = await retrieve(world, INTRANET, { text, knowledgeBases, passages: 8 })
+    const found = await retrieved(world, text)
     const answer = answerFrom({ question: text, ...found }, TEXT_ANALYSIS)
     const { passages, mode } = found
     const terms = [[...found.termWeights], [...found.relatedTerms]]

@@ -7,6 +7,8 @@ import { VectorBanks } from './vector-banks.ts'
 const DEAD_MIN = 4_096
 /** Share of dead rows from which memory is made anew. */
 const DEAD_SHARE_MAX = 0.25
+/** Cell of a row that is in none. */
+export const UNASSIGNED = 0xffff
 
 /**
  * Vectors of one space, in memory. A document's rows stand one after the other, chunk by chunk; a row
@@ -22,6 +24,12 @@ export class DenseRows {
   ordinals = new Uint32Array(0)
   classes = new Uint32Array(0)
   scales = new Float32Array(0)
+  /** Written by `Cells` alone. */
+  cells = new Uint16Array(0)
+  /** Rows below have been given their cells. */
+  assigned = 0
+  /** Rises when rows change their numbers. */
+  generation = 0
   banks: VectorBanks
   /** First row of each document, and how many follow. */
   private readonly places = new Map<number, { readonly from: number; readonly count: number }>()
@@ -44,6 +52,7 @@ export class DenseRows {
       this.ordinals[from + at] = at
       this.classes[from + at] = DELETED
       this.scales[from + at] = 0
+      this.cells[from + at] = UNASSIGNED
     }
     this.places.set(document, { from, count: chunks })
   }
@@ -103,27 +112,33 @@ export class DenseRows {
   /** Closes the holes, when they have become many. */
   tidy(): void {
     if (this.dead < DEAD_MIN || this.dead < DEAD_SHARE_MAX * this.length) return
-    const { documents, ordinals, classes, scales, banks } = this
-    const old = { documents, ordinals, classes, scales }
+    const { documents, ordinals, classes, scales, cells, banks } = this
+    const old = { documents, ordinals, classes, scales, cells }
     const places = [...this.places].toSorted(([, a], [, b]) => a.from - b.from)
     const live = this.length - this.dead
     this.documents = new Uint32Array(live)
     this.ordinals = new Uint32Array(live)
     this.classes = new Uint32Array(live)
     this.scales = new Float32Array(live)
+    this.cells = new Uint16Array(live)
     this.banks = new VectorBanks(this.dimensions)
     this.length = 0
+    const { assigned } = this
+    this.assigned = 0
     for (const [document, { from, count }] of places) {
       const to = this.length
       this.banks.reserve(to + count)
-      for (const name of ['documents', 'ordinals', 'classes', 'scales'] as const) {
+      for (const name of ['documents', 'ordinals', 'classes', 'scales', 'cells'] as const) {
         this[name].set(old[name].subarray(from, from + count), to)
       }
       for (let at = 0; at < count; at++) this.banks.write(to + at, banks.read(from + at))
       this.places.set(document, { from: to, count })
       this.length += count
+      // Documents keep their order, and none is cut in two by being assigned.
+      if (from + count <= assigned) this.assigned = this.length
     }
     this.dead = 0
+    this.generation++
   }
 
   private reserve(rows: number): void {
@@ -136,6 +151,9 @@ export class DenseRows {
     const scales = new Float32Array(size)
     scales.set(this.scales)
     this.scales = scales
+    const cells = new Uint16Array(size)
+    cells.set(this.cells)
+    this.cells = cells
   }
 }
 

@@ -139,12 +139,13 @@ export class IndexReader {
       const { scored, termWeights, related } = expandQuery(query.text, vocabulary, permitted.chunks)
       const weighted = scored.map(({ term, weight }) => ({ weight, lists: vocabulary.lists(term) }))
       const asked = query.legs === 'lexical' ? undefined : this.dense.asked(query.vector)
+      const { rows, mode } = this.find(query, asked, weighted, permitted)
       return {
-        hits: this.find(query, asked, weighted, permitted).map((found) => this.hitOf(found)),
+        hits: rows.map((found) => this.hitOf(found)),
         termWeights,
         relatedTerms: related,
         rows: permitted.chunks,
-        mode: 'exact',
+        mode,
         ...(asked !== undefined && query.vector !== undefined && { space: query.vector.space }),
       }
     })
@@ -181,6 +182,11 @@ export class IndexReader {
       const { embedded } = this.dense
       return { chunks: this.statistics.total, bytes: pages * pageBytes, embedded }
     })
+  }
+
+  /** One bounded step in free time. False: nothing is left to do. */
+  rest(): boolean {
+    return this.dense.rest()
   }
 
   close(): void {
@@ -261,22 +267,24 @@ export class IndexReader {
   /** Both legs see permitted rows alone, before anything is fused. */
   // oxlint-disable-next-line max-params
   private find(
-    { limit, legs }: SearchQuery,
+    { limit, legs, nearest }: SearchQuery,
     asked: Codes<Int16Array> | undefined,
     terms: readonly WeightedTerm[],
     permitted: Permitted,
-  ): readonly Found[] {
+  ): { readonly rows: readonly Found[]; readonly mode: SearchResult['mode'] } {
     if (asked === undefined) {
-      return legs === 'dense' ? [] : foundBy('lexical', this.best(terms, permitted, limit))
+      const worded = legs === 'dense' ? [] : this.best(terms, permitted, limit)
+      return { rows: foundBy('lexical', worded), mode: 'exact' }
     }
     const depth = legs === 'dense' ? limit : Math.max(limit, limits.fusedCandidatesMin)
-    const near = this.dense.nearest(asked, permitted, depth)
-    if (legs === 'dense') return foundBy('dense', near)
-    const watched = new Watched(near)
-    return fused(this.best(terms, permitted, depth, watched), near, {
+    const near = this.dense.nearest(asked, permitted, { limit: depth, ...(nearest && { nearest }) })
+    if (legs === 'dense') return { rows: foundBy('dense', near.rows), mode: near.mode }
+    const watched = new Watched(near.rows)
+    const rows = fused(this.best(terms, permitted, depth, watched), near.rows, {
       lexical: (row) => watched.scoreOf(row),
       dense: ({ document, ordinal }) => this.dense.similarityOf(asked, document, ordinal),
-    }).slice(0, limit)
+    })
+    return { rows: rows.slice(0, limit), mode: near.mode }
   }
 
   /** Segment by segment, so that one array of scores serves them all; terms in query order. */

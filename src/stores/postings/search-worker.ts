@@ -1,6 +1,7 @@
 import { workerData } from 'node:worker_threads'
 import { IndexReader } from './reader.ts'
 import { serveCalls } from './serve-calls.ts'
+import type { Call } from './worker-protocol.ts'
 
 /** The thread that searches. It opens the file that the writing thread has prepared. */
 let reader: IndexReader | undefined
@@ -9,7 +10,9 @@ const opened = (): IndexReader => {
   return reader
 }
 
-serveCalls((call) => {
+serveCalls(answer, () => reader?.rest() ?? false)
+
+function answer(call: Call): unknown {
   if (call.kind === 'search') return opened().search(call.query)
   if (call.kind === 'chunksOf') return opened().chunksOf(call.document, call.classes)
   if (call.kind === 'documents') return opened().documents(call.after, call.limit)
@@ -20,4 +23,4 @@ serveCalls((call) => {
   else if (call.kind === 'open') opened()
   else throw new Error(`the searching thread does not answer \`${call.kind}\``)
   return undefined
-})
+}
