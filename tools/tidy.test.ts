@@ -228,7 +228,8 @@ test('a provider name stands only in its folder, the registry and the generated 
     /^src\/(providers\/|wire\/|models\/|config\/|main\.ts|cli\/|identity\/signed-request\.ts)/
   const wrong = shipped.filter(
     ({ path, text }) =>
-      !allowed.test(path) && /'(extract|openai|anthropic|bedrock)'/.test(withoutComments(text)),
+      !allowed.test(path) &&
+      /'(extract|embedder|openai|anthropic|bedrock)'/.test(withoutComments(text)),
   )
   expect(wrong.map(({ path }) => path)).toEqual([])
 })

@@ -36,24 +36,28 @@ export class StaticEmbedder {
   readonly #pieces = new Int32Array(limits.embeddedTokensMax)
   readonly #sum: Float64Array
   /** How often each piece stands in the text at hand; all zero between texts. */
-  readonly #counts: Uint16Array
+  readonly #counts: Uint32Array
 
   constructor(table: TokenTable) {
     this.#table = table
     this.#words = new WordPieces(table.tokens)
     this.#sum = new Float64Array(table.dimensions)
-    this.#counts = new Uint16Array(table.tokens.length)
+    this.#counts = new Uint32Array(table.tokens.length)
     this.dimensions = table.dimensions
     this.space = `builtin-${REVISION}-${table.hash.slice(0, 8)}-${table.dimensions}`
   }
 
-  /** Reads at most limits.embeddedTokensMax pieces of limits.embeddedCharsMax characters; the rest does not count. */
-  embed(text: string): Embedding {
+  /**
+   * Reads at most limits.embeddedTokensMax pieces of limits.embeddedCharsMax characters; the rest does not
+   * count. Fewer `dimensions` than the model's: the first ones, which say most, at unit length again.
+   */
+  embed(text: string, dimensions = this.dimensions): Embedding {
     const tokens = this.#words.split(text.slice(0, limits.embeddedCharsMax), this.#pieces)
-    return { vector: this.#vectorOf(tokens), tokens }
+    this.#addUp(tokens)
+    return { vector: unitOf(this.#sum.subarray(0, dimensions)), tokens }
   }
 
-  #vectorOf(tokens: number): Float32Array | undefined {
+  #addUp(tokens: number): void {
     const { rows, scales } = this.#table
     const sum = this.#sum
     const { dimensions } = this
@@ -71,7 +75,6 @@ export class StaticEmbedder {
         sum[d] = (sum[d] as number) + scale * (rows[row + d] as number)
       }
     }
-    return unitOf(sum)
   }
 
   #count(tokens: number): void {
