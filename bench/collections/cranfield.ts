@@ -15,7 +15,7 @@ export function cranfield(read: (file: string) => Buffer): Collection {
     const text = field('text')
     // The abstract begins with its title again.
     const rest = oneLine(text).startsWith(title) ? withoutBeginning(text, title) : text
-    documents.set(`${field('docno')}.txt`, `${title}\n\n${rest.trim()}\n`)
+    documents.set(`${field('docno')}.md`, `# ${title}\n\n${rest.trim()}\n`)
   }
   const queries = [
     ...read('cran.qry.xml')
