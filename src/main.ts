@@ -49,6 +49,8 @@ const program = buildProgram({
   loadConfig: checkedConfig,
   startServer: async (options) =>
     (await import('./main/up.ts')).startServer(options, loadConfig, version),
+  evaluateRetrieval: async (options) =>
+    (await import('./main/evaluate.ts')).evaluateRetrieval(options),
   offline: {
     createKey: async (data, owner) =>
       (await import('./main/offline.ts')).offline.createKey(data, owner),

@@ -14,6 +14,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   content: ['kernel', 'keys', 'models'],
   dlp: ['kernel'],
   audit: ['kernel'],
+  embedding: ['kernel'],
   lake: ['kernel'],
   fleet: ['kernel', 'models'],
   authorization: ['kernel', 'identity', 'models', 'lake'],
@@ -198,6 +199,7 @@ test('node built-ins stay in adapters', () => {
     'models',
     'dlp',
     'audit',
+    'embedding',
     'lake',
     'authorization',
     'retrieval',
@@ -229,7 +231,8 @@ test('a provider name stands only in its folder, the registry and the generated 
     /^src\/(providers\/|wire\/|models\/|config\/|main\.ts|cli\/|identity\/signed-request\.ts)/
   const wrong = shipped.filter(
     ({ path, text }) =>
-      !allowed.test(path) && /'(extract|openai|anthropic|bedrock)'/.test(withoutComments(text)),
+      !allowed.test(path) &&
+      /'(extract|embedder|openai|anthropic|bedrock)'/.test(withoutComments(text)),
   )
   expect(wrong.map(({ path }) => path)).toEqual([])
 })

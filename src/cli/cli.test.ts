@@ -6,7 +6,14 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { loadConfig } from '../config/load.ts'
-import { failure, type CliDeps, type Running, type Terminal, type UpOptions } from './deps.ts'
+import {
+  failure,
+  type CliDeps,
+  type Running,
+  type Terminal,
+  type UpOptions,
+  type RetrievalEvaluation,
+} from './deps.ts'
 import { JSON_SHAPES } from './json.ts'
 import { buildProgram } from './program.ts'
 import { widthOf } from './text.ts'
@@ -85,6 +92,7 @@ interface World {
   readonly env?: Record<string, string>
   readonly tty?: boolean
   readonly startServer?: CliDeps['startServer']
+  readonly evaluateRetrieval?: CliDeps['evaluateRetrieval']
   readonly offline?: Partial<CliDeps['offline']>
   readonly fetch?: CliDeps['fetch']
 }
@@ -104,6 +112,8 @@ async function run(args: readonly string[], world: World = {}): Promise<Ran> {
     monotonicMs: () => 0,
     startServer: world.startServer ?? (() => Promise.resolve(failure('not in this test'))),
     loadConfig: (file) => loadConfig(file, {}, { providers: ['extract'], raises: new Map() }),
+    evaluateRetrieval:
+      world.evaluateRetrieval ?? (() => Promise.resolve(failure('not in this test'))),
     offline: {
       createKey: () => Promise.resolve(failure('a server holds this data directory')),
       restore: () => Promise.resolve(failure('the data directory is not empty')),
@@ -322,6 +332,33 @@ const RUNNING: Running = {
   stopped: Promise.resolve(0),
 }
 
+const leg = (mean: number): RetrievalEvaluation['bm25'] => ({
+  ndcg10: mean,
+  recall100: mean + 0.25,
+  mrr10: mean + 0.125,
+  intervals: {
+    ndcg10: [mean - 0.03, mean + 0.03],
+    recall100: [mean + 0.2, mean + 0.3],
+    mrr10: [mean + 0.1, mean + 0.15],
+  },
+})
+const MEASURED: RetrievalEvaluation = {
+  kind: 'evaluation',
+  bm25: leg(0.39),
+  dense: leg(0.33),
+  hybrid: leg(0.42),
+  hybridOver: {
+    bm25: { ndcg10: 0.03, interval: [-0.0041, 0.0612] },
+    dense: { ndcg10: 0.09, interval: [0.0533, 0.1281] },
+  },
+  queries: 225,
+  documents: 1400,
+  chunks: 1560,
+  skipped: 2,
+  unasked: 1,
+  embedder: 'builtin-1-0badcafe-256',
+}
+
 type Example = readonly [
   name: string,
   args: readonly string[],
@@ -389,6 +426,17 @@ const COMMANDS: readonly Example[] = [
     },
   ],
   ['config check', ['config', 'check', 'ok.yaml'], {}],
+  [
+    'eval retrieval',
+    ['eval', 'retrieval', '--lake', 'docs', '--queries', 'queries.tsv', '--qrels', 'qrels.txt'],
+    {},
+    {
+      evaluateRetrieval: ({ onProgress }) => {
+        onProgress({ source: 'lake', done: 1, total: undefined })
+        return Promise.resolve(MEASURED)
+      },
+    },
+  ],
   [
     'ask',
     ['ask', 'How many days of leave?'],
@@ -472,7 +520,7 @@ describe('every command', () => {
     for (const [, args] of COMMANDS) {
       const words = args.slice(
         0,
-        ['lake', 'keys', 'models', 'ledger', 'config'].includes(args[0] ?? '') ? 2 : 1,
+        ['lake', 'keys', 'models', 'ledger', 'config', 'eval'].includes(args[0] ?? '') ? 2 : 1,
       )
       const { code, out } = await run([...words, '--help'])
       expect([words, code, /Examples:\n {2}standpipe /.test(out), out.includes('--json')]).toEqual([
@@ -687,6 +735,7 @@ describe('ask', () => {
       monotonicMs: () => 0,
       startServer: () => Promise.resolve(failure('no')),
       loadConfig: () => Promise.resolve({ kind: 'problems', problems: [] }),
+      evaluateRetrieval: () => Promise.resolve(failure('no')),
       offline: {
         createKey: () => Promise.resolve(failure('no')),
         restore: () => Promise.resolve(failure('no')),
@@ -711,6 +760,8 @@ describe('exit codes', () => {
     [['keys', 'create', '--admin'], 1, /a server holds this data directory/],
     [['keys', 'revoke', 'k9'], 1, /there is no such thing/],
     [['restore', 'b.tar'], 1, /the data directory is not empty/],
+    [['eval', 'retrieval', '--lake', '.'], 2, /required option '--queries <file>'/],
+    [['eval', 'retrieval', '--lake', '.', '--queries', 'q', '--qrels', 'r'], 1, /not in this test/],
     [['config', 'check', 'nowhere.yaml'], 1, /there is no such file/],
   ])('%j exits %i', async (args, code, err) => {
     const ran = await run(args)

@@ -94,6 +94,43 @@ export interface Offline {
   ): Promise<OrFailure<{ readonly kind: 'restored'; readonly records: number }>>
 }
 
+export interface EvaluateOptions {
+  /** Absolute. */
+  readonly lake: string
+  readonly queriesFile: string
+  readonly qrelsFile: string
+  readonly onProgress: (progress: IndexProgress) => void
+}
+
+/** What `eval retrieval` prints, with `--json` as it is. Measures are means over the judged queries, 0 to 1. */
+export interface RetrievalEvaluation {
+  readonly kind: 'evaluation'
+  readonly bm25: LegEvaluation
+  readonly dense: LegEvaluation
+  readonly hybrid: LegEvaluation
+  /** How much better both are than one alone, query by query. */
+  readonly hybridOver: Readonly<
+    Record<'bm25' | 'dense', { readonly ndcg10: number; readonly interval: Interval }>
+  >
+  readonly queries: number
+  readonly documents: number
+  readonly chunks: number
+  /** Objects that could not be read. */
+  readonly skipped: number
+  /** Judged queries whose text is not in the file. */
+  readonly unasked: number
+  /** The vector space of the dense leg. */
+  readonly embedder: string
+}
+/** Of 95 % confidence: how the mean would vary had other queries of the kind been asked. */
+export type Interval = readonly [low: number, high: number]
+export interface LegEvaluation {
+  readonly ndcg10: number
+  readonly recall100: number
+  readonly mrr10: number
+  readonly intervals: Readonly<Record<'ndcg10' | 'recall100' | 'mrr10', Interval>>
+}
+
 /** The world, as the command line needs it. */
 export interface CliDeps {
   readonly stdout: Terminal
@@ -112,4 +149,6 @@ export interface CliDeps {
   readonly startServer: (options: UpOptions) => Promise<OrFailure<Running>>
   readonly loadConfig: (file: string) => Promise<LoadResult>
   readonly offline: Offline
+  /** Reads nothing but what it is told to, and leaves nothing behind. */
+  readonly evaluateRetrieval: (options: EvaluateOptions) => Promise<OrFailure<RetrievalEvaluation>>
 }

@@ -51,6 +51,27 @@ export const configCheckResult = z.object({
   warnings: list(configProblem),
 })
 
+const interval = z.tuple([z.number(), z.number()])
+const legResult = z.object({
+  ndcg10: z.number(),
+  recall100: z.number(),
+  mrr10: z.number(),
+  intervals: z.object({ ndcg10: interval, recall100: interval, mrr10: interval }),
+})
+const overResult = z.object({ ndcg10: z.number(), interval })
+export const evalRetrievalResult = z.object({
+  bm25: legResult,
+  dense: legResult,
+  hybrid: legResult,
+  hybridOver: z.object({ bm25: overResult, dense: overResult }),
+  queries: z.int(),
+  documents: z.int(),
+  chunks: z.int(),
+  skipped: z.int(),
+  unasked: z.int(),
+  embedder: z.string(),
+})
+
 /** What `--json` prints, by command: one line on stdout (`watch`: a line for each event). */
 export const JSON_SHAPES: Readonly<Record<string, z.ZodType>> = {
   up: upResult,
@@ -69,4 +90,5 @@ export const JSON_SHAPES: Readonly<Record<string, z.ZodType>> = {
   backup: backupResponse,
   restore: restoreResult,
   'config check': configCheckResult,
+  'eval retrieval': evalRetrievalResult,
 }

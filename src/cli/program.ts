@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import type { AskOptions } from './ask.ts'
 import type { ServerOptions } from './connect.ts'
 import { DATA_DEFAULT, type CliDeps, type ExitCode } from './deps.ts'
+import type { EvalOptions } from './eval.ts'
 import type { CreateKeyOptions } from './keys.ts'
 import { outputFor, type Output } from './output.ts'
 import type { UpFlags } from './up.ts'
@@ -46,6 +47,7 @@ export function buildProgram(deps: CliDeps): Program {
   addLake(root, add, deps)
   addKeys(root, add, deps)
   addEvidence(root, add, deps)
+  addEvaluation(root, add, deps)
   return {
     run: async (args) => {
       exitCode = 0
@@ -288,5 +290,21 @@ function addEvidence(root: Command, add: Add, deps: CliDeps): void {
     options: dataOption,
     action: async (output, options, [file]) =>
       (await import('./config-check.ts')).checkConfig(deps, output, file, options),
+  })
+}
+
+function addEvaluation(root: Command, add: Add, deps: CliDeps): void {
+  const evaluation = root.command('eval').description('Measure how good answers would be.')
+  add<EvalOptions>(evaluation, {
+    usage: 'retrieval',
+    does: 'Index a folder afresh and measure what queries find against judgements.',
+    examples: ['eval retrieval --lake docs --queries queries.tsv --qrels qrels.txt'],
+    options: (command) =>
+      command
+        .requiredOption('--lake <dir>', "documents; a file's name without extension is its id")
+        .requiredOption('--queries <file>', 'a query a line: id, tab, text')
+        .requiredOption('--qrels <file>', 'judgements as TREC writes them'),
+    action: async (output, options) =>
+      (await import('./eval.ts')).evalRetrieval(deps, output, options),
   })
 }

@@ -17,10 +17,13 @@ ${lakes.map((lake) => `  - { id: ${baseIdOf(lake)}, sources: [${lake.id}] }`).jo
 
 deployments:
   - { id: extract, provider: extract }    # built in: quotes sentences of the documents, is no language model
+  - { id: builtin-embedder, provider: embedder }    # built in: turns texts into vectors, also to search the lake
 ${MODEL_HINT}
 aliases:
   # What apps write in \`model\`. Deployments are tried in order: put your own before \`extract\`.
   - { id: assistant, deployments: [extract], knowledgeBases: [${ids}] }
+  # Vectors, by the embeddings API.
+  - { id: embed, deployments: [builtin-embedder] }
 
 groups: [ { id: staff }, { id: hr } ]
 apps:

@@ -16,7 +16,7 @@ import { checkLakes, contains } from './lakes.ts'
 import { loadConfig } from './load.ts'
 import { locateConfig } from './locate.ts'
 
-const KNOWN: Known = { providers: ['extract', 'openai'], raises: new Map() }
+const KNOWN: Known = { providers: ['extract', 'embedder', 'openai'], raises: new Map() }
 let cwd = ''
 beforeEach(() => {
   cwd = realpathSync(mkdtempSync(join(tmpdir(), 'standpipe-locate-')))
@@ -94,7 +94,12 @@ describe('the generated configuration', () => {
     expect(text).not.toMatch(/^ *# +(provider|- id)/m)
     const result = await loadConfig(write(text), { FRONTIER_API_KEY: 'sk' }, KNOWN)
     if (result.kind === 'problems') throw new Error(result.problems.map(problemText).join('\n'))
-    expect(result.config.deployments.map(({ id }) => id)).toEqual(['extract', 'local', 'frontier'])
+    expect(result.config.deployments.map(({ id }) => id)).toEqual([
+      'extract',
+      'builtin-embedder',
+      'local',
+      'frontier',
+    ])
     expect(result.config.sources[0]?.rules.map(({ match }) => match)).toEqual(['hr/**', '**'])
     expect(result.config.budgets).toHaveLength(1)
   })

@@ -3,7 +3,7 @@ import type { RawDeployment } from './schema.ts'
 import type { Path, Remark } from './yaml.ts'
 
 /** Deployments that run inside this process. They need no address, no key, no price, no clearance. */
-export const BUILT_IN: readonly string[] = ['extract']
+export const BUILT_IN: readonly string[] = ['extract', 'embedder']
 
 const LOOPBACK = blockList(['127.0.0.0/8', '::1/128'])
 const PRIVATE = blockList([

@@ -210,6 +210,14 @@ export const limits = {
   passagesMax: 20,
   /** Passages given by default. */
   passagesDefault: 8,
+  /** Pieces of words of one text that the built-in embedder reads. Beyond: not read. */
+  embeddedTokensMax: 8_192,
+  /** Characters of one text that the built-in embedder looks at. Beyond: not read; in a request, refused. */
+  embeddedCharsMax: 65_536,
+  /** Characters that the built-in embedder reads in one turn of the event loop, some 5 ms. The rest in the next. */
+  embedTurnChars: 32 * 1024,
+  /** Bytes of a file of queries or judgements. Beyond: refused. */
+  evaluationFileBytesMax: 64 * 1024 * 1024,
   /** ACL classes in one lake. Beyond: the sync stops with a reason. */
   aclClassesMax: 1_000_000,
 

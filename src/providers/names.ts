@@ -61,6 +61,7 @@ const NAMES = {
     'prompt_cache_key',
   ),
   choices: names('n', 'n', 'n', 'n'),
+  input: names('input', 'input', 'input', 'inputText'),
   purpose: names('input_type', 'input_type', 'input_type', 'input_type'),
   dimensions: names('dimensions', 'dimensions', 'dimensions', 'dimensions'),
   cache: names('prompt_cache_breakpoint', 'prompt_cache_breakpoint', 'cache_control', 'cachePoint'),

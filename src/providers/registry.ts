@@ -3,6 +3,7 @@ import type { ClosableProvider } from '../models/provider.ts'
 import { createAiSdkProvider } from './ai-sdk/ai-sdk.ts'
 import { createAnthropicProvider } from './anthropic/anthropic.ts'
 import { createBedrockProvider } from './bedrock/bedrock.ts'
+import { embedderProvider, type TextEmbedder } from './embedder/embedder.ts'
 import { extractProvider } from './extract/extract.ts'
 import { createOpenAiProvider } from './openai/openai.ts'
 import type { TextAnalysis } from './extract/asked.ts'
@@ -12,6 +13,8 @@ export interface ProviderWorld {
   readonly clock: Clock
   /** How the index sees words: the built-in model weighs the same ones. */
   readonly analysis: TextAnalysis
+  /** The model that ships with the product. Absent: it cannot be used. */
+  readonly embedder?: TextEmbedder | undefined
   /** Folders from which a user's packages are looked for. Absent: none are. */
   readonly packageFolders?: readonly string[]
 }
@@ -22,6 +25,7 @@ export { packagesIn } from './ai-sdk/packages.ts'
 export const PROVIDERS: Readonly<Record<string, (world: ProviderWorld) => ClosableProvider>> = {
   'ai-sdk': ({ clock, packageFolders = [] }) => createAiSdkProvider({ clock, packageFolders }),
   extract: ({ analysis }) => ({ ...extractProvider(analysis), close: async () => undefined }),
+  embedder: ({ embedder }) => ({ ...embedderProvider(embedder), close: async () => undefined }),
   openai: (world) => createOpenAiProvider(world),
   anthropic: (world) => createAnthropicProvider(world),
   bedrock: (world) => createBedrockProvider(world),
