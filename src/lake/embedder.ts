@@ -12,6 +12,8 @@ export interface TextToEmbed {
   readonly text: string
   /** Of the chunk and of its class, joined. */
   readonly label: Label
+  /** Whose text it is, for the records of a call that leaves this process. */
+  readonly of?: { readonly source: string; readonly key: string; readonly version: string }
 }
 
 /**

@@ -267,6 +267,7 @@ export class Gate {
     clearInterval(this.#probes)
     await this.lake.close()
     await Promise.all([...this.providers.values()].map((provider) => provider.close()))
+    await this.lake.embedders.close()
     await this.stores.ledger
       .append(systemRecord('system', { event: 'stopped' }))
       .catch((error: unknown) => this.log.error(bugFacts(error), 'the stop could not be recorded'))

@@ -25,7 +25,7 @@ export async function applyRules(ports: IngestPorts, source: RuledSource): Promi
   const before = classes.ofSource(source.id)
   const after = before.map((row) => underRules(row, source.rules))
   await classes.update(before.map((row, at) => narrowed(row, after[at] ?? row)))
-  const writer = new IngestWriter(ports.manifest, ports.index, source.inDoubt)
+  const writer = new IngestWriter(ports, source.inDoubt)
   for await (const row of manifestRows(ports.manifest, source.id)) {
     const aclClass = await classes.idOf(source.id, compiled.classOf(row.key))
     if (aclClass !== row.aclClass) await writer.reclass({ ...row, aclClass })
@@ -41,7 +41,7 @@ export async function forgetSource(
   source: { readonly id: string; readonly inDoubt: InDoubt },
 ): Promise<void> {
   await withdrawSource(ports, source.id)
-  const writer = new IngestWriter(ports.manifest, ports.index, source.inDoubt)
+  const writer = new IngestWriter(ports, source.inDoubt)
   for await (const row of manifestRows(ports.manifest, source.id)) await writer.remove(row.id)
   await writer.flush()
 }

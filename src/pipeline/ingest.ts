@@ -8,6 +8,7 @@ import type { Index } from '../retrieval/index-port.ts'
 import type { ClassBook } from './ingest-classes.ts'
 import { Lanes } from './ingest-lanes.ts'
 import { mergeWithManifest } from './ingest-merge.ts'
+import type { IngestEmbedding } from './embedding-loop.ts'
 import { IngestWriter, type InDoubt } from './ingest-writer.ts'
 import { settleDoubts } from './ingest-repair.ts'
 
@@ -18,6 +19,8 @@ export interface IngestPorts {
   readonly preparer: Preparer
   readonly clock: Clock
   readonly classes: ClassBook
+  /** Absent: documents are found by their words alone. */
+  readonly embedding?: IngestEmbedding
 }
 
 export interface SyncSource {
@@ -58,7 +61,7 @@ export async function reconcile(
   run: SyncRun,
 ): Promise<SyncProgress> {
   await settleDoubts(ports, synced.inDoubt)
-  const writer = new IngestWriter(ports.manifest, ports.index, synced.inDoubt)
+  const writer = new IngestWriter(ports, synced.inDoubt)
   const sync = new Sync(ports, synced, { ...run, writer })
   const lanes = new Lanes(limits.ingestWorkers)
   try {

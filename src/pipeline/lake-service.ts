@@ -4,6 +4,7 @@ import type { LakeRule } from '../lake/rule.ts'
 import type { Source } from '../lake/source.ts'
 import type { Index } from '../retrieval/index-port.ts'
 import type { ClassView } from '../retrieval/visibility.ts'
+import { EmbeddingLoop } from './embedding-loop.ts'
 import { ClassBook } from './ingest-classes.ts'
 import { repairIndex } from './ingest-repair.ts'
 import { applyRules, forgetSource, withdrawSource } from './ingest-rules.ts'
@@ -55,42 +56,64 @@ export interface LakeService {
     onProgress?: ProgressListener,
   ): Promise<readonly SyncOutcome[] | undefined>
   status(): Promise<readonly SourceStatus[]>
+  /** Paused at first. MUST be paused before a new configuration is in force, and resumed when its rules are. */
+  readonly embedding: Pick<EmbeddingLoop, 'pause' | 'use' | 'resume' | 'space' | 'status'>
   stop(): Promise<void>
 }
 
 export async function openLakeService(
-  ports: Omit<IngestPorts, 'classes'>,
+  ports: Omit<IngestPorts, 'classes' | 'embedding'>,
   sources: readonly LakeSource[],
 ): Promise<LakeService> {
   const classes = await ClassBook.open(ports.manifest)
-  return new Lake({ ...ports, index: oneAtATime(ports.index), classes }, sources)
+  const index = oneAtATime(ports.index)
+  const { manifest, clock } = ports
+  const embedding = new EmbeddingLoop({ index, manifest, clock, classes: () => classes.view })
+  return new Lake({ ...ports, index, classes, embedding }, sources)
 }
 
 /** Sources sync side by side; the index takes one batch at a time. */
 function oneAtATime(index: Index): Index {
   let last: Promise<void> = Promise.resolve()
+  const inTurn = (write: () => Promise<void>): Promise<void> => {
+    const next = last.then(write)
+    last = next.catch(() => undefined)
+    return next
+  }
   return {
     search: (query) => index.search(query),
     documents: (after, limit) => index.documents(after, limit),
     stats: () => index.stats(),
     close: () => index.close(),
-    apply(changes) {
-      const next = last.then(() => index.apply(changes))
-      last = next.catch(() => undefined)
-      return next
-    },
+    apply: (changes) => inTurn(() => index.apply(changes)),
+    // An index without vectors has none of these.
+    ...(index.activeSpace && { activeSpace: async () => index.activeSpace?.() }),
+    ...(index.unembedded && {
+      unembedded: async (...asked) => (await index.unembedded?.(...asked)) ?? [],
+    }),
+    ...(index.putVectors && {
+      putVectors: (documents) => inTurn(async () => index.putVectors?.(documents)),
+    }),
+    ...(index.activate && { activate: (space) => inTurn(async () => index.activate?.(space)) }),
   }
 }
 
 class Lake implements LakeService {
-  readonly #ports: IngestPorts
+  readonly #ports: IngestPorts & { readonly embedding: EmbeddingLoop }
   readonly #loops = new Map<string, SourceLoop>()
   readonly #forgetting = new Map<string, Promise<void>>()
   #sources: readonly LakeSource[]
 
-  constructor(ports: IngestPorts, sources: readonly LakeSource[]) {
+  constructor(
+    ports: IngestPorts & { readonly embedding: EmbeddingLoop },
+    sources: readonly LakeSource[],
+  ) {
     this.#ports = ports
     this.#sources = sources
+  }
+
+  get embedding(): EmbeddingLoop {
+    return this.#ports.embedding
   }
 
   async start(): Promise<void> {
@@ -130,6 +153,7 @@ class Lake implements LakeService {
   async stop(): Promise<void> {
     await Promise.all([...this.#loops.values()].map((loop) => loop.close()))
     await Promise.all(this.#forgetting.values())
+    await this.#ports.embedding.stop()
   }
 
   async #rule(source: Source, rules: readonly LakeRule[]): Promise<void> {

@@ -1,12 +1,17 @@
 import type { Grant } from '../authorization/authorization.ts'
 import { boundUser, type Caller } from '../identity/caller.ts'
 import { isSamePrincipal, principalText, type Principal } from '../identity/principal.ts'
+import { Hangup } from '../kernel/hangup.ts'
 import { join, labelText, PUBLIC } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
 import type { RequestId } from '../kernel/values.ts'
+import { classifyAny } from './classify.ts'
 import { passageLimit } from './compose.ts'
+import type { Asking } from './embed-query.ts'
 import { KEEPS_CHANGING, refuse } from './refuse.ts'
+import { search } from './search.ts'
+import { embedRequest } from './side-call.ts'
 import type { Retrieved, Snapshot, Stages } from './stages.ts'
 import { needsUser } from './user-token.ts'
 import { whoFacts, whoNamed } from './who.ts'
@@ -14,6 +19,10 @@ import { whoFacts, whoNamed } from './who.ts'
 export interface RetrievalArrival {
   readonly id: RequestId
   readonly caller: Caller
+  /** Fires when the client goes away. Absent: it is never told. */
+  readonly gone?: Hangup
+  /** Something threw that must not. */
+  readonly onBug?: (error: unknown) => void
   decode(): Promise<
     OrRefusal<{
       readonly knowledgeBase: string
@@ -40,7 +49,8 @@ export async function serveRetrieval(
     if (isRefusal(decoded)) return await refuse(stages, arrival.id, principal, decoded)
     for (let tries = 1; tries <= limits.epochTriesMax; tries++) {
       // The body took its time: who asks is asked again in the same breath as the policy.
-      const still = stages.authenticate({ ...arrival.caller, body: decoded.bodyBytes })
+      const caller = { ...arrival.caller, body: decoded.bodyBytes }
+      const still = stages.authenticate(caller)
       if (isRefusal(still)) return await refuse(stages, arrival.id, principal, still)
       if (!isSamePrincipal(principal, still))
         return await refuse(stages, arrival.id, principal, KEEPS_CHANGING)
@@ -53,7 +63,9 @@ export async function serveRetrieval(
         await refuse(stages, arrival.id, still, grant)
         return still.kind === 'admin' ? grant : unknownBase(knowledgeBase)
       }
-      const found = await stages.retrieve(grant, {
+      const question = embedRequest([decoded.query], 'query')
+      const asked = await classifyAny(question, snapshot, stages.clock)
+      const found = await search(askingOf(arrival, stages, { snapshot, grant, asked, caller }), {
         knowledgeBases: [knowledgeBase],
         question: decoded.query,
         limit: passageLimit(decoded.limit ?? limits.passagesDefault),
@@ -73,6 +85,13 @@ export async function serveRetrieval(
     release()
   }
 }
+
+/** On the way of this request, in its name, on its budgets. */
+const askingOf = (
+  { id, gone = new Hangup(), onBug = () => undefined }: RetrievalArrival,
+  stages: Stages,
+  asked: Pick<Asking, 'snapshot' | 'grant' | 'asked' | 'caller'>,
+): Asking => ({ ...asked, stages, alias: '', of: id, gone, onBug })
 
 function grantFor(
   { authorization, knowledgeBases }: Snapshot,
@@ -130,6 +149,7 @@ async function record(
       label: labelText(passages.map(({ label }) => label).reduce(join, PUBLIC)),
       policies: handed.grant.policyIds,
       passages: shown,
+      ...(handed.found.how === undefined ? {} : { search: handed.found.how }),
       result: { outcome: 'completed' },
     },
   )
