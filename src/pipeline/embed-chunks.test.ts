@@ -99,7 +99,9 @@ describe('INVARIANT (embedded only where cleared)', () => {
     })
     await fc.assert(
       fc.asyncProperty(fc.array(label, { maxLength: 12 }), label, async (labels, clearance) => {
-        const { world, embedder } = await opened({ deployments: [embedderOf('vendor', { clearance })] })
+        const { world, embedder } = await opened({
+          deployments: [embedderOf('vendor', { clearance })],
+        })
         const texts = labels.map((one, at) => ({ text: `${at} ${labelText(one)}`, label: one }))
         const vectors = await embedder.embed(texts)
         const cleared = texts.filter((text) => dominates(clearance, text.label))

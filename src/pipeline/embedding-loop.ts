@@ -41,6 +41,8 @@ export interface EmbeddingStatus {
   readonly done: number
   /** Documents whose vectors follow. */
   readonly waiting: number
+  /** Every vector that can be made is made, and searched. */
+  readonly current: boolean
   /** Why the last try ended early, in one sentence. */
   readonly failure: string | undefined
 }
@@ -94,6 +96,9 @@ export class EmbeddingLoop implements IngestEmbedding {
   /** Being written just now, and written since the present page was read: their vectors may be of older text. */
   readonly #writing = new Set<number>()
   readonly #written = new Set<number>()
+  #busy = false
+  /** The index searches the configured embedder's space and has no other, since it was configured. */
+  #settled = false
   #done = 0
   #failure: string | undefined
   #failures = 0
@@ -115,6 +120,12 @@ export class EmbeddingLoop implements IngestEmbedding {
       building: space === this.#active ? undefined : space,
       done: this.#done,
       waiting: this.#waiting.size,
+      current:
+        !this.#paused &&
+        !this.#busy &&
+        !this.#lookThrough &&
+        this.#waiting.size === 0 &&
+        this.#settled,
       failure: this.#failure,
     }
   }
@@ -137,6 +148,7 @@ export class EmbeddingLoop implements IngestEmbedding {
     this.#failure = undefined
     this.#failures = 0
     this.#lookThrough = true
+    this.#settled = false
     if (source?.near === true) this.#embedder = await source.open()
   }
 
@@ -197,6 +209,7 @@ export class EmbeddingLoop implements IngestEmbedding {
   }
 
   async #tryTurn(): Promise<void> {
+    this.#busy = true
     try {
       await this.#turn()
       this.#failure = undefined
@@ -206,6 +219,8 @@ export class EmbeddingLoop implements IngestEmbedding {
       // Looked at again under the policy of then; nothing has failed.
       if (error instanceof EmbedderMoved) return
       this.#failure = error instanceof Error ? error.message : 'unknown'
+    } finally {
+      this.#busy = false
     }
   }
 
@@ -223,12 +238,13 @@ export class EmbeddingLoop implements IngestEmbedding {
     const { index } = this.#ports
     const source = this.#source
     if (source === undefined) {
-      if (this.#active !== undefined) await this.#activate(undefined)
+      if (!this.#settled) await this.#activate(undefined)
       this.#lookThrough = false
       return
     }
     if (index.unembedded === undefined || index.activate === undefined) {
       this.#lookThrough = false
+      this.#settled = true
       this.#waiting.clear()
       return
     }
@@ -237,8 +253,9 @@ export class EmbeddingLoop implements IngestEmbedding {
     if (!source.near && this.#left.changed(this.#ports.classes())) this.#lookThrough = true
     if (this.#lookThrough) {
       await this.#pass(embedder)
-      if (this.#active !== embedder.space) await this.#activate(embedder.space)
     }
+    // Also when it is searched already: what was begun of another one goes.
+    if (!this.#settled) await this.#activate(embedder.space)
     while (this.#waiting.size > 0) await this.#embedWaiting(embedder)
   }
 
@@ -255,6 +272,7 @@ export class EmbeddingLoop implements IngestEmbedding {
     await this.#ports.index.activate?.(space)
     this.#active = space
     this.#same(generation)
+    this.#settled = true
   }
 
   /** A look through the whole index. What comes in meanwhile waits by name. */

@@ -16,7 +16,8 @@ import type { RetrievalRequest, Retrieved } from './stages.ts'
 const RESTRICTED: Label = { level: 'restricted', compartments: ['pci'], integrity: 'trusted' }
 const INTERNAL: Label = { ...PUBLIC, level: 'internal' }
 const QUESTION = { knowledgeBases: ['handbook'], question: 'how many days?', limit: 3 }
-const seeker = (id = 'vendor'): NonNullable<SideOptions['seeker']> =>
+const seeker =
+  (id = 'vendor'): NonNullable<SideOptions['seeker']> =>
   ({ deployments }) => {
     const deployment = deployments.get(id)
     return deployment && { space: 'vendor/x/4', dimensions: 4, deployment }
@@ -142,7 +143,11 @@ describe('a reranker orders what it may see, among its own places', () => {
 
   test('INVARIANT (only cleared): what is not cleared keeps its place and is not sent', async () => {
     const { found, world } = await searched(RERANKED, PUBLIC, asWorld)
-    expect(texts(found)).toEqual(['the longest of the public ones', secret.text, 'of middle length'])
+    expect(texts(found)).toEqual([
+      'the longest of the public ones',
+      secret.text,
+      'of middle length',
+    ])
     expect(found.passages.map(({ number }) => number)).toEqual([1, 2, 3])
     expect(world.got.flatMap((call) => call.texts).join()).not.toContain('secret')
     expect(world.got[0]?.texts).toHaveLength(4)
@@ -157,7 +162,9 @@ describe('a reranker orders what it may see, among its own places', () => {
   })
 
   test('label of question and passage are joined before policy is asked', async () => {
-    const deployments = [embedderOf('vendor', { clearance: { level: 'internal', compartments: [] } })]
+    const deployments = [
+      embedderOf('vendor', { clearance: { level: 'internal', compartments: [] } }),
+    ]
     const mixed: readonly Passage[] = [
       labelledPassage(1, 'one', { ...PUBLIC, compartments: ['pii'] }),
       labelledPassage(2, 'two', INTERNAL),
@@ -167,11 +174,7 @@ describe('a reranker orders what it may see, among its own places', () => {
       ...retrievedOf(mixed),
       rankable: mixed.filter(({ label }) => forReranker?.clears(label)),
     }))
-    expect(world.got[0]?.texts).toEqual([
-      QUESTION.question,
-      'Document 2\ntwo',
-      'Document 3\nthree',
-    ])
+    expect(world.got[0]?.texts).toEqual([QUESTION.question, 'Document 2\ntwo', 'Document 3\nthree'])
     const [intent] = (await world.stores.ledger.records(1n, 1)).map(({ bytes }) =>
       new TextDecoder().decode(bytes),
     )
