@@ -162,18 +162,26 @@ describe('a reranker orders what it may see, among its own places', () => {
   })
 
   test('label of question and passage are joined before policy is asked', async () => {
-    const deployments = [
-      embedderOf('vendor', { clearance: { level: 'internal', compartments: [] } }),
-    ]
+    // Each of the two labels may go there, both together may not.
+    const clearance = { level: 'internal', compartments: ['pii'] } as const
+    const deployments = [embedderOf('vendor', { clearance })]
+    const policies = `@id("all") permit (principal, action, resource);
+      @id("own") @reason("no personal data of ours") forbid (
+      principal, action == Standpipe::Action::"Rerank", resource
+    ) when { context.level > 0 && context.compartments.contains("pii") };`
     const mixed: readonly Passage[] = [
       labelledPassage(1, 'one', { ...PUBLIC, compartments: ['pii'] }),
       labelledPassage(2, 'two', INTERNAL),
       labelledPassage(3, 'three', PUBLIC),
     ]
-    const { world } = await searched({ ...RERANKED, deployments }, INTERNAL, ({ forReranker }) => ({
-      ...retrievedOf(mixed),
-      rankable: mixed.filter(({ label }) => forReranker?.clears(label)),
-    }))
+    const { world } = await searched(
+      { ...RERANKED, deployments, policies },
+      INTERNAL,
+      ({ forReranker }) => ({
+        ...retrievedOf(mixed),
+        rankable: mixed.filter(({ label }) => forReranker?.clears(label)),
+      }),
+    )
     expect(world.got[0]?.texts).toEqual([QUESTION.question, 'Document 2\ntwo', 'Document 3\nthree'])
     const [intent] = (await world.stores.ledger.records(1n, 1)).map(({ bytes }) =>
       new TextDecoder().decode(bytes),
