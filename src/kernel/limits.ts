@@ -172,6 +172,12 @@ export const limits = {
   // -- retrieval
   /** Characters of a retrieval query; the rest is ignored. */
   queryCharsMax: 20_000,
+  /** Tools. What an agent may call in one request (a batch of JSON-RPC); further calls are refused. */
+  toolCallsPerRequestMax: 16,
+  /** Characters of a document's id; a longer one is of no document. A key of a bucket has 1,024 bytes at most. */
+  documentIdCharsMax: 8_192,
+  /** Characters. Of a document that is fetched whole; what goes on beyond is left out, and said to be. */
+  fetchedCharsMax: 400_000,
   /** Distinct terms of one query that are looked up; the rarest are kept. */
   queryTermsMax: 64,
   /** Distinct terms of one query whose frequency is read; of more, the first and the last half. */
@@ -182,6 +188,12 @@ export const limits = {
   queryTermsMissedMax: 4,
   /** Hits asked of the index for each passage wanted: duplicates and changed objects fall away. */
   hitsPerPassage: 5,
+  /** Numbers in one vector. A longer one is refused: sums of products would not fit 32 bits. */
+  vectorDimensionsMax: 4_096,
+  /** Vector spaces in one index: the active one and those built beside it. A further one is refused. */
+  vectorSpacesMax: 8,
+  /** Candidates that each leg of a search brings to the fusion, at least. */
+  fusedCandidatesMin: 200,
   /** Passages of one document in one prompt. Beyond: the next document's. */
   passagesPerDocumentMax: 3,
   /** Sets of visible classes kept, one per combination of reader tokens (LRU). */

@@ -11,11 +11,19 @@ import type { Source } from '../lake/source.ts'
 import type { ManifestStore } from '../lake/store.ts'
 import { openLakeService, type LakeService, type LakeSource } from '../pipeline/lake-service.ts'
 import type { SyncOutcome } from '../pipeline/source-loop.ts'
-import type { RetrievalRequest, Retrieved, Seeker, Snapshot } from '../pipeline/stages.ts'
+import type { DocumentName } from '../models/document-id.ts'
+import {
+  NOTHING_RETRIEVED,
+  type RetrievalRequest,
+  type Retrieved,
+  type Seeker,
+  type Snapshot,
+} from '../pipeline/stages.ts'
 import type { EmbeddingStatus } from '../pipeline/embedding-loop.ts'
 import { IndexUnusableError } from '../retrieval/index-errors.ts'
 import type { Index } from '../retrieval/index-port.ts'
-import { retrieve } from '../retrieval/retrieve.ts'
+import { readDocument, type ReadingWorld } from '../retrieval/read-document.ts'
+import { retrieve, type RetrievalWorld } from '../retrieval/retrieve.ts'
 import { stillReadable } from '../retrieval/still-readable.ts'
 import type { Basis } from '../content/kept.ts'
 import { VisibilityMemo } from '../retrieval/visibility.ts'
@@ -160,30 +168,43 @@ export class LakeHouse {
     const knowledgeBases = request.knowledgeBases.flatMap(
       (id) => bases.find((base) => base.id === id) ?? [],
     )
-    return retrieve(
-      {
-        index: this.#index,
-        manifest: this.#options.manifest,
-        check: (source, key, version) => this.#check(source, key, version),
-        classes: () => this.#service.classes(),
-        memo: this.#memo,
-        onLeak: (leak) => {
-          this.#options.log.error(
-            { ...leak },
-            'the index returned a row that its filter excludes; the request was stopped',
-          )
-          onLeak()
-        },
+    return retrieve(this.#world(onLeak), grant, {
+      text: request.question,
+      knowledgeBases,
+      passages: request.limit,
+      ...(request.vector && { vector: request.vector }),
+      ...(request.forReranker && { forReranker: request.forReranker }),
+    })
+  }
+
+  /** A whole document, for whom may read it. */
+  async document(
+    grant: Grant,
+    name: DocumentName,
+    bases: Config['knowledgeBases'],
+    onLeak: () => void,
+  ): Promise<Retrieved | undefined> {
+    await this.#settled
+    const sources = bases.find(({ id }) => id === name.knowledgeBase)?.sources ?? []
+    const read = await readDocument(this.#world(onLeak), grant, name, sources)
+    return read === undefined ? undefined : { ...NOTHING_RETRIEVED, ...read }
+  }
+
+  #world(onLeak: () => void): RetrievalWorld & ReadingWorld {
+    return {
+      index: this.#index,
+      manifest: this.#options.manifest,
+      check: (source, key, version) => this.#check(source, key, version),
+      classes: () => this.#service.classes(),
+      memo: this.#memo,
+      onLeak: (leak) => {
+        this.#options.log.error(
+          { ...leak },
+          'the index returned a row that its filter excludes; the request was stopped',
+        )
+        onLeak()
       },
-      grant,
-      {
-        text: request.question,
-        knowledgeBases,
-        passages: request.limit,
-        ...(request.vector === undefined ? {} : { vector: request.vector }),
-        ...(request.forReranker === undefined ? {} : { forReranker: request.forReranker }),
-      },
-    )
+    }
   }
 
   async stillReadable(

@@ -86,6 +86,8 @@ function stagesOf(gate: Gate, metrics: Metrics, feed: WatchFeed): Stages {
       gate.lake.retrieve(grant, request, gate.config.knowledgeBases, () => metrics.leak()),
     seeker: (snapshot) => gate.lake.seeker(snapshot),
     outlives: (call) => gate.lake.embedders.outlives(call),
+    document: (grant, name) =>
+      gate.lake.document(grant, name, gate.config.knowledgeBases, () => metrics.leak()),
     router: gate.router,
     stillReadable: (grant, documents) =>
       gate.lake.stillReadable(grant, documents, gate.config.knowledgeBases),

@@ -82,6 +82,7 @@ function oneAtATime(index: Index): Index {
   }
   return {
     search: (query) => index.search(query),
+    chunksOf: (document, classes) => index.chunksOf(document, classes),
     documents: (after, limit) => index.documents(after, limit),
     stats: () => index.stats(),
     close: () => index.close(),

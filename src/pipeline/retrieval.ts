@@ -1,20 +1,13 @@
-import type { Grant } from '../authorization/authorization.ts'
-import { boundUser, type Caller } from '../identity/caller.ts'
-import { isSamePrincipal, principalText, type Principal } from '../identity/principal.ts'
-import { Hangup } from '../kernel/hangup.ts'
-import { join, labelText, PUBLIC } from '../kernel/label.ts'
+import type { Caller } from '../identity/caller.ts'
+import type { Hangup } from '../kernel/hangup.ts'
 import { limits } from '../kernel/limits.ts'
-import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
+import { isRefusal, type OrRefusal } from '../kernel/refusal.ts'
 import type { RequestId } from '../kernel/values.ts'
-import { classifyAny } from './classify.ts'
 import { passageLimit } from './compose.ts'
-import type { Asking } from './embed-query.ts'
-import { KEEPS_CHANGING, refuse } from './refuse.ts'
-import { search } from './search.ts'
-import { embedRequest } from './side-call.ts'
-import type { Retrieved, Snapshot, Stages } from './stages.ts'
-import { needsUser } from './user-token.ts'
-import { whoFacts, whoNamed } from './who.ts'
+import { handOut } from './hand-out.ts'
+import { refuse } from './refuse.ts'
+import { searchFor } from './search.ts'
+import type { Retrieved, Stages } from './stages.ts'
 
 export interface RetrievalArrival {
   readonly id: RequestId
@@ -40,117 +33,28 @@ export async function serveRetrieval(
   arrival: RetrievalArrival,
   stages: Stages,
 ): Promise<OrRefusal<Retrieved>> {
+  const { id, gone, onBug } = arrival
   const principal = await stages.recognize(arrival.caller)
-  if (isRefusal(principal)) return refuse(stages, arrival.id, undefined, principal)
+  if (isRefusal(principal)) return refuse(stages, id, undefined, principal)
   const release = stages.admit(principal)
-  if (isRefusal(release)) return refuse(stages, arrival.id, principal, release)
+  if (isRefusal(release)) return refuse(stages, id, principal, release)
   try {
     const decoded = await arrival.decode()
-    if (isRefusal(decoded)) return await refuse(stages, arrival.id, principal, decoded)
-    for (let tries = 1; tries <= limits.epochTriesMax; tries++) {
-      // The body took its time: who asks is asked again in the same breath as the policy.
-      const caller = { ...arrival.caller, body: decoded.bodyBytes }
-      const still = stages.authenticate(caller)
-      if (isRefusal(still)) return await refuse(stages, arrival.id, principal, still)
-      if (!isSamePrincipal(principal, still))
-        return await refuse(stages, arrival.id, principal, KEEPS_CHANGING)
-      const other = boundUser(still, decoded.userId)
-      if (other !== undefined) return await refuse(stages, arrival.id, still, other)
-      const snapshot = stages.current()
-      const { knowledgeBase } = decoded
-      const grant = grantFor(snapshot, still, knowledgeBase)
-      if (isRefusal(grant)) {
-        await refuse(stages, arrival.id, still, grant)
-        return still.kind === 'admin' ? grant : unknownBase(knowledgeBase)
-      }
-      const question = embedRequest([decoded.query], 'query')
-      const asked = await classifyAny(question, snapshot, stages.clock)
-      const found = await search(askingOf(arrival, stages, { snapshot, grant, asked, caller }), {
-        knowledgeBases: [knowledgeBase],
-        question: decoded.query,
-        limit: passageLimit(decoded.limit ?? limits.passagesDefault),
-      })
-      if (stages.current() !== snapshot) continue
-      const label = found.passages.map((passage) => passage.label).reduce(join, PUBLIC)
-      const faceless = needsUser(snapshot, still, label)
-      if (faceless !== undefined) return await refuse(stages, arrival.id, still, faceless)
-      const { bodyBytes } = decoded
-      const handed = { grant, found, bodyBytes, knowledgeBase }
-      await record(stages, arrival.id, still, handed)
-      // INVARIANT (revocation is immediate): a change that came while the record was written counts too.
-      if (stages.current() === snapshot) return found
-    }
-    return await refuse(stages, arrival.id, principal, KEEPS_CHANGING)
+    if (isRefusal(decoded)) return await refuse(stages, id, principal, decoded)
+    const { bodyBytes, query, knowledgeBase, userId } = decoded
+    const caller = { ...arrival.caller, body: bodyBytes }
+    const visitor = { stages, id, caller, principal, bodyBytes, gone, onBug }
+    return await handOut(visitor, {
+      knowledgeBase,
+      userId,
+      find: (grant, knowledgeBases, snapshot) =>
+        searchFor(visitor, snapshot, grant, {
+          knowledgeBases,
+          question: query,
+          limit: passageLimit(decoded.limit ?? limits.passagesDefault),
+        }),
+    })
   } finally {
     release()
   }
-}
-
-/** On the way of this request, in its name, on its budgets. */
-const askingOf = (
-  { id, gone = new Hangup(), onBug = () => undefined }: RetrievalArrival,
-  stages: Stages,
-  asked: Pick<Asking, 'snapshot' | 'grant' | 'asked' | 'caller'>,
-): Asking => ({ ...asked, stages, alias: '', of: id, gone, onBug })
-
-function grantFor(
-  { authorization, knowledgeBases }: Snapshot,
-  principal: Principal,
-  id: string,
-): OrRefusal<Grant> {
-  const grant = authorization.authorizeRetrieve(principal, id)
-  return isRefusal(grant) || knowledgeBases.has(id) ? grant : unknownBase(id)
-}
-
-/** A knowledge base that the principal may not use is as unknown as one that does not exist; the record knows why. */
-export const unknownBase = (id: string): Refusal =>
-  refusal('not_found', `there is no knowledge base \`${id.slice(0, 100)}\` that this key may use`, {
-    param: 'id',
-  })
-
-interface HandedOut {
-  readonly grant: Grant
-  readonly found: Retrieved
-  readonly bodyBytes: Uint8Array
-  readonly knowledgeBase: string
-}
-
-/** INVARIANT (intent before effect): durable before a passage leaves. */
-async function record(
-  stages: Stages,
-  id: RequestId,
-  principal: Principal,
-  handed: HandedOut,
-): Promise<void> {
-  const at = stages.clock.now()
-  const keys = await stages.keys.subject(principalText(principal))
-  const { passages } = handed.found
-  const facts = {
-    knowledgeBase: handed.knowledgeBase,
-    policies: handed.grant.policyIds,
-    body: { ...keys.commit('request', handed.bodyBytes) },
-    ...(await whoFacts(stages, principal)),
-    passages: passages.map(
-      ({ source, path, version }) => keys.commit('passage', `${source}\n${path}\n${version}`).mac,
-    ),
-  }
-  const shown = passages.map(({ number, source, path, version, label }) => ({
-    number,
-    source,
-    path,
-    version,
-    label: labelText(label),
-  }))
-  await stages.ledger.append(
-    { kind: 'retrieval', at, request: id, facts },
-    {
-      at,
-      ...whoNamed(principal),
-      label: labelText(passages.map(({ label }) => label).reduce(join, PUBLIC)),
-      policies: handed.grant.policyIds,
-      passages: shown,
-      ...(handed.found.how === undefined ? {} : { search: handed.found.how }),
-      result: { outcome: 'completed' },
-    },
-  )
 }

@@ -34,7 +34,7 @@ import { answeredBefore, type Allowed } from './replay.ts'
 import { resolve } from './resolve.ts'
 import type { Asking } from './embed-query.ts'
 import { search } from './search.ts'
-import { unknownBase } from './retrieval.ts'
+import { unknownBase } from './hand-out.ts'
 
 /**
  * The whole life of a request, top to bottom. Every branch of it is in this function: each stage's

@@ -17,6 +17,7 @@ import type { EventBatches, Passage } from '../models/chat.ts'
 import type { QueryVector } from '../retrieval/index-port.ts'
 import type { ForReranker } from '../retrieval/retrieve.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
+import type { DocumentName } from '../models/document-id.ts'
 import type { ProfileStore } from '../models/profile.ts'
 import type { Provider, RelatedTerms } from '../models/provider.ts'
 import type { ModelRequest } from '../models/request.ts'
@@ -82,6 +83,8 @@ export interface Retrieved {
   readonly rankable?: readonly Passage[]
   /** How it was found, for `explain`: names and figures only. */
   readonly how?: { readonly [key: string]: Json }
+  /** Of a document: it is longer than what was given. */
+  readonly cut?: boolean
 }
 export const NOTHING_RETRIEVED: Retrieved = {
   passages: [],
@@ -134,6 +137,8 @@ export interface Stages {
   seeker?(snapshot: Snapshot): Seeker | undefined
   /** A call that may outlive the request that it was made for: a stop waits for its settlement. */
   outlives?(call: Promise<unknown>): void
+  /** A document's chunks in reading order. Undefined: there is none that the grant's principal may read now. */
+  document(grant: Grant, document: DocumentName): Promise<Retrieved | undefined>
   /** Is every one of these documents as it was, in its knowledge base, and readable by the grant's principal now? */
   stillReadable(grant: Grant, documents: readonly Basis[]): Promise<boolean>
   provider(id: string): Provider

@@ -1,67 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Chunk } from '../lake/document.ts'
 import { NaiveIndex } from '../stores/naive-index/naive-index.ts'
-import type { Index, IndexChange, SearchQuery, SearchResult } from './index-port.ts'
-
-/** An index and what the suite does to it. */
-export interface IndexUnderTest {
-  index: Index
-  /** Closes and opens the same data again; for what lives in memory: nothing. */
-  reopen(): Promise<Index>
-  /** Merges what can be merged. */
-  compact(): Promise<void>
-  remove(): Promise<void>
-}
-
-/** A small fixed generator, so that a failure repeats. */
-export class Draws {
-  private state: number
-
-  constructor(seed: number) {
-    this.state = seed
-  }
-
-  below(count: number): number {
-    this.state = (Math.imul(this.state, 1_664_525) + 1_013_904_223) >>> 0
-    return Math.floor((this.state / 2 ** 32) * count)
-  }
-
-  /** Small numbers often, large ones seldom, as words are used. */
-  skewed(count: number): number {
-    return Math.floor(count ** (this.below(1_000) / 1_000)) - 1
-  }
-}
-
-const LABEL = { level: 'internal', compartments: [], integrity: 'trusted' } as const
-const VOCABULARY = 400
-/** Classes 1–100: a query that permits the first n of them permits n per cent. */
-const CLASSES = 100
-const permit = (share: number): Uint32Array =>
-  Uint32Array.from({ length: share }, (_, at) => at + 1)
-
-/** `wa0`, `wa1`, …: no stop words, nothing to stem. */
-const word = (draws: Draws, from = 0): string => `wa${from + draws.skewed(VOCABULARY)}`
-const sentence = (draws: Draws, length: number, from = 0): string =>
-  Array.from({ length }, () => word(draws, from)).join(' ')
-
-export function randomPut(draws: Draws, document: number, aclClass: number, from = 0): IndexChange {
-  const chunks: Chunk[] = Array.from({ length: draws.below(5) }, (_, ordinal) => ({
-    ordinal,
-    text: sentence(draws, 5 + draws.below(60), from),
-    headings: draws.below(2) === 0 ? [] : [sentence(draws, 2), sentence(draws, 2)],
-    page: draws.below(2) === 0 ? undefined : ordinal + 1,
-    label: LABEL,
-  }))
-  return {
-    kind: 'put',
-    document,
-    version: `v${draws.below(1_000)}`,
-    aclClass,
-    title: sentence(draws, 3),
-    path: `${word(draws)}/${word(draws)}.md`,
-    chunks,
-  }
-}
+import {
+  CLASSES,
+  Draws,
+  firstDifference,
+  LABEL,
+  permit,
+  plain,
+  randomPut,
+  randomQuery,
+  type IndexUnderTest,
+} from './conformance-draws.ts'
+import { vectorSuite } from './conformance-vectors.ts'
+import type { Index, IndexChange, SearchResult } from './index-port.ts'
 
 const textPut = (document: number, text: string): IndexChange => ({
   kind: 'put',
@@ -81,33 +33,6 @@ function randomChange(draws: Draws, documents: number): IndexChange {
   return { kind: 'delete', document }
 }
 
-export const randomQuery = (draws: Draws, classes: Uint32Array): SearchQuery => ({
-  text: sentence(draws, 1 + draws.below(6)),
-  classes,
-  limit: 1 + draws.below(20),
-})
-
-const plain = ({ hits, termWeights, relatedTerms, rows, mode }: SearchResult) => ({
-  rows,
-  hits,
-  termWeights: [...termWeights],
-  relatedTerms: [...relatedTerms],
-  mode,
-})
-
-/** The first query that the two answer differently, bit for bit. */
-export async function firstDifference(
-  a: Pick<Index, 'search'>,
-  b: Pick<Index, 'search'>,
-  queries: readonly SearchQuery[],
-): Promise<SearchQuery | undefined> {
-  for (const query of queries) {
-    const [left, right] = await Promise.all([a.search(query), b.search(query)])
-    if (JSON.stringify(plain(left)) !== JSON.stringify(plain(right))) return query
-  }
-  return undefined
-}
-
 async function expectEqual(index: Index, oracle: Index, draws: Draws): Promise<void> {
   for (const share of [1, 10, 50, 100]) {
     for (let round = 0; round < 12; round++) {
@@ -122,6 +47,12 @@ async function expectEqual(index: Index, oracle: Index, draws: Draws): Promise<v
       expect(found.termWeights).toEqual(wanted.termWeights)
       expect(found.rows).toBe(wanted.rows)
       expect(found.relatedTerms).toEqual(wanted.relatedTerms)
+    }
+  }
+  for (const share of [10, 100]) {
+    for (const document of [0, 1, 2, 3, 50, 119, 120, 121]) {
+      const wanted = await oracle.chunksOf(document, permit(share))
+      expect(await index.chunksOf(document, permit(share))).toEqual(wanted)
     }
   }
   expect(await index.documents(0, 10_000)).toEqual(await oracle.documents(0, 10_000))
@@ -262,6 +193,7 @@ export function indexSuite(name: string, open: () => Promise<IndexUnderTest>): v
     })
 
     twinSuite(open)
+    vectorSuite(open, () => new NaiveIndex())
   })
 }
 

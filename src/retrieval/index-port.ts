@@ -102,6 +102,11 @@ export interface Index {
   /** One durable batch. New rows are found by the next search. */
   apply(changes: readonly IndexChange[]): Promise<void>
   search(query: SearchQuery): Promise<SearchResult>
+  /**
+   * A document's chunks in reading order. `classes` as in a query. Undefined: it has no rows, or its class
+   * is not among them; which of the two is not told.
+   */
+  chunksOf(document: number, classes: Uint32Array): Promise<DocumentToEmbed | undefined>
   /** Documents that have rows, ascending, after `after`: for reconciliation with the manifest. */
   documents(
     after: number,

@@ -25,7 +25,13 @@ import {
   sendRefusal,
   sendRendered,
 } from './data.ts'
-import { handleGuardrail, handleKept, handlePassages, handleProfiles } from './doors.ts'
+import {
+  handleGuardrail,
+  handleKept,
+  handlePassages,
+  handleProfiles,
+  handleTools,
+} from './doors.ts'
 import type { CatalogQuestion, Dialect, Headers, Route as DialectRoute } from '../wire/dialect.ts'
 import { CONTROL_DIALECT, WIRES } from '../wire/registry.ts'
 import type { ServerPorts } from './ports.ts'
@@ -233,6 +239,8 @@ function walk(
       return handleGuardrail(ports, door, route, asked.params)
     case 'profiles':
       return handleProfiles(ports, door, route, asked)
+    case 'tools':
+      return handleTools(ports, door, route)
     case 'kept':
       return handleKept(ports, door, route, asked)
     case 'chat':

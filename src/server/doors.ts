@@ -5,6 +5,7 @@ import { serveCheck } from '../pipeline/guardrail.ts'
 import { serveProfiles } from '../pipeline/profiles.ts'
 import { serveRecall } from '../pipeline/recall.ts'
 import { serveRetrieval } from '../pipeline/retrieval.ts'
+import { serveTools } from '../pipeline/tools.ts'
 import type {
   AnswerContext,
   CatalogQuestion,
@@ -14,6 +15,7 @@ import type {
   Params,
   ProfileRoute,
   RetrieveRoute,
+  ToolsRoute,
 } from '../wire/dialect.ts'
 import type { Door } from './app.ts'
 import { readBody } from './body.ts'
@@ -65,6 +67,22 @@ export async function handlePassages(
   if (isRefusal(found)) return sendRefusal(door, found)
   const { passages, mode } = found
   sendRendered(door, route.encode({ requestId: door.id, passages, mode }, body.asked), {})
+}
+
+/** Tools in a protocol of its own: each call is a retrieval like any other. */
+export async function handleTools(
+  ports: ServerPorts,
+  door: Door,
+  route: ToolsRoute,
+): Promise<void> {
+  const { headers } = door.raw
+  const answered = await serveTools(
+    { id: door.id, caller: door.caller, read: () => readBody(door.raw) },
+    ports.stages,
+    (body, tools) => route.answer({ body, headers }, tools),
+  )
+  if (isRefusal(answered)) return sendRefusal(door, answered)
+  sendRendered(door, answered, {})
 }
 
 /** One's own kept answer. */

@@ -2,11 +2,12 @@ import type { Label } from '../kernel/label.ts'
 import type { OrRefusal, Refusal } from '../kernel/refusal.ts'
 import type { Instant, RequestId } from '../kernel/values.ts'
 import type { DialectId, ModelEvent, Passage } from '../models/chat.ts'
+import type { DocumentName } from '../models/document-id.ts'
 import type { ModelRequest, ServedKind } from '../models/request.ts'
 
 /** An API that clients speak: one folder, one line in `registry.ts`. The server mounts its routes. */
 export interface Dialect {
-  readonly id: 'openai' | 'anthropic' | 'bedrock'
+  readonly id: 'openai' | 'anthropic' | 'bedrock' | 'mcp'
   readonly routes: readonly Route[]
   renderRefusal(refusal: Refusal): Rendered
   /** Lower case. Where its official SDKs look for the id of the request, in answers and refusals. */
@@ -20,6 +21,7 @@ export type Route =
   | GuardrailRoute
   | ProfileRoute
   | KeptRoute
+  | ToolsRoute
 
 interface Doorway {
   readonly method: 'GET' | 'POST' | 'DELETE'
@@ -176,6 +178,33 @@ export interface KeptQuestion {
 export interface KeptAnswer {
   readonly events: readonly ModelEvent[]
   readonly context: AnswerContext
+}
+
+/** Tools over the lake, for agents. */
+export interface ToolsRoute extends Doorway {
+  readonly serves: 'tools'
+  /** Called for callers who are known and admitted. A refusal is of the whole request, not of a tool. */
+  answer(asked: ToolsQuestion, tools: Tools): Promise<OrRefusal<Rendered>>
+}
+export interface ToolsQuestion {
+  readonly body: Uint8Array
+  readonly headers: Headers
+}
+/** As whoever sent the request. */
+export interface Tools {
+  search(asked: {
+    readonly query: string
+    /** Undefined: all that the caller may use. */
+    readonly knowledgeBase: string | undefined
+    readonly limit: number | undefined
+  }): Promise<OrRefusal<ToolFound>>
+  /** The whole document, its pieces as passages in reading order. */
+  fetch(document: DocumentName): Promise<OrRefusal<ToolFound>>
+}
+/** `cut`: a document went on. */
+export interface ToolFound {
+  readonly passages: readonly Passage[]
+  readonly cut?: boolean
 }
 
 /** What an answer is an answer to. */

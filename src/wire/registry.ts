@@ -1,6 +1,7 @@
 import { anthropicDialect, messagesCodec } from './anthropic/anthropic.ts'
 import { createBedrockDialect } from './bedrock/bedrock.ts'
 import type { Dialect, SharedCodecs } from './dialect.ts'
+import { mcpDialect } from './mcp/mcp.ts'
 import { openaiDialect } from './openai/openai.ts'
 
 /** Codecs of one dialect that another one's routes read bodies with. */
@@ -11,6 +12,7 @@ export const WIRES: readonly Dialect[] = [
   openaiDialect,
   anthropicDialect,
   createBedrockDialect(SHARED),
+  mcpDialect,
 ]
 
 /** What refusals of the control plane look like: the shape that every SDK reads. */

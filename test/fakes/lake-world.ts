@@ -181,6 +181,7 @@ export class LakeWorld {
       apply: (changes) =>
         this.#effect(() => changes.forEach((change) => this.#applyToIndex(change))),
       search: () => Promise.reject(new Error('not searched here')),
+      chunksOf: () => Promise.reject(new Error('not read here')),
       documents: (after, limit) =>
         this.#effect(() =>
           [...this.indexed.values()]

@@ -167,6 +167,8 @@ export class House {
         return isRefusal(release) ? release : simulation.admitted(release)
       },
       retrieve: (grant, request) => this.retrieve(grant, request, simulation),
+      // No simulated client fetches whole documents.
+      document: () => Promise.resolve(undefined),
       stillReadable: (grant, documents) => this.stillReadable(grant, documents),
       provider: (id) => this.#ports.provider(id),
       router: this.router,

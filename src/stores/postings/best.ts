@@ -1,7 +1,5 @@
 /** A chunk that scored. */
 export interface Candidate {
-  readonly segment: number
-  readonly number: number
   readonly document: number
   readonly ordinal: number
   readonly aclClass: number

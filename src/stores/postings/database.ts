@@ -5,11 +5,12 @@ import { ANALYSIS_REVISION } from '../../retrieval/analysis.ts'
 import { IndexUnusableError } from '../../retrieval/index-errors.ts'
 
 /** Raise when the stored form changes: an index of another format is rebuilt, never migrated. */
-const FORMAT = 1
+const FORMAT = 2
 
 /**
  * `block.id` = segment × 2^24 + ordinal. `chunk.id` = document × 2^20 + ordinal. Class columns stand
  * apart from the rest of a segment, because they are all that a delete or a change of class rewrites.
+ * `vector.id` = (space × 2^32 + document) × 2^12 + part, so that a space and a document are ranges.
  */
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -23,9 +24,21 @@ const SCHEMA = `
     id INTEGER PRIMARY KEY, version TEXT NOT NULL, acl_class INTEGER NOT NULL, title TEXT NOT NULL,
     chunks INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS chunk (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
+  CREATE TABLE IF NOT EXISTS vector_space (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, dimensions INTEGER NOT NULL,
+    created INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS vector (
+    id INTEGER PRIMARY KEY, revision INTEGER NOT NULL, embedded INTEGER NOT NULL, data BLOB NOT NULL);
+  CREATE INDEX IF NOT EXISTS vector_revision ON vector (revision);
 `
 export const BLOCKS_PER_SEGMENT = 2 ** 24
 export const CHUNKS_PER_DOCUMENT = 2 ** 20
+/** A part holds the vectors of so many chunks, so that no blob is large. */
+export const CHUNKS_PER_PART = 2 ** 8
+export const PARTS_PER_DOCUMENT = CHUNKS_PER_DOCUMENT / CHUNKS_PER_PART
+export const PARTS_PER_SPACE = PARTS_PER_DOCUMENT * 2 ** 32
+/** Space numbers stay below, so that ids are whole numbers of JavaScript. */
+export const SPACE_NUMBERS = 2 ** 9
 const FILE = 'index.sqlite'
 
 export type Row = readonly unknown[]
@@ -72,6 +85,7 @@ export class Database {
         insert('format', FORMAT)
         insert('analysis', ANALYSIS_REVISION)
         insert('revision', 1)
+        insert('space', 0)
       } else if (stored.get('format') !== FORMAT || stored.get('analysis') !== ANALYSIS_REVISION) {
         throw new IndexUnusableError('it was written by another version')
       }

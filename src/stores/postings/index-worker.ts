@@ -12,6 +12,8 @@ const opened = (): IndexWriter => {
 serveCalls(
   (call) => {
     if (call.kind === 'apply') opened().apply(call.changes)
+    else if (call.kind === 'putVectors') opened().putVectors(call.documents)
+    else if (call.kind === 'activate') opened().activate(call.space)
     else if (call.kind === 'compact') opened().compact()
     else if (call.kind === 'close') writer?.close()
     else if (call.kind === 'open') opened()

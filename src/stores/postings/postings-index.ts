@@ -1,6 +1,13 @@
-import type { Index, IndexChange, SearchQuery, SearchResult } from '../../retrieval/index-port.ts'
+import type {
+  DocumentToEmbed,
+  Index,
+  IndexChange,
+  SearchQuery,
+  SearchResult,
+} from '../../retrieval/index-port.ts'
 import type { IndexedDocument } from './reader.ts'
 import { WorkerClient } from './worker-client.ts'
+import type { DocumentVectors } from './worker-protocol.ts'
 
 /** `Index` over one rebuildable SQLite file; the event loop of the caller only copies messages. */
 export class PostingsIndex implements Index {
@@ -26,13 +33,40 @@ export class PostingsIndex implements Index {
     return (await this.searching.call({ kind: 'search', query })) as SearchResult
   }
 
+  async chunksOf(document: number, classes: Uint32Array): Promise<DocumentToEmbed | undefined> {
+    const call = { kind: 'chunksOf', document, classes } as const
+    return (await this.searching.call(call)) as DocumentToEmbed | undefined
+  }
+
   async documents(after: number, limit: number): Promise<readonly IndexedDocument[]> {
     const call = { kind: 'documents', after, limit } as const
     return (await this.searching.call(call)) as readonly IndexedDocument[]
   }
 
-  async stats(): Promise<{ readonly chunks: number; readonly bytes: number }> {
-    return (await this.searching.call({ kind: 'stats' })) as { chunks: number; bytes: number }
+  async stats() {
+    const stats = await this.searching.call({ kind: 'stats' })
+    return stats as { readonly chunks: number; readonly bytes: number; readonly embedded: number }
+  }
+
+  async activeSpace(): Promise<string | undefined> {
+    return (await this.searching.call({ kind: 'activeSpace' })) as string | undefined
+  }
+
+  async unembedded(
+    space: string,
+    after: number,
+    limit: number,
+  ): Promise<readonly DocumentToEmbed[]> {
+    const call = { kind: 'unembedded', space, after, limit } as const
+    return (await this.searching.call(call)) as readonly DocumentToEmbed[]
+  }
+
+  async putVectors(documents: DocumentVectors): Promise<void> {
+    if (documents.length > 0) await this.writing.call({ kind: 'putVectors', documents })
+  }
+
+  async activate(space: string | undefined): Promise<void> {
+    await this.writing.call({ kind: 'activate', space })
   }
 
   /** Drops the last trace of deleted documents (their words in posting lists) and merges everything. */

@@ -1,13 +1,16 @@
-import type { Label } from '../../kernel/label.ts'
-import { INTEGRITIES, LEVELS } from '../../kernel/label.ts'
+import { limits } from '../../kernel/limits.ts'
 import { termScore } from '../../retrieval/bm25.ts'
 import { IndexUnusableError } from '../../retrieval/index-errors.ts'
-import type { Hit, SearchQuery, SearchResult } from '../../retrieval/index-port.ts'
+import type { DocumentToEmbed, Hit, SearchQuery, SearchResult } from '../../retrieval/index-port.ts'
+import type { Codes } from '../../retrieval/quantise.ts'
 import { expandQuery, type Vocabulary } from '../../retrieval/expand.ts'
 import { Best, type Candidate } from './best.ts'
 import { blockOf, findTerm, termsOf } from './blocks.ts'
 import { unseal } from './bytes.ts'
+import { parseChunk, StoredDocuments } from './stored-chunks.ts'
 import { CHUNKS_PER_DOCUMENT, Database, type Query } from './database.ts'
+import { DenseReader } from './dense-reader.ts'
+import { foundBy, fused, Watched, type Found } from './hybrid.ts'
 import { ClassStatistics, type Permitted } from './permitted.ts'
 import { decodePostings, PostingBuffer } from './postings.ts'
 import { SegmentTable, type Segment } from './segments.ts'
@@ -23,6 +26,11 @@ interface TermList {
   readonly segment: Segment
   readonly count: number
   readonly postings: Uint8Array
+}
+
+interface WeightedTerm {
+  readonly weight: number
+  readonly lists: readonly TermList[]
 }
 
 const NOTHING: SearchResult = {
@@ -94,6 +102,8 @@ export class IndexReader {
   private readonly readChunk: Query
   private readonly readDocument: Query
   private readonly listDocuments: Query
+  private readonly dense: DenseReader
+  private readonly stored: StoredDocuments
   private revision = -1
   private segments = new Map<number, Segment>()
   private statistics = new ClassStatistics([])
@@ -109,6 +119,8 @@ export class IndexReader {
     this.listDocuments = this.database.query(
       'SELECT id, version, acl_class FROM document WHERE id > ? ORDER BY id LIMIT ?',
     )
+    this.dense = new DenseReader(this.database)
+    this.stored = new StoredDocuments(this.database)
     this.database.snapshot(() => this.refresh())
   }
 
@@ -126,14 +138,31 @@ export class IndexReader {
       )
       const { scored, termWeights, related } = expandQuery(query.text, vocabulary, permitted.chunks)
       const weighted = scored.map(({ term, weight }) => ({ weight, lists: vocabulary.lists(term) }))
+      const asked = query.legs === 'lexical' ? undefined : this.dense.asked(query.vector)
       return {
-        hits: this.best(weighted, permitted, query.limit).map((candidate) => this.hitOf(candidate)),
+        hits: this.find(query, asked, weighted, permitted).map((found) => this.hitOf(found)),
         termWeights,
         relatedTerms: related,
         rows: permitted.chunks,
         mode: 'exact',
+        ...(asked !== undefined && query.vector !== undefined && { space: query.vector.space }),
       }
     })
+  }
+
+  activeSpace(): string | undefined {
+    return this.database.snapshot(() => {
+      this.refresh()
+      return this.dense.active
+    })
+  }
+
+  unembedded(space: string, after: number, limit: number): readonly DocumentToEmbed[] {
+    return this.database.snapshot(() => this.stored.unembedded(space, after, limit))
+  }
+
+  chunksOf(document: number, classes: Uint32Array): DocumentToEmbed | undefined {
+    return this.database.snapshot(() => this.stored.readable(document, classes))
   }
 
   documents(after: number, limit: number): readonly IndexedDocument[] {
@@ -144,12 +173,13 @@ export class IndexReader {
     }))
   }
 
-  stats(): { readonly chunks: number; readonly bytes: number } {
+  stats(): { readonly chunks: number; readonly bytes: number; readonly embedded: number } {
     return this.database.snapshot(() => {
       this.refresh()
       const pages = this.database.run('PRAGMA page_count')[0]?.[0] as number
       const pageBytes = this.database.run('PRAGMA page_size')[0]?.[0] as number
-      return { chunks: this.statistics.total, bytes: pages * pageBytes }
+      const { embedded } = this.dense
+      return { chunks: this.statistics.total, bytes: pages * pageBytes, embedded }
     })
   }
 
@@ -162,7 +192,9 @@ export class IndexReader {
     const revision = this.readRevision()[0]?.[0]
     if (typeof revision !== 'number') throw new IndexUnusableError('its revision is missing')
     if (revision === this.revision) return
-    this.segments = this.table.load(this.segments)
+    const segments = this.table.load(this.segments)
+    this.dense.refresh(this.revision, this.segments, segments)
+    this.segments = segments
     this.statistics = new ClassStatistics(this.segments.values())
     const longest = Math.max(0, ...[...this.segments.values()].map(({ chunks }) => chunks))
     if (longest > this.scores.length) this.scores = new Float64Array(longest)
@@ -226,11 +258,34 @@ export class IndexReader {
     return frequency
   }
 
+  /** Both legs see permitted rows alone, before anything is fused. */
+  // oxlint-disable-next-line max-params
+  private find(
+    { limit, legs }: SearchQuery,
+    asked: Codes<Int16Array> | undefined,
+    terms: readonly WeightedTerm[],
+    permitted: Permitted,
+  ): readonly Found[] {
+    if (asked === undefined) {
+      return legs === 'dense' ? [] : foundBy('lexical', this.best(terms, permitted, limit))
+    }
+    const depth = legs === 'dense' ? limit : Math.max(limit, limits.fusedCandidatesMin)
+    const near = this.dense.nearest(asked, permitted, depth)
+    if (legs === 'dense') return foundBy('dense', near)
+    const watched = new Watched(near)
+    return fused(this.best(terms, permitted, depth, watched), near, {
+      lexical: (row) => watched.scoreOf(row),
+      dense: ({ document, ordinal }) => this.dense.similarityOf(asked, document, ordinal),
+    }).slice(0, limit)
+  }
+
   /** Segment by segment, so that one array of scores serves them all; terms in query order. */
+  // oxlint-disable-next-line max-params
   private best(
-    terms: readonly { readonly weight: number; readonly lists: readonly TermList[] }[],
+    terms: readonly WeightedTerm[],
     permitted: Permitted,
     limit: number,
+    watched?: Watched,
   ): readonly Candidate[] {
     const best = new Best(limit)
     for (const segment of this.segments.values()) {
@@ -239,7 +294,7 @@ export class IndexReader {
         const list = lists.find((candidate) => candidate.segment === segment)
         if (list !== undefined) this.score(list, weight, permitted, touched)
       }
-      this.collect(segment, touched, best)
+      this.collect(segment, touched, best, watched)
     }
     return best.sorted()
   }
@@ -265,62 +320,34 @@ export class IndexReader {
     }
   }
 
-  private collect(segment: Segment, touched: readonly number[], best: Best): void {
+  private collect(
+    { documents, ordinals, classes }: Segment,
+    touched: readonly number[],
+    best: Best,
+    watched: Watched | undefined,
+  ): void {
     const { scores } = this
     for (const number of touched) {
       const score = scores[number] as number
       scores[number] = 0
+      watched?.note(documents[number] as number, ordinals[number] as number, score)
       if (score < best.floor) continue
       best.add({
-        segment: segment.id,
-        number,
-        document: segment.documents[number] as number,
-        ordinal: segment.ordinals[number] as number,
-        aclClass: segment.classes[number] as number,
+        document: documents[number] as number,
+        ordinal: ordinals[number] as number,
+        aclClass: classes[number] as number,
         score,
       })
     }
   }
 
-  private hitOf({ document, ordinal, aclClass, score }: Candidate): Hit {
+  private hitOf({ document, ordinal, aclClass, score, parts }: Found): Hit {
     const blob = this.readChunk(document * CHUNKS_PER_DOCUMENT + ordinal)[0]?.[0]
     const [version, title] = this.readDocument(document)[0] ?? []
     if (typeof version !== 'string' || typeof title !== 'string') {
       throw new IndexUnusableError('a document is missing')
     }
     const stored = parseChunk(unseal(blob, 'a chunk'))
-    return { document, version, aclClass, ordinal, title, ...stored, score }
+    return { document, version, aclClass, ordinal, title, ...stored, score, parts }
   }
-}
-
-function parseChunk(bytes: Uint8Array): Pick<Hit, 'text' | 'headings' | 'page' | 'label'> {
-  const value = parsed(bytes)
-  const [text, headings, page, label] = Array.isArray(value) ? (value as readonly unknown[]) : []
-  if (typeof text !== 'string' || !isTexts(headings) || !isLabel(label)) {
-    throw new IndexUnusableError('a chunk has a wrong form')
-  }
-  return { text, headings, page: typeof page === 'number' ? page : undefined, label }
-}
-
-function parsed(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8'))
-  } catch {
-    throw new IndexUnusableError('a chunk is not what was written')
-  }
-}
-
-const isTexts = (value: unknown): value is readonly string[] =>
-  Array.isArray(value) && value.every((item) => typeof item === 'string')
-
-/** Fails closed: a label that is not understood is damage, never `public`. */
-function isLabel(value: unknown): value is Label {
-  const label = value as Partial<Label> | null | undefined
-  return (
-    typeof label === 'object' &&
-    label !== null &&
-    LEVELS.some((level) => level === label.level) &&
-    INTEGRITIES.some((integrity) => integrity === label.integrity) &&
-    isTexts(label.compartments)
-  )
 }

@@ -9,6 +9,7 @@ export function prepareRows(database: Database) {
   const revision = database.query("SELECT value FROM meta WHERE key = 'revision'")
   const nextBlock = database.query('SELECT id FROM block WHERE id >= ? ORDER BY id LIMIT 1')
   const chunksOf = database.query('SELECT chunks FROM document WHERE id = ?')
+  const storedOf = database.query('SELECT version, chunks FROM document WHERE id = ?')
   const reclass = database.query('UPDATE document SET acl_class = ? WHERE id = ?')
   const insertDocument = database.query('INSERT INTO document VALUES (?, ?, ?, ?, ?)')
   const insertChunk = database.query('INSERT INTO chunk VALUES (?, ?)')
@@ -19,6 +20,11 @@ export function prepareRows(database: Database) {
     reclass,
     revision: (): number => revision()[0]?.[0] as number,
     chunksOf: (document: number) => chunksOf(document)[0]?.[0] as number | undefined,
+    /** Version and number of chunks. */
+    storedOf: (document: number) => {
+      const [version, chunks] = storedOf(document)[0] ?? []
+      return typeof version === 'string' ? { version, chunks: chunks as number } : undefined
+    },
     insertDocument: ({ document, version, aclClass, title, chunks }: Put) =>
       insertDocument(document, version, aclClass, title, chunks.length),
     insertChunk: (document: number, chunk: Chunk): void => {

@@ -11,7 +11,10 @@ const opened = (): IndexReader => {
 
 serveCalls((call) => {
   if (call.kind === 'search') return opened().search(call.query)
+  if (call.kind === 'chunksOf') return opened().chunksOf(call.document, call.classes)
   if (call.kind === 'documents') return opened().documents(call.after, call.limit)
+  if (call.kind === 'activeSpace') return opened().activeSpace()
+  if (call.kind === 'unembedded') return opened().unembedded(call.space, call.after, call.limit)
   if (call.kind === 'stats') return opened().stats()
   if (call.kind === 'close') reader?.close()
   else if (call.kind === 'open') opened()

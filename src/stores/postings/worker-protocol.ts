@@ -1,12 +1,24 @@
-import type { IndexChange, SearchQuery } from '../../retrieval/index-port.ts'
+import type { Index, IndexChange, SearchQuery } from '../../retrieval/index-port.ts'
+
+export type DocumentVectors = Parameters<NonNullable<Index['putVectors']>>[0]
 
 /** Calls to the two workers. Each is answered once, in order. */
 export type Call =
   | { readonly kind: 'open' }
   | { readonly kind: 'apply'; readonly changes: readonly IndexChange[] }
+  | { readonly kind: 'putVectors'; readonly documents: DocumentVectors }
+  | { readonly kind: 'activate'; readonly space: string | undefined }
   | { readonly kind: 'compact' }
   | { readonly kind: 'search'; readonly query: SearchQuery }
+  | { readonly kind: 'chunksOf'; readonly document: number; readonly classes: Uint32Array }
   | { readonly kind: 'documents'; readonly after: number; readonly limit: number }
+  | { readonly kind: 'activeSpace' }
+  | {
+      readonly kind: 'unembedded'
+      readonly space: string
+      readonly after: number
+      readonly limit: number
+    }
   | { readonly kind: 'stats' }
   | { readonly kind: 'close' }
 

@@ -1,11 +1,13 @@
 import { chunkAnalyser } from '../../retrieval/chunk-terms.ts'
-import type { IndexChange } from '../../retrieval/index-port.ts'
+import type { ChunkVectors, IndexChange } from '../../retrieval/index-port.ts'
 import { SegmentBuilder } from './builder.ts'
 import { Database } from './database.ts'
 import { Merge, planCompaction, planMerge } from './merge.ts'
-import { hasRows, outcomesOf, type Outcome } from './outcomes.ts'
+import { hasRows, outcomesOf, type Outcome, type Put } from './outcomes.ts'
 import { prepareRows } from './rows.ts'
 import { DELETED, SegmentTable, type Segment } from './segments.ts'
+import { VectorWriter } from './vectors.ts'
+import type { DocumentVectors } from './worker-protocol.ts'
 
 /** Characters after which a batch goes on in a further segment: bounds the memory of one batch. */
 const SEGMENT_CHARS_MAX = 4 * 1024 * 1024
@@ -21,18 +23,21 @@ export class IndexWriter {
   private readonly database: Database
   private readonly table: SegmentTable
   private readonly statements: ReturnType<typeof prepareRows>
+  private readonly vectors: VectorWriter
   private segments = new Map<number, Segment>()
   private revision = 0
   private nextSegment = 1
   private merge: Merge | undefined
   private garbage: number[] = []
   private erasing = false
+  private sweepingVectors = true
 
   constructor(directory: string) {
     this.database = new Database(directory)
     this.database.prepareSchema()
     this.table = new SegmentTable(this.database)
     this.statements = prepareRows(this.database)
+    this.vectors = new VectorWriter(this.database)
     this.reload()
   }
 
@@ -61,10 +66,39 @@ export class IndexWriter {
     }
   }
 
+  /** A document that has gone, or is at another version, is left as it is. One transaction. */
+  putVectors(documents: DocumentVectors): void {
+    const revision = this.revision + 1
+    this.attempt(() => {
+      for (const { document, version, vectors } of documents) {
+        const stored = this.statements.storedOf(document)
+        if (stored?.version !== version) continue
+        assertRows(vectors, stored.chunks)
+        this.vectors.put(document, vectors, revision)
+      }
+      this.statements.setRevision(revision)
+    })
+    this.revision = revision
+    this.erasing = true
+  }
+
+  /** The switch is one transaction; bytes of the other spaces go in steps after it, before this returns. */
+  activate(space: string | undefined): void {
+    const revision = this.revision + 1
+    this.attempt(() => {
+      this.vectors.activate(space, revision)
+      this.statements.setRevision(revision)
+    })
+    this.revision = revision
+    this.sweepingVectors = true
+    while (this.sweepVectors());
+    this.checkpoint()
+  }
+
   /** One bounded step of background work. False: nothing is left to do. */
   work(): boolean {
     if (this.merge === undefined) {
-      if (this.sweep()) return true
+      if (this.sweep() || this.sweepVectors()) return true
       if (!this.startMerge(planMerge)) return this.checkpoint()
     }
     this.stepMerge()
@@ -78,6 +112,7 @@ export class IndexWriter {
       while (this.merge !== undefined) this.stepMerge()
     }
     while (this.sweep());
+    while (this.sweepVectors());
     this.erasing = true
     this.checkpoint()
   }
@@ -98,6 +133,7 @@ export class IndexWriter {
 
   private reload(): void {
     this.merge = undefined
+    this.sweepingVectors = true
     this.segments = this.table.load(new Map())
     this.revision = this.statements.revision()
     // Blocks without a segment are an unfinished merge, or inputs of one that finished.
@@ -145,7 +181,10 @@ export class IndexWriter {
     for (const document of stored.keys()) {
       const outcome = outcomes.get(document)
       if (outcome?.kind === 'reclass') this.statements.reclass(outcome.aclClass, document)
-      else this.statements.remove(document)
+      else {
+        this.statements.remove(document)
+        this.vectors.remove(document)
+      }
     }
   }
 
@@ -170,6 +209,7 @@ export class IndexWriter {
       if (outcome.kind !== 'put' || outcome.put.chunks.length === 0) continue
       const { put } = outcome
       this.statements.insertDocument(put)
+      this.putVectorsOf(put, revision)
       const analyser = chunkAnalyser(put.title, put.path)
       for (const chunk of put.chunks) {
         this.statements.insertChunk(put.document, chunk)
@@ -181,6 +221,16 @@ export class IndexWriter {
     }
     flush()
     return { segments, bytes }
+  }
+
+  private putVectorsOf({ document, chunks, vectors }: Put, revision: number): void {
+    if (!this.vectors.isActive(vectors?.space)) this.vectors.putNone(document, revision)
+    if (vectors === undefined) return
+    assertRows(vectors, chunks.length)
+    if (chunks.some(({ ordinal }, at) => ordinal !== at)) {
+      throw new RangeError('chunks with vectors count from 0')
+    }
+    this.vectors.put(document, vectors, revision)
   }
 
   private startMerge(plan: (segments: readonly Segment[]) => readonly Segment[]): boolean {
@@ -222,6 +272,14 @@ export class IndexWriter {
     return true
   }
 
+  /** Removes some vectors of spaces that are gone. False: there are none. */
+  private sweepVectors(): boolean {
+    if (!this.sweepingVectors) return false
+    this.sweepingVectors = this.attempt(() => this.vectors.sweep())
+    this.erasing ||= this.sweepingVectors
+    return this.sweepingVectors
+  }
+
   /** Deleted bytes also leave the write-ahead log. */
   private checkpoint(): boolean {
     // A search in progress keeps the log; then the next rest tries again.
@@ -230,6 +288,10 @@ export class IndexWriter {
     }
     return false
   }
+}
+
+function assertRows({ rows }: ChunkVectors, chunks: number): void {
+  if (rows.length !== chunks) throw new RangeError(`${rows.length} vectors for ${chunks} chunks`)
 }
 
 /** A copy with the documents' new classes; undefined when the segment holds none of them. */

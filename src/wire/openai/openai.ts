@@ -10,6 +10,7 @@ import { ResponsesStream } from './responses/stream.ts'
 import { encodeWhole as encodeResponse } from './responses/whole.ts'
 import { OpenAiStream } from './chat/stream.ts'
 import { encodeWhole } from './chat/whole.ts'
+import { vectorStoreSearch } from './vector-stores.ts'
 
 /** OpenAI's chat completions, as its official SDKs speak them. */
 export const chatCompletions: Codec = {
@@ -35,6 +36,7 @@ export const openaiDialect: Dialect = {
     { method: 'POST', path: '/v1/embeddings', serves: 'embed', codec: embeddings },
     { method: 'POST', path: '/v1/rerank', serves: 'rerank', codec: rerank },
     { method: 'POST', path: '/v2/rerank', serves: 'rerank', codec: rerank },
+    vectorStoreSearch,
     { method: 'GET', path: '/v1/models', serves: 'catalog', render: renderModels },
     { method: 'GET', path: '/v1/models/:model', serves: 'catalog', render: renderModel },
   ],
