@@ -202,6 +202,10 @@ export const limits = {
   passagesMax: 20,
   /** Passages given by default. */
   passagesDefault: 8,
+  /** Pieces of words of one text that the built-in embedder reads. Beyond: not read. */
+  embeddedTokensMax: 2_048,
+  /** Characters of one text that the built-in embedder looks at. Beyond: not read. */
+  embeddedCharsMax: 16_384,
   /** ACL classes in one lake. Beyond: the sync stops with a reason. */
   aclClassesMax: 1_000_000,
 
