@@ -216,6 +216,10 @@ export const limits = {
   rerankPassagesMax: 40,
   /** Milliseconds for a reranker. Then the passages stay in their order. */
   rerankMs: 3_000,
+  /** Pieces of words of one text that the built-in embedder reads. Beyond: not read. */
+  embeddedTokensMax: 2_048,
+  /** Characters of one text that the built-in embedder looks at. Beyond: not read. */
+  embeddedCharsMax: 16_384,
   /** ACL classes in one lake. Beyond: the sync stops with a reason. */
   aclClassesMax: 1_000_000,
 
@@ -280,6 +284,10 @@ export const limits = {
   embedBatchChars: 64 * 1024,
   /** Calls to an embedder elsewhere at once. */
   embedCallsAtOnce: 4,
+  /** Texts that the thread of the built-in embedder is given at once: some 30 ms of work. */
+  embedSliceTexts: 64,
+  /** Characters of text read at once when vectors are made beside the index. Of larger documents, one. */
+  embedPageChars: 2 * 1024 * 1024,
   /** Documents of one page when vectors are made beside the index. */
   embedPageDocuments: 64,
   /** Documents whose new text waits for its vectors, by name. Beyond: the whole index is looked through. */

@@ -28,6 +28,8 @@ export interface ChunkEmbedder extends VectorSpace {
    * is known, or its label is not cleared). Rejects when the deployment fails: the caller tries again later.
    */
   embed(texts: readonly TextToEmbed[]): Promise<readonly (Float32Array | undefined)[]>
+  /** Would a text of this label have a vector now? Absent: whatever its label. */
+  clears?(label: Label): boolean
 }
 
 /** What of a chunk is embedded: what stands above it says what it is about. Never quoted. */

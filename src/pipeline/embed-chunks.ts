@@ -65,11 +65,19 @@ export async function openElsewhere(world: Elsewhere): Promise<ChunkEmbedder> {
   const [first] = await embedBatch(world, batch, [{ text: 'standpipe', label: PUBLIC }])
   if (first === undefined) throw new EmbedderFailed(`\`${world.id}\` gave no vector for a word`)
   const dimensions = first.length
+  if (dimensions > limits.vectorDimensionsMax)
+    throw new EmbedderFailed(
+      `the vectors of \`${world.id}\` have ${dimensions} numbers; the index takes ${limits.vectorDimensionsMax}`,
+    )
   const space = `${spacePrefix(deployment)}/${dimensions}`
   return {
     space,
     dimensions,
     embed: (texts) => embedAll(world, { space, dimensions }, texts),
+    clears(label) {
+      const now = stages.current()
+      return grantFor(now, deploymentIn(now, world.id), label) !== undefined
+    },
   }
 }
 

@@ -173,6 +173,10 @@ class Process {
         return made
       },
     }
+    if (!near)
+      Object.assign(embedder, {
+        clears: (label: Label) => levelRank(label.level) <= levelRank(clearance),
+      })
     return { id: space, near, open: () => Promise.resolve(embedder) }
   }
 }

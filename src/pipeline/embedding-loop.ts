@@ -283,14 +283,15 @@ export class EmbeddingLoop implements IngestEmbedding {
     const left = new Left()
     try {
       let after = 0
+      let documents = 1
       for (;;) {
         this.#written.clear()
-        const page =
-          (await index.unembedded?.(embedder.space, after, limits.embedPageDocuments)) ?? []
+        const page = (await index.unembedded?.(embedder.space, after, documents)) ?? []
         const last = page.at(-1)
         if (last === undefined) break
         await this.#embedPage(embedder, page, left)
         after = last.document
+        documents = documentsNext(page)
       }
       this.#left = left
     } catch (error) {
@@ -303,16 +304,22 @@ export class EmbeddingLoop implements IngestEmbedding {
     const ids = [...this.#waiting].slice(0, limits.embedPageDocuments).toSorted((a, b) => a - b)
     const page: DocumentToEmbed[] = []
     this.#written.clear()
+    let chars = 0
+    const read: number[] = []
     for (const id of ids) {
+      if (chars > limits.embedPageChars) break
+      read.push(id)
       const [found] = (await this.#ports.index.unembedded?.(embedder.space, id - 1, 1)) ?? []
       // Gone, or embedded meanwhile: the next one is somebody else.
-      if (found?.document === id) page.push(found)
+      if (found?.document !== id) continue
+      page.push(found)
+      chars += charsOf(found)
     }
-    for (const id of ids) this.#waiting.delete(id)
+    for (const id of read) this.#waiting.delete(id)
     try {
       await this.#embedPage(embedder, page, this.#left)
     } catch (error) {
-      for (const id of ids) this.#waiting.add(id)
+      for (const id of read) this.#waiting.add(id)
       throw error
     }
   }
@@ -333,9 +340,11 @@ export class EmbeddingLoop implements IngestEmbedding {
     const known = page.flatMap((document) => {
       const row = byId.get(document.document)
       const label = row === undefined ? undefined : classes.byId.get(row.aclClass)?.label
-      return row === undefined || label === undefined || row.version !== document.version
-        ? []
-        : [{ document, row, label }]
+      if (row === undefined || label === undefined || row.version !== document.version) return []
+      // What is there is not made, and paid, again for the sake of what is not cleared.
+      const due = clearedCount(embedder, document, label)
+      if (due < document.chunks.length) left.add(row.aclClass, label)
+      return due <= (document.embedded ?? 0) ? [] : [{ document, row, label }]
     })
     const texts = known.flatMap(({ document, row, label }) =>
       document.chunks.map((chunk) => textOf(document.title, chunk, label, row)),
@@ -344,9 +353,8 @@ export class EmbeddingLoop implements IngestEmbedding {
     this.#same(generation)
     let at = 0
     const made: Parameters<NonNullable<Index['putVectors']>>[0][number][] = []
-    for (const { document, row, label } of known) {
+    for (const { document } of known) {
       const own = vectors.slice(at, (at += document.chunks.length))
-      if (own.some((vector) => vector === undefined)) left.add(row.aclClass, label)
       if (own.every((vector) => vector === undefined)) continue
       // Written anew since it was read: these vectors may be of older text, and the writer told of the new.
       if (this.#writing.has(document.document) || this.#written.has(document.document)) continue
@@ -357,7 +365,7 @@ export class EmbeddingLoop implements IngestEmbedding {
       })
     }
     if (made.length > 0) await this.#ports.index.putVectors?.(made)
-    this.#done += texts.length
+    this.#done += page.reduce((sum, { chunks }) => sum + chunks.length, 0)
   }
 
   async #untilHalted<T>(work: Promise<T>): Promise<T> {
@@ -378,6 +386,19 @@ export class EmbeddingLoop implements IngestEmbedding {
       throw new EmbedderMoved('configuration changed')
   }
 }
+
+const charsOf = ({ chunks }: DocumentToEmbed): number =>
+  chunks.reduce((sum, { text }) => sum + text.length, 0)
+
+/** Documents of the next page, if they are like those of this one: many small ones, or one large one. */
+function documentsNext(page: readonly DocumentToEmbed[]): number {
+  const chars = page.reduce((sum, document) => sum + charsOf(document), 0)
+  const fitting = Math.floor((page.length * limits.embedPageChars) / Math.max(1, chars))
+  return Math.max(1, Math.min(fitting, page.length * 2, limits.embedPageDocuments))
+}
+
+const clearedCount = (embedder: ChunkEmbedder, { chunks }: DocumentToEmbed, label: Label): number =>
+  chunks.filter((chunk) => embedder.clears?.(join(label, chunk.label)) ?? true).length
 
 const textOf = (title: string, chunk: Chunk, label: Label, row: ObjectRow): TextToEmbed => ({
   text: embeddedText(title, chunk).slice(0, limits.embedTextCharsMax),

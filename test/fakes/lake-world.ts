@@ -220,16 +220,15 @@ export class LakeWorld {
         chunks.some((_, at) => made?.get(document)?.[at] === undefined),
       )
       .toSorted((a, b) => a.document - b.document)
+      .map((put) => {
+        const rows = made?.get(put.document) ?? []
+        return { ...put, embedded: rows.filter((row) => row !== undefined).length }
+      })
   }
 
-  /** Those that are there stay where none is given. */
   #keepVectors(document: number, { space, rows }: ChunkVectors): void {
     const made = this.vectors.get(space) ?? new Map<number, readonly (Float32Array | undefined)[]>()
-    const before = made.get(document)
-    made.set(
-      document,
-      rows.map((row, at) => row ?? before?.[at]),
-    )
+    made.set(document, rows)
     this.vectors.set(space, made)
   }
 

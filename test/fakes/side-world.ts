@@ -31,6 +31,8 @@ export interface SideWorld {
   readonly bugs: unknown[]
   /** Raises the epoch, as a change of configuration does; `deployments` replace those before. */
   change(deployments?: readonly Deployment[]): Promise<void>
+  /** The same, ready to happen at once. */
+  changeReady(deployments: readonly Deployment[]): Promise<() => Promise<void>>
   asking(label: Label, gone?: Hangup): Asking
   /** Every call that outlived who waited for it. */
   settled(): Promise<void>
@@ -102,15 +104,23 @@ export async function sideWorld(options: SideOptions): Promise<SideWorld> {
     outlives: (call: Promise<unknown>) => void calls.push(call.catch(() => undefined)),
   } as unknown as Stages
   stages.router.configure(options.deployments)
+  const changeReady = async (deployments: readonly Deployment[]) => {
+    const next = await authorizationOf(options, deployments)
+    return async () => {
+      snapshot = snapshotOf(next.at(await bump()), deployments, options.reranker)
+    }
+  }
   return {
     stages,
     stores,
     got,
     bugs,
     async change(deployments = [...snapshot.deployments.values()]) {
-      const next = await authorizationOf(options, deployments)
-      snapshot = snapshotOf(next.at(await bump()), deployments, options.reranker)
+      await (
+        await changeReady(deployments)
+      )()
     },
+    changeReady,
     asking(label, gone = new Hangup()) {
       const grant = snapshot.authorization.authorize(INTRANET, 'Chat', ALIAS, label)
       if (isRefusal(grant)) throw new Error(grant.message)
