@@ -213,6 +213,7 @@ const EXPLAINED = {
     { deployment: 'local', cleared: true, policies: ['baseline.cleared'] },
   ],
   route: { by: 'cheapest', order: ['local'], passedOver: ['spare'] },
+  search: { embedder: 'vendor', vectors: 'not cleared for the request', mode: 'exact' },
   deployment: 'local',
   dropped: ['logprobs'],
   passages: [

@@ -80,6 +80,8 @@ export class EmbeddingLoop implements IngestEmbedding {
   readonly #ports: EmbeddingPorts
   #source: EmbedderSource | undefined
   #embedder: ChunkEmbedder | undefined
+  /** Of the configured embedder, once it has answered. */
+  #building: string | undefined
   #active: string | undefined
   #paused = true
   #stopped = false
@@ -113,7 +115,7 @@ export class EmbeddingLoop implements IngestEmbedding {
   }
 
   get status(): EmbeddingStatus {
-    const space = this.#embedder?.space
+    const space = this.#embedder?.space ?? this.#building
     return {
       embedder: this.#source?.id,
       space: this.#active,
@@ -145,6 +147,7 @@ export class EmbeddingLoop implements IngestEmbedding {
     this.#generation += 1
     this.#source = source
     this.#embedder = undefined
+    this.#building = undefined
     this.#failure = undefined
     this.#failures = 0
     this.#lookThrough = true
@@ -219,6 +222,8 @@ export class EmbeddingLoop implements IngestEmbedding {
       // Looked at again under the policy of then; nothing has failed.
       if (error instanceof EmbedderMoved) return
       this.#failure = error instanceof Error ? error.message : 'unknown'
+      // Asked with one word before it is sent a batch again: what nobody knows the cost of stays held.
+      if (this.#source?.near === false) this.#embedder = undefined
     } finally {
       this.#busy = false
     }
@@ -250,6 +255,7 @@ export class EmbeddingLoop implements IngestEmbedding {
     }
     this.#embedder ??= await this.#opened(source)
     const embedder = this.#embedder
+    this.#building = embedder.space
     if (!source.near && this.#left.changed(this.#ports.classes())) this.#lookThrough = true
     if (this.#lookThrough) {
       await this.#pass(embedder)

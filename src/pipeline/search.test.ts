@@ -62,8 +62,7 @@ describe('a question is embedded only where its label is cleared', () => {
     expect(Math.hypot(...(asked?.vector?.values ?? []))).toBeCloseTo(1)
     expect(found.how).toMatchObject({ embedder: 'vendor' })
     expect(await records(world)).toEqual(['intent', 'outcome'])
-    const call = String(found.how?.['call'])
-    const view = await world.stores.ledger.request(call as never)
+    const view = await world.stores.ledger.request(found.how?.['call'] as never)
     expect(view?.attempts).toMatchObject([
       { principal: 'app:intranet', alias: 'assistant', state: 'settled', chargedNanoUsd: 10n },
     ])
@@ -74,7 +73,11 @@ describe('a question is embedded only where its label is cleared', () => {
     const { found, asked, world } = await searched({}, RESTRICTED)
     expect(world.got).toEqual([])
     expect(asked?.vector).toBeUndefined()
-    expect(found.how).toEqual({ embedder: 'vendor', vectors: 'not cleared for the request' })
+    expect(found.how).toEqual({
+      embedder: 'vendor',
+      vectors: 'not cleared for the request',
+      mode: 'exact',
+    })
     expect(await records(world)).toEqual([])
   })
 

@@ -49,4 +49,4 @@ export async function searchFor(
 }
 
 const told = (found: Retrieved, how: NonNullable<Retrieved['how']>): Retrieved =>
-  Object.keys(how).length === 0 ? found : { ...found, how }
+  Object.keys(how).length === 0 ? found : { ...found, how: { ...how, mode: found.mode } }
