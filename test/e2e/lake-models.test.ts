@@ -185,7 +185,7 @@ describe('an embedder and a reranker that may see what is public', () => {
   test('INVARIANT (nothing outside changes): two lakes that differ in what is restricted send the same', async () => {
     const seen: { readonly embedded: readonly string[]; readonly ranked: string }[] = []
     const MORE = Object.fromEntries(
-      Array.from({ length: 30 }, (_, at) => [
+      Array.from({ length: 60 }, (_, at) => [
         `hr/more-${at}.md`,
         `# Holiday ${at}\n\nholiday holiday days holiday canteen ${at}`,
       ]),
