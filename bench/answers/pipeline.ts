@@ -53,6 +53,7 @@ export async function openAnswerPipeline(root: string): Promise<AnswerPipeline> 
     index,
     manifest,
     check: (_, key, version) => source.check(key, version),
+    isRuledByWhatIsThere: (row, asked) => service.isRuledByWhatIsThere(row, asked),
     classes: () => service.classes(),
     memo: new VisibilityMemo(),
     onLeak: () => undefined,

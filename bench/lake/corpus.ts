@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { constants, cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** Deterministic pseudo-random numbers (mulberry32): the same corpus at every run. */
@@ -50,5 +50,13 @@ export function writeCorpus(root: string, files: number, bytes: number): void {
     const path = join(root, `area-${at % 40}`, `team-${at % 7}`, `document-${at}.md`)
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, parts.join('\n\n'))
+  }
+}
+
+/** A folder of real documents, as often as asked, each copy under a folder of its own. */
+export function copyCorpus(root: string, folder: string, copies: number): void {
+  for (let at = 0; at < copies; at++) {
+    const name = `copy-${String(at).padStart(4, '0')}`
+    cpSync(folder, join(root, name), { recursive: true, mode: constants.COPYFILE_FICLONE })
   }
 }

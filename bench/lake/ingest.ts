@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { defaultRaises } from '../../src/dlp/scanner.ts'
 import { openPrepareHost } from '../../src/ingest/worker-host.ts'
+import type { Preparer } from '../../src/lake/prepare.ts'
 import { systemClock } from '../../src/main/world.ts'
 import { openLakeService } from '../../src/pipeline/lake-service.ts'
 import { openFilesystemSource } from '../../src/sources/filesystem/filesystem.ts'
@@ -12,11 +13,17 @@ export interface Ingested {
   readonly before: number
   readonly indexed: number
   readonly failure: string | undefined
+  readonly skipped: number
+  /** Of the objects in the index, as the source has them. */
   readonly bytes: number
+  /** Characters of text that this run's parsers and chunker gave. */
+  readonly chars: number
   readonly chunks: number
   /** Until the rules were in force and what was indexed could be searched. */
   readonly startMs: number
   readonly ms: number
+  /** Of the whole process, all its threads. */
+  readonly cpuMs: number
   readonly rssMaxMiB: number
 }
 
@@ -30,7 +37,16 @@ export async function ingest(
 ): Promise<Ingested> {
   const stores = await openSqliteStores(data, { known: [INDEX] })
   const index = await openPostingsIndex(join(data, INDEX))
-  const preparer = openPrepareHost({ raises: defaultRaises })
+  const host = openPrepareHost({ raises: defaultRaises })
+  let chars = 0
+  const preparer: Preparer = {
+    ...host,
+    async prepare(bytes, name) {
+      const prepared = await host.prepare(bytes, name)
+      if (prepared.kind === 'prepared') chars += prepared.chars
+      return prepared
+    },
+  }
   let rssMax = 0
   const watch = setInterval(() => {
     rssMax = Math.max(rssMax, process.memoryUsage.rss())
@@ -49,27 +65,32 @@ export async function ingest(
     [{ source, rules }],
   )
   const { indexed: before } = await stores.manifest.counts('bench')
+  const cpuBefore = process.cpuUsage()
   const started = performance.now()
   await service.start()
   const startMs = performance.now() - started
   const outcomes = await service.sync('bench', (_, progress) => onProgress(progress.seen))
   const ms = performance.now() - started
+  const cpu = process.cpuUsage(cpuBefore)
   clearInterval(watch)
   const [status] = await service.status()
   await service.stop()
   await preparer.close()
   await index.close()
   await stores.close()
-  const { indexed = 0, bytes = 0, chunks = 0 } = status ?? {}
+  const { indexed = 0, skipped = 0, bytes = 0, chunks = 0 } = status ?? {}
   const failure = outcomes?.[0]?.failure
   return {
     before,
     indexed,
+    skipped,
     failure,
     bytes,
+    chars,
     chunks,
     startMs,
     ms,
+    cpuMs: (cpu.user + cpu.system) / 1_000,
     rssMaxMiB: Math.round(rssMax / 1024 / 1024),
   }
 }

@@ -1,14 +1,15 @@
 import { fork } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { writeCorpus } from './corpus.ts'
+import { copyCorpus, writeCorpus } from './corpus.ts'
 import { ingest, type Ingested } from './ingest.ts'
 
 /**
  * How fast a lake is indexed and in how much memory: `npm run bench:lake -- --files 20000 --bytes 200000000`.
+ * `--from DIR --copies 100` takes real documents instead, as often as asked.
  * `--kill` ends the process with SIGKILL midway, starts it again and checks that it goes on from there.
  */
 const BARS = { mbPerSecondMin: 0.8, rssMiBMax: 1_024 }
@@ -17,12 +18,14 @@ const { values } = parseArgs({
   options: {
     files: { type: 'string', default: '20000' },
     bytes: { type: 'string', default: '200000000' },
+    from: { type: 'string' },
+    copies: { type: 'string', default: '1' },
     kill: { type: 'boolean', default: false },
     child: { type: 'string' },
   },
 })
 
-if (values.child === undefined) await bench(Number(values.files), Number(values.bytes))
+if (values.child === undefined) await bench()
 else await child(values.child)
 
 /** A process of its own, so that one run's memory is not another's and it can be killed. */
@@ -34,20 +37,46 @@ async function child(folder: string): Promise<void> {
   process.disconnect()
 }
 
-async function bench(files: number, bytes: number): Promise<void> {
+async function bench(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'standpipe-bench-'))
   try {
-    mkdirSync(join(folder, 'lake'))
-    writeCorpus(join(folder, 'lake'), files, bytes)
-    console.log(`${files} files, ${(bytes / 1e6).toFixed(0)} MB of Markdown, detectors on`)
+    const lake = join(folder, 'lake')
+    mkdirSync(lake)
+    const files = fill(lake)
     if (values.kill) await killed(folder, files)
-    const result = await run(folder)
+    const result = await run(folder, progress(files))
     if (result === undefined) throw new Error('the run ended without a result')
-    print(result, values.kill ? 0 : bytes)
-    if (!values.kill) print(await again(folder), 0)
-    if (result.failure !== undefined || missed(result, bytes)) process.exitCode = 1
+    print(result)
+    if (!values.kill) print(await again(folder))
+    if (result.failure !== undefined || missed(result, files)) process.exitCode = 1
   } finally {
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Fills the lake; returns the number of its files. */
+function fill(lake: string): number {
+  if (values.from === undefined) {
+    const [files, bytes] = [Number(values.files), Number(values.bytes)]
+    writeCorpus(lake, files, bytes)
+    console.log(`${files} files, ${(bytes / 1e6).toFixed(0)} MB of Markdown, detectors on`)
+    return files
+  }
+  copyCorpus(lake, values.from, Number(values.copies))
+  const entries = readdirSync(lake, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile()).length
+  console.log(`${files} files, ${values.copies} copies of a folder, detectors on`)
+  return files
+}
+
+/** A line at every tenth of the way. */
+function progress(files: number): (seen: number) => void {
+  const step = Math.ceil(files / 10)
+  let next = step
+  return (seen) => {
+    if (seen < next) return
+    next += step
+    console.log(`  ${seen} of ${files} objects seen`)
   }
 }
 
@@ -84,19 +113,25 @@ function run(
   })
 }
 
-function missed(result: Ingested, bytes: number): boolean {
+function missed(result: Ingested, files: number): boolean {
   // A run after a kill that begins at zero did not go on.
-  if (values.kill && result.before < Number(values.files) / 4) return true
-  const slow = !values.kill && bytes / 1e6 / (result.ms / 1e3) < BARS.mbPerSecondMin
-  return slow || result.rssMaxMiB > BARS.rssMiBMax
+  if (values.kill && result.before < files / 4) return true
+  return mbPerSecond(result, result.ms) < BARS.mbPerSecondMin || result.rssMaxMiB > BARS.rssMiBMax
 }
 
-function print(result: Ingested, bytes: number): void {
+function mbPerSecond(result: Ingested, ms: number): number {
+  return result.chars / 1e3 / ms
+}
+
+function print(result: Ingested): void {
   const seconds = result.ms / 1_000
   const speed =
-    bytes === 0 ? '' : `${(bytes / 1e6 / seconds).toFixed(2)} MB/s (bar ${BARS.mbPerSecondMin}), `
+    result.chars === 0
+      ? 'nothing read, '
+      : `${(result.chars / 1e6).toFixed(0)} MB of text, ${mbPerSecond(result, result.ms).toFixed(2)} MB/s (bar ${BARS.mbPerSecondMin}), ` +
+        `${mbPerSecond(result, result.cpuMs).toFixed(2)} MB per CPU second, `
   console.log(
-    `  ${result.before} objects before, ${result.indexed} after, ${result.chunks} chunks in ${seconds.toFixed(1)} s (ready after ${(result.startMs / 1_000).toFixed(1)} s): ${speed}` +
+    `  ${result.before} objects before, ${result.indexed} after, ${result.skipped} skipped, ${result.chunks} chunks in ${seconds.toFixed(1)} s (ready after ${(result.startMs / 1_000).toFixed(1)} s): ${speed}` +
       `peak RSS ${result.rssMaxMiB} MiB (bar ${BARS.rssMiBMax})${result.failure === undefined ? '' : `, FAILED: ${result.failure}`}`,
   )
 }

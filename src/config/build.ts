@@ -8,6 +8,7 @@ import { nanoUsd, type NanoUsd } from '../kernel/values.ts'
 import type { Deployment } from '../models/deployment.ts'
 import { TOKEN_CLASSES, type PriceList } from '../models/usage.ts'
 import type { RaiseTable } from '../dlp/detector.ts'
+import { ACL_FILE_NAMES, type Governance } from '../lake/governance.ts'
 import type { Config } from './config.ts'
 import { BUILT_IN } from './perimeters.ts'
 import type { RawConfig, RawDeployment } from './schema.ts'
@@ -33,10 +34,12 @@ export function buildConfig(raw: RawConfig, resolved: Resolved): Config {
       root: resolve(resolved.folder, source.filesystem.root),
       rules: source.rules.map((rule) => ({
         match: rule.match,
+        ...(rule.tags === undefined ? {} : { tags: rule.tags }),
         label: labelOf(rule),
         readers: unique(rule.readers),
         denied: unique(rule.denied ?? []),
       })),
+      ...governanceOf(source),
     })),
     lakeModels: { embedder: raw.lake?.embedder, reranker: raw.lake?.reranker },
     knowledgeBases: (raw.knowledgeBases ?? []).map(({ id, sources }) => ({
@@ -93,6 +96,28 @@ export function buildConfig(raw: RawConfig, resolved: Resolved): Config {
 }
 
 const unique = (values: readonly string[]): readonly string[] => [...new Set(values)].toSorted()
+
+/** Absent where the file does not speak of it. */
+function governanceOf({
+  sidecars,
+  aclFiles,
+  tags,
+}: NonNullable<RawConfig['lake']>['sources'][number]): { readonly governance?: Governance } {
+  if (sidecars === undefined && aclFiles === undefined && tags === undefined) return {}
+  const weight = (one: { readonly authoritative?: boolean | undefined } = {}) => ({
+    authoritative: one.authoritative ?? false,
+  })
+  return {
+    governance: {
+      sidecars: sidecars === false ? undefined : weight(sidecars),
+      aclFiles:
+        aclFiles === false
+          ? undefined
+          : { ...weight(aclFiles), names: unique(aclFiles?.names ?? ACL_FILE_NAMES) },
+      tags: weight(tags),
+    },
+  }
+}
 
 function labelOf(keys: {
   readonly level: Label['level']

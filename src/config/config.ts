@@ -1,4 +1,5 @@
 import type { IssuerConfig } from '../identity/issuer.ts'
+import type { Governance } from '../lake/governance.ts'
 import type { LakeRule } from '../lake/rule.ts'
 import type { RaiseTable } from '../dlp/detector.ts'
 import type { BudgetDefinition } from '../ledger/store.ts'
@@ -38,6 +39,8 @@ export interface SourceConfig {
   /** Absolute. */
   readonly root: string
   readonly rules: readonly LakeRule[]
+  /** What besides rules says who may read. Absent: `GOVERNANCE`. */
+  readonly governance?: Governance
 }
 
 export interface AppConfig {

@@ -81,21 +81,36 @@ function sourceRemarks(raw: RawConfig, ids: Ids): readonly Remark[] {
   const sources = raw.lake?.sources ?? []
   const rules = sources.flatMap((source, at) => {
     const path = ['lake', 'sources', at, 'rules']
-    const twice = repeated(source.rules.map(({ match }) => match)).map(({ index, value }) => ({
+    const twice = repeated(source.rules.map(ruleIdentity)).map(({ index }) => ({
       path: [...path, index, 'match'],
-      message: `\`${value}\` is already the pattern of another rule of this source`,
+      message: `\`${source.rules[index]?.match}\` is already the pattern of another rule of this source${
+        source.rules[index]?.tags === undefined ? '' : ' with the same tags'
+      }`,
     }))
+    const tagless = source.filesystem === undefined ? [] : tagRemarks(source.rules, path)
     const readers = source.rules.flatMap((rule, index) => [
       ...readerRemarks(ids, rule.readers, [...path, index, 'readers']),
       ...readerRemarks(ids, rule.denied, [...path, index, 'denied']),
     ])
-    return [...twice, ...readers]
+    return [...twice, ...tagless, ...readers]
   })
   const bases = (raw.knowledgeBases ?? []).flatMap((base, index) =>
     allResolve(ids, 'source', base.sources, ['knowledgeBases', index, 'sources']),
   )
   return [...rules, ...bases]
 }
+
+const ruleIdentity = ({ match, tags }: RawRule): string =>
+  JSON.stringify([match, Object.entries(tags ?? {}).toSorted()])
+
+/** Doubt about tags denies, so such a rule would hide everything that it matches. */
+const tagRemarks = (rules: readonly RawRule[], path: Path): readonly Remark[] =>
+  rules.flatMap(({ tags }, index) =>
+    tags === undefined
+      ? []
+      : [{ path: [...path, index, 'tags'], message: 'the files of a folder have no tags' }],
+  )
+type RawRule = NonNullable<RawConfig['lake']>['sources'][number]['rules'][number]
 
 const readerRemarks = (ids: Ids, readers: readonly string[] | undefined, path: Path) =>
   (readers ?? []).flatMap((reader, index) => scoped(ids, reader, [...path, index]))

@@ -59,16 +59,60 @@ const labelKeys = {
   integrity: oneOf(INTEGRITIES).optional(),
 }
 
+/** Names and values as S3 allows them. */
+const tags = z
+  .record(
+    z.string().min(1).max(128),
+    z.string(wants('a text')).max(256),
+    wants('tags such as `{ department: hr }`'),
+  )
+  .refine(
+    (all) => {
+      const count = Object.keys(all).length
+      return count >= 1 && count <= limits.ruleTagsMax
+    },
+    wants(`from one tag to ${limits.ruleTagsMax}`),
+  )
+
 const rule = z.strictObject({
   match,
+  tags: tags.optional(),
   ...labelKeys,
   readers: listOf(reader, 'readers; an empty list means nobody'),
   denied: listOf(reader, 'readers').optional(),
 })
+const weight = { authoritative: flag.optional() }
+const off = z.literal(false)
+const aclFileName = pattern(
+  /^(?:\.standpipe-acl\.yaml|[A-Za-z0-9_][A-Za-z0-9._-]{0,127}\.(?:json|yaml|yml))$/,
+  'a file name that ends with `.json`, `.yaml` or `.yml` and does not begin with a dot',
+)
+const governance = {
+  sidecars: z
+    .union([off, z.strictObject(weight)], wants('`{ authoritative: true }`, or `false` for none'))
+    .optional(),
+  aclFiles: z
+    .union(
+      [
+        off,
+        z.strictObject({
+          ...weight,
+          names: listOf(aclFileName, 'file names')
+            .min(1, wants('at least one name'))
+            .max(limits.aclFileNamesMax, wants(`at most ${limits.aclFileNamesMax} names`))
+            .optional(),
+        }),
+      ],
+      wants('`{ names: [...], authoritative: true }`, or `false` for none'),
+    )
+    .optional(),
+  tags: z.strictObject(weight, wants('`{ authoritative: true }`')).optional(),
+}
 const source = z.strictObject({
   id,
   filesystem: z.strictObject({ root: text('a folder', 4_096) }, wants('`{ root: FOLDER }`')),
   rules: listOf(rule, 'rules; without one nobody may read the source'),
+  ...governance,
 })
 
 const tokenPrices = z.strictObject(

@@ -15,6 +15,7 @@ export function warningRemarks(config: Config): readonly Remark[] {
     ...unpriced(config),
     ...unreachable(config),
     ...unread(config),
+    ...onlyNarrow(config),
     ...keeping(config),
     ...faceless(config),
     ...twoWays(config),
@@ -89,6 +90,16 @@ const unread = (config: Config): readonly Remark[] =>
           },
         ],
   )
+
+/** What rules with tags give is within what a rule without tags gives, and there is none. */
+const onlyNarrow = (config: Config): readonly Remark[] =>
+  config.sources.flatMap(({ id, rules, governance }, index) => {
+    const grants = rules.filter(({ readers }) => readers.length > 0)
+    const narrows = grants.length > 0 && grants.every(({ tags }) => tags !== undefined)
+    if (!narrows || governance?.tags.authoritative === true) return []
+    const message = `all rules of \`${id}\` with readers have tags, which only narrow what a rule without tags gives, so nobody may read it; add such a rule, or \`tags: { authoritative: true }\``
+    return [{ path: ['lake', 'sources', index, 'rules'], message }]
+  })
 
 /** Whoever switches it on should read once what it does. */
 const keeping = (config: Config): readonly Remark[] =>

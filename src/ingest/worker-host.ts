@@ -22,7 +22,7 @@ export function openPrepareHost(options: PrepareHostOptions): Preparer {
     heapMiB: options.heapMiB ?? limits.parseHeapMiB,
   }
   const all = Array.from(
-    { length: options.workers ?? limits.ingestWorkers },
+    { length: options.workers ?? limits.ingestWorkers + limits.ingestAsideMax },
     () => new PrepareWorker(data, workerLimits),
   )
   const free = [...all]

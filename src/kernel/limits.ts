@@ -223,6 +223,36 @@ export const limits = {
   /** ACL classes in one lake. Beyond: the sync stops with a reason. */
   aclClassesMax: 1_000_000,
 
+  // -- what governs objects
+  /** Bytes of one sidecar or ACL file. Bedrock allows 10 KB. Beyond: nobody reads what it governs, reported. */
+  governorBytesMax: 64 * 1024,
+  /** Readers, denied or compartments in one list of a sidecar or an ACL file. Beyond: as malformed. */
+  governorTokensMax: 1_000,
+  /** Nesting of a sidecar or an ACL file. Beyond: as malformed. */
+  governorDepthMax: 20,
+  /** Folders above an object, the root counted, in which ACL files are looked for. Beyond: nobody reads it. */
+  governedFoldersMax: 64,
+  /** Prefixes in one ACL file. Beyond: as malformed. */
+  aclFilePrefixesMax: 1_000,
+  /** Statements that govern one object together. Beyond: nobody reads it. */
+  statementsMax: 64,
+  /** Names of ACL files that configuration may give one source: each is one more look a folder. */
+  aclFileNamesMax: 4,
+  /** Tags of a rule. S3 allows ten on an object. */
+  ruleTagsMax: 10,
+  /** ACL files of one source, their keys and versions in memory. Beyond: the sync stops with a reason. */
+  aclFilesMax: 100_000,
+  /** ACL files, or their absence, that a sync remembers (LRU). Beyond: read again. */
+  aclFilesReadMax: 10_000,
+  /** Milliseconds for which an answer about an ACL file in a distant source serves other requests. */
+  sharedCheckMs: 2_000,
+  /** Such answers kept (LRU). Beyond: asked again. */
+  sharedChecksMax: 10_000,
+  /** Objects seen with other tags whose tags the next sync asks for. More are found when they are asked for again. */
+  tagSuspectsMax: 10_000,
+  /** Rows that one page of `lake access --as` looks at. Then a page ends, full or not. */
+  accessRowsMax: 20_000,
+
   // -- lake
   /** Bytes of one object that are read. Beyond: reported as too large and skipped. */
   objectBytesMax: 64 * 1024 * 1024,
@@ -252,14 +282,28 @@ export const limits = {
   watchHintMs: 300,
   /** Times that a file changing under its reader is read again. Then it is reported and tried at the next sync. */
   readAttemptsMax: 3,
-  /** Bytes that the wanted parts of one DOCX or XLSX inflate to. Beyond: reported as a zip bomb, nothing inflated. */
+  /** Bytes that the wanted parts of one DOCX, XLSX or PPTX inflate to. Beyond: reported as a zip bomb, nothing inflated. */
   zipInflatedBytesMax: 96 * 1024 * 1024,
-  /** Parts in one DOCX or XLSX. Beyond: reported, skipped. */
+  /** Parts in one DOCX, XLSX or PPTX. Beyond: reported, skipped. */
   zipPartsMax: 10_000,
   /** Open elements in one HTML page or XML part. Browsers stop at 512. Beyond: reported, skipped. */
   markupDepthMax: 10_000,
+  /** Objects within objects: attachments of messages that are attached. Beyond: named, not read. */
+  nestingMax: 3,
+  /** Attachments of one message that are read. Beyond: named, not read. */
+  attachmentsReadMax: 50,
+  /** Nested parts of one message. Beyond: reported, skipped. */
+  mailPartsDepthMax: 30,
+  /** Bytes of all headers of one message and its parts. Beyond: reported, skipped. */
+  mailHeaderBytesMax: 512 * 1024,
+  /** Slides of one presentation. Beyond: reported, skipped. */
+  slidesMax: 5_000,
+  /** Nested objects of a JSON file that become paths. Beyond: their JSON as it stands. */
+  jsonPathDepthMax: 12,
   /** Pages of one PDF. Beyond: reported, skipped. */
   pdfPagesMax: 5_000,
+  /** Lines of one PDF page whose places are compared, for columns and tables. Beyond: read as drawn. */
+  pdfLinesPlacedMax: 10_000,
   /** Characters of one record of a CSV file. Beyond: reported, skipped; it is one line of something else. */
   csvRecordCharsMax: 1024 * 1024,
   /** Columns of one table; the rest of a row is left out of the text. Excel's own bound is 16,384. */
@@ -270,8 +314,12 @@ export const limits = {
   parseYoungMiB: 32,
   /** Milliseconds that an unused parsing worker stays. Then it ends and its memory is free. */
   parseWorkerIdleMs: 30_000,
-  /** Parsing workers, and objects that are read and parsed at once. */
+  /** Objects that are read and parsed at once, those that stand aside not counted. */
   ingestWorkers: 2,
+  /** Milliseconds after which an object that is being prepared is moved aside, and its lane takes the next. */
+  ingestSlowMs: 1_500,
+  /** Objects that are prepared aside, each in a worker of its own. Beyond: slow ones keep their lanes. */
+  ingestAsideMax: 2,
   /** Documents in one batch of index and manifest. */
   ingestBatchDocuments: 64,
   /** Characters of text after which a batch is written. */

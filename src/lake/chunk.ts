@@ -36,24 +36,28 @@ export function chunkDocument(document: ParsedDocument): readonly UnlabelledChun
 interface Draft {
   readonly trail: readonly string[]
   readonly text: string
+  /** Source code alone: its headings are names that stand in it. */
+  readonly isCode: boolean
   readonly page: number | undefined
 }
 
 /** Groups go into drafts in order; a group that must stay together starts a new draft rather than be cut. */
 function packSection(section: Section): readonly Draft[] {
-  const packer = new Packer(section.trail)
+  const packer = new Packer(section)
   for (const group of groupsOf(section.blocks)) packer.addGroup(group)
   return packer.finish()
 }
 
 class Packer {
   readonly #trail: readonly string[]
+  readonly #isCode: boolean
   readonly #drafts: Draft[] = []
   #text = ''
   #page: number | undefined
 
-  constructor(trail: readonly string[]) {
+  constructor({ trail, blocks }: Section) {
     this.#trail = trail
+    this.#isCode = blocks.every(({ kind }) => kind === 'code')
   }
 
   addGroup(group: Group): void {
@@ -82,7 +86,8 @@ class Packer {
 
   #flush(): void {
     if (this.#text === '') return
-    this.#drafts.push({ trail: this.#trail, text: this.#text, page: this.#page })
+    const [trail, isCode] = [this.#trail, this.#isCode]
+    this.#drafts.push({ trail, text: this.#text, isCode, page: this.#page })
     this.#text = ''
   }
 }
@@ -105,12 +110,16 @@ function mergeDrafts(before: Draft, after: Draft): Draft | undefined {
   if (!isParent && !areSiblings) return undefined
   const text = `${inlined(before, shared.length)}\n\n${inlined(after, shared.length)}`
   if (text.length > limits.chunkCharsMax) return undefined
-  return { trail: shared, text, page: before.page ?? after.page }
+  const isCode = before.isCode && after.isCode
+  return { trail: shared, text, isCode, page: before.page ?? after.page }
 }
 
-/** Headings that leave the trail stay as lines above their text. */
-const inlined = (draft: Draft, from: number): string =>
-  [...draft.trail.slice(from), draft.text].join('\n')
+/** Headings that leave the trail stay as lines above their text; names of code stand in the code. */
+function inlined({ trail, text, isCode }: Draft, from: number): string {
+  const leaving = trail.slice(from)
+  const lost = isCode ? leaving.filter((name) => !text.includes(name)) : leaving
+  return [...lost, text].join('\n')
+}
 
 function sharedTrail(a: readonly string[], b: readonly string[]): readonly string[] {
   let length = 0

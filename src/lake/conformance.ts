@@ -65,6 +65,17 @@ export function manifestStoreSuite(name: string, open: () => Promise<OpenedManif
       expect(await manifest.classes()).toEqual([kept[1], kept[0], kept[2]])
     })
 
+    test('classes: further lists and statements come back as they went in', async () => {
+      const governed = classOf('governed', {
+        within: [['group:hr'], ['user:ada', 'user:bob']],
+        governed: '[{"from":"sidecar","readers":["group:hr"]}]',
+      })
+      await manifest.putClasses([governed])
+      expect((await manifest.classes())[1]).toEqual({ ...governed, id: 2 })
+      await manifest.putClasses([classOf('governed')])
+      expect((await manifest.classes())[1]).toEqual({ ...classOf('governed'), id: 2 })
+    })
+
     test('ids are dense runs and never handed out again', async () => {
       const first = await manifest.allocateIds(3)
       const second = await manifest.allocateIds(1)
@@ -80,6 +91,27 @@ export function manifestStoreSuite(name: string, open: () => Promise<OpenedManif
       expect(await manifest.byKey('other', 'a')).toBeUndefined()
       expect(await manifest.skipped('handbook', 5)).toEqual([skipped])
       expect(await manifest.skipped('handbook', 0)).toEqual([])
+    })
+
+    test('what governs an object comes back as it went in', async () => {
+      const files = [['a.metadata.json', 'v-7'] as const, ['_acl.json', ''] as const]
+      const tags = { department: 'hr', '': 'a\u0001' }
+      const rows = [
+        rowOf(1, 'a', { governors: { files, tags } }),
+        rowOf(2, 'b', { governors: { files: [] } }),
+        rowOf(3, 'c'),
+      ]
+      await put(...rows)
+      expect(await manifest.byIds([1, 2, 3])).toEqual(rows)
+      await put(rowOf(1, 'a'))
+      expect(await manifest.byKey('handbook', 'a')).toEqual(rowOf(1, 'a'))
+    })
+
+    test('indexed, but for nobody: it has a reason, so it is reported and counts as skipped', async () => {
+      const withheld = rowOf(1, 'a', { reason: 'its sidecar is not valid JSON' })
+      await put(withheld, rowOf(2, 'b'))
+      expect(await manifest.skipped('handbook', 5)).toEqual([withheld])
+      expect(await manifest.counts('handbook')).toMatchObject({ indexed: 1, skipped: 1, chunks: 4 })
     })
 
     test('a put takes the place of the row of the same id, and of the same key', async () => {

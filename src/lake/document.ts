@@ -21,12 +21,15 @@ export type ParseResult =
   /** One helpful sentence; never the object's text. Example: `the PDF is encrypted`. */
   | { readonly kind: 'unreadable'; readonly reason: string }
 
+/** Reads an object inside the object, an attachment; refuses below limits.nestingMax. */
+export type ReadInner = (bytes: Uint8Array, name: string) => Promise<ParseResult>
+
 /** One file under `parsers/` each, plus one registry line. Runs in a worker with limits on time and memory. */
 export interface Parser {
   readonly id: string
   /** Lower-case file extensions without the dot. */
   readonly extensions: readonly string[]
-  parse(bytes: Uint8Array, name: string): Promise<ParseResult>
+  parse(bytes: Uint8Array, name: string, readInner: ReadInner): Promise<ParseResult>
 }
 
 /** A piece of a document in the index. */

@@ -1,72 +1,83 @@
 import picomatch from 'picomatch'
-import { canonicalJson } from '../kernel/json.ts'
-import { UNSCANNABLE, type Label } from '../kernel/label.ts'
+import { GOVERNANCE, type Governance } from './governance.ts'
 import type { LakeRule } from './rule.ts'
-import type { AclClassRow } from './store.ts'
+import { ruledBy, type Cause, type RuledClass } from './ruling.ts'
+import type { Statement } from './statement.ts'
 
-/** What the rules of one source say about one object: the ACL class that it belongs to. */
-export type RuledClass = Omit<AclClassRow, 'id' | 'source'>
+export type { RuledClass }
+
+/** What is known of one object besides its key. */
+export interface ObjectFacts {
+  /** Undefined: not known. */
+  readonly tags?: Readonly<Record<string, string>> | undefined
+  /** Outermost ACL file first, the sidecar last. */
+  readonly statements?: readonly Statement[]
+}
 
 export interface CompiledRules {
+  readonly governance: Governance
   /**
-   * The class of an object. The same value for every object with the same cause.
+   * The class of an object. The same for every object with the same cause.
    *
    * INVARIANT (no rule means nobody): a key that no rule matches is in a class without readers.
    * INVARIANT (denies win): `denied` joins the denies of every matching rule, the winner's or not.
    */
-  classOf(key: string): RuledClass
+  classOf(key: string, facts?: ObjectFacts): RuledClass
+  /** What decides about it, for those who ask why. */
+  causeOf(key: string, facts?: ObjectFacts): Cause
+  /** Does who may read this object depend on its tags? Then unknown tags are for nobody. */
+  needsTags(key: string): boolean
 }
 
 /**
- * Which of several matching rules wins: a pattern without wildcards; then the longer literal prefix;
- * then more literal characters; then the earlier in the file.
+ * Which of several matching rules wins: more tags; then a pattern without wildcards; then the longer
+ * literal prefix; then more literal characters; then the earlier in the file. A rule with tags narrows
+ * what the best rule without tags gives, unless configuration calls tags authoritative.
  */
-export function compileRules(rules: readonly LakeRule[]): CompiledRules {
+export function compileRules(
+  rules: readonly LakeRule[],
+  governance: Governance = GOVERNANCE,
+): CompiledRules {
   const compiled = rules.map(compileRule).toSorted(moreSpecificFirst)
-  const byCause = new Map<string, RuledClass>()
+  const tagged = compiled.filter(({ tags }) => tags.length > 0)
+  const plain = new Map<string, RuledClass>()
+  const needsTags = (key: string): boolean => tagged.some((rule) => rule.matches(key))
+  const causeOf = (key: string, { tags, statements = [] }: ObjectFacts = {}): Cause => {
+    const inPath = compiled.filter((rule) => rule.matches(key))
+    const tagsUnknown = tags === undefined && inPath.some((rule) => rule.tags.length > 0)
+    // Of unknown tags every rule's denies count; nobody reads it anyway.
+    const matching = inPath.filter((rule) => tagsUnknown || hasTags(tags, rule))
+    return {
+      winner: matching[0]?.rule,
+      base: matching.find((rule) => rule.tags.length === 0)?.rule,
+      denying: matching.map(({ rule }) => rule).filter(({ denied }) => denied.length > 0),
+      statements,
+      tagsUnknown,
+    }
+  }
   return {
-    classOf(key) {
-      const matching = compiled.filter((rule) => rule.matches(key))
-      const denying = matching.filter(({ rule }) => rule.denied.length > 0)
-      const cause = canonicalJson([
-        matching[0]?.rule.match ?? null,
-        ...denying.map(({ rule }) => rule.match).toSorted(),
-      ])
-      const known = byCause.get(cause)
-      if (known !== undefined) return known
-      const ruled = classFor(
-        cause,
-        matching[0]?.rule,
-        denying.map(({ rule }) => rule),
-      )
-      byCause.set(cause, ruled)
-      return ruled
+    governance,
+    needsTags,
+    causeOf,
+    classOf(key, facts = {}) {
+      const ruled = ruledBy(causeOf(key, facts), governance)
+      if (ruled.governed !== undefined) return ruled
+      const known = plain.get(ruled.cause)
+      if (known === undefined) plain.set(ruled.cause, ruled)
+      return known ?? ruled
     },
   }
 }
 
-function classFor(
-  cause: string,
-  winner: LakeRule | undefined,
-  denying: readonly LakeRule[],
-): RuledClass {
-  return {
-    cause,
-    ruleId: winner?.match ?? '',
-    readers: sortedSet(winner?.readers ?? []),
-    denied: sortedSet(denying.flatMap((rule) => rule.denied)),
-    label: winner?.label ?? NOBODYS,
-  }
-}
-
-/** What no rule covers is nobody's; should it ever be shown, nothing is cleared for it. */
-const NOBODYS: Label = UNSCANNABLE
-
-const sortedSet = (tokens: readonly string[]): readonly string[] => [...new Set(tokens)].toSorted()
+const hasTags = (tags: ObjectFacts['tags'], rule: CompiledRule): boolean =>
+  rule.tags.every(
+    ([name, value]) => tags !== undefined && Object.hasOwn(tags, name) && tags[name] === value,
+  )
 
 interface CompiledRule {
   readonly rule: LakeRule
   readonly order: number
+  readonly tags: readonly (readonly [name: string, value: string])[]
   readonly exact: boolean
   readonly prefixLength: number
   readonly literalCount: number
@@ -80,6 +91,7 @@ function compileRule(rule: LakeRule, order: number): CompiledRule {
   return {
     rule,
     order,
+    tags: Object.entries(rule.tags ?? {}),
     exact: literals.length === pattern.length,
     prefixLength,
     literalCount: literals.length,
@@ -109,6 +121,7 @@ function matcher(pattern: string): (key: string) => boolean {
 
 function moreSpecificFirst(a: CompiledRule, b: CompiledRule): number {
   return (
+    b.tags.length - a.tags.length ||
     Number(b.exact) - Number(a.exact) ||
     b.prefixLength - a.prefixLength ||
     b.literalCount - a.literalCount ||

@@ -8,6 +8,11 @@ export interface ObjectEntry {
   readonly version: string
   /** Set when it is listed but can never be read as it is (a name that is not UTF-8, a closed folder): why, in one sentence. */
   readonly unreadable?: string
+  /**
+   * The object's tags as of this listing, where the source has any and its rules look at them. Absent: not
+   * known, and what rules say of tags is then doubt, which denies.
+   */
+  readonly tags?: Readonly<Record<string, string>>
 }
 
 /** What happened when an object was read: its bytes, or why not. */
@@ -30,6 +35,13 @@ export interface Source {
   read(key: string, bytesMax: number): Promise<ObjectRead>
   /** Is the object still at this version? Cheap (stat, HEAD). Unknown is `changed`: deny on doubt. */
   check(key: string, version: string): Promise<'current' | 'changed' | 'gone'>
+  /**
+   * The object's tags now; undefined when they cannot be had. A source without this member has none to
+   * give: rules with tags then let nobody read what they match.
+   */
+  tags?(key: string): Promise<Readonly<Record<string, string>> | undefined>
+  /** Each check is a call over a network: answers about ACL files serve for limits.sharedCheckMs. */
+  readonly isDistant?: boolean
   /** Calls `onHint` (any number of times, coalesced) when something may have changed. Returns a stop function. */
   watch(onHint: () => void): () => void
 }

@@ -1,5 +1,6 @@
 import type { Label } from '../kernel/label.ts'
 import type { Instant } from '../kernel/values.ts'
+import type { Governors } from './governance.ts'
 
 /**
  * The manifest: what Standpipe knows of the lake's objects, and the authority on who may read them.
@@ -11,14 +12,18 @@ export interface AclClassRow {
   /** From 1; never reused. */
   readonly id: number
   readonly source: string
-  /** Canonical text of the cause: winning rule, denying rules, sidecar hash. Unique with `source`. */
+  /** Canonical text of the cause: winning rules, denying rules, hash of the statements. Unique with `source`. */
   readonly cause: string
   readonly ruleId: string
   /** Reader tokens (`group:hr`, `app:intranet`, `user:ada`). Empty: nobody. */
   readonly readers: readonly string[]
+  /** Further lists: who reads stands in `readers` and in every one of these. Absent: there are none. */
+  readonly within?: readonly (readonly string[])[]
   /** Tokens that may not read, whatever `readers` says. */
   readonly denied: readonly string[]
   readonly label: Label
+  /** The statements of sidecars and ACL files that made it, as canonical text. Absent: there were none. */
+  readonly governed?: string
 }
 
 export type ObjectState = 'indexed' | 'skipped'
@@ -33,13 +38,15 @@ export interface ObjectRow {
   /** SHA-256 of the bytes, hex; '' when never read. */
   readonly contentHash: string
   readonly state: ObjectState
-  /** Why it is skipped: one sentence. */
+  /** Why it is skipped, or indexed and for nobody as long as what governs it cannot be understood: one sentence. */
   readonly reason: string | undefined
   readonly aclClass: number
   readonly chunkCount: number
   readonly syncedAt: Instant
   /** Parser and chunker revision that made its rows; a newer revision indexes it again. */
   readonly parserRevision: number
+  /** What it was ruled by besides rules. Absent: by nothing, and its tags are not known. */
+  readonly governors?: Governors
 }
 
 export type ObjectChange =
@@ -64,11 +71,13 @@ export interface ManifestStore {
   /** MUST NOT wait for commits in progress: it is on the request's path. Unknown ids are left out. */
   byIds(ids: readonly number[]): Promise<readonly ObjectRow[]>
   byKey(source: string, key: string): Promise<ObjectRow | undefined>
+  /** What has a `reason` counts as skipped, its chunks too. */
   counts(source: string): Promise<{
     readonly indexed: number
     readonly skipped: number
     readonly chunks: number
     readonly bytes: number
   }>
+  /** Rows with a `reason`, ordered by key. */
   skipped(source: string, limit: number): Promise<readonly ObjectRow[]>
 }

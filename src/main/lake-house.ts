@@ -4,6 +4,7 @@ import type { Grant } from '../authorization/authorization.ts'
 import type { IndexProgress } from '../cli/deps.ts'
 import type { Config } from '../config/config.ts'
 import { openPrepareHost } from '../ingest/worker-host.ts'
+import { GOVERNANCE } from '../lake/governance.ts'
 import { canonicalJson, type Json } from '../kernel/json.ts'
 import { isoTime } from '../kernel/values.ts'
 import type { Preparer } from '../lake/prepare.ts'
@@ -195,6 +196,7 @@ export class LakeHouse {
       index: this.#index,
       manifest: this.#options.manifest,
       check: (source, key, version) => this.#check(source, key, version),
+      isRuledByWhatIsThere: (row, asked) => this.#service.isRuledByWhatIsThere(row, asked),
       classes: () => this.#service.classes(),
       memo: this.#memo,
       onLeak: (leak) => {
@@ -217,6 +219,7 @@ export class LakeHouse {
       {
         manifest: this.#options.manifest,
         check: (source, key, version) => this.#check(source, key, version),
+        isRuledByWhatIsThere: (row, asked) => this.#service.isRuledByWhatIsThere(row, asked),
         classes: () => this.#service.classes(),
         sourcesOf: (id) => bases.find((base) => base.id === id)?.sources ?? [],
       },
@@ -306,10 +309,17 @@ const embeddingStatus = (
 })
 
 const rulesOf = ({ sources }: Config): Json =>
-  sources.map(({ id, root, rules }) => [
+  sources.map(({ id, root, rules, governance = GOVERNANCE }) => [
     id,
     root,
-    rules.map(({ match, readers, denied, label }) => [match, readers, denied, { ...label }]),
+    rules.map(({ match, tags, readers, denied, label }) => [
+      match,
+      { ...tags },
+      readers,
+      denied,
+      { ...label },
+    ]),
+    governance as unknown as Json,
   ])
 
 interface OpenSource {
@@ -337,9 +347,9 @@ const lakeSources = (
   config: Config,
   sources: ReadonlyMap<string, OpenSource>,
 ): readonly LakeSource[] =>
-  config.sources.flatMap(({ id, rules }) => {
+  config.sources.flatMap(({ id, rules, governance = GOVERNANCE }) => {
     const open = sources.get(id)
-    return open === undefined ? [] : [{ source: open.source, rules }]
+    return open === undefined ? [] : [{ source: open.source, rules, governance }]
   })
 
 /** The index is rebuildable: one that cannot be read is thrown away and made again from the sources. */

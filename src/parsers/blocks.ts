@@ -15,7 +15,7 @@ export class BlockList {
   #chars = 0
 
   add(kind: Block['kind'], text: string, where: { depth?: number; page?: number } = {}): void {
-    const tidy = kind === 'code' ? text.replace(/^\n+|\s+$/g, '') : tidyLines(text)
+    const tidy = kind === 'code' ? text.replace(/^\n+/, '').trimEnd() : tidyLines(text)
     if (tidy === '') return
     this.#chars += tidy.length
     if (this.#chars > limits.documentCharsMax) {

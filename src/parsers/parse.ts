@@ -1,20 +1,38 @@
 import { limits } from '../kernel/limits.ts'
 import type { ParseResult, Parser } from '../lake/document.ts'
 import { Unreadable } from './blocks.ts'
+import { code } from './code.ts'
 import { csv } from './csv.ts'
 import { decodeText } from './decode-text.ts'
 import { docx } from './docx.ts'
+import { eml } from './eml.ts'
 import { html } from './html.ts'
+import { json } from './json.ts'
+import { jsonLines } from './json-lines.ts'
 import { markdown } from './markdown.ts'
 import { pdf } from './pdf.ts'
+import { pptx } from './pptx.ts'
 import { parseText, text } from './text.ts'
 import { xlsx } from './xlsx.ts'
 
 /** Raise it whenever a parser or the chunker gives other text for the same bytes: everything is indexed again. */
-export const PARSER_REVISION = 3
+export const PARSER_REVISION = 4
 
 /** Every parser. A new one is its file and its name here. */
-export const PARSERS: readonly Parser[] = [markdown, text, html, csv, pdf, docx, xlsx]
+export const PARSERS: readonly Parser[] = [
+  markdown,
+  text,
+  html,
+  csv,
+  json,
+  jsonLines,
+  code,
+  eml,
+  pdf,
+  docx,
+  pptx,
+  xlsx,
+]
 
 const byExtension = new Map(
   PARSERS.flatMap((parser) => parser.extensions.map((extension) => [extension, parser] as const)),
@@ -24,11 +42,17 @@ const byExtension = new Map(
  * INVARIANT (broken input is a value): whatever the bytes, the answer is a document or `unreadable`
  * with a sentence that holds none of the object's text. Time and memory are the worker's business.
  */
-export async function parseObject(bytes: Uint8Array, name: string): Promise<ParseResult> {
+export const parseObject = (bytes: Uint8Array, name: string): Promise<ParseResult> =>
+  parseAt(0, bytes, name)
+
+/** `depth`: how many objects it is inside of. */
+async function parseAt(depth: number, bytes: Uint8Array, name: string): Promise<ParseResult> {
   if (bytes.length > limits.objectBytesMax) return unreadable('it is too large to be read')
+  if (depth > limits.nestingMax) return unreadable('it is nested too deep')
   try {
     const parser = parserFor(bytes, name)
-    return parser === undefined ? parseUnnamed(bytes, name) : await parser.parse(bytes, name)
+    if (parser === undefined) return parseUnnamed(bytes, name)
+    return await parser.parse(bytes, name, (inner, title) => parseAt(depth + 1, inner, title))
   } catch (error) {
     if (error instanceof Unreadable) return unreadable(error.message)
     return unreadable('it is broken: its content does not follow its format')

@@ -63,9 +63,8 @@ async function readPage(document: PdfDocument, number: number): Promise<readonly
   try {
     const page = await document.getPage(number)
     const { items } = await page.getTextContent()
-    const [, bottom = 0, , top = 0] = page.view
     page.cleanup()
-    return linesOf(items, { bottom, top })
+    return linesOf(items, page.view)
   } catch (error) {
     if (error instanceof Unreadable) throw error
     return []

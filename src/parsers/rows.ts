@@ -4,7 +4,7 @@ import { oneLine, type BlockList } from './blocks.ts'
 /** The cells of one row of a table, as text. */
 export type Row = readonly string[]
 
-/** One row as text: `Header: value; Header: value`. Without headers: `value; value`. Empty cells are left out. */
+/** One row as text: `Header: value; Header: value`. Without headers: `value; value`. Empty cells are left out; `Label:` and its value are one. */
 export function rowText(row: Row, header: Row | undefined): string {
   const cells: string[] = []
   for (let at = 0; at < Math.min(row.length, limits.tableColumnsMax); at++) {
@@ -13,7 +13,9 @@ export function rowText(row: Row, header: Row | undefined): string {
     const name = oneLine(header?.[at] ?? '').replace(/:$/, '')
     cells.push(name === '' ? value : `${name}: ${value}`)
   }
-  return cells.join('; ')
+  return cells.length === 0
+    ? ''
+    : cells.reduce((line, cell) => line + (line.endsWith(':') ? ' ' : '; ') + cell)
 }
 
 /** A table whose header is known, or is its first row when that looks like one. */
@@ -44,16 +46,10 @@ const NUMERIC = /^(?!(?:19|20)\d\d$)[-+(]?[$€£]?\s*\d[\d\s.,:/%)-]*$/
 const BLOCK_CHARS = 64 * 1024
 const BLOCK_ROWS = 1_000
 
-/**
- * A sheet of rows becoming blocks. Lines of a single cell above the table are its title or notes; the
- * first row with more names the columns when it looks like a header.
- */
-export class RowBlocks {
+/** Lines of a table becoming blocks. */
+export class TableLines {
   readonly #list: BlockList
   readonly #where: { readonly page?: number }
-  #header: Row | undefined
-  #begun = false
-  #filled = false
   #lines: string[] = []
   #chars = 0
 
@@ -62,31 +58,54 @@ export class RowBlocks {
     this.#where = where
   }
 
+  add(line: string): void {
+    this.#lines.push(line)
+    this.#chars += line.length
+    if (this.#lines.length >= BLOCK_ROWS || this.#chars >= BLOCK_CHARS) this.flush()
+  }
+
+  flush(): void {
+    this.#list.add('table', this.#lines.join('\n'), this.#where)
+    this.#lines = []
+    this.#chars = 0
+  }
+}
+
+/**
+ * A sheet of rows becoming blocks. Lines of a single cell above the table are its title or notes; the
+ * first row with more names the columns when it looks like a header.
+ */
+export class RowBlocks {
+  readonly #list: BlockList
+  readonly #where: { readonly page?: number }
+  readonly #lines: TableLines
+  #header: Row | undefined
+  #begun = false
+  #filled = false
+
+  constructor(list: BlockList, where: { readonly page?: number } = {}) {
+    this.#list = list
+    this.#where = where
+    this.#lines = new TableLines(list, where)
+  }
+
   add(row: Row): void {
     if (!this.#begun && row.filter((cell) => cell.trim() !== '').length < 2) {
       this.#list.add('paragraph', rowText(row, undefined), this.#where)
       return
     }
     if (!this.#begun && isHeader(row)) this.#header = row
-    else this.#push(rowText(row, this.#header))
+    else {
+      this.#filled = true
+      this.#lines.add(rowText(row, this.#header))
+    }
     this.#begun = true
   }
 
   finish(): void {
-    if (!this.#filled && this.#header !== undefined) this.#push(rowText(this.#header, undefined))
-    this.#flush()
-  }
-
-  #push(line: string): void {
-    this.#filled = true
-    this.#lines.push(line)
-    this.#chars += line.length
-    if (this.#lines.length >= BLOCK_ROWS || this.#chars >= BLOCK_CHARS) this.#flush()
-  }
-
-  #flush(): void {
-    this.#list.add('table', this.#lines.join('\n'), this.#where)
-    this.#lines = []
-    this.#chars = 0
+    if (!this.#filled && this.#header !== undefined) {
+      this.#lines.add(rowText(this.#header, undefined))
+    }
+    this.#lines.flush()
   }
 }

@@ -2,23 +2,10 @@ import type { ParseResult, Parser } from '../lake/document.ts'
 import { BlockList, titleFrom, Unreadable } from './blocks.ts'
 import { decodeNamedText } from './decode-text.ts'
 
-/** Plain text: paragraphs are what empty lines part. */
+/** Plain text. */
 export const text: Parser = {
   id: 'text',
-  extensions: [
-    'txt',
-    'text',
-    'log',
-    'rst',
-    'adoc',
-    'org',
-    'json',
-    'jsonl',
-    'yaml',
-    'yml',
-    'xml',
-    'eml',
-  ],
+  extensions: ['txt', 'text', 'log', 'rst', 'adoc', 'org', 'xml'],
   parse: (bytes, name) => Promise.resolve(parseText(textOf(bytes), name)),
 }
 
@@ -31,6 +18,11 @@ export function textOf(bytes: Uint8Array): string {
 
 export function parseText(source: string, name: string): ParseResult {
   const list = new BlockList()
-  for (const paragraph of source.split(/\n[^\S\n]*\n/)) list.add('paragraph', paragraph)
+  addText(list, source)
   return { kind: 'document', document: { title: titleFrom([], name), blocks: list.blocks } }
+}
+
+/** Paragraphs are what empty lines part. */
+export function addText(list: BlockList, source: string): void {
+  for (const paragraph of source.split(/\n[^\S\n]*\n/)) list.add('paragraph', paragraph)
 }

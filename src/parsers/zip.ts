@@ -32,7 +32,7 @@ export function openZip(bytes: Uint8Array): ZipParts {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (file.subarray(0, 8).equals(COMPOUND_FILE)) {
     throw new Unreadable(
-      'it is encrypted or in the older binary Office format; save it without a password as .docx or .xlsx',
+      'it is encrypted or in the older binary Office format; save it without a password as .docx, .xlsx or .pptx',
     )
   }
   const parts = new Map(directoryOf(file).map((part) => [part.name, part]))

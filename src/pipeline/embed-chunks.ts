@@ -9,7 +9,6 @@ import { isRefusal } from '../kernel/refusal.ts'
 import type { ChunkEmbedder, TextToEmbed } from '../lake/embedder.ts'
 import type { Passage } from '../models/chat.ts'
 import type { Deployment } from '../models/deployment.ts'
-import { Lanes } from './ingest-lanes.ts'
 import { newRequestId } from './request-id.ts'
 import { classifiedAs, embedRequest, sideCall } from './side-call.ts'
 import type { Snapshot, Stages } from './stages.ts'
@@ -114,29 +113,42 @@ async function embedAll(
   if (!space.startsWith(`${spacePrefix(deployment)}/`))
     throw new EmbedderMoved('the embedder is another one now')
   const vectors: (Float32Array | undefined)[] = texts.map(() => undefined)
-  const lanes = new Lanes(limits.embedCallsAtOnce)
-  try {
-    for (const positions of byLabel(texts)) {
-      const label = texts[positions[0] ?? 0]?.label ?? PUBLIC
-      const grant = grantFor(snapshot, deployment, label)
-      if (grant === undefined) continue
-      for (const piece of pieces(texts, positions)) {
-        await lanes.begin(async () => {
-          const sent = piece.flatMap((at) => texts[at] ?? [])
-          const made = await embedBatch(world, { snapshot, deployment, grant, label }, sent)
-          piece.forEach((at, n) => {
-            const numbers = made[n]
-            vectors[at] = numbers === undefined ? undefined : unitVector(numbers, dimensions)
-          })
+  const calls: (() => Promise<void>)[] = []
+  for (const positions of byLabel(texts)) {
+    const label = texts[positions[0] ?? 0]?.label ?? PUBLIC
+    const grant = grantFor(snapshot, deployment, label)
+    if (grant === undefined) continue
+    for (const piece of pieces(texts, positions))
+      calls.push(async () => {
+        const sent = piece.flatMap((at) => texts[at] ?? [])
+        const made = await embedBatch(world, { snapshot, deployment, grant, label }, sent)
+        piece.forEach((at, n) => {
+          const numbers = made[n]
+          vectors[at] = numbers === undefined ? undefined : unitVector(numbers, dimensions)
         })
+      })
+  }
+  await someAtOnce(calls, limits.embedCallsAtOnce)
+  return vectors
+}
+
+/** The first failure ends it: what has begun is awaited, the rest is not begun. */
+async function someAtOnce(calls: readonly (() => Promise<void>)[], count: number): Promise<void> {
+  const waiting = [...calls].values()
+  let failed = false
+  const lane = async (): Promise<void> => {
+    for (const call of waiting) {
+      if (failed) return
+      try {
+        await call()
+      } catch (error) {
+        failed = true
+        throw error
       }
     }
-    await lanes.finish()
-  } catch (error) {
-    await lanes.settle()
-    throw error
   }
-  return vectors
+  const lanes = await Promise.allSettled(Array.from({ length: count }, lane))
+  for (const ended of lanes) if (ended.status === 'rejected') throw ended.reason
 }
 
 /** Positions of texts that carry the same label, in their order. */

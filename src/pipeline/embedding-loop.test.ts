@@ -6,9 +6,11 @@ import type { Clock } from '../kernel/clock.ts'
 import { levelRank, type Label, type Level } from '../kernel/label.ts'
 import { embeddedText, type ChunkEmbedder } from '../lake/embedder.ts'
 import type { LakeRule } from '../lake/rule.ts'
+import { GOVERNANCE } from '../lake/governance.ts'
 import { compileRules } from '../lake/rules.ts'
 import { EmbeddingLoop, type EmbedderSource } from './embedding-loop.ts'
 import { ClassBook } from './ingest-classes.ts'
+import { governorMemory } from './ingest-governors.ts'
 import { repairIndex } from './ingest-repair.ts'
 import { applyRules } from './ingest-rules.ts'
 import { reconcile } from './ingest.ts'
@@ -67,6 +69,7 @@ afterEach(async () => {
 class Process {
   readonly world: LakeWorld
   readonly inDoubt: InDoubt = new Set()
+  readonly remembered = governorMemory()
   /** Everything that an embedder was given, with what its label was said to be. */
   readonly given: { readonly space: string; readonly text: string; readonly label: Label }[] = []
   /** Calls that fail before one succeeds. */
@@ -77,6 +80,8 @@ class Process {
   /** What the loop waits for after it read rows of the manifest. */
   reading: Promise<void> | undefined
   reads = 0
+  /** Objects that are not as they were indexed. */
+  readonly moved = new Set<string>()
   classes!: ClassBook
   loop!: EmbeddingLoop
   #rules: readonly LakeRule[]
@@ -104,6 +109,7 @@ class Process {
       index,
       clock,
       classes: () => this.classes.view,
+      isAsIndexed: (row) => Promise.resolve(!this.moved.has(row.key)),
     })
     await this.loop.use(this.#source())
     await repairIndex({ manifest, index })
@@ -131,6 +137,7 @@ class Process {
       source: this.world.source(),
       rules: compileRules(this.#rules),
       inDoubt: this.inDoubt,
+      remembered: this.remembered,
     }
     await reconcile(this.#ports(), synced, { signal })
   }
@@ -145,7 +152,13 @@ class Process {
   }
 
   async #apply(): Promise<void> {
-    await applyRules(this.#ports(), { id: 'docs', rules: this.#rules, inDoubt: this.inDoubt })
+    await applyRules(this.#ports(), {
+      id: 'docs',
+      rules: this.#rules,
+      governance: GOVERNANCE,
+      inDoubt: this.inDoubt,
+      remembered: this.remembered,
+    })
   }
   #ports() {
     const { manifest, index, preparer } = this.world
@@ -281,6 +294,23 @@ test('a label that falls without a new configuration is found out', async () => 
   const deadline = performance.now() + 5_000
   while (world.vectors.get('far')?.size !== 300 && performance.now() < deadline)
     await clock.sleep(5_000)
+  expectVectors(world, FAR, 'public')
+})
+
+test('INVARIANT (labels of now): what a sidecar governs otherwise by now is kept in until it is ruled', async () => {
+  const world = filled(20)
+  const process = new Process(world, rules('public'), FAR)
+  process.moved.add('hr/3')
+  await process.start()
+  await process.sync()
+  const deadline = performance.now() + 5_000
+  while (world.vectors.get('far')?.size !== 39 && performance.now() < deadline)
+    await clock.sleep(5_000)
+  await clock.sleep(50_000)
+  expect(process.given.filter(({ text }) => text.includes('secret text 3 '))).toEqual([])
+  expect(process.loop.status.current).toBe(false)
+  process.moved.clear()
+  await process.idle()
   expectVectors(world, FAR, 'public')
 })
 

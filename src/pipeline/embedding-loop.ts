@@ -5,6 +5,7 @@ import { embeddedText, type ChunkEmbedder, type TextToEmbed } from '../lake/embe
 import type { Chunk } from '../lake/document.ts'
 import type { ManifestStore, ObjectRow } from '../lake/store.ts'
 import type { ChunkVectors, DocumentToEmbed, Index } from '../retrieval/index-port.ts'
+import type { Asked } from '../retrieval/retrieve.ts'
 import type { ClassView } from '../retrieval/visibility.ts'
 import { EmbedderMoved } from './embed-chunks.ts'
 
@@ -27,6 +28,11 @@ export interface EmbeddingPorts {
   readonly clock: Clock
   /** The manifest's classes of now. */
   classes(): ClassView
+  /**
+   * Is the object there, at this version, under the sidecars, ACL files and tags that it was ruled by?
+   * Asked of the source before its text leaves. Absent: not asked.
+   */
+  isAsIndexed?(row: ObjectRow, asked: Asked): Promise<boolean>
 }
 
 /** How far the vectors are. */
@@ -99,6 +105,8 @@ export class EmbeddingLoop implements IngestEmbedding {
   readonly #writing = new Set<number>()
   readonly #written = new Set<number>()
   #busy = false
+  /** Some text was kept in because its object is not as it was indexed: it is looked at again. */
+  #doubtful = false
   /** The index searches the configured embedder's space and has no other, since it was configured. */
   #settled = false
   #done = 0
@@ -126,6 +134,7 @@ export class EmbeddingLoop implements IngestEmbedding {
         !this.#paused &&
         !this.#busy &&
         !this.#lookThrough &&
+        !this.#doubtful &&
         this.#waiting.size === 0 &&
         this.#settled,
       failure: this.#failure,
@@ -256,7 +265,9 @@ export class EmbeddingLoop implements IngestEmbedding {
     this.#embedder ??= await this.#opened(source)
     const embedder = this.#embedder
     this.#building = embedder.space
-    if (!source.near && this.#left.changed(this.#ports.classes())) this.#lookThrough = true
+    if (!source.near && (this.#doubtful || this.#left.changed(this.#ports.classes())))
+      this.#lookThrough = true
+    this.#doubtful = false
     if (this.#lookThrough) {
       await this.#pass(embedder)
     }
@@ -338,7 +349,8 @@ export class EmbeddingLoop implements IngestEmbedding {
     if (page.length === 0) return
     const generation = this.#generation
     this.#same(generation)
-    const rows = await this.#ports.manifest.byIds(page.map(({ document }) => document))
+    const all = await this.#ports.manifest.byIds(page.map(({ document }) => document))
+    const rows = this.#source?.near === true ? all : await this.#asIndexed(all)
     this.#same(generation)
     // From here to the embedder's own look at policy nothing is awaited.
     const classes = this.#ports.classes()
@@ -372,6 +384,16 @@ export class EmbeddingLoop implements IngestEmbedding {
     }
     if (made.length > 0) await this.#ports.index.putVectors?.(made)
     this.#done += page.reduce((sum, { chunks }) => sum + chunks.length, 0)
+  }
+
+  /** INVARIANT (labels of now): a sidecar that the next sync will find keeps the text in until then. */
+  async #asIndexed(rows: readonly ObjectRow[]): Promise<readonly ObjectRow[]> {
+    const { isAsIndexed } = this.#ports
+    if (isAsIndexed === undefined) return rows
+    const asked: Asked = new Map()
+    const are = await Promise.all(rows.map((row) => isAsIndexed(row, asked)))
+    if (are.includes(false)) this.#doubtful = true
+    return rows.filter((_, at) => are[at])
   }
 
   async #untilHalted<T>(work: Promise<T>): Promise<T> {

@@ -1,9 +1,11 @@
 import { assert } from '../kernel/assert.ts'
-import { canonicalJson, parseJson } from '../kernel/json.ts'
+import { canonicalJson, type Json } from '../kernel/json.ts'
 import { join, labelText } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
+import type { Governance } from '../lake/governance.ts'
 import type { LakeRule } from '../lake/rule.ts'
-import type { RuledClass } from '../lake/rules.ts'
+import { causeUnder, conjunction, ruledBy, type RuledClass } from '../lake/ruling.ts'
+import { statementsIn } from '../lake/statement.ts'
 import type { AclClassRow, ManifestStore } from '../lake/store.ts'
 import type { ClassView } from '../retrieval/visibility.ts'
 
@@ -82,34 +84,37 @@ const causeKey = (source: string, cause: string): string => `${source}\0${cause}
 const sameClass = (a: AclClassRow, b: AclClassRow | undefined): boolean =>
   b !== undefined && classText(a) === classText(b)
 
-const classText = ({ ruleId, readers, denied, label }: AclClassRow): string =>
-  canonicalJson([ruleId, readers, denied, labelText(label)])
+const classText = (row: AclClassRow): string => {
+  const { ruleId, readers, within = [], denied, label, governed = '' } = row
+  return canonicalJson([ruleId, readers, within, denied, labelText(label), governed] as Json)
+}
 
 /** What a class says under other rules. A cause that no longer exists is nobody's. */
-export function underRules(row: AclClassRow, rules: readonly LakeRule[]): AclClassRow {
-  const parsed = parseJson(row.cause, { depthMax: limits.jsonDepthMax })
-  const [winner, ...denying] = parsed.ok ? (parsed.value as (string | null)[]) : [null]
-  const ruleOf = (match: string | null | undefined): LakeRule | undefined =>
-    rules.find((rule) => rule.match === match)
-  const winning = ruleOf(winner)
-  const deniers = denying.map(ruleOf)
-  const isStale =
-    winning === undefined || deniers.some((rule) => rule === undefined || rule.denied.length === 0)
-  if (isStale) return { ...row, readers: [] }
-  const denied = deniers.flatMap((rule) => rule?.denied ?? [])
-  return {
-    ...row,
-    readers: [...new Set(winning.readers)].toSorted(),
-    denied: [...new Set(denied)].toSorted(),
-    label: winning.label,
-  }
+export function underRules(
+  row: AclClassRow,
+  rules: readonly LakeRule[],
+  governance: Governance,
+): AclClassRow {
+  const { id, source, cause: text, governed } = row
+  const cause = causeUnder(text, rules, statementsIn(governed))
+  if (cause === undefined) return nobodys(row)
+  const said = governed === undefined ? {} : { governed }
+  return { ...ruledBy(cause, governance), id, source, cause: text, ...said }
+}
+
+/** The same class, for nobody. */
+export function nobodys(row: AclClassRow): AclClassRow {
+  const { within: _, ...rest } = row
+  return { ...rest, readers: [] }
 }
 
 /** Only what both allow: what a class may say while objects are still moving between classes. */
 export function narrowed(before: AclClassRow, after: AclClassRow): AclClassRow {
+  const { within: _, ...rest } = after
+  const readers = after.readers.filter((reader) => before.readers.includes(reader))
   return {
-    ...after,
-    readers: after.readers.filter((reader) => before.readers.includes(reader)),
+    ...rest,
+    ...conjunction([readers, ...(before.within ?? []), ...(after.within ?? [])]),
     denied: [...new Set([...before.denied, ...after.denied])].toSorted(),
     label: join(before.label, after.label),
   }

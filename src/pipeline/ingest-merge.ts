@@ -23,6 +23,24 @@ export async function* manifestRows(
   }
 }
 
+/** Rows of a source whose keys begin with a folder, in their order. */
+export async function* manifestRowsBelow(
+  manifest: ManifestStore,
+  source: string,
+  folder: string,
+): AsyncGenerator<ObjectRow> {
+  let after = folder === '' ? undefined : folder
+  for (;;) {
+    const page = await manifest.objects(source, after, limits.reconcilePageRows)
+    for (const row of page) {
+      if (!row.key.startsWith(folder)) return
+      yield row
+    }
+    after = page.at(-1)?.key
+    if (page.length < limits.reconcilePageRows) return
+  }
+}
+
 /**
  * Listing and manifest side by side, in flat memory. Rejects when the listing fails or breaks its
  * order; what had not come by then counts as unknown, never as gone.

@@ -96,6 +96,12 @@ export class IngestWriter {
     await this.#flushIfFull()
   }
 
+  /** Of the same text and class, what it was ruled by or why nobody reads it. */
+  async note(row: ObjectRow): Promise<void> {
+    this.#batch.before.push({ kind: 'put', row })
+    await this.#flushIfFull()
+  }
+
   async remove(id: number): Promise<void> {
     this.#batch.before.push({ kind: 'delete', id })
     this.#batch.index.push(pending({ kind: 'delete', document: id }))

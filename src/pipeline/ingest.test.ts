@@ -3,9 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { Crash, LakeWorld, prepareText } from '../../test/fakes/lake-world.ts'
 import type { Level } from '../kernel/label.ts'
 import type { LakeRule } from '../lake/rule.ts'
+import { GOVERNANCE } from '../lake/governance.ts'
 import { compileRules } from '../lake/rules.ts'
 import type { ObjectRow } from '../lake/store.ts'
 import { ClassBook } from './ingest-classes.ts'
+import { governorMemory } from './ingest-governors.ts'
 import { repairIndex } from './ingest-repair.ts'
 import { applyRules, forgetSource } from './ingest-rules.ts'
 import { reconcile, type SyncProgress } from './ingest.ts'
@@ -37,6 +39,7 @@ class Process {
   readonly world: LakeWorld
   rules: readonly LakeRule[]
   readonly inDoubt: InDoubt = new Set()
+  readonly remembered = governorMemory()
   classes: ClassBook | undefined
 
   constructor(world: LakeWorld, rules: readonly LakeRule[]) {
@@ -58,7 +61,13 @@ class Process {
 
   async rule(rules: readonly LakeRule[]): Promise<void> {
     if (this.classes === undefined) return this.start()
-    await applyRules(this.#ports(this.classes), { id: 'docs', rules, inDoubt: this.inDoubt })
+    await applyRules(this.#ports(this.classes), {
+      id: 'docs',
+      rules,
+      governance: GOVERNANCE,
+      inDoubt: this.inDoubt,
+      remembered: this.remembered,
+    })
     this.rules = rules
   }
 
@@ -69,6 +78,7 @@ class Process {
       source: this.world.source(),
       rules: compileRules(this.rules),
       inDoubt: this.inDoubt,
+      remembered: this.remembered,
     }
     return reconcile(this.#ports(classes), synced, { signal })
   }
@@ -325,7 +335,10 @@ describe('reconcile', () => {
     const source = world.source()
     const denied = {
       ...source,
-      read: () => Promise.reject(Object.assign(new Error('no'), { code: 'EIO' })),
+      read: (key: string, bytesMax: number) =>
+        key === 'a'
+          ? Promise.reject(Object.assign(new Error('no'), { code: 'EIO' }))
+          : source.read(key, bytesMax),
     }
     world.source = () => denied
     await process.sync()
@@ -353,7 +366,7 @@ describe('reconcile', () => {
       read: () => Promise.resolve({ kind: 'unreadable', reason: 'it cannot be opened' }),
     })
     await process.sync()
-    expect(quotable(world).map(({ text }) => text)).toEqual(['one (1)'])
+    expect(quotable(world)).toMatchObject([{ text: 'one (1)', readers: ['group:staff'] }])
   })
 
   test('a lost index is made again from the source', async () => {

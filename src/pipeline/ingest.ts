@@ -2,13 +2,22 @@ import type { Clock } from '../kernel/clock.ts'
 import { limits } from '../kernel/limits.ts'
 import type { Prepared, Preparer } from '../lake/prepare.ts'
 import type { CompiledRules } from '../lake/rules.ts'
+import { sidecarOf } from '../lake/governance.ts'
 import type { ObjectEntry, ObjectRead, Source } from '../lake/source.ts'
 import type { ManifestStore, ObjectRow } from '../lake/store.ts'
 import type { Index } from '../retrieval/index-port.ts'
 import type { ClassBook } from './ingest-classes.ts'
+import {
+  GovernorReader,
+  sameGovernors,
+  type GovernorMemory,
+  type ObjectToRule,
+  type Ruling,
+} from './ingest-governors.ts'
 import { Lanes } from './ingest-lanes.ts'
-import { mergeWithManifest } from './ingest-merge.ts'
 import type { IngestEmbedding } from './embedding-loop.ts'
+import { manifestRowsBelow, mergeWithManifest, type MergedObject } from './ingest-merge.ts'
+import { withSidecars } from './ingest-sidecars.ts'
 import { IngestWriter, type InDoubt } from './ingest-writer.ts'
 import { settleDoubts } from './ingest-repair.ts'
 
@@ -28,6 +37,7 @@ export interface SyncSource {
   readonly rules: CompiledRules
   /** Kept from one sync of the source to the next. */
   readonly inDoubt: InDoubt
+  readonly remembered: GovernorMemory
 }
 
 /** How far a sync is, or what it did. */
@@ -63,19 +73,16 @@ export async function reconcile(
   await settleDoubts(ports, synced.inDoubt)
   const writer = new IngestWriter(ports, synced.inDoubt)
   const sync = new Sync(ports, synced, { ...run, writer })
-  const lanes = new Lanes(limits.ingestWorkers)
+  const lanes = new Lanes(ports.clock)
   try {
-    for await (const { entry, row } of mergeWithManifest(
-      synced.source,
-      ports.manifest,
-      run.signal,
-    )) {
+    const merged = mergeWithManifest(synced.source, ports.manifest, run.signal)
+    const { governance } = synced.rules
+    for await (const one of withSidecars(sync.numbered(merged), governance)) {
+      const { entry, row, sidecar, id } = one
       run.signal.throwIfAborted()
-      if (entry !== undefined) {
-        // In the order of the listing, before lanes can overtake each other: the index breaks ties by id,
-        // and what lies between two documents must not decide which of them is first.
-        const id = row?.id ?? (await sync.nextId())
-        await lanes.begin(() => sync.object(entry, row, id))
+      if (one.isGovernor) sync.governor(entry, row)
+      else if (entry !== undefined) {
+        await lanes.begin(() => sync.object({ entry, sidecar }, row, id))
       } else if (row !== undefined) sync.gone(row)
     }
     await lanes.finish()
@@ -87,7 +94,15 @@ export async function reconcile(
   }
   await sync.removeGone()
   await writer.flush()
+  await sync.ruleAgain()
+  await writer.flush()
   return sync.progress
+}
+
+/** What the listing has of an object. */
+interface ListedObject {
+  readonly entry: ObjectEntry
+  readonly sidecar: ObjectToRule['sidecar']
 }
 
 class Sync {
@@ -95,6 +110,7 @@ class Sync {
   readonly #synced: SyncSource
   readonly #run: SyncRun & { readonly writer: IngestWriter }
   readonly #ids: IdSupply
+  readonly #governors: GovernorReader
   /** INVARIANT (a half list deletes nothing): filled while listing, acted on only when the listing is complete. */
   readonly #gone: number[] = []
   readonly #counts = { seen: 0, added: 0, changed: 0, skipped: 0, deleted: 0, bytes: 0 }
@@ -108,6 +124,7 @@ class Sync {
     this.#synced = synced
     this.#run = run
     this.#ids = new IdSupply(ports.manifest)
+    this.#governors = new GovernorReader({ ...synced, classes: () => ports.classes.view })
   }
 
   get progress(): SyncProgress {
@@ -125,30 +142,120 @@ class Sync {
     }
   }
 
-  nextId(): Promise<number> {
-    return this.#ids.next()
+  /**
+   * In the order of the listing, before objects wait or overtake each other: the index breaks ties by id,
+   * and what lies between two documents must not decide which of them is first.
+   */
+  async *numbered(
+    merged: AsyncIterable<MergedObject>,
+  ): AsyncGenerator<MergedObject & { readonly id: number }> {
+    for await (const one of merged) yield { ...one, id: one.row?.id ?? (await this.#ids.next()) }
+  }
+
+  /** A key that governs others. It is no document, also when it was one before. */
+  governor(entry: ObjectEntry | undefined, row: ObjectRow | undefined): void {
+    if (row !== undefined) this.gone(row)
+    if (entry === undefined) return
+    this.#count({ seen: 1 })
+    this.#governors.listed(entry)
   }
 
   /** One object, whatever state it is in. Rejects only when a store fails. */
-  async object(entry: ObjectEntry, known: ObjectRow | undefined, id: number): Promise<void> {
+  async object(listed: ListedObject, known: ObjectRow | undefined, id: number): Promise<void> {
     this.#count({ seen: 1 })
-    const { source, rules } = this.#synced
-    const aclClass = await this.#ports.classes.idOf(source.id, rules.classOf(entry.key))
-    const row = known === undefined ? undefined : { ...known, aclClass }
-    if (row !== undefined && aclClass !== known?.aclClass) await this.#run.writer.reclass(row)
+    const { entry, sidecar } = listed
+    const object = { ...entry, sidecar }
+    const ruling = await this.#governors.rule(object, known, false)
+    const row = known === undefined ? undefined : await this.#ruled(known, ruling)
     if (row !== undefined && this.#isCurrent(row, entry)) return
-    const blank = row ?? this.#blank(id, entry.key, aclClass)
-    if (entry.unreadable !== undefined) {
-      await this.#skip(blank, { ...entry, reason: entry.unreadable }, row)
+    const fresh = await this.#fresh(object, row, id)
+    if (fresh.problem !== undefined) {
+      // Text that is there is for nobody until then, and stays.
+      if (row?.state === 'indexed') return
+      await this.#skip(fresh.row, { ...entry, version: '', reason: fresh.problem }, row)
+    } else if (entry.unreadable !== undefined) {
+      await this.#skip(fresh.row, { ...entry, reason: entry.unreadable }, row)
     } else if (entry.sizeBytes > limits.objectBytesMax) {
-      await this.#skip(blank, { ...entry, reason: TOO_LARGE }, row)
+      await this.#skip(fresh.row, { ...entry, reason: TOO_LARGE }, row)
     } else {
-      await this.#read(blank, entry, row)
+      await this.#read(fresh.row, entry, row)
+    }
+  }
+
+  /** Ruled by the ACL files of this moment, because its text is read next. */
+  async #fresh(
+    object: ObjectToRule,
+    known: ObjectRow | undefined,
+    id: number,
+  ): Promise<{ readonly row: ObjectRow; readonly problem: string | undefined }> {
+    const ruling = await this.#governors.rule(object, known, true)
+    if (known !== undefined) {
+      return { row: await this.#ruled(known, ruling), problem: ruling.problem }
+    }
+    const aclClass = await this.#ports.classes.idOf(this.#synced.source.id, ruling.ruled)
+    const { governors } = ruling
+    const blank = this.#blank(id, object.key, aclClass)
+    return {
+      row: governors === undefined ? blank : { ...blank, governors },
+      problem: ruling.problem,
+    }
+  }
+
+  /** The row under this ruling, in the manifest before anything else is done with it. */
+  async #ruled(row: ObjectRow, ruling: Ruling): Promise<ObjectRow> {
+    const { ruled, governors, problem } = ruling
+    if (ruling.isPassing && row.state === 'indexed') return this.#reported(row, problem)
+    const aclClass = await this.#ports.classes.idOf(this.#synced.source.id, ruled)
+    const { governors: _, ...rest } = row
+    const next: ObjectRow = {
+      ...rest,
+      aclClass,
+      reason: row.state === 'indexed' ? problem : row.reason,
+      ...(governors === undefined ? {} : { governors }),
+    }
+    if (aclClass !== row.aclClass) await this.#run.writer.reclass(next)
+    else if (next.reason !== row.reason || !sameGovernors(governors, row.governors)) {
+      await this.#run.writer.note(next)
+    }
+    return next
+  }
+
+  /**
+   * A passing failure takes nothing away: the row stays as it was ruled, and is not quoted as long as the
+   * source shows other governors than those. INVARIANT (ruled by what is there), relied on.
+   */
+  async #reported(row: ObjectRow, reason: string | undefined): Promise<ObjectRow> {
+    const next = { ...row, reason }
+    if (reason !== row.reason) await this.#run.writer.note(next)
+    return next
+  }
+
+  /**
+   * After a whole listing: rows that came past before the listing showed that an ACL file above them is
+   * another one, or there, or gone.
+   */
+  async ruleAgain(): Promise<void> {
+    const { source } = this.#synced
+    for (const folder of this.#governors.changedFolders()) {
+      for await (const row of manifestRowsBelow(this.#ports.manifest, source.id, folder)) {
+        this.#run.signal.throwIfAborted()
+        const version = new Map(row.governors?.files).get(sidecarOf(row.key))
+        const sidecar =
+          version === undefined ? undefined : version === '' ? 'ask' : { version, sizeBytes: 0 }
+        const { key, sizeBytes } = row
+        if (row.state === 'skipped' && row.version === '') {
+          await this.object({ entry: { key, sizeBytes, version: '' }, sidecar }, row, row.id)
+        } else await this.#ruled(row, await this.#governors.rule({ key, sidecar }, row, false))
+      }
     }
   }
 
   #isCurrent(row: ObjectRow, entry: ObjectEntry): boolean {
-    return row.version === entry.version && row.parserRevision === this.#ports.preparer.revision
+    return (
+      row.version !== '' &&
+      row.version === entry.version &&
+      row.parserRevision === this.#ports.preparer.revision
+    )
   }
 
   async #read(blank: ObjectRow, entry: ObjectEntry, row: ObjectRow | undefined): Promise<void> {

@@ -1,7 +1,16 @@
 import { limits } from '../kernel/limits.ts'
 import type { Instant } from '../kernel/values.ts'
+import {
+  GOVERNANCE,
+  isRuledByWhatIsThere,
+  NO_GOVERNORS,
+  sameTags,
+  type Governance,
+} from '../lake/governance.ts'
 import type { LakeRule } from '../lake/rule.ts'
+import type { CompiledRules } from '../lake/rules.ts'
 import type { Source } from '../lake/source.ts'
+import type { ObjectRow } from '../lake/store.ts'
 import type { Index } from '../retrieval/index-port.ts'
 import type { ClassView } from '../retrieval/visibility.ts'
 import { EmbeddingLoop } from './embedding-loop.ts'
@@ -9,12 +18,15 @@ import { ClassBook } from './ingest-classes.ts'
 import { repairIndex } from './ingest-repair.ts'
 import { applyRules, forgetSource, withdrawSource } from './ingest-rules.ts'
 import type { IngestPorts, SyncProgress } from './ingest.ts'
+import { SharedChecks, type Asked } from './shared-checks.ts'
 import { SourceLoop, type ProgressListener, type SyncOutcome } from './source-loop.ts'
 
 /** A configured source: where it is and who may read what. */
 export interface LakeSource {
   readonly source: Source
   readonly rules: readonly LakeRule[]
+  /** Absent: `GOVERNANCE`. */
+  readonly governance?: Governance
 }
 
 export interface SourceStatus {
@@ -50,6 +62,16 @@ export interface LakeService {
   configure(sources: readonly LakeSource[]): Promise<void>
   /** The classes of now; `revision` changes with every change of one. */
   classes(): ClassView
+  /**
+   * Is the object still governed by the sidecars, ACL files and tags that it was ruled by? Asked of the
+   * source before a passage is quoted. `asked` lives as long as one request: it asks nothing twice.
+   */
+  isRuledByWhatIsThere(
+    row: Pick<ObjectRow, 'source' | 'key' | 'governors'>,
+    asked: Asked,
+  ): Promise<boolean>
+  /** The rules in force; undefined: there is no such source. */
+  rulesOf(source: string): CompiledRules | undefined
   /** Syncs that begin after this call; all sources, or one. Undefined: there is no such source. */
   sync(
     source: string | undefined,
@@ -68,8 +90,15 @@ export async function openLakeService(
   const classes = await ClassBook.open(ports.manifest)
   const index = oneAtATime(ports.index)
   const { manifest, clock } = ports
-  const embedding = new EmbeddingLoop({ index, manifest, clock, classes: () => classes.view })
-  return new Lake({ ...ports, index, classes, embedding }, sources)
+  const embedding = new EmbeddingLoop({
+    index,
+    manifest,
+    clock,
+    classes: () => classes.view,
+    isAsIndexed: (row, asked) => lake.isAsIndexed(row, asked),
+  })
+  const lake = new Lake({ ...ports, index, classes, embedding }, sources)
+  return lake
 }
 
 /** Sources sync side by side; the index takes one batch at a time. */
@@ -103,6 +132,8 @@ class Lake implements LakeService {
   readonly #ports: IngestPorts & { readonly embedding: EmbeddingLoop }
   readonly #loops = new Map<string, SourceLoop>()
   readonly #forgetting = new Map<string, Promise<void>>()
+  readonly #rules = new Map<string, CompiledRules>()
+  readonly #shared: SharedChecks
   #sources: readonly LakeSource[]
 
   constructor(
@@ -111,6 +142,7 @@ class Lake implements LakeService {
   ) {
     this.#ports = ports
     this.#sources = sources
+    this.#shared = new SharedChecks(ports.clock)
   }
 
   get embedding(): EmbeddingLoop {
@@ -129,11 +161,50 @@ class Lake implements LakeService {
     for (const id of new Set([...this.#loops.keys(), ...this.#ports.classes.sources()])) {
       if (!configured.has(id)) await this.#withdraw(id)
     }
-    for (const { source, rules } of sources) await this.#rule(source, rules)
+    for (const one of sources) await this.#rule(one)
   }
 
   classes(): ClassView {
     return this.#ports.classes.view
+  }
+
+  rulesOf(source: string): CompiledRules | undefined {
+    return this.#rules.get(source)
+  }
+
+  /** The object is there, at this version, under what its class was made from. Doubt denies. */
+  async isAsIndexed(row: ObjectRow, asked: Asked): Promise<boolean> {
+    const source = this.#loops.get(row.source)?.source
+    if (source === undefined) return false
+    try {
+      const [state, isRuled] = await Promise.all([
+        source.check(row.key, row.version),
+        this.isRuledByWhatIsThere(row, asked),
+      ])
+      return state === 'current' && isRuled
+    } catch {
+      return false
+    }
+  }
+
+  async isRuledByWhatIsThere(
+    { source: id, key, governors = NO_GOVERNORS }: Pick<ObjectRow, 'source' | 'key' | 'governors'>,
+    asked: Asked,
+  ): Promise<boolean> {
+    const [loop, rules] = [this.#loops.get(id), this.#rules.get(id)]
+    if (loop === undefined || rules === undefined) return false
+    const { source, remembered } = loop
+    return isRuledByWhatIsThere({ key, governors }, rules, {
+      check: (path, version) => this.#shared.check(source, { path, version, rules }, asked),
+      tags: async (path) => {
+        const tags = await source.tags?.(path).catch(() => undefined)
+        const before = governors.tags
+        const isSame = tags !== undefined && before !== undefined && sameTags(before, tags)
+        const { size } = remembered.tagSuspects
+        if (!isSame && size < limits.tagSuspectsMax) remembered.tagSuspects.add(path)
+        return tags
+      },
+    })
   }
 
   async sync(
@@ -157,15 +228,18 @@ class Lake implements LakeService {
     await this.#ports.embedding.stop()
   }
 
-  async #rule(source: Source, rules: readonly LakeRule[]): Promise<void> {
+  async #rule({ source, rules, governance = GOVERNANCE }: LakeSource): Promise<void> {
     await this.#forgetting.get(source.id)
     const known = this.#loops.get(source.id)
     const isSame = known?.source === source
     await (isSame ? known.stop() : known?.close())
     const loop = isSame ? known : new SourceLoop(this.#ports, source)
     this.#loops.set(source.id, loop)
-    const ruled = { id: source.id, rules, inDoubt: loop.inDoubt }
-    loop.start(await applyRules(this.#ports, ruled))
+    const { inDoubt, remembered } = loop
+    const ruled = { id: source.id, rules, governance, inDoubt, remembered }
+    const compiled = await applyRules(this.#ports, ruled)
+    this.#rules.set(source.id, compiled)
+    loop.start(compiled)
   }
 
   /** Nobody reads it when this resolves; its rows go in the background, and at the next start if cut short. */
@@ -173,6 +247,7 @@ class Lake implements LakeService {
     const loop = this.#loops.get(id)
     await loop?.close()
     this.#loops.delete(id)
+    this.#rules.delete(id)
     await withdrawSource(this.#ports, id)
     const forgotten = forgetSource(this.#ports, { id, inDoubt: loop?.inDoubt ?? new Set() })
       .catch(() => undefined)

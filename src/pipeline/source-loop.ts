@@ -2,6 +2,7 @@ import { limits } from '../kernel/limits.ts'
 import type { Instant } from '../kernel/values.ts'
 import type { CompiledRules } from '../lake/rules.ts'
 import type { Source } from '../lake/source.ts'
+import { governorMemory } from './ingest-governors.ts'
 import { reconcile, type IngestPorts, type SyncProgress } from './ingest.ts'
 import type { InDoubt } from './ingest-writer.ts'
 
@@ -20,6 +21,8 @@ export class SourceLoop {
   readonly source: Source
   /** Documents that a failed write left unclear; outlives a change of rules. */
   readonly inDoubt: InDoubt = new Set()
+  /** What is known of its sidecars, ACL files and tags; outlives a change of rules. */
+  readonly remembered = governorMemory()
   readonly #ports: IngestPorts
   #running: { readonly stop: AbortController; readonly done: Promise<void> } | undefined
   /** Ends the wait for the next sweep. */
@@ -120,7 +123,8 @@ export class SourceLoop {
     let failure: string | undefined
     try {
       this.#progress = NOTHING
-      const synced = { source: this.source, rules, inDoubt: this.inDoubt }
+      const { source, inDoubt, remembered } = this
+      const synced = { source, rules, inDoubt, remembered }
       progress = await reconcile(this.#ports, synced, { signal, onProgress })
       this.#lastSyncAt = startedAt
     } catch (error) {

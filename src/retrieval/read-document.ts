@@ -53,6 +53,8 @@ export async function readDocument(
   }
   if (text.version !== row.version || text.aclClass !== row.aclClass) return undefined
   const state = await world.check(row.source, row.key, row.version).catch(() => 'changed' as const)
+  // INVARIANT (ruled by what is there), relied on: as for passages.
+  if (!(await world.isRuledByWhatIsThere(row, new Map()).catch(() => false))) return undefined
   const [still] = await world.manifest.byIds([row.id])
   const aclClass = world.classes().byId.get(row.aclClass)
   const isSame = still?.version === row.version && still.aclClass === row.aclClass

@@ -79,6 +79,7 @@ interface Setting {
   readonly classesLater?: readonly AclClassRow[]
   readonly objects?: readonly ObjectRow[]
   readonly check?: RetrievalWorld['check']
+  readonly isRuled?: RetrievalWorld['isRuledByWhatIsThere']
 }
 
 async function worldOf(setting: Setting) {
@@ -101,6 +102,7 @@ async function worldOf(setting: Setting) {
       asked.push(key)
       return setting.check?.(source, key, version) ?? Promise.resolve('current')
     },
+    isRuledByWhatIsThere: setting.isRuled ?? (() => Promise.resolve(true)),
     classes: () => (looks++ === 0 ? view(classes, 1) : view(setting.classesLater ?? classes, 2)),
     memo: new VisibilityMemo(),
     onLeak: (leak) => void leaks.push(leak),
@@ -212,6 +214,29 @@ test.each([
     expect(passages.map(({ path, number }) => [path, number])).toEqual([['2.md', 1]])
     expect(dropped[counted]).toBe(1)
     expect(asked).toEqual(['1.md', '2.md'])
+  },
+)
+
+test.each([
+  ['not that any more', () => Promise.resolve(false)],
+  ['what nobody can tell', () => Promise.reject(new Error('down'))],
+])(
+  'an object that is governed by %s is not quoted, whatever its own version',
+  async (_, isRuled) => {
+    const asked = new Set<unknown>()
+    const { world } = await worldOf({
+      changes: [put(1, ['zebra zebra zebra']), put(2, ['zebra and other animals'])],
+      objects: [objectRow(1), objectRow(2)],
+      isRuled: (row, memory) => {
+        asked.add(memory)
+        return row.key === '1.md' ? isRuled() : Promise.resolve(true)
+      },
+    })
+    const { passages, dropped } = await retrieve(world, ada, query('zebra', 1))
+    expect(passages.map(({ path }) => path)).toEqual(['2.md'])
+    expect(dropped.changed).toBe(1)
+    // One memory of what was asked for the whole request, and none for the next.
+    expect(asked.size).toBe(1)
   },
 )
 

@@ -18,12 +18,20 @@ export interface Leak {
   readonly principal: string
 }
 
+/** What one request asked of sources so far: each governor once, however many passages it governs. */
+export type Asked = Map<string, Promise<Awaited<ReturnType<Source['check']>>>>
+
 /** The world of a retrieval. */
 export interface RetrievalWorld {
   readonly index: Pick<Index, 'search'>
   readonly manifest: Pick<ManifestStore, 'byIds'>
   /** Is the object of this source still at this version? Unknown sources are `gone`. */
   check(source: string, key: string, version: string): ReturnType<Source['check']>
+  /**
+   * Is the object still governed by the sidecars, ACL files and tags that its class was made from? `asked`
+   * belongs to one request.
+   */
+  isRuledByWhatIsThere(row: ObjectRow, asked: Asked): Promise<boolean>
   /** The manifest's classes of now. */
   classes(): ClassView
   readonly memo: VisibilityMemo
@@ -92,7 +100,7 @@ export async function retrieve(
   const searched = world.classes()
   const classes = world.memo.visible(searched, readers, sources)
   const count = Math.max(wanted, rankedMax(query))
-  const asked: Asked = { query, readers, sources, searched, count }
+  const asked: Sought = { query, readers, sources, searched, count }
   const found = await seek(world, grant, asked, classes)
   const rankable = await rankableOf(world, grant, asked, { found, classes })
   return {
@@ -107,7 +115,7 @@ export async function retrieve(
   }
 }
 
-interface Asked {
+interface Sought {
   readonly query: RetrievalQuery
   readonly readers: Readers
   readonly sources: readonly string[]
@@ -128,7 +136,7 @@ const rankedMax = ({ forReranker }: RetrievalQuery): number =>
 async function seek(
   world: RetrievalWorld,
   grant: Grant,
-  { query, readers, sources, searched, count }: Asked,
+  { query, readers, sources, searched, count }: Sought,
   classes: Uint32Array,
 ): Promise<Found> {
   const result = await world.index.search({
@@ -159,7 +167,7 @@ async function seek(
 async function rankableOf(
   world: RetrievalWorld,
   grant: Grant,
-  asked: Asked,
+  asked: Sought,
   { found, classes }: { readonly found: Found; readonly classes: Uint32Array },
 ): Promise<readonly Passage[] | undefined> {
   const { forReranker } = asked.query
@@ -232,6 +240,7 @@ async function choose(
   const quoted: Considered[] = []
   const dropped = { changed: 0, gone: 0 }
   const waiting = [...candidates]
+  const asked: Asked = new Map()
   while (quoted.length < count && waiting.length > 0) {
     const wave: Considered[] = []
     while (quoted.length + wave.length < count) {
@@ -240,7 +249,7 @@ async function choose(
       const considered = { ...next, shingles: shinglesOf(next.hit.text) }
       if (addsSomething(considered, [...quoted, ...wave])) wave.push(considered)
     }
-    const states = await checkAll(world, wave)
+    const states = await checkAll(world, wave, asked)
     for (const candidate of wave) {
       const state = states.get(candidate.row.id) ?? 'gone'
       if (state === 'current') quoted.push(candidate)
@@ -258,15 +267,24 @@ function addsSomething(candidate: Considered, before: readonly Considered[]): bo
   )
 }
 
-/** One question per object, however many of its chunks were hit. Doubt denies. */
+/**
+ * One question per object, however many of its chunks were hit. Doubt denies.
+ *
+ * INVARIANT (ruled by what is there), relied on: a narrower sidecar or ACL file acts here, on the next
+ * request, before any sync has seen it.
+ */
 async function checkAll(
   world: RetrievalWorld,
   wave: readonly Candidate[],
+  asked: Asked,
 ): Promise<ReadonlyMap<number, Awaited<ReturnType<Source['check']>>>> {
   const rows = new Map(wave.map(({ row }) => [row.id, row]))
-  const answers = [...rows.values()].map(async ({ id, source, key, version }) => {
-    const state = await world.check(source, key, version).catch(() => 'changed' as const)
-    return [id, state] as const
+  const answers = [...rows.values()].map(async (row) => {
+    const [state, isRuled] = await Promise.all([
+      world.check(row.source, row.key, row.version).catch(() => 'changed' as const),
+      world.isRuledByWhatIsThere(row, asked).catch(() => false),
+    ])
+    return [row.id, state === 'current' && !isRuled ? ('changed' as const) : state] as const
   })
   return new Map(await Promise.all(answers))
 }

@@ -1,12 +1,12 @@
 import { readerTokens, type Principal } from '../identity/principal.ts'
 import type { Passage } from '../models/chat.ts'
-import type { RetrievalWorld } from './retrieve.ts'
+import type { Asked, RetrievalWorld } from './retrieve.ts'
 import { mayRead, type ClassView } from './visibility.ts'
 import type { ManifestStore } from '../lake/store.ts'
 
 type Document = Pick<Passage, 'knowledgeBase' | 'source' | 'path' | 'version'>
 
-export interface ReadableWorld extends Pick<RetrievalWorld, 'check'> {
+export interface ReadableWorld extends Pick<RetrievalWorld, 'check' | 'isRuledByWhatIsThere'> {
   readonly manifest: Pick<ManifestStore, 'byKey'>
   /** The manifest's classes of now. */
   classes(): ClassView
@@ -26,8 +26,9 @@ export async function stillReadable(
   principal: Asking,
   documents: readonly Document[],
 ): Promise<boolean> {
+  const asked: Asked = new Map()
   for (const document of documents) {
-    if (!(await isReadable(world, principal, document))) return false
+    if (!(await isReadable(world, principal, document, asked))) return false
   }
   return true
 }
@@ -36,11 +37,13 @@ async function isReadable(
   world: ReadableWorld,
   principal: Asking,
   { knowledgeBase, source, path, version }: Document,
+  asked: Asked,
 ): Promise<boolean> {
   if (!world.sourcesOf(knowledgeBase).includes(source)) return false
   const row = await world.manifest.byKey(source, path)
   if (row?.state !== 'indexed' || row.version !== version) return false
   if ((await world.check(source, path, version)) !== 'current') return false
+  if (!(await world.isRuledByWhatIsThere(row, asked))) return false
   // The classes of now, after all waiting.
   const aclClass = world.classes().byId.get(row.aclClass)
   if (aclClass?.source !== source) return false

@@ -1,41 +1,41 @@
 import { limits } from '../kernel/limits.ts'
 import type { AclClassRow } from '../lake/store.ts'
 
+type Readable = Pick<AclClassRow, 'readers' | 'within' | 'denied'>
+
 /** May somebody with these reader tokens read what this class holds? Denies win; no readers: nobody. */
 export function mayRead(
-  row: Pick<AclClassRow, 'readers' | 'denied'>,
+  { readers, within = [], denied }: Readable,
   tokens: readonly string[],
 ): boolean {
-  return (
-    row.readers.some((reader) => tokens.includes(reader)) &&
-    !row.denied.some((token) => tokens.includes(token))
-  )
+  const isIn = (list: readonly string[]): boolean => list.some((token) => tokens.includes(token))
+  return isIn(readers) && within.every(isIn) && !isIn(denied)
 }
 
 /** Ids of the classes that the tokens may read, ascending, without repeats: the filter that the index evaluates. */
 export function visibleClasses(
   tokens: readonly string[],
-  rows: readonly Pick<AclClassRow, 'id' | 'readers' | 'denied'>[],
+  rows: readonly (Readable & Pick<AclClassRow, 'id'>)[],
 ): Uint32Array {
   if (tokens.length === 0) return new Uint32Array(0)
   const held = new Set(tokens)
-  const holds = (token: string): boolean => held.has(token)
+  const isIn = (list: readonly string[]): boolean => list.some((token) => held.has(token))
   const ids = rows
-    .filter(({ readers, denied }) => readers.some(holds) && !denied.some(holds))
+    .filter(
+      ({ readers, within = [], denied }) => isIn(readers) && within.every(isIn) && !isIn(denied),
+    )
     .map(({ id }) => id)
   return Uint32Array.from(new Set(ids)).toSorted()
 }
 
 /** May all of them read it? Each of `readers` holds the tokens of one. INVARIANT (a user never widens). */
-export const mayAllRead = (
-  row: Pick<AclClassRow, 'readers' | 'denied'>,
-  readers: readonly (readonly string[])[],
-): boolean => readers.length > 0 && readers.every((tokens) => mayRead(row, tokens))
+export const mayAllRead = (row: Readable, readers: readonly (readonly string[])[]): boolean =>
+  readers.length > 0 && readers.every((tokens) => mayRead(row, tokens))
 
 /** Ids of the classes that all of them may read. */
 export function visibleToAll(
   readers: readonly (readonly string[])[],
-  rows: readonly Pick<AclClassRow, 'id' | 'readers' | 'denied'>[],
+  rows: readonly (Readable & Pick<AclClassRow, 'id'>)[],
 ): Uint32Array {
   const [first = [], ...others] = readers
   let visible = visibleClasses(first, rows)

@@ -148,7 +148,7 @@ export class LakeWorld {
       counts: (source) =>
         this.#effect(() => {
           const rows = ofSource(source)
-          const indexed = rows.filter((row) => row.state === 'indexed')
+          const indexed = rows.filter((row) => row.reason === undefined)
           const sum = (of: (row: ObjectRow) => number): number =>
             indexed.reduce((total, row) => total + of(row), 0)
           return {
@@ -161,7 +161,7 @@ export class LakeWorld {
       skipped: (source, limit) =>
         this.#effect(() =>
           ofSource(source)
-            .filter((row) => row.state === 'skipped')
+            .filter((row) => row.reason !== undefined)
             .slice(0, limit),
         ),
     }

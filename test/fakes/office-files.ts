@@ -195,6 +195,73 @@ export function xlsx(sheets: readonly SheetOf[]): Uint8Array<ArrayBuffer> {
   })
 }
 
+export interface SlideOf {
+  readonly title?: string
+  /** Paragraphs of one text box, by level. */
+  readonly body?: readonly (readonly [level: number, text: string])[]
+  readonly rows?: readonly (readonly string[])[]
+  readonly notes?: string
+  readonly hidden?: boolean
+  /** Shapes of one's own. */
+  readonly xml?: string
+}
+
+const P =
+  'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+
+const slideText = (level: number, text: string): string =>
+  `<a:p><a:pPr lvl="${level}"/><a:r><a:t>${escape(text)}</a:t></a:r></a:p>`
+const slideShape = (place: string, inner: string): string =>
+  `<p:sp><p:nvSpPr><p:cNvPr id="2" name="x"/><p:nvPr><p:ph${place === '' ? '' : ` type="${place}"`}/></p:nvPr></p:nvSpPr><p:txBody><a:bodyPr/>${inner}</p:txBody></p:sp>`
+
+function slideXml({ title, body, rows, hidden, xml = '' }: SlideOf): string {
+  const shapes = [slideShape('sldNum', slideText(0, '7'))]
+  if (body !== undefined) {
+    shapes.push(slideShape('', body.map(([level, text]) => slideText(level, text)).join('')))
+  }
+  if (rows !== undefined) {
+    const lines = rows.map(
+      (row) =>
+        `<a:tr>${row.map((cell) => `<a:tc><a:txBody>${slideText(0, cell)}</a:txBody></a:tc>`).join('')}</a:tr>`,
+    )
+    shapes.push(
+      `<p:graphicFrame><a:graphic><a:graphicData><a:tbl>${lines.join('')}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>`,
+    )
+  }
+  // The title lies on top: last in the file, first for a reader.
+  if (title !== undefined) shapes.push(slideShape('title', slideText(0, title)))
+  const show = hidden === true ? ' show="0"' : ''
+  return `${XML}<p:sld ${P}${show}><p:cSld><p:spTree>${shapes.join('')}${xml}</p:spTree></p:cSld></p:sld>`
+}
+
+/** A small presentation. Its parts are numbered backwards: their names say nothing about the order. */
+export function pptx(slides: readonly SlideOf[]): Uint8Array<ArrayBuffer> {
+  const parts: Record<string, string> = {}
+  const number = (at: number): number => slides.length - at
+  for (const [at, slide] of slides.entries()) {
+    parts[`ppt/slides/slide${number(at)}.xml`] = slideXml(slide)
+    if (slide.notes === undefined) continue
+    const notes = slideShape('sldImg', '') + slideShape('body', slideText(0, slide.notes))
+    parts[`ppt/notesSlides/notesSlide${number(at)}.xml`] =
+      `${XML}<p:notes ${P}><p:cSld><p:spTree>${notes}</p:spTree></p:cSld></p:notes>`
+    parts[`ppt/slides/_rels/slide${number(at)}.xml.rels`] = relations([
+      ['notesSlide', `../notesSlides/notesSlide${number(at)}.xml`],
+    ])
+  }
+  const ids = slides.map((_, at) => `<p:sldId id="${256 + at}" r:id="rId${at + 1}"/>`)
+  return zip({
+    '[Content_Types].xml': contentTypes({
+      'ppt/presentation.xml': 'presentationml.presentation.main',
+    }),
+    '_rels/.rels': relations([['officeDocument', 'ppt/presentation.xml']]),
+    'ppt/_rels/presentation.xml.rels': relations(
+      slides.map((_, at) => ['slide', `slides/slide${number(at)}.xml`]),
+    ),
+    'ppt/presentation.xml': `${XML}<p:presentation ${P}><p:sldIdLst>${ids.join('')}</p:sldIdLst></p:presentation>`,
+    ...parts,
+  })
+}
+
 /** A line of a PDF page: its size in points and its text. */
 export interface PdfLine {
   readonly size: number
@@ -203,16 +270,48 @@ export interface PdfLine {
   readonly gap?: number
 }
 
+/** Text at a place of a PDF page, in points from its lower left corner. */
+export interface PdfPlaced {
+  readonly x: number
+  readonly y: number
+  readonly size: number
+  readonly text: string
+  /** Quarter turns to the left. */
+  readonly turn?: 0 | 1 | 2 | 3
+}
+
+const TURNS = ['1 0 0 1', '0 1 -1 0', '-1 0 0 -1', '0 -1 1 0']
+
+/** A small but whole PDF of texts at their places, drawn in the given order. */
+export const pdfOfPlaced = (
+  pages: readonly (readonly PdfPlaced[])[],
+  extra = '',
+): Uint8Array<ArrayBuffer> =>
+  pdfOfContents(
+    pages.map((page) =>
+      page
+        .map(
+          ({ x, y, size, text, turn = 0 }) =>
+            `BT /F1 ${size} Tf ${TURNS[turn]} ${x} ${y} Tm (${shownText(text)}) Tj ET`,
+        )
+        .join('\n'),
+    ),
+    extra,
+  )
+
 /** A small but whole PDF: one page of lines for each entry, Helvetica, WinAnsi. `extra` goes into the trailer. */
-export function pdf(pages: readonly (readonly PdfLine[])[], extra = ''): Uint8Array<ArrayBuffer> {
+export const pdf = (pages: readonly (readonly PdfLine[])[], extra = ''): Uint8Array<ArrayBuffer> =>
+  pdfOfContents(pages.map(pageContent), extra)
+
+/** A PDF of the given content streams, a page each. */
+function pdfOfContents(pages: readonly string[], extra: string): Uint8Array<ArrayBuffer> {
   const objects: string[] = []
   const add = (body: string): number => objects.push(body)
   add('<< /Type /Catalog /Pages 2 0 R >>')
   const kids = pages.map((_, at) => `${4 + at * 2} 0 R`).join(' ')
   add(`<< /Type /Pages /Kids [${kids}] /Count ${pages.length} >>`)
   add('<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>')
-  for (const lines of pages) {
-    const content = pageContent(lines)
+  for (const content of pages) {
     add(
       `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents ${objects.length + 2} 0 R >>`,
     )
@@ -241,8 +340,10 @@ function pageContent(lines: readonly PdfLine[]): string {
   return lines
     .map(({ size, text, gap = 0 }) => {
       y -= size * 1.3 + gap
-      const shown = text.replaceAll(/[\\()]/g, (character) => `\\${character}`)
-      return `BT /F1 ${size} Tf 1 0 0 1 72 ${y.toFixed(1)} Tm (${shown}) Tj ET`
+      return `BT /F1 ${size} Tf 1 0 0 1 72 ${y.toFixed(1)} Tm (${shownText(text)}) Tj ET`
     })
     .join('\n')
 }
+
+const shownText = (text: string): string =>
+  text.replaceAll(/[\\()]/g, (character) => `\\${character}`)

@@ -52,6 +52,7 @@ export async function openInside(lake: string): Promise<Inside> {
       index,
       manifest,
       check: (_, key, version) => source.check(key, version),
+      isRuledByWhatIsThere: (row, asked) => service.isRuledByWhatIsThere(row, asked),
       classes: () => service.classes(),
       memo: new VisibilityMemo(),
       onLeak: () => undefined,

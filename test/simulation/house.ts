@@ -181,6 +181,7 @@ export class House {
     const world = {
       manifest,
       check,
+      isRuledByWhatIsThere: ungoverned,
       classes: () => this.#view,
       sourcesOf: (id: string) =>
         this.#config.knowledgeBases.find((base) => base.id === id)?.sources ?? [],
@@ -197,6 +198,7 @@ export class House {
         index: this.#ports.index,
         manifest: this.#ports.manifest,
         check: this.#ports.check,
+        isRuledByWhatIsThere: ungoverned,
         classes: () => this.#view,
         memo: this.#memo,
         onLeak: (leak) => simulation.checker.violate('filter inside', JSON.stringify(leak)),
@@ -212,6 +214,9 @@ export class House {
     return mine
   }
 }
+
+/** Objects of the simulation have neither sidecars nor ACL files, and its rules look at no tags. */
+const ungoverned = (): Promise<boolean> => Promise.resolve(true)
 
 interface HouseParts {
   readonly ports: Ports

@@ -3,6 +3,7 @@ import { lstat, readdir, realpath } from 'node:fs/promises'
 import type { BigIntStats, Dirent } from 'node:fs'
 import { limits } from '../../kernel/limits.ts'
 import { compareKeys } from '../../lake/key-order.ts'
+import { isAclFile, isSidecar, GOVERNANCE } from '../../lake/governance.ts'
 import type { ObjectEntry } from '../../lake/source.ts'
 import { isHidden, named, type Named } from './names.ts'
 
@@ -23,6 +24,8 @@ export const realRoot = (root: string): Promise<Buffer> => realpath(root, 'buffe
 
 interface Child extends Named {
   readonly isFolder: boolean
+  /** Named like a sidecar or an ACL file, and no regular file: somebody meant it to say who may read. */
+  readonly isFalseGovernor: boolean
   /** What it sorts by: a folder's keys all continue with a slash. */
   readonly sortKey: string
 }
@@ -44,11 +47,12 @@ export async function* walk(root: Buffer, signal: AbortSignal): AsyncGenerator<O
     }
     const path = below(folder.path, child.raw)
     const key = folder.prefix + child.name
-    if (!child.isFolder) {
+    if (child.isFalseGovernor) yield { key, sizeBytes: 0, version: 'no file', unreadable: NO_FILE }
+    else if (!child.isFolder) {
       const entry = await entryOf(path, key, child)
       if (entry !== undefined) yield entry
-      continue
     }
+    if (!child.isFolder) continue
     const inside = await openFolder(path, key)
     if (inside.closed !== undefined) yield inside.closed
     else open.push({ path, prefix: `${key}/`, children: inside.children.values() })
@@ -63,9 +67,16 @@ async function childrenOf(folder: Buffer): Promise<readonly Child[]> {
   const children: Child[] = []
   for (const entry of await entriesOf(folder)) {
     const child = named(entry.name)
-    if (isHidden(child.name) || !(entry.isDirectory() || entry.isFile())) continue
-    const isFolder = entry.isDirectory()
-    children.push({ ...child, isFolder, sortKey: isFolder ? `${child.name}/` : child.name })
+    const isFalseGovernor = !entry.isFile() && isNamedLikeGovernor(child.name)
+    const isKind = entry.isDirectory() || entry.isFile() || isFalseGovernor
+    if (isHidden(child.name) || !isKind) continue
+    const isFolder = entry.isDirectory() && !isFalseGovernor
+    children.push({
+      ...child,
+      isFolder,
+      isFalseGovernor,
+      sortKey: isFolder ? `${child.name}/` : child.name,
+    })
   }
   children.sort((a, b) => compareKeys(a.sortKey, b.sortKey) || Buffer.compare(a.raw, b.raw))
   return children.filter((child, at) => child.sortKey !== children[at - 1]?.sortKey)
@@ -75,6 +86,11 @@ async function childrenOf(folder: Buffer): Promise<readonly Child[]> {
 async function entriesOf(folder: Buffer): Promise<readonly Dirent<Buffer>[]> {
   return readdir(folder, { withFileTypes: true, encoding: 'buffer' })
 }
+
+/** Whatever configuration says of them: it may begin to listen to them at any time. */
+const isNamedLikeGovernor = (name: string): boolean =>
+  isSidecar(name, GOVERNANCE) || isAclFile(name, GOVERNANCE)
+const NO_FILE = 'it is named like a sidecar or an ACL file and is no regular file'
 
 async function entryOf(path: Buffer, key: string, child: Child): Promise<ObjectEntry | undefined> {
   const stats = await lstat(path, { bigint: true }).catch(absentOrThrow)

@@ -25,7 +25,7 @@ export class MemoryManifest {
       byKey: (source, key) => run('byKey', () => this.#of(source).find((row) => row.key === key)),
       counts: (source) => run('counts', () => this.#counts(source)),
       skipped: (source, limit) =>
-        run('skipped', () => this.#sorted(source).filter(isSkipped).slice(0, limit)),
+        run('skipped', () => this.#sorted(source).filter(isReported).slice(0, limit)),
     }
   }
 
@@ -57,8 +57,9 @@ export class MemoryManifest {
   /** All changes or none: what cannot be kept is found before anything is changed. */
   #check(change: ObjectChange): void {
     if (change.kind === 'delete') return
-    const { source, key, version, contentHash, reason, aclClass } = change.row
+    const { source, key, version, contentHash, reason, aclClass, governors } = change.row
     assertStorable(source, key, version, contentHash, reason ?? '')
+    for (const [file, at] of governors?.files ?? []) assertStorable(file, at)
     assert(this.#classes[aclClass - 1] !== undefined, 'an object has a class that exists')
   }
 
@@ -86,7 +87,7 @@ export class MemoryManifest {
 
   #counts(source: string): Awaited<ReturnType<ManifestStore['counts']>> {
     const rows = this.#of(source)
-    const skipped = rows.filter(isSkipped).length
+    const skipped = rows.filter(isReported).length
     return {
       indexed: rows.length - skipped,
       skipped,
@@ -96,4 +97,4 @@ export class MemoryManifest {
   }
 }
 
-const isSkipped = (row: ObjectRow): boolean => row.state === 'skipped'
+const isReported = (row: ObjectRow): boolean => row.reason !== undefined

@@ -6,21 +6,22 @@ import type { Connection, Row } from './connection.ts'
 import type { Writer } from './writer.ts'
 
 const OBJECT_COLUMNS = `id, source, key, version, size_bytes, content_hash, state, reason, acl_class,
-  chunk_count, synced_at, parser_revision`
+  chunk_count, synced_at, parser_revision, governors`
 
 export function sqliteManifest(writer: Writer, connection: Connection): ManifestStore {
   const objects = (rest: string) =>
     connection.prepare(`SELECT ${OBJECT_COLUMNS} FROM object ${rest}`)
   const classes = connection.prepare(
-    'SELECT id, source, cause, rule_id, readers, denied, label FROM acl_class ORDER BY id',
+    `SELECT id, source, cause, rule_id, readers, denied, label, within, governed
+     FROM acl_class ORDER BY id`,
   )
   const page = objects('WHERE source = ? AND key > ? ORDER BY key LIMIT ?')
   const firstPage = objects('WHERE source = ? ORDER BY key LIMIT ?')
   const byId = objects('WHERE id = ?')
   const byKey = objects('WHERE source = ? AND key = ?')
-  const skipped = objects("WHERE source = ? AND state = 'skipped' ORDER BY key LIMIT ?")
+  const skipped = objects('WHERE source = ? AND reason IS NOT NULL ORDER BY key LIMIT ?')
   const counts = connection.prepare(
-    `SELECT coalesce(sum(state = 'indexed'), 0), coalesce(sum(state = 'skipped'), 0),
+    `SELECT coalesce(sum(reason IS NULL), 0), coalesce(sum(reason IS NOT NULL), 0),
        coalesce(sum(chunk_count), 0), coalesce(sum(size_bytes), 0) FROM object WHERE source = ?`,
   )
   return {
@@ -62,11 +63,15 @@ export function sqliteManifest(writer: Writer, connection: Connection): Manifest
 
 function assertStorableChange(change: ObjectChange): void {
   if (change.kind === 'delete') return
-  const { source, key, version, contentHash, reason } = change.row
+  const { source, key, version, contentHash, reason, governors } = change.row
   assertStorable(source, key, version, contentHash, reason ?? '')
+  for (const [file, at] of governors?.files ?? []) assertStorable(file, at)
 }
 
-function classOf([id, source, cause, ruleId, readers, denied, label]: Row): AclClassRow {
+function classOf(row: Row): AclClassRow {
+  const [id, source, cause, ruleId, readers, denied, label] = row
+  const [within, governed] = row.slice(7)
+  const lists = JSON.parse(within as string) as readonly (readonly string[])[]
   return {
     id: Number(id),
     source: source as string,
@@ -75,12 +80,14 @@ function classOf([id, source, cause, ruleId, readers, denied, label]: Row): AclC
     readers: JSON.parse(readers as string) as readonly string[],
     denied: JSON.parse(denied as string) as readonly string[],
     label: JSON.parse(label as string) as Label,
+    ...(lists.length === 0 ? {} : { within: lists }),
+    ...(governed === '' ? {} : { governed: governed as string }),
   }
 }
 
 function objectOf(row: Row): ObjectRow {
   const [id, source, key, version, sizeBytes, contentHash, state] = row
-  const [reason, aclClass, chunkCount, syncedAt, parserRevision] = row.slice(7)
+  const [reason, aclClass, chunkCount, syncedAt, parserRevision, governors] = row.slice(7)
   return {
     id: Number(id),
     source: source as string,
@@ -94,5 +101,8 @@ function objectOf(row: Row): ObjectRow {
     chunkCount: Number(chunkCount),
     syncedAt: instant(Number(syncedAt)),
     parserRevision: Number(parserRevision),
+    ...(governors === null
+      ? {}
+      : { governors: JSON.parse(governors as string) as NonNullable<ObjectRow['governors']> }),
   }
 }

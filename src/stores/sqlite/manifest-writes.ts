@@ -8,9 +8,11 @@ type ManifestHandlers = Pick<WriterHandlers, 'putClasses' | 'allocateIds' | 'app
 /** The manifest's half of the writer thread. */
 export function manifestWrites(connection: Connection): ManifestHandlers {
   const putClass = connection.prepare(
-    `INSERT INTO acl_class (source, cause, rule_id, readers, denied, label) VALUES (?, ?, ?, ?, ?, ?)
+    `INSERT INTO acl_class (source, cause, rule_id, readers, denied, label, within, governed)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (source, cause) DO UPDATE SET rule_id = excluded.rule_id,
-       readers = excluded.readers, denied = excluded.denied, label = excluded.label
+       readers = excluded.readers, denied = excluded.denied, label = excluded.label,
+       within = excluded.within, governed = excluded.governed
      RETURNING id`,
   )
   const nextId = connection.prepare('UPDATE object_id SET next = next + ? RETURNING next')
@@ -18,8 +20,8 @@ export function manifestWrites(connection: Connection): ManifestHandlers {
   // REPLACE takes away the row of the same id and the row of the same source and key.
   const put = connection.prepare(
     `INSERT OR REPLACE INTO object (id, source, key, version, size_bytes, content_hash, state, reason,
-       acl_class, chunk_count, synced_at, parser_revision)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       acl_class, chunk_count, synced_at, parser_revision, governors)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const putRow = (row: ObjectRow): void =>
     void put.run([
@@ -35,10 +37,13 @@ export function manifestWrites(connection: Connection): ManifestHandlers {
       row.chunkCount,
       row.syncedAt,
       row.parserRevision,
+      row.governors === undefined ? null : JSON.stringify(row.governors),
     ])
   const putClassRow = (row: Omit<AclClassRow, 'id'>): AclClassRow => {
-    const lists = [row.readers, row.denied, row.label].map((value) => JSON.stringify(value))
-    const kept = putClass.first([row.source, row.cause, row.ruleId, ...lists])
+    const lists = [row.readers, row.denied, row.label, row.within ?? []].map((value) =>
+      JSON.stringify(value),
+    )
+    const kept = putClass.first([row.source, row.cause, row.ruleId, ...lists, row.governed ?? ''])
     return { ...row, id: Number(kept?.[0]) }
   }
   const change = (item: ObjectChange): void => {

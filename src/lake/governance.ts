@@ -1,0 +1,132 @@
+import { limits } from '../kernel/limits.ts'
+
+/** What stands beside the rules narrows readers and raises labels. Authoritative: it takes the place of what stood before. */
+export interface Weight {
+  readonly authoritative: boolean
+}
+
+/** What besides its rules governs the objects of a source. */
+export interface Governance {
+  /** Undefined: `X.metadata.json` is an object like any other. */
+  readonly sidecars: Weight | undefined
+  /** Undefined: there are none. A file of one of these names governs its folder and all below it. */
+  readonly aclFiles: (Weight & { readonly names: readonly string[] }) | undefined
+  /** Of rules with tags, against those without. */
+  readonly tags: Weight
+}
+
+export const SIDECAR_SUFFIX = '.metadata.json'
+/** The first is listed by directories although its name begins with a dot, and is never a document. */
+export const HIDDEN_ACL_FILE = '.standpipe-acl.yaml'
+export const ACL_FILE_NAMES: readonly string[] = [HIDDEN_ACL_FILE, '_acl.json']
+
+/** On unless configuration says otherwise: a restriction that somebody wrote and nobody reads is a leak. */
+export const GOVERNANCE: Governance = {
+  sidecars: { authoritative: false },
+  aclFiles: { authoritative: false, names: ACL_FILE_NAMES },
+  tags: { authoritative: false },
+}
+
+/** Sidecars and ACL files that an object was ruled by, and its tags. What is not listed was not there. */
+export interface Governors {
+  /** Key and version, by key. Version '': there, but not read; it is never current. */
+  readonly files: readonly (readonly [key: string, version: string])[]
+  /** Undefined: not known. */
+  readonly tags?: Readonly<Record<string, string>>
+}
+
+export const NO_GOVERNORS: Governors = { files: [] }
+
+const nameOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1)
+
+export const sidecarOf = (key: string): string => key + SIDECAR_SUFFIX
+
+export const isSidecar = (key: string, { sidecars }: Governance): boolean =>
+  sidecars !== undefined && key.endsWith(SIDECAR_SUFFIX)
+
+export function isAclFile(key: string, { aclFiles }: Governance): boolean {
+  const name = nameOf(key)
+  return aclFiles !== undefined && aclFiles.names.includes(name)
+}
+
+/**
+ * INVARIANT (governors are no documents): what says who may read is never indexed nor quoted; it names
+ * people and groups.
+ */
+export const isGovernor = (key: string, governance: Governance): boolean =>
+  isSidecar(key, governance) || isAclFile(key, governance) || nameOf(key) === HIDDEN_ACL_FILE
+
+/** The folder that an ACL file governs: '' for the whole source, else with a slash at its end. */
+export const folderOf = (key: string): string => key.slice(0, key.lastIndexOf('/') + 1)
+
+/**
+ * Where ACL files of an object may be, outermost first. Undefined: it is nested deeper than
+ * limits.governedFoldersMax, so that nobody can tell who may read it.
+ */
+export function aclFilesOf(key: string, { aclFiles }: Governance): readonly string[] | undefined {
+  if (aclFiles === undefined) return []
+  const folders = ['']
+  for (let at = key.indexOf('/'); at !== -1; at = key.indexOf('/', at + 1)) {
+    if (folders.push(key.slice(0, at + 1)) > limits.governedFoldersMax) return undefined
+  }
+  return folders.flatMap((folder) => aclFiles.names.map((name) => folder + name))
+}
+
+/** All keys that may govern an object; undefined as with `aclFilesOf`. */
+export function governorsOf(key: string, governance: Governance): readonly string[] | undefined {
+  const files = aclFilesOf(key, governance)
+  return governance.sidecars === undefined ? files : files && [...files, sidecarOf(key)]
+}
+
+/** What a check of governors asks of a source. */
+export interface GovernorChecks {
+  /** As `Source.check`. */
+  check(key: string, version: string): Promise<'current' | 'changed' | 'gone'>
+  /** As `Source.tags`. */
+  tags(key: string): Promise<Readonly<Record<string, string>> | undefined>
+}
+
+/**
+ * Is an object still governed by what it was ruled by?
+ *
+ * INVARIANT (ruled by what is there): every sidecar and ACL file that was there is there at the same
+ * version, none has come since, and its tags are the same where rules look at them. Doubt is a no.
+ */
+export async function isRuledByWhatIsThere(
+  object: { readonly key: string; readonly governors: Governors },
+  rules: { readonly governance: Governance; needsTags(key: string): boolean },
+  source: GovernorChecks,
+): Promise<boolean> {
+  const { key, governors } = object
+  const keys = governorsOf(key, rules.governance)
+  if (keys === undefined) return false
+  const versions = new Map(governors.files)
+  const files = keys.map(async (one) => {
+    const version = versions.get(one)
+    if (version === '') return false
+    const state = await source.check(one, version ?? '')
+    return state === (version === undefined ? 'gone' : 'current')
+  })
+  const tags = rules.needsTags(key) ? [haveTags(source, key, governors.tags)] : []
+  return (await Promise.all([...files, ...tags])).every((same) => same)
+}
+
+async function haveTags(
+  source: GovernorChecks,
+  key: string,
+  before: Governors['tags'],
+): Promise<boolean> {
+  const now = await source.tags(key)
+  return before !== undefined && now !== undefined && sameTags(before, now)
+}
+
+export function sameTags(
+  a: Readonly<Record<string, string>>,
+  b: Readonly<Record<string, string>>,
+): boolean {
+  const names = Object.keys(a)
+  return (
+    names.length === Object.keys(b).length &&
+    names.every((name) => Object.hasOwn(b, name) && a[name] === b[name])
+  )
+}

@@ -1,0 +1,290 @@
+import { limits } from '../kernel/limits.ts'
+import { readAclFile, statementsOf, type AclFile } from '../lake/acl-file.ts'
+import {
+  aclFilesOf,
+  folderOf,
+  isAclFile,
+  NO_GOVERNORS,
+  sameTags,
+  sidecarOf,
+  type Governors,
+} from '../lake/governance.ts'
+import type { CompiledRules, RuledClass } from '../lake/rules.ts'
+import { readSidecar } from '../lake/sidecar.ts'
+import type { ObjectEntry, ObjectRead, Source } from '../lake/source.ts'
+import { statementsIn, type Statement } from '../lake/statement.ts'
+import type { ObjectRow } from '../lake/store.ts'
+import type { ClassView } from '../retrieval/visibility.ts'
+
+/** What is remembered of a source's governors from one sync to the next. */
+export interface GovernorMemory {
+  /** Versions of the ACL files that rows were ruled by, or that the last whole listing had. */
+  aclFiles: ReadonlyMap<string, string>
+  /** Keys of objects that were seen with other tags than they were ruled by. */
+  readonly tagSuspects: Set<string>
+}
+export const governorMemory = (): GovernorMemory => ({
+  aclFiles: new Map(),
+  tagSuspects: new Set(),
+})
+
+/** Whose class an object gets, and by what. */
+export interface Ruling {
+  readonly ruled: RuledClass
+  /** Undefined: nothing governs it and its tags are not known. */
+  readonly governors: Governors | undefined
+  /** Why nobody reads it although it could be read: one sentence. */
+  readonly problem: string | undefined
+  /** The problem is that something could not be read just now: what it says is not known. */
+  readonly isPassing: boolean
+}
+
+export interface ObjectToRule {
+  readonly key: string
+  readonly tags?: ObjectEntry['tags']
+  /** What the listing has. `ask`: nobody listed it. */
+  readonly sidecar: Pick<ObjectEntry, 'version' | 'sizeBytes' | 'unreadable'> | undefined | 'ask'
+}
+
+interface World {
+  readonly source: Source
+  readonly rules: CompiledRules
+  readonly remembered: GovernorMemory
+  /** The classes of now: what rows were ruled by is in them. */
+  classes(): ClassView
+}
+
+/** A governor that is there: what it says, or why nobody can tell. */
+interface Found<T> {
+  /** '' when it could not be read: asked again by the next sync. */
+  readonly version: string
+  readonly content: T | undefined
+  readonly problem: string | undefined
+}
+
+/** Rules the objects of one sync by rules, tags, ACL files and sidecars, and reads of these what has changed. */
+export class GovernorReader {
+  readonly #world: World
+  /** ACL files as they are believed to be now. */
+  readonly #aclFiles: Map<string, string>
+  readonly #listed = new Map<string, string>()
+  /** Absent ones too. `fresh`: read by this sync, wherever the belief came from. */
+  readonly #read = new Map<string, { readonly found: Found<AclFile> | undefined; fresh: boolean }>()
+
+  constructor(world: World) {
+    this.#world = world
+    this.#aclFiles = new Map(world.remembered.aclFiles)
+  }
+
+  /** A key of the listing that governs others. */
+  listed({ key, version }: ObjectEntry): void {
+    if (!isAclFile(key, this.#world.rules.governance)) return
+    this.#listed.set(key, version)
+    if (this.#listed.size > limits.aclFilesMax) {
+      throw new Error(`the source has more than ${limits.aclFilesMax} ACL files`)
+    }
+  }
+
+  /**
+   * Folders whose ACL files are not those that rows were ruled by when they came past. MUST be called
+   * after a whole listing only; from then on what was listed is believed.
+   */
+  changedFolders(): readonly string[] {
+    const before = this.#world.remembered.aclFiles
+    const keys = new Set([...before.keys(), ...this.#listed.keys()])
+    const changed = [...keys].filter((key) => before.get(key) !== this.#listed.get(key))
+    this.#world.remembered.aclFiles = this.#listed
+    this.#aclFiles.clear()
+    for (const [key, version] of this.#listed) this.#aclFiles.set(key, version)
+    for (const key of changed) this.#read.delete(key)
+    const folders = [...new Set(changed.map(folderOf))].toSorted((a, b) => a.length - b.length)
+    const outermost: string[] = []
+    for (const folder of folders) {
+      if (!outermost.some((outer) => folder.startsWith(outer))) outermost.push(folder)
+    }
+    return outermost
+  }
+
+  /**
+   * The ruling of an object. `fresh`: its ACL files are looked at again, because its text is about to be
+   * read: a text must not travel under the label of before.
+   */
+  async rule(object: ObjectToRule, row: ObjectRow | undefined, fresh: boolean): Promise<Ruling> {
+    const { rules } = this.#world
+    const tags = await this.#tags(object, row)
+    const kept = fresh ? undefined : this.#kept(object, row)
+    const governed = kept ?? (await this.#governed(object, row, fresh))
+    const { files, statements, problem } = governed
+    const isPlain = files.length === 0 && tags === undefined
+    return {
+      ruled: rules.classOf(object.key, { tags, statements }),
+      governors: isPlain ? undefined : { files, ...(tags === undefined ? {} : { tags }) },
+      problem,
+      isPassing: problem !== undefined && files.some(([, version]) => version === ''),
+    }
+  }
+
+  /** What the row was ruled by, when all of it is as it was. */
+  #kept({ key, sidecar }: ObjectToRule, row: ObjectRow | undefined): Governed | undefined {
+    const paths = aclFilesOf(key, this.#world.rules.governance)
+    if (row === undefined || paths === undefined || sidecar === 'ask') return undefined
+    const expected = paths.flatMap((path): Governors['files'] => {
+      const version = this.#aclFiles.get(path)
+      return version === undefined ? [] : [[path, version]]
+    })
+    const all =
+      sidecar === undefined ? expected : [...expected, [sidecarOf(key), sidecar.version] as const]
+    const { files } = row.governors ?? NO_GOVERNORS
+    const isSame =
+      files.length === all.length &&
+      files.every(([path, version], at) => {
+        return version !== '' && path === all[at]?.[0] && version === all[at]?.[1]
+      })
+    if (!isSame) return undefined
+    const statements = statementsIn(this.#world.classes().byId.get(row.aclClass)?.governed)
+    const isBroken = statements.some(({ broken }) => broken === true)
+    return { files, statements, problem: isBroken ? row.reason : undefined }
+  }
+
+  async #governed(
+    object: ObjectToRule,
+    row: ObjectRow | undefined,
+    fresh: boolean,
+  ): Promise<Governed> {
+    const { governance } = this.#world.rules
+    const paths = aclFilesOf(object.key, governance)
+    if (paths === undefined) return TOO_DEEP
+    const files: (readonly [string, string])[] = []
+    const statements: Statement[] = []
+    let problem: string | undefined
+    for (const path of paths) {
+      const found = await this.#aclFile(path, fresh)
+      if (found === undefined) continue
+      files.push([path, found.version])
+      problem ??= found.problem && `the ACL file \`${path}\` ${found.problem}`
+      if (found.content !== undefined) statements.push(...statementsOf(found.content, object.key))
+      else statements.push({ from: 'aclFile', file: path, broken: true })
+    }
+    const beside = governance.sidecars && (await this.#sidecar(object, row))
+    if (beside !== undefined) {
+      files.push([sidecarOf(object.key), beside.version])
+      problem ??= beside.problem && `its sidecar ${beside.problem}`
+      statements.push(...(beside.content ?? [{ from: 'sidecar' as const, broken: true as const }]))
+    }
+    const tooMany = statements.length > limits.statementsMax
+    problem ??= tooMany ? `more than ${limits.statementsMax} statements govern it` : undefined
+    return {
+      files,
+      statements: tooMany ? [{ from: 'aclFile', broken: true }] : statements,
+      problem,
+    }
+  }
+
+  async #aclFile(path: string, fresh: boolean): Promise<Found<AclFile> | undefined> {
+    const known = this.#read.get(path)
+    if (known !== undefined && (known.fresh || !fresh)) return known.found
+    // The listing will say when there is one; until then an object's text stays where it is.
+    if (!fresh && !this.#aclFiles.has(path)) return undefined
+    const found = await this.#find(path, (bytes) => readAclFile(path, bytes))
+    if (found === undefined) this.#aclFiles.delete(path)
+    else this.#aclFiles.set(path, found.version)
+    this.#read.delete(path)
+    this.#read.set(path, { found, fresh: true })
+    if (this.#read.size > limits.aclFilesReadMax) {
+      const [oldest] = this.#read.keys()
+      if (oldest !== undefined) this.#read.delete(oldest)
+    }
+    return found
+  }
+
+  async #sidecar(
+    { key, sidecar }: ObjectToRule,
+    row: ObjectRow | undefined,
+  ): Promise<Found<readonly Statement[]> | undefined> {
+    if (sidecar === undefined) return undefined
+    const path = sidecarOf(key)
+    if (sidecar !== 'ask') {
+      const { version, sizeBytes, unreadable } = sidecar
+      if (unreadable !== undefined) return broken(version, `cannot be read: ${unreadable}`)
+      if (sizeBytes > limits.governorBytesMax) return broken(version, TOO_LARGE)
+      const same = row?.governors?.files.some((file) => file[0] === path && file[1] === version)
+      const known = statementsIn(this.#world.classes().byId.get(row?.aclClass ?? 0)?.governed)
+      const said = known.filter(({ from }) => from === 'sidecar')
+      if (same === true && version !== '' && !known.some((one) => one.broken === true)) {
+        return { version, content: said, problem: undefined }
+      }
+    }
+    return this.#find(path, (bytes) => {
+      const reading = readSidecar(bytes)
+      if (!reading.ok) return reading
+      const isSilent = Object.keys(reading.value).length === 0
+      return { ok: true, value: isSilent ? [] : [{ from: 'sidecar', ...reading.value }] }
+    })
+  }
+
+  async #find<T>(
+    path: string,
+    read: (bytes: Uint8Array) => { readonly ok: true; readonly value: T } | NotRead,
+  ): Promise<Found<T> | undefined> {
+    const bytes = await this.#bytes(path)
+    if (bytes.kind === 'gone') return undefined
+    if (bytes.kind === 'unreadable') return broken('', `cannot be read: ${bytes.reason}`)
+    const reading = read(bytes.bytes)
+    return reading.ok
+      ? { version: bytes.version, content: reading.value, problem: undefined }
+      : broken(bytes.version, reading.problem)
+  }
+
+  /** A source that throws for one object says so of that object. */
+  async #bytes(path: string): Promise<ObjectRead> {
+    try {
+      return await this.#world.source.read(path, limits.governorBytesMax)
+    } catch {
+      return { kind: 'unreadable', reason: 'the source does not give it' }
+    }
+  }
+
+  /** Asked for only where rules look at them and nobody told; what a row has holds while its version does. */
+  async #tags({ key, tags }: ObjectToRule, row: ObjectRow | undefined): Promise<Governors['tags']> {
+    const { source, rules, remembered } = this.#world
+    if (tags !== undefined) return tags
+    const known = row?.governors?.tags
+    if (!rules.needsTags(key)) return known
+    const isSuspect = remembered.tagSuspects.delete(key)
+    if (known !== undefined && !isSuspect) return known
+    return (await source.tags?.(key).catch(() => undefined)) ?? undefined
+  }
+}
+
+interface Governed {
+  readonly files: Governors['files']
+  readonly statements: readonly Statement[]
+  readonly problem: string | undefined
+}
+type NotRead = { readonly ok: false; readonly problem: string }
+
+const broken = (version: string, problem: string): Found<never> => ({
+  version,
+  content: undefined,
+  problem,
+})
+
+const TOO_LARGE = `is larger than ${limits.governorBytesMax / 1024} KiB`
+const TOO_DEEP: Governed = {
+  files: [],
+  statements: [{ from: 'aclFile', broken: true }],
+  problem: `it lies deeper than ${limits.governedFoldersMax} folders, where ACL files are not looked for`,
+}
+
+export function sameGovernors(a: Governors | undefined, b: Governors | undefined): boolean {
+  const [left, right] = [a ?? NO_GOVERNORS, b ?? NO_GOVERNORS]
+  const sameFiles =
+    left.files.length === right.files.length &&
+    left.files.every(([key, version], at) => {
+      return key === right.files[at]?.[0] && version === right.files[at]?.[1]
+    })
+  if (!sameFiles || left.tags === undefined || right.tags === undefined) {
+    return sameFiles && left.tags === right.tags
+  }
+  return sameTags(left.tags, right.tags)
+}
