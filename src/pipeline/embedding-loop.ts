@@ -388,10 +388,10 @@ export class EmbeddingLoop implements IngestEmbedding {
 
   /** INVARIANT (labels of now): a sidecar that the next sync will find keeps the text in until then. */
   async #asIndexed(rows: readonly ObjectRow[]): Promise<readonly ObjectRow[]> {
-    const { isAsIndexed } = this.#ports
-    if (isAsIndexed === undefined) return rows
     const asked: Asked = new Map()
-    const are = await Promise.all(rows.map((row) => isAsIndexed(row, asked)))
+    const are = await Promise.all(
+      rows.map(async (row) => (await this.#ports.isAsIndexed?.(row, asked)) ?? true),
+    )
     if (are.includes(false)) this.#doubtful = true
     return rows.filter((_, at) => are[at])
   }
