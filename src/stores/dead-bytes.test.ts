@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import Libsql from 'libsql'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Draws } from '../retrieval/conformance.ts'
-import { clearFreePages, clearPages, type PageFile } from './dead-bytes.ts'
+import { clearStep, FIRST_PLACE, type PageFile, type Place } from './dead-bytes.ts'
 
 let folder: string
 beforeEach(() => {
@@ -18,7 +18,9 @@ function pageFile(database: Connection): PageFile {
   const read = database.prepare('SELECT data FROM sqlite_dbpage WHERE pgno = ?').raw()
   const write = database.prepare('UPDATE sqlite_dbpage SET data = ? WHERE pgno = ?')
   const count = database.prepare('PRAGMA page_count').raw()
+  const roots = database.prepare('SELECT rootpage FROM sqlite_schema WHERE rootpage > 0').raw()
   return {
+    roots: () => (roots.all() as number[][]).map(([page]) => page ?? 0),
     count: () => (count.all() as number[][])[0]?.[0] ?? 0,
     read: (page) => Buffer.from((read.all([page]) as Buffer[][])[0]?.[0] ?? Buffer.alloc(0)),
     write: (page, bytes) => void write.run([bytes, page]),
@@ -30,15 +32,11 @@ function clearAll(database: Connection): { cleared: number; unknown: number } {
   let cleared = 0
   let unknown = 0
   database.exec('BEGIN IMMEDIATE')
-  for (let from: number | undefined = 1; from !== undefined; ) {
-    const step = clearFreePages(file, from, 7)
-    cleared += step.cleared
-    from = step.next
-  }
-  for (let from = 1; from <= file.count(); from += 5) {
-    const step = clearPages(file, from, from + 5)
+  for (let place: Place | undefined = FIRST_PLACE; place !== undefined;) {
+    const step = clearStep(file, place, 7)
     cleared += step.cleared
     unknown += step.unknown
+    place = step.next
   }
   database.exec('COMMIT')
   return { cleared, unknown }

@@ -10,19 +10,63 @@
 /** Pages of one database, seen and written by an open write transaction. Numbers count from 1. */
 export interface PageFile {
   count(): number
+  /** Those that trees begin at. */
+  roots(): readonly number[]
   /** A copy. */
   read(page: number): Buffer
   write(page: number, bytes: Buffer): void
 }
 
+/** Where a walk goes on. It carries all its state, so that a step may be done twice. */
+export interface Place {
+  readonly part: 'free' | 'roots' | 'pages'
+  readonly page: number
+}
+export const FIRST_PLACE: Place = { part: 'free', page: 1 }
+
+export interface ClearStep {
+  readonly cleared: number
+  readonly unknown: number
+  /** Undefined: every page was seen. */
+  readonly next: Place | undefined
+}
+
+/**
+ * One step of clearing a whole file, `pagesMax` pages long, inside a write transaction. The caller keeps
+ * `secure_delete` on from the first step to the last.
+ *
+ * INVARIANT (what was dead is cleared): free pages come first, since a page that is taken into use again
+ * keeps what stood behind its new content; then the roots, since a root that splits is copied whole; then
+ * all pages in order. What dies meanwhile is overwritten by SQLite itself.
+ */
+export function clearStep(file: PageFile, place: Place, pagesMax: number): ClearStep {
+  if (place.part === 'free') {
+    const { cleared, next } = clearFreePages(file, place.page, pagesMax)
+    const following = next === undefined ? 'roots' : 'free'
+    return { cleared, unknown: 0, next: { part: following, page: next ?? 1 } }
+  }
+  if (place.part === 'roots') {
+    const steps = file.roots().map((page) => clearPages(file, page, page + 1))
+    return { ...sumOf(steps), next: { part: 'pages', page: 1 } }
+  }
+  const end = place.page + pagesMax
+  const step = clearPages(file, place.page, end)
+  return { ...step, next: end > file.count() ? undefined : { part: 'pages', page: end } }
+}
+
+const sumOf = (steps: readonly Cleared[]): Cleared => ({
+  cleared: steps.reduce((sum, { cleared }) => sum + cleared, 0),
+  unknown: steps.reduce((sum, { unknown }) => sum + unknown, 0),
+})
+
 /** What a walk over some pages found and cleared. */
-export interface Cleared {
+interface Cleared {
   /** Pages that held dead bytes. */
   readonly cleared: number
   /** Pages of an unknown form: left as they are. */
   readonly unknown: number
 }
-export interface FreeCleared {
+interface FreeCleared {
   readonly cleared: number
   /** Where the next step begins; undefined: no free page holds anything. */
   readonly next: number | undefined
@@ -56,7 +100,7 @@ function layoutOf(first: Buffer): Layout {
  * cleared: a page that is taken into use again keeps what it held behind its new content. The caller has
  * `secure_delete` on, so that pages that are freed meanwhile are clear already.
  */
-export function clearFreePages(file: PageFile, from: number, pagesMax: number): FreeCleared {
+function clearFreePages(file: PageFile, from: number, pagesMax: number): FreeCleared {
   const { usable } = layoutOf(file.read(1))
   const free = freePages(file, usable)
   const due = [...free.keys()].filter((page) => page >= from).toSorted((a, b) => a - b)
@@ -73,7 +117,7 @@ export function clearFreePages(file: PageFile, from: number, pagesMax: number): 
 /** Each free page and where its dead bytes begin. */
 function freePages(file: PageFile, usable: number): ReadonlyMap<number, number> {
   const free = new Map<number, number>()
-  for (let trunk = file.read(1).readUInt32BE(32); trunk !== 0; ) {
+  for (let trunk = file.read(1).readUInt32BE(32); trunk !== 0;) {
     const page = file.read(trunk)
     const end = TRUNK_HEADER_BYTES + page.readUInt32BE(4) * 4
     if (end > usable || free.has(trunk)) throw new Error('the list of free pages is damaged')
@@ -85,7 +129,7 @@ function freePages(file: PageFile, usable: number): ReadonlyMap<number, number> 
 }
 
 /** Clears the dead bytes of the pages from `from` up to before `end`, and behind the rows that go on elsewhere. */
-export function clearPages(file: PageFile, from: number, end: number): Cleared {
+function clearPages(file: PageFile, from: number, end: number): Cleared {
   const count = file.count()
   if (count >= PAGES_MAX) throw new Error('a database of this size cannot be cleared')
   const layout = layoutOf(file.read(1))
@@ -109,12 +153,7 @@ export function clearPages(file: PageFile, from: number, end: number): Cleared {
   return { cleared, unknown }
 }
 
-const TYPES: ReadonlySet<number> = new Set([
-  LEAF_TABLE,
-  INTERIOR_TABLE,
-  LEAF_INDEX,
-  INTERIOR_INDEX,
-])
+const TYPES: ReadonlySet<number> = new Set([LEAF_TABLE, INTERIOR_TABLE, LEAF_INDEX, INTERIOR_INDEX])
 const headerAt = (page: number): number => (page === 1 ? 100 : 0)
 const isTreePage = (bytes: Buffer, page: number): boolean => TYPES.has(bytes[headerAt(page)] ?? 0)
 

@@ -2,12 +2,18 @@ import type {
   DocumentToEmbed,
   Index,
   IndexChange,
+  IndexTraces,
+  PurgePart,
   SearchQuery,
   SearchResult,
 } from '../../retrieval/index-port.ts'
+import type { PurgeStep } from './purge.ts'
 import type { IndexedDocument } from './reader.ts'
 import { WorkerClient } from './worker-client.ts'
 import type { DocumentVectors } from './worker-protocol.ts'
+
+/** Times that the log is asked for while searches go on. */
+const LOG_TRIES = 20
 
 /** `Index` over one rebuildable SQLite file; the event loop of the caller only copies messages. */
 export class PostingsIndex implements Index {
@@ -72,6 +78,32 @@ export class PostingsIndex implements Index {
   /** Drops the last trace of deleted documents (their words in posting lists) and merges everything. */
   async compact(): Promise<void> {
     await this.writing.call({ kind: 'compact' })
+  }
+
+  async traces(documents: readonly number[]): Promise<IndexTraces> {
+    return (await this.writing.call({ kind: 'traces', documents })) as IndexTraces
+  }
+
+  /** A step is one call, so that what else is asked of the writing thread comes in between. */
+  async purge(part: PurgePart): Promise<number> {
+    if (part === 'memory') {
+      await Promise.all([
+        this.writing.call({ kind: 'forget' }),
+        this.searching.call({ kind: 'forget' }),
+      ])
+      return 0
+    }
+    let count = 0
+    let at: PurgeStep['next']
+    for (let busy = 0; ;) {
+      const step = (await this.writing.call({ kind: 'purge', part, at })) as PurgeStep
+      count += step.count
+      at = step.next
+      if (at === undefined) return count
+      if (part !== 'log') continue
+      // A checkpoint waits for searches by itself, for seconds; it is tried a few times more.
+      if (++busy === LOG_TRIES) throw new Error('the log of the index is in use; try again')
+    }
   }
 
   async close(): Promise<void> {
