@@ -25,6 +25,7 @@ export const CONTROL_ACTIONS = [
   'ReadModels',
   'ReadLake',
   'SyncLake',
+  'EraseLake',
   'ReadRequests',
   'WatchRequests',
   'VerifyLedger',

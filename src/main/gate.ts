@@ -145,6 +145,12 @@ export class Gate {
         ...(embedder === undefined ? {} : { embedder }),
         indexDirectory: join(data, 'index'),
         manifest: stores.manifest,
+        erasing: {
+          store: stores.erasures,
+          keys,
+          data,
+          append: (record) => stores.ledger.append(record),
+        },
         log: options.log,
       })
       return new Gate({ stores, keys, ring, lake, authorization: authorization.value, options })
@@ -187,6 +193,7 @@ export class Gate {
     } catch (error) {
       this.log.error(bugFacts(error), 'deleting expired content failed')
     }
+    await this.lake.resumeErasures()
   }
 
   /** One round at a time: a slow one is not overtaken. */

@@ -46,6 +46,8 @@ export function serverPorts(house: House): ServerPorts {
     lake: {
       status: () => gate.lake.status(),
       sync: (source, onEvent, signal) => gate.lake.sync(source, onEvent, signal),
+      erase: (request, by, onEvent) => gate.lake.erase(request, by, onEvent),
+      verifyErasure: (request) => gate.lake.verifyErasure(request),
       hasSource: (id) => gate.config.sources.some((source) => source.id === id),
     },
     async backUp(by) {

@@ -77,6 +77,8 @@ export interface LakeService {
     source: string | undefined,
     onProgress?: ProgressListener,
   ): Promise<readonly SyncOutcome[] | undefined>
+  /** Does the work while no sync of the source and no change of rules is under way. */
+  whileStill<T>(source: string, work: () => Promise<T>): Promise<T>
   status(): Promise<readonly SourceStatus[]>
   /** Paused at first. MUST be paused before a new configuration is in force, and resumed when its rules are. */
   readonly embedding: Pick<EmbeddingLoop, 'pause' | 'use' | 'resume' | 'space' | 'status'>
@@ -135,6 +137,8 @@ class Lake implements LakeService {
   readonly #rules = new Map<string, CompiledRules>()
   readonly #shared: SharedChecks
   #sources: readonly LakeSource[]
+  #turn: Promise<unknown> = Promise.resolve()
+  #stopped = false
 
   constructor(
     ports: IngestPorts & { readonly embedding: EmbeddingLoop },
@@ -155,7 +159,31 @@ class Lake implements LakeService {
     await this.configure(this.#sources)
   }
 
-  async configure(sources: readonly LakeSource[]): Promise<void> {
+  configure(sources: readonly LakeSource[]): Promise<void> {
+    return this.#inTurn(() => this.#configure(sources))
+  }
+
+  whileStill<T>(source: string, work: () => Promise<T>): Promise<T> {
+    return this.#inTurn(async () => {
+      await this.#forgetting.get(source)
+      const loop = this.#loops.get(source)
+      await loop?.stop()
+      try {
+        return await work()
+      } finally {
+        if (!this.#stopped) loop?.resume()
+      }
+    })
+  }
+
+  /** INVARIANT (rules and erasures take turns): a change of rules would write back the row that it had read. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(work)
+    this.#turn = mine.catch(() => undefined)
+    return mine
+  }
+
+  async #configure(sources: readonly LakeSource[]): Promise<void> {
     this.#sources = sources
     const configured = new Set(sources.map(({ source }) => source.id))
     for (const id of new Set([...this.#loops.keys(), ...this.#ports.classes.sources()])) {
@@ -223,6 +251,7 @@ class Lake implements LakeService {
   }
 
   async stop(): Promise<void> {
+    this.#stopped = true
     await Promise.all([...this.#loops.values()].map((loop) => loop.close()))
     await Promise.all(this.#forgetting.values())
     await this.#ports.embedding.stop()

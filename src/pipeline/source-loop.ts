@@ -34,6 +34,7 @@ export class SourceLoop {
   #progress: SyncProgress | undefined
   #last: SyncOutcome | undefined
   #lastSyncAt: Instant | undefined
+  #rules: CompiledRules | undefined
 
   constructor(ports: IngestPorts, source: Source) {
     this.#ports = ports
@@ -54,10 +55,16 @@ export class SourceLoop {
 
   start(rules: CompiledRules): void {
     if (this.#running !== undefined) return
+    this.#rules = rules
     const stop = new AbortController()
     const unwatch = this.source.watch(() => this.#wake.abort())
     const done = this.#run(rules, stop.signal).finally(unwatch)
     this.#running = { stop, done }
+  }
+
+  /** Goes on under the rules of before; nothing when it never ran. */
+  resume(): void {
+    if (this.#rules !== undefined) this.start(this.#rules)
   }
 
   /** Resolves when nothing of it runs any more; what was begun goes on at the next start. */

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import type { EraseRequest, VerifyErasureRequest } from '../api/erase.ts'
 import type { CreateKeyRequest } from '../api/keys.ts'
 import type { RouteId } from '../api/routes.ts'
 import { explainView } from './explain.ts'
@@ -29,7 +30,7 @@ export type LinesHandler = (
   write: (value: unknown) => void,
 ) => Promise<void>
 
-type LinesRouteId = 'syncLake' | 'watch'
+type LinesRouteId = 'syncLake' | 'eraseLake' | 'watch'
 type WireRouteId = 'chatCompletions' | 'listModels' | 'retrieve'
 
 export const JSON_HANDLERS: Readonly<
@@ -72,6 +73,9 @@ export const JSON_HANDLERS: Readonly<
     }
   },
   lakeStatus: ({ lake }) => lake.status(),
+  async verifyErasure({ lake }, { body }) {
+    return lake.verifyErasure(body as VerifyErasureRequest)
+  },
   async explain({ ledger }, { params }) {
     const id = params['id'] ?? ''
     const view = await ledger.request(id as RequestId)
@@ -117,6 +121,9 @@ export const LINES_HANDLERS: Readonly<Record<LinesRouteId, LinesHandler>> = {
     }
     await lake.sync(source, write, signal)
   },
+  async eraseLake({ lake }, { body, by }, write) {
+    await lake.erase(body as EraseRequest, by, write)
+  },
   async watch({ feed, stages }, { signal }, write) {
     const subscription = feed.subscribe()
     if (subscription === undefined) {
@@ -134,6 +141,8 @@ export const LINES_HANDLERS: Readonly<Record<LinesRouteId, LinesHandler>> = {
     }
   },
 }
+
+export const isLinesRoute = (id: RouteId): id is LinesRouteId => Object.hasOwn(LINES_HANDLERS, id)
 
 /** Keeps proxies from closing a quiet watch. */
 const WATCH_IDLE_MS = 15_000

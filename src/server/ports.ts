@@ -1,3 +1,9 @@
+import type {
+  EraseEvent,
+  EraseRequest,
+  VerifyErasureRequest,
+  VerifyErasureResponse,
+} from '../api/erase.ts'
 import type { RotateKeysResponse } from '../api/keys.ts'
 import type { SyncEvent, LakeStatusResponse } from '../api/lake.ts'
 import type { ReloadResponse, BackupResponse, StatusResponse } from '../api/server.ts'
@@ -62,6 +68,9 @@ export interface ServerPorts {
       signal: AbortSignal,
     ): Promise<void>
     hasSource(id: string): boolean
+    /** Never rejects: what went wrong is the last event. */
+    erase(request: EraseRequest, by: Actor, onEvent: (event: EraseEvent) => void): Promise<void>
+    verifyErasure(request: VerifyErasureRequest): Promise<VerifyErasureResponse>
   }
   backUp(by: Actor): Promise<BackupResponse>
   reload(): Promise<ReloadResponse>
