@@ -364,7 +364,7 @@ export const limits = {
   /** Explanations of requests rewritten in one commit of an erasure. */
   redactPerCommit: 64,
   /** Times that an erasure asks for an empty write-ahead log while something long reads. Then it fails and is finished at the next start. */
-  emptyLogTriesMax: 600,
+  emptyLogTriesMax: 100,
   /** Milliseconds between two of them. */
   emptyLogPauseMs: 100,
 

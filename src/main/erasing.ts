@@ -25,6 +25,8 @@ export interface EraseParts {
   /** Where backups lie. */
   readonly data: string
   append(record: RecordDraft): Promise<unknown>
+  /** For tests: steps that are left out. */
+  readonly disabled?: EraseWorld['disabled'] | undefined
 }
 
 export const nfc = (path: string): string => path.normalize('NFC')
@@ -57,6 +59,7 @@ export function eraseWorld(parts: EraseParts, lake: LakeParts): EraseWorld {
     sources: () => lake.sources(),
     whileStill: (source, work) => service.whileStill(source, work),
     remains: () => remaining(parts.data),
+    ...(parts.disabled === undefined ? {} : { disabled: parts.disabled }),
     async forget() {
       forgetWords()
       await preparer.forget?.()

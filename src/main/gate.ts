@@ -23,6 +23,7 @@ import { sweepContent, sweepDead, sweepExpired } from '../pipeline/sweep.ts'
 import { openProviders } from '../providers/registry.ts'
 import { masterKeyFile } from '../stores/files/master-key.ts'
 import { openSqliteStores, type SqliteStores } from '../stores/sqlite/sqlite.ts'
+import type { EraseParts } from './erasing.ts'
 import { issuerDocuments } from './issuer-documents.ts'
 import { LakeHouse } from './lake-house.ts'
 import { bugFacts, type Log } from './log.ts'
@@ -41,6 +42,8 @@ export interface GateOptions {
   readonly log: Log
   /** The writer thread died: nothing can be made durable any more. */
   readonly onFailure: (error: Error) => void
+  /** For tests: steps that an erasure leaves out. */
+  readonly eraseDisabled?: EraseParts['disabled']
 }
 
 /** What stops a start, in one sentence each. */
@@ -150,6 +153,7 @@ export class Gate {
           keys,
           data,
           append: (record) => stores.ledger.append(record),
+          disabled: options.eraseDisabled,
         },
         log: options.log,
       })

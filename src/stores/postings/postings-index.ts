@@ -1,3 +1,4 @@
+import { limits } from '../../kernel/limits.ts'
 import type {
   DocumentToEmbed,
   Index,
@@ -11,9 +12,6 @@ import type { PurgeStep } from './purge.ts'
 import type { IndexedDocument } from './reader.ts'
 import { WorkerClient } from './worker-client.ts'
 import type { DocumentVectors } from './worker-protocol.ts'
-
-/** Times that the log is asked for while searches go on. */
-const LOG_TRIES = 20
 
 /** `Index` over one rebuildable SQLite file; the event loop of the caller only copies messages. */
 export class PostingsIndex implements Index {
@@ -101,8 +99,8 @@ export class PostingsIndex implements Index {
       at = step.next
       if (at === undefined) return count
       if (part !== 'log') continue
-      // A checkpoint waits for searches by itself, for seconds; it is tried a few times more.
-      if (++busy === LOG_TRIES) throw new Error('the log of the index is in use; try again')
+      if (++busy === limits.emptyLogTriesMax) throw new Error('the log of the index is in use')
+      await new Promise((resolve) => setTimeout(resolve, limits.emptyLogPauseMs))
     }
   }
 

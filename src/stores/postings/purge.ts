@@ -1,6 +1,6 @@
 import type { IndexTraces } from '../../retrieval/index-port.ts'
 import { clearStep, FIRST_PLACE, type PageFile, type Place } from '../dead-bytes.ts'
-import { CHUNKS_PER_DOCUMENT, type Database, type Query } from './database.ts'
+import { BUSY_TIMEOUT_MS, CHUNKS_PER_DOCUMENT, type Database, type Query } from './database.ts'
 import type { Segment } from './segments.ts'
 
 /** Pages cleared in one step, about 10 ms of it: what an apply may have to wait for. */
@@ -33,9 +33,11 @@ export class Purger {
     return { count: step.cleared, next: step.next }
   }
 
-  /** A search in progress keeps the log: then it is asked for again. */
+  /** A read in progress keeps the log: then it is asked for again. Nothing waits for it here. */
   log(): PurgeStep {
+    this.database.run('PRAGMA busy_timeout = 0')
     const busy = this.database.run('PRAGMA wal_checkpoint(TRUNCATE)')[0]?.[0] !== 0
+    this.database.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`)
     return { count: 0, next: busy ? 'again' : undefined }
   }
 
