@@ -175,20 +175,30 @@ export class CanaryDocument {
   }
 }
 
-/** A lake in which the document has a history: other words before, neighbours that came, changed and went. */
+/** Before and behind the canary in the order of names, and so of their numbers. */
+const neighbour = (at: number): string => `people/${at % 2 === 0 ? 'a' : 'zz'}${at * 7_919}.md`
+
+/**
+ * A lake in which the document has a history: other words before, neighbours that came, grew and went, so
+ * that pages which held it were split and used again.
+ */
 export async function filled(house: DrivenHouse, document: CanaryDocument): Promise<void> {
   const draws = new Draws(4)
-  const filler = (): string =>
-    Array.from({ length: 200 }, () => `w${LETTERS[draws.below(19)]}${draws.below(400)}`).join(' ')
-  for (let at = 0; at < FILLER; at++) house.put(`people/p${at * 7_919}.md`, `# P${at}\n\n${filler()}`)
+  const filler = (words: number): string =>
+    Array.from({ length: words }, () => `w${LETTERS[draws.below(19)]}${draws.below(400)}`).join(' ')
+  const put = (at: number, titleWords: number): void =>
+    house.put(neighbour(at), `# ${filler(titleWords)}\n\n${filler(150)}`)
+  for (let at = 0; at < FILLER; at++) put(at, 2)
   house.put(CANARY_PATH, document.text())
   await house.start()
   await house.ask(document.question)
+  for (let round = 1; round <= 3; round++) {
+    house.put(CANARY_PATH, document.text())
+    for (let at = round; at < FILLER; at += 2) put(at, round * 30)
+    await house.sync()
+  }
   house.put(CANARY_PATH, document.text())
-  for (let at = 0; at < FILLER; at += 3) house.put(`people/p${at * 7_919}.md`, filler())
-  await house.sync()
-  house.put(CANARY_PATH, document.text())
-  for (let at = 0; at < FILLER; at += 4) rmSync(join(house.lake, `people/p${at * 7_919}.md`))
+  for (let at = 0; at < FILLER; at += 4) rmSync(join(house.lake, neighbour(at)))
   await house.sync()
   await house.ask(document.question)
   await house.ask('zqxvpath jones')

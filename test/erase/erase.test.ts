@@ -24,8 +24,22 @@ let house: DrivenHouse
 beforeEach(() => {
   house = new DrivenHouse()
   cpSync(template.folder, house.folder, { recursive: true, preserveTimestamps: true })
+  leaveCopy()
 })
 afterEach(() => house.remove())
+
+/**
+ * SQLite overwrites what is deleted, but when it rebuilds a page it now and then leaves a copy of a row in
+ * the unused part: of rows written and deleted at random, about one in a hundred. Here it does for sure.
+ */
+function leaveCopy(): void {
+  const database = new Libsql(join(house.data, 'index/index.sqlite'))
+  database.exec(`PRAGMA secure_delete = OFF;
+    INSERT INTO chunk SELECT id + 500000000, data FROM chunk WHERE instr(data, 'zqxv') > 0;
+    DELETE FROM chunk WHERE id >= 500000000`)
+  database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all()
+  database.close()
+}
 
 const traces = (): Found => tracesInFiles(house.data, canary)
 
@@ -132,7 +146,7 @@ describe('threads', () => {
 })
 
 describe('killed in the middle', () => {
-  test.each(ERASE_STEPS.map(({ name }) => name))(
+  test.each(['manifest', 'explanations', 'index segments', 'database pages'])(
     'after `%s`, the next start finishes it',
     async (step) => {
       await house.start()
@@ -154,7 +168,10 @@ test('while something long reads, an erasure does not say that it is done; later
   await house.start()
   const reader = reading('index/index.sqlite')
   const event = await house.erase()
-  expect(event).toMatchObject({ kind: 'failed', message: expect.stringContaining('is finished by itself') })
+  expect(event).toMatchObject({
+    kind: 'failed',
+    message: expect.stringContaining('is finished by itself'),
+  })
   expect(await house.ask(document.question)).not.toContain(CANARY_PATH)
   reader.close()
   await house.tell({ do: 'resume' })

@@ -48,7 +48,11 @@ const say = (value: unknown): void => void process.stdout.write(`${JSON.stringif
 const known = { providers: ['extract', 'embedder', 'openai'], raises: defaultRaises }
 const loaded = await loadConfig(join(folder, 'standpipe.yaml'), {}, known)
 if (loaded.kind === 'problems') throw new Error(JSON.stringify(loaded.problems))
-const quiet = { info: () => undefined, warn: () => undefined, error: (facts: unknown) => say({ log: facts }) }
+const quiet = {
+  info: () => undefined,
+  warn: () => undefined,
+  error: (facts: unknown) => say({ log: facts }),
+}
 const gate = await Gate.open({
   data: join(folder, 'data'),
   config: loaded.config,

@@ -22,17 +22,17 @@ export type Found = readonly string[]
 /** In a list of terms each shares its beginning with the one before: what is looked for is its end. */
 const TAIL_FROM = 4
 
-function needlesOf({ words, texts, bytes }: Canary): readonly Buffer[] {
+function needlesOf({ words, texts, bytes }: Canary): Needles {
   const tails = words.map((word) => word.slice(TAIL_FROM))
   const all = [...words, ...tails, ...texts]
-  return [
+  return new Needles([
     ...all.map((text) => Buffer.from(text)),
     ...all.map((text) => Buffer.from(text, 'utf16le')),
     ...all.map((text) => Buffer.from(text, 'utf16le').swap16()),
     ...words.flatMap(base64Of).map((text) => Buffer.from(text)),
     ...words.map((word) => Buffer.from(Buffer.from(word).toString('hex'))),
     ...bytes.map((each) => Buffer.from(each)),
-  ]
+  ])
 }
 
 /** However the word lies in what is encoded, without the characters that its neighbours change. */
@@ -55,7 +55,7 @@ export function tracesInFiles(data: string, canary: Canary): Found {
     const needles = needlesOf(canary)
     const found = new Set<string>()
     for (const file of filesIn(copy)) {
-      if (holds(readFileSync(file), needles)) found.add(`${relative(copy, file)}: raw`)
+      if (needles.in(readFileSync(file))) found.add(`${relative(copy, file)}: raw`)
     }
     for (const file of filesIn(copy)) {
       if (!file.endsWith('.sqlite') || basename(file) === 'lock.sqlite') continue
@@ -74,12 +74,47 @@ const filesIn = (folder: string): string[] =>
     return statSync(path).isDirectory() ? filesIn(path) : [path]
   })
 
-const holds = (bytes: Buffer, needles: readonly Buffer[]): boolean => {
-  const lower = Buffer.from(bytes.toString('latin1').toLowerCase(), 'latin1')
-  return needles.some((needle) => bytes.includes(needle) || lower.includes(needle))
+/** All that is looked for, by its first four bytes: a file is read through once, however much that is. */
+class Needles {
+  readonly #byStart = new Map<number, Buffer[]>()
+
+  constructor(all: readonly Buffer[]) {
+    for (const needle of all) {
+      if (needle.length < 4) continue
+      const start = needle.readInt32LE(0)
+      const known = this.#byStart.get(start)
+      if (known === undefined) this.#byStart.set(start, [needle])
+      else known.push(needle)
+    }
+  }
+
+  in(bytes: Buffer): boolean {
+    return this.#in(bytes) || this.#in(lowered(bytes))
+  }
+
+  #in(bytes: Buffer): boolean {
+    let window = 0
+    for (let at = 0; at < bytes.length; at++) {
+      window = (window >>> 8) | ((bytes[at] ?? 0) << 24)
+      const candidates = this.#byStart.get(window)
+      if (candidates === undefined || at < 3) continue
+      const from = at - 3
+      if (candidates.some((one) => bytes.subarray(from, from + one.length).equals(one))) return true
+    }
+    return false
+  }
 }
 
-function tracesInDatabase(file: string, canary: Canary, needles: readonly Buffer[]): Set<string> {
+const lowered = (bytes: Buffer): Buffer => {
+  const lower = Buffer.from(bytes)
+  for (let at = 0; at < lower.length; at++) {
+    const byte = lower[at] ?? 0
+    if (byte >= 0x41 && byte <= 0x5a) lower[at] = byte + 32
+  }
+  return lower
+}
+
+function tracesInDatabase(file: string, canary: Canary, needles: Needles): Set<string> {
   const found = new Set<string>()
   const database = new Libsql(file)
   try {
@@ -91,7 +126,7 @@ function tracesInDatabase(file: string, canary: Canary, needles: readonly Buffer
       const rows = database.prepare(`SELECT * FROM "${table}"`).raw().all() as unknown[][]
       for (const cell of rows.flat()) {
         const bytes = bytesOf(cell)
-        if (bytes !== undefined && holds(bytes, needles)) found.add(`table ${table}`)
+        if (bytes !== undefined && needles.in(bytes)) found.add(`table ${table}`)
         if (table === 'block' && bytes !== undefined && holdsTerm(bytes, canary)) found.add('terms')
       }
     }

@@ -314,9 +314,7 @@ export class IndexWriter {
   /** Deleted bytes also leave the write-ahead log. */
   private checkpoint(): boolean {
     // A search in progress keeps the log; then the next rest tries again.
-    if (this.erasing) {
-      this.erasing = this.database.run('PRAGMA wal_checkpoint(TRUNCATE)')[0]?.[0] !== 0
-    }
+    if (this.erasing) this.erasing = this.purger.log().next !== undefined
     return false
   }
 }
