@@ -42,6 +42,7 @@ interface LakeParts {
   readonly service: LakeService
   source(id: string): Source | undefined
   sources(): readonly string[]
+  isGovernor(source: string, key: string): boolean
 }
 
 export function eraseWorld(parts: EraseParts, lake: LakeParts): EraseWorld {
@@ -57,6 +58,7 @@ export function eraseWorld(parts: EraseParts, lake: LakeParts): EraseWorld {
     append: (record) => parts.append(record),
     source: (id) => lake.source(id),
     sources: () => lake.sources(),
+    isGovernor: (source, key) => lake.isGovernor(source, key),
     whileStill: (source, work) => service.whileStill(source, work),
     remains: () => remaining(parts.data),
     ...(parts.disabled === undefined ? {} : { disabled: parts.disabled }),
@@ -79,6 +81,10 @@ async function remaining(data: string): Promise<readonly Remaining[]> {
     {
       where: 'kept content',
       what: 'prompts and answers that quote it, encrypted per subject: they end with `content.keepDays`, by deleting the answer, or with the key of the subject',
+    },
+    {
+      where: 'classes of readers',
+      what: 'who could read it by sidecars and ACL files; no word of the document',
     },
     { where: 'configuration', what: 'rules whose `match` names the path; and these in records' },
     {

@@ -10,7 +10,7 @@ import type { Grant } from '../authorization/authorization.ts'
 import type { IndexProgress } from '../cli/deps.ts'
 import type { Config } from '../config/config.ts'
 import { openPrepareHost } from '../ingest/worker-host.ts'
-import { GOVERNANCE } from '../lake/governance.ts'
+import { GOVERNANCE, isGovernor } from '../lake/governance.ts'
 import { canonicalJson, type Json } from '../kernel/json.ts'
 import { isRefusal, refusal, type OrRefusal } from '../kernel/refusal.ts'
 import { isoTime } from '../kernel/values.ts'
@@ -96,6 +96,7 @@ export class LakeHouse {
         service: parts.service,
         source: (id) => this.#sources.get(id)?.raw,
         sources: () => [...this.#sources.keys()],
+        isGovernor: (id, key) => this.#isGovernor(id, key),
       }),
     )
   }
@@ -304,6 +305,11 @@ export class LakeHouse {
 
   verifyErasure({ record, path }: VerifyErasureRequest): Promise<VerifyErasureResponse> {
     return this.#eraser.verify(record, path === undefined ? undefined : { path: nfc(path) })
+  }
+
+  #isGovernor(source: string, key: string): boolean {
+    const configured = this.#config.sources.find(({ id }) => id === source)
+    return isGovernor(key, configured?.governance ?? GOVERNANCE)
   }
 
   /** A source that is not named is the only one. Keys are NFC; a terminal may give another form. */

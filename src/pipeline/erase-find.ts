@@ -10,6 +10,7 @@ interface FindWorld {
   readonly clock: Clock
   source(id: string): Source | undefined
   sources(): readonly string[]
+  isGovernor(source: string, key: string): boolean
 }
 
 export interface FoundObjects {
@@ -32,6 +33,7 @@ export async function findObjects(
   const { source: id, path, scope } = request
   const source = world.source(id)
   if (source === undefined) return refusal('not_found', `there is no source \`${id}\``)
+  if (scope === 'object' && world.isGovernor(id, path)) return governing(path)
   const rows = await rowsOf(world, request)
   if (rows.length > limits.eraseObjectsMax)
     return refusal(
@@ -48,6 +50,13 @@ export async function findObjects(
     copies: await copiesOf(world, rows),
   }
 }
+
+/** INVARIANT (an erasure never widens): a governor that seems gone would let more people read. */
+const governing = (path: string) =>
+  refusal(
+    'invalid_request',
+    `\`${path}\` says who may read documents and is none itself; erase the documents, or take it out of the source`,
+  )
 
 const unknownPath = ({ source, path, scope }: EraseRequest) =>
   refusal(

@@ -141,7 +141,7 @@ export async function tracesOf(
   ids: readonly number[],
   named: NamedObjects | undefined,
 ): Promise<Traces> {
-  const none = { documents: 0, chunks: 0, places: 0, replaced: 0 }
+  const none = { documents: 0, chunks: 0, places: 0, vectors: 0, replaced: 0 }
   return {
     rows: (await manifest.byIds(ids)).length,
     index: (await index.traces?.(ids)) ?? none,
@@ -150,4 +150,4 @@ export async function tracesOf(
 }
 
 export const isClean = ({ rows, index, explanations }: Traces): boolean =>
-  rows + index.documents + index.chunks + index.places + index.replaced + explanations === 0
+  [rows, explanations, ...Object.values(index)].every((count) => count === 0)

@@ -32,6 +32,8 @@ export interface EraseWorld extends ErasePorts {
   source(id: string): Source | undefined
   /** All configured sources: where copies are looked for. */
   sources(): readonly string[]
+  /** Is it a sidecar or an ACL file, which is no document? */
+  isGovernor(source: string, key: string): boolean
   /** Does the work while no sync of the source and no change of rules is under way. */
   whileStill<T>(source: string, work: () => Promise<T>): Promise<T>
   /** What an erasure does not reach, and where it is. */

@@ -75,13 +75,31 @@ export class ErasedList {
  */
 export function withoutErased(source: Source, list: Pick<ErasedList, 'has'>): Source {
   const isErased = (key: string): boolean => list.has(source.id, key)
-  return {
-    id: source.id,
-    list: (signal) => listed(source.list(signal), isErased),
-    read: async (key, bytesMax) => (isErased(key) ? { kind: 'gone' } : source.read(key, bytesMax)),
-    check: async (key, version) => (isErased(key) ? 'gone' : source.check(key, version)),
-    watch: (onHint) => source.watch(onHint),
+  const asking =
+    <T>(name: string, erased: T) =>
+    async (key: string, ...rest: readonly unknown[]): Promise<unknown> => {
+      if (isErased(key)) return erased
+      const ask = Reflect.get(source, name) as (...parameters: readonly unknown[]) => unknown
+      return ask.call(source, key, ...rest)
+    }
+  const asked: Readonly<Record<string, unknown>> = {
+    list: (...parameters: Parameters<Source['list']>) =>
+      listed(source.list(...parameters), isErased),
+    read: asking('read', { kind: 'gone' }),
+    check: asking('check', 'gone'),
+    // Members that not every source has.
+    lookup: asking('lookup', undefined),
+    tags: asking('tags', undefined),
   }
+  // What says nothing of an object goes through as it is, also what sources learn to do later.
+  return new Proxy(source, {
+    get(target, name) {
+      const own = Reflect.get(target, name, target) as unknown
+      if (typeof name === 'string' && Object.hasOwn(asked, name) && own !== undefined)
+        return asked[name]
+      return typeof own === 'function' ? (own.bind(target) as unknown) : own
+    },
+  })
 }
 
 async function* listed(

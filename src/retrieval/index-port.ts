@@ -154,6 +154,8 @@ export interface IndexTraces {
   readonly chunks: number
   /** Places in segments, of deleted chunks too: their words stand in posting lists. */
   readonly places: number
+  /** Groups of vectors. */
+  readonly vectors: number
   /** Segments that are replaced and still there. */
   readonly replaced: number
 }

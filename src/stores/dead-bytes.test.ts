@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Libsql from 'libsql'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { Draws } from '../retrieval/conformance.ts'
+import { Draws } from '../retrieval/conformance-draws.ts'
 import { clearStep, FIRST_PLACE, type PageFile, type Place } from './dead-bytes.ts'
 
 let folder: string

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { Draws } from '../../src/retrieval/conformance.ts'
+import { Draws } from '../../src/retrieval/conformance-draws.ts'
 import type { EraseEvent, EraseRecord } from '../../src/api/erase.ts'
 import type { Canary } from './traces.ts'
 

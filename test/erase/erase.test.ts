@@ -35,8 +35,9 @@ afterEach(() => house.remove())
 function leaveCopy(): void {
   const database = new Libsql(join(house.data, 'index/index.sqlite'))
   database.exec(`PRAGMA secure_delete = OFF;
-    INSERT INTO chunk SELECT id + 500000000, data FROM chunk WHERE instr(data, 'zqxv') > 0;
-    DELETE FROM chunk WHERE id >= 500000000`)
+    INSERT INTO chunk SELECT (SELECT min(id) FROM chunk) + 900, data FROM chunk
+      WHERE instr(data, 'zqxv') > 0 LIMIT 1;
+    DELETE FROM chunk WHERE id = (SELECT min(id) FROM chunk) + 900`)
   database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all()
   database.close()
 }

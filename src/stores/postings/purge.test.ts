@@ -3,8 +3,9 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { Draws, randomPut, randomQuery } from '../../retrieval/conformance.ts'
+import { Draws, randomPut, randomQuery } from '../../retrieval/conformance-draws.ts'
 import type { IndexChange } from '../../retrieval/index-port.ts'
+import { quantise } from '../../retrieval/quantise.ts'
 import { NaiveIndex } from '../naive-index/naive-index.ts'
 import { openPostingsIndex, type PostingsIndex } from './postings-index.ts'
 
@@ -71,7 +72,7 @@ test('after all parts of a purge no byte of what was deleted is left, and the an
   await index.purge('pages')
   await index.purge('log')
   await index.purge('memory')
-  expect(await index.traces(ids)).toEqual({ documents: 0, chunks: 0, places: 0, replaced: 0 })
+  expect(await index.traces(ids)).toEqual({ documents: 0, chunks: 0, places: 0, vectors: 0, replaced: 0 })
   expect(inFiles('quetzalcanar')).toEqual([])
   const classes = Uint32Array.of(1)
   for (let round = 0; round < 50; round++) {
@@ -103,4 +104,48 @@ test('writes and searches go on while a purge runs', async () => {
   await purge
   expect(writes).toBeGreaterThan(0)
   expect((await index.traces(doomed)).places).toBe(0)
+})
+
+const SPACE = 'test-8'
+/** Of unit length; as stored, 48 bytes that stand nowhere else. */
+function vectorOf(draws: Draws): Float32Array {
+  const values = Float32Array.from({ length: 48 }, () => draws.below(2_001) - 1_000)
+  const length = Math.hypot(...values)
+  return values.map((value) => value / length)
+}
+const inIndexFile = (bytes: Uint8Array): boolean => {
+  execFileSync('cp', ['-r', join(folder, 'index'), join(folder, 'copy')])
+  const found = readdirSync(join(folder, 'copy')).some((name) =>
+    readFileSync(join(folder, 'copy', name)).includes(Buffer.from(bytes)),
+  )
+  rmSync(join(folder, 'copy'), { recursive: true })
+  return found
+}
+
+test('vectors go with their document, those of a dropped space too, down to their bytes', async () => {
+  const draws = new Draws(9)
+  const other = vectorOf(draws)
+  const [before, now] = [vectorOf(draws), vectorOf(draws)]
+  const put = (document: number, space: string, vector: Float32Array): IndexChange => {
+    const change = canary(document)
+    return change.kind === 'put' ? { ...change, vectors: { space, rows: [vector] } } : change
+  }
+  await index.apply([put(7, 'dropped', before), put(8, 'dropped', before)])
+  await index.activate(SPACE)
+  await index.apply([put(7, SPACE, now), put(8, SPACE, other)])
+  const asked = { text: 'quetzalcanary', classes: Uint32Array.of(1), limit: 5 }
+  await index.search({ ...asked, vector: { space: SPACE, values: now } })
+  const stored = [before, now].map((values) => {
+    const quantised = quantise(values)
+    if (quantised === undefined) throw new Error('a vector of zeroes')
+    return new Uint8Array(quantised.codes.buffer)
+  })
+  expect((await index.traces([7])).vectors).toBe(1)
+  expect(stored.slice(1).every(inIndexFile)).toBe(true)
+  await index.apply([{ kind: 'delete', document: 7 }])
+  for (const part of ['segments', 'pages', 'log', 'memory'] as const) await index.purge(part)
+  expect((await index.traces([7])).vectors).toBe(0)
+  for (const bytes of stored) expect(inIndexFile(bytes)).toBe(false)
+  const { hits } = await index.search({ ...asked, vector: { space: SPACE, values: now } })
+  expect(hits.map(({ document }) => document)).toEqual([8])
 })

@@ -41,7 +41,10 @@ export class Purger {
     return { count: 0, next: busy ? 'again' : undefined }
   }
 
-  traces(documents: readonly number[], segments: Iterable<Segment>, replaced: number): IndexTraces {
+  traces(
+    documents: readonly number[],
+    segments: Iterable<Segment>,
+  ): Omit<IndexTraces, 'vectors' | 'replaced'> {
     const wanted = new Set(documents)
     let places = 0
     for (const segment of segments) {
@@ -57,7 +60,6 @@ export class Purger {
         0,
       ),
       places,
-      replaced,
     }
   }
 }

@@ -129,7 +129,8 @@ export class IndexWriter {
 
   traces(documents: readonly number[]): IndexTraces {
     const replaced = this.garbage.length + (this.merge === undefined ? 0 : 1)
-    return this.purger.traces(documents, this.segments.values(), replaced)
+    const vectors = documents.reduce((sum, id) => sum + this.vectors.partsOf(id), 0)
+    return { ...this.purger.traces(documents, this.segments.values()), vectors, replaced }
   }
 
   /** What of documents stands in this thread's memory beyond what is stored. */
@@ -144,7 +145,7 @@ export class IndexWriter {
       this.stepMerge()
       return { count: 0, next: 'again' }
     }
-    if (this.sweep()) return { count: 0, next: 'again' }
+    if (this.sweep() || this.sweepVectors()) return { count: 0, next: 'again' }
     return this.startMerge(planPurge) ? { count: 1, next: 'again' } : { count: 0, next: undefined }
   }
 
