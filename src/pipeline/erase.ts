@@ -143,7 +143,9 @@ export class Eraser {
   /** Finishes what was cut short. MUST be awaited before documents are quoted after a start. */
   resume(): Promise<number> {
     return this.#inTurn(async () => {
-      const rows = await this.#world.store.unfinished()
+      const { list, store } = this.#world
+      const rows = await store.unfinished()
+      if (rows.length > 0) await list.load(store)
       for (const row of rows)
         await this.#run(row, { onStep: () => undefined, inSource: null, resumed: true })
       return rows.length

@@ -25,15 +25,20 @@ export class ErasedList {
     keys: Pick<KeyService, 'subject'>,
   ): Promise<ErasedList> {
     const list = new ErasedList(keys)
+    await list.load(store)
+    return list
+  }
+
+  /** Takes over what is stored: also marks whose commit was never heard of. */
+  async load(store: Pick<EraseStore, 'marks'>): Promise<void> {
     for (const mark of await store.marks()) {
-      const { keys: own, macs } = await list.#of(mark.source)
+      const { keys, macs } = await this.#of(mark.source)
       assert(
-        own.keyId === mark.keyId,
+        keys.keyId === mark.keyId,
         'the key that knows the erased paths is the one they were marked by',
       )
       macs.add(mark.mac)
     }
-    return list
   }
 
   async mark(source: string, key: string): Promise<ErasedMark> {

@@ -146,7 +146,11 @@ describe('lake erase', () => {
 
   test('is for admins, and the records are in order', async () => {
     const body = { path: PATH }
-    const refused = await call(`${server.url}/v1/standpipe/lake/erase`, server.key('intranet'), body)
+    const refused = await call(
+      `${server.url}/v1/standpipe/lake/erase`,
+      server.key('intranet'),
+      body,
+    )
     expect(refused.status).toBe(403)
     expect((await cli(['verify', '--data', server.data])).code).toBe(0)
   })

@@ -24,7 +24,6 @@ let house: DrivenHouse
 beforeEach(() => {
   house = new DrivenHouse()
   cpSync(template.folder, house.folder, { recursive: true, preserveTimestamps: true })
-  leaveCopy()
 })
 afterEach(() => house.remove())
 
@@ -34,10 +33,10 @@ afterEach(() => house.remove())
  */
 function leaveCopy(): void {
   const database = new Libsql(join(house.data, 'index/index.sqlite'))
+  const word = canary.words.at(-1)
   database.exec(`PRAGMA secure_delete = OFF;
-    INSERT INTO chunk SELECT (SELECT min(id) FROM chunk) + 900, data FROM chunk
-      WHERE instr(data, 'zqxv') > 0 LIMIT 1;
-    DELETE FROM chunk WHERE id = (SELECT min(id) FROM chunk) + 900`)
+    INSERT INTO document SELECT 900000 + id, version, acl_class, '${word}', chunks FROM document LIMIT 1;
+    DELETE FROM document WHERE title = '${word}'`)
   database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all()
   database.close()
 }
@@ -108,6 +107,12 @@ const LEFT_OUT: readonly (readonly [step: string, finds: RegExp])[] = [
 
 describe('with one step left out', () => {
   test.each(LEFT_OUT)('without `%s` the document is found', async (step, finds) => {
+    if (step === 'index pages') {
+      // Copied files are changed files: they are indexed once more.
+      await house.start()
+      await house.stop()
+      leaveCopy()
+    }
     await house.start([step])
     await house.ask(document.question)
     house.takeLakeAway()

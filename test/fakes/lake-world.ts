@@ -67,6 +67,11 @@ export class LakeWorld {
     throw this.#dead ? new Crash() : new Error('a store failed')
   }
 
+  /** For ports of a test's own: its effect is one of the steps that a fault may fall on. */
+  effect<T>(run: () => T): Promise<T> {
+    return this.#effect(run)
+  }
+
   async #effect<T>(run: () => T): Promise<T> {
     await this.#step()
     const result = run()

@@ -72,7 +72,13 @@ test('after all parts of a purge no byte of what was deleted is left, and the an
   await index.purge('pages')
   await index.purge('log')
   await index.purge('memory')
-  expect(await index.traces(ids)).toEqual({ documents: 0, chunks: 0, places: 0, vectors: 0, replaced: 0 })
+  expect(await index.traces(ids)).toEqual({
+    documents: 0,
+    chunks: 0,
+    places: 0,
+    vectors: 0,
+    replaced: 0,
+  })
   expect(inFiles('quetzalcanar')).toEqual([])
   const classes = Uint32Array.of(1)
   for (let round = 0; round < 50; round++) {
