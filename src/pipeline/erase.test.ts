@@ -9,6 +9,7 @@ import { GOVERNANCE } from '../lake/governance.ts'
 import type { LakeRule } from '../lake/rule.ts'
 import { compileRules } from '../lake/rules.ts'
 import type { Index } from '../retrieval/index-port.ts'
+import type { ClassView } from '../retrieval/visibility.ts'
 import { memoryStores } from '../stores/memory/memory.ts'
 import { Eraser, type Erased, type EraseRequest } from './erase.ts'
 import { ErasedList, withoutErased } from './erased-list.ts'
@@ -219,6 +220,10 @@ class Process {
   async resume(): Promise<void> {
     await (await this.#opened()).eraser.resume()
   }
+  /** What requests decide by: the classes in memory. */
+  async classes(): Promise<ClassView> {
+    return (await this.#opened()).classes.view
+  }
   async isOnList(key: string): Promise<boolean> {
     return (await this.#opened()).list.has('docs', key)
   }
@@ -236,10 +241,11 @@ const mayRead = (
 /** What a principal could be quoted: rows that index, manifest and the checked source agree on. */
 async function viewOf(process: Process, principal: readonly string[]): Promise<View> {
   const { world } = process.kept
+  const classes = await process.classes()
   const view: (readonly [string, string])[] = []
   for (const indexed of world.indexed.values()) {
     const row = world.rows.get(indexed.document)
-    const aclClass = world.classes[(row?.aclClass ?? 0) - 1]
+    const aclClass = classes.byId.get(row?.aclClass ?? 0)
     if (row?.state !== 'indexed' || aclClass === undefined) continue
     if (row.version !== indexed.version || row.aclClass !== indexed.aclClass) continue
     if (await process.isOnList(row.key)) continue
