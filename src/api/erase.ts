@@ -23,7 +23,13 @@ const commitment = z.object({ keyId: z.string(), mac: z.string() })
 const step = z.object({ name: z.string(), count, ms: count })
 const traces = z.object({
   rows: count,
-  index: z.object({ documents: count, chunks: count, places: count, vectors: count, replaced: count }),
+  index: z.object({
+    documents: count,
+    chunks: count,
+    places: count,
+    vectors: count,
+    replaced: count,
+  }),
   explanations: count,
 })
 

@@ -8,7 +8,7 @@ import { callLines } from './client.ts'
 import { adminServer, type ServerOptions } from './connect.ts'
 import { failure, isFailure, type CliDeps, type ExitCode, type OrFailure } from './deps.ts'
 import type { Output } from './output.ts'
-import { counted, grouped, oneLine } from './text.ts'
+import { counted, grouped, oneLine, printable } from './text.ts'
 
 export interface EraseOptions extends ServerOptions {
   readonly source?: string
@@ -98,7 +98,7 @@ function sayErased(
   { record, copies }: Extract<Last, { kind: 'erased' }>,
 ): ExitCode {
   if (output.json) output.result({ record, copies })
-  else output.say(JSON.stringify(record))
+  else output.say(printable(JSON.stringify(record, null, output.width === undefined ? 0 : 1)))
   const { statement } = record
   const chunks = counted(statement.before.index.chunks, 'chunk')
   output.note(

@@ -74,7 +74,8 @@ const BACKUPS_NAMED_MAX = 100
 
 /** INVARIANT (nothing is passed over): what an erasure does not reach stands in its record. */
 async function remaining(data: string): Promise<readonly Remaining[]> {
-  const backups = (await readdir(join(data, 'backups')).catch(() => [])).toSorted()
+  const backups: string[] = await readdir(join(data, 'backups')).catch(() => [])
+  backups.sort((a, b) => (a < b ? -1 : 1))
   const named = backups.slice(0, BACKUPS_NAMED_MAX)
   return [
     { where: 'source', what: 'the object itself, if the source holds it, and its older versions' },

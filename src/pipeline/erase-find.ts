@@ -102,14 +102,15 @@ async function isInSource(
 
 /** The same bytes under another name say the same: whoever erases one wants to know of the other. */
 async function copiesOf(
-  { manifest, clock, sources }: FindWorld,
+  world: FindWorld,
   rows: readonly ObjectRow[],
 ): Promise<FoundObjects['copies']> {
+  const { manifest, clock } = world
   const ids = new Set(rows.map(({ id }) => id))
   const hashes = new Set(rows.filter(hasBytes).map(({ contentHash }) => contentHash))
   const copies: { readonly source: string; readonly path: string }[] = []
   if (hashes.size === 0) return copies
-  for (const source of sources()) {
+  for (const source of world.sources()) {
     for (let after: string | undefined; ;) {
       const page = await manifest.objects(source, after, limits.reconcilePageRows)
       for (const { id, key, contentHash } of page)
