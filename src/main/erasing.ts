@@ -14,6 +14,7 @@ import type { ErasedList } from '../pipeline/erased-list.ts'
 import type { LakeService } from '../pipeline/lake-service.ts'
 import { forgetWords } from '../retrieval/analysis.ts'
 import type { Index } from '../retrieval/index-port.ts'
+import type { LakeEmbedders } from './lake-embedders.ts'
 import { systemClock, systemRandom } from './world.ts'
 
 export type { NamedErase }
@@ -39,6 +40,7 @@ interface LakeParts {
   readonly manifest: ManifestStore
   readonly index: Index
   readonly preparer: Preparer
+  readonly embedders: Pick<LakeEmbedders, 'forget'>
   readonly service: LakeService
   source(id: string): Source | undefined
   sources(): readonly string[]
@@ -46,7 +48,7 @@ interface LakeParts {
 }
 
 export function eraseWorld(parts: EraseParts, lake: LakeParts): EraseWorld {
-  const { list, manifest, index, preparer, service } = lake
+  const { list, manifest, index, preparer, service, embedders } = lake
   return {
     manifest,
     index,
@@ -65,6 +67,7 @@ export function eraseWorld(parts: EraseParts, lake: LakeParts): EraseWorld {
     async forget() {
       forgetWords()
       await preparer.forget?.()
+      await embedders.forget()
     },
   }
 }

@@ -10,6 +10,8 @@ import type { Seeker, Snapshot, Stages } from '../pipeline/stages.ts'
 export interface ShippedEmbedder extends ChunkEmbedder {
   /** At once, on this thread: for questions. Undefined: nothing in the text is known. */
   embedNow(text: string): Float32Array | undefined
+  /** Lets go of the texts that it embedded. */
+  forget?(): Promise<void>
   close(): Promise<void>
 }
 
@@ -29,6 +31,11 @@ export class LakeEmbedders {
   /** What calls of models go through. Until then there is no embedder elsewhere. */
   connect(stages: Stages): void {
     this.#stages = stages
+  }
+
+  /** After an erasure: no thread remembers what it embedded. */
+  async forget(): Promise<void> {
+    await this.#shipped?.forget?.()
   }
 
   /** Undefined: words alone. */

@@ -93,6 +93,7 @@ export class LakeHouse {
         manifest: parts.options.manifest,
         index: parts.index,
         preparer: parts.preparer,
+        embedders: this.embedders,
         service: parts.service,
         source: (id) => this.#sources.get(id)?.raw,
         sources: () => [...this.#sources.keys()],
