@@ -93,7 +93,7 @@ async function remaining(data: string): Promise<readonly Remaining[]> {
     { where: 'configuration', what: 'rules whose `match` names the path; and these in records' },
     {
       where: 'process memory',
-      what: 'memory that was freed and is not used again yet: gone with a restart',
+      what: 'what was asked and quoted last, and memory that was freed and is not used again yet: gone with a restart',
     },
     {
       where: 'disk',

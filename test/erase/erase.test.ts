@@ -32,11 +32,25 @@ afterEach(() => house.remove())
  * the unused part: of rows written and deleted at random, about one in a hundred. Here it does for sure.
  */
 function leaveCopy(): void {
-  const database = new Libsql(join(house.data, 'index/index.sqlite'))
   const word = canary.words.at(-1)
-  database.exec(`PRAGMA secure_delete = OFF;
-    INSERT INTO document SELECT 900000 + id, version, acl_class, '${word}', chunks FROM document LIMIT 1;
-    DELETE FROM document WHERE title = '${word}'`)
+  inDatabase(
+    'index/index.sqlite',
+    `INSERT INTO document SELECT 900000 + id, version, acl_class, '${word}', chunks FROM document LIMIT 1;
+    DELETE FROM document WHERE title = '${word}'`,
+  )
+  inDatabase(
+    'standpipe.sqlite',
+    `INSERT INTO object (id, source, key, version, size_bytes, content_hash, state, acl_class,
+        chunk_count, synced_at, parser_revision)
+      SELECT 900000 + id, source, key || '${word}', version, size_bytes, content_hash, state,
+        acl_class, chunk_count, synced_at, parser_revision FROM object LIMIT 1;
+    DELETE FROM object WHERE id >= 900000`,
+  )
+}
+
+function inDatabase(file: string, sql: string): void {
+  const database = new Libsql(join(house.data, file))
+  database.exec(`PRAGMA secure_delete = OFF; ${sql}`)
   database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all()
   database.close()
 }
@@ -57,8 +71,12 @@ async function inThreads(): Promise<readonly string[]> {
   mkdirSync(folder)
   await house.tell({ do: 'snapshots', folder })
   const found: string[] = []
+  // A question is its caller's own text: what nobody asked for is the document's alone. The thread that
+  // serves keeps the last title that it quoted; the record names that.
+  const words = canary.words.filter((word) => !document.question.includes(word))
   for (const name of readdirSync(folder).toSorted())
-    if (await isInFile(join(folder, name), canary)) found.push(name)
+    if (name !== 'main.heapsnapshot' && (await isInFile(join(folder, name), { ...canary, words })))
+      found.push(name)
   return found
 }
 
@@ -107,7 +125,7 @@ const LEFT_OUT: readonly (readonly [step: string, finds: RegExp])[] = [
 
 describe('with one step left out', () => {
   test.each(LEFT_OUT)('without `%s` the document is found', async (step, finds) => {
-    if (step === 'index pages') {
+    if (step.endsWith(' pages')) {
       // Copied files are changed files: they are indexed once more.
       await house.start()
       await house.stop()
