@@ -61,7 +61,19 @@ export class DenseReader {
   ): void {
     const space = this.spaces.active()
     const known = this.space
+    // What stops in the middle is loaded anew the next time.
+    this.space = undefined
+    this.load(space, known, revision, [before, now])
     this.space = space
+  }
+
+  // oxlint-disable-next-line max-params
+  private load(
+    space: StoredSpace | undefined,
+    known: StoredSpace | undefined,
+    revision: number,
+    [before, now]: readonly [ReadonlyMap<number, Segment>, ReadonlyMap<number, Segment>],
+  ): void {
     if (
       space === undefined ||
       space.created !== known?.created ||
