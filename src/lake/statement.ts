@@ -54,7 +54,10 @@ export function saidIn(members: Members, called: (name: string) => string): Read
     if (!members.has(called(name))) continue
     const pattern = name === 'compartments' ? COMPARTMENT : TOKEN
     const list = listOf(value, pattern)
-    if (list === undefined) return malformed(`has a \`${called(name)}\` that is no list of such`)
+    if (list === undefined) {
+      const what = name === 'compartments' ? 'compartments' : 'readers such as `group:hr`'
+      return malformed(`has \`${called(name)}\` that are no list of ${what}`)
+    }
     said[name] = list
   }
   for (const [name, known] of [

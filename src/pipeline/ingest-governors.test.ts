@@ -346,7 +346,8 @@ describe('objects and what governs them', () => {
       {
         key: 'hr/b',
         state: 'skipped',
-        reason: 'the ACL file `hr/_acl.json` has a `readers` that is no list of such',
+        reason:
+          'the ACL file `hr/_acl.json` has `readers` that are no list of readers such as `group:hr`',
       },
     ])
     model.govern('hr/_acl.json', { readers: ['group:staff'] })

@@ -15,7 +15,7 @@ import {
   type Ruling,
 } from './ingest-governors.ts'
 import { Lanes } from './ingest-lanes.ts'
-import { manifestRowsBelow, mergeWithManifest, type MergedObject } from './ingest-merge.ts'
+import { manifestRowsFrom, mergeWithManifest, type MergedObject } from './ingest-merge.ts'
 import { withSidecars } from './ingest-sidecars.ts'
 import { IngestWriter, type InDoubt } from './ingest-writer.ts'
 import { settleDoubts } from './ingest-repair.ts'
@@ -234,7 +234,9 @@ class Sync {
   async ruleAgain(): Promise<void> {
     const { source } = this.#synced
     for (const folder of this.#governors.changedFolders()) {
-      for await (const row of manifestRowsBelow(this.#ports.manifest, source.id, folder)) {
+      for await (const row of manifestRowsFrom(this.#ports.manifest, source.id, {
+        prefix: folder,
+      })) {
         this.#run.signal.throwIfAborted()
         const version = new Map(row.governors?.files).get(sidecarOf(row.key))
         const sidecar =
