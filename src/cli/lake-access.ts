@@ -97,11 +97,11 @@ function decision(asked: NonNullable<AccessResponse['asked']>, output: Output): 
   const groups = asked.groups.length === 0 ? '' : ` (in ${asked.groups.join(', ')})`
   const verdict = `${asked.principal}${groups} ${asked.allowed ? 'may read it' : 'may not read it'}`
   const because = asked.because.map(({ by, token, says }) =>
-    wrap(
+    lines(
       oneLine(
         token === null ? `${byText(by)} admits none of these` : `${byText(by)} ${says} ${token}`,
       ),
-      widthOf(output),
+      output,
       '  ',
     ),
   )

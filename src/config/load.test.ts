@@ -342,6 +342,18 @@ const MISTAKES: readonly (readonly [what: string, from: string, to: string])[] =
     'deployments: [frontier, local, extract],',
     'deployments: [local, extract], choose: fastest, sticky: true,',
   ],
+  [
+    'tags of files',
+    '{ match: "**", level: internal',
+    '{ match: "**", tags: { department: hr }, level: internal',
+  ],
+  ['no tags in `tags`', '{ match: "**", level', '{ match: "**", tags: {}, level'],
+  ['sidecars as a word', '      rules:', '      sidecars: authoritative\n      rules:'],
+  [
+    'an ACL file that a directory does not list',
+    '      rules:',
+    '      aclFiles: { names: [".acl.json"] }\n      rules:',
+  ],
   ['a list where a map belongs', 'lake:\n  sources:', 'lake:\n  - sources:'],
   ['a repeated key', '    region: us', '    region: us\n    region: eu'],
   ['broken YAML', 'groups: [ { id: everybody }', 'groups: [ { id: everybody '],
