@@ -130,7 +130,7 @@ const inTextOrder = (texts: readonly Json[]): readonly Json[] =>
   texts.toSorted((a, b) => (canonicalJson(a) < canonicalJson(b) ? -1 : 1))
 
 /** The one text of a cause. Without tags and statements, the winner and all who deny. */
-function causeText({ winner, base, denying, statements, tagsUnknown }: Cause): string {
+export function causeText({ winner, base, denying, statements, tagsUnknown }: Cause): string {
   const names = [winner, base].map((rule) => (rule === undefined ? null : identityOf(rule)))
   const [winnerName = null, baseName = null] = names
   const denyingNames = inTextOrder(denying.map(identityOf))
