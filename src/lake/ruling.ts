@@ -94,7 +94,7 @@ export function ruledBy(cause: Cause, governance: Governance): RuledClass {
   const lists = readerLists(cause, governance).map(({ readers }) => sortedSet(readers))
   return {
     cause: causeText(cause),
-    ruleId: ruleName(cause.winner),
+    ruleId: raisedBy(cause),
     ...conjunction(lists),
     denied: deniedBy(cause),
     label: labelBy(cause, governance),
@@ -116,6 +116,18 @@ export function conjunction(
     })
     .toSorted((a, b) => (canonicalJson(a) < canonicalJson(b) ? -1 : 1))
   return within.length === 0 ? { readers } : { readers, within }
+}
+
+/** Who is said to raise the label: the rule, and the governors that speak of labels. */
+const raisedBy = ({ winner, statements }: Cause): string => {
+  const raising = statements.filter(
+    ({ broken, level, compartments, integrity }) =>
+      broken === true ||
+      level !== undefined ||
+      compartments !== undefined ||
+      integrity !== undefined,
+  )
+  return [ruleName(winner), ...raising.map(({ file = 'sidecar' }) => file)].join(' + ')
 }
 
 /** How a rule is called where people read it. */

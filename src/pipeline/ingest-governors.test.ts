@@ -349,6 +349,9 @@ describe('objects and what governs them', () => {
     model.govern('hr/b.metadata.json', { level: 'public' })
     await model.sync()
     const row = await model.world.manifest.byKey('docs', 'hr/b')
+    expect(model.world.classes[(row?.aclClass ?? 0) - 1]?.ruleId).toBe(
+      '** + hr/_acl.json + sidecar',
+    )
     const said = model.world.classes[(row?.aclClass ?? 0) - 1]?.label ?? label('public')
     expect(labelText(said)).toBe(labelText(join(label('internal'), label('confidential'))))
   })
