@@ -32,7 +32,7 @@ function world(isDistant: boolean) {
     calls,
     pass: (ms: number) => void (now += ms),
     be: (next: typeof state) => void (state = next),
-    request() {
+    request: () => {
       const asked = new Map()
       return (path: string) => shared.check(source, { path, version: 'v', rules }, asked)
     },
