@@ -103,6 +103,11 @@ const CASES: readonly Case[] = [
       '{"metadataAttributes": {}, "accessControlList": [{"Name": "ada", "Type": "USER", "Access": "ALLOW"}, {"Name": "temps", "Type": "GROUP", "Access": "DENY"}]}',
   },
   {
+    says: 'a deny holds however it is written',
+    sidecar:
+      '{"accessControlList": [{"Name": "Eve@Example.com", "Type": "USER", "Access": "DENY"}, {"Name": "Ada", "Type": "USER", "Access": "ALLOW"}]}',
+  },
+  {
     says: 'an access control list that allows nobody',
     sidecar: '{"AccessControlList": [{"Name": "temps", "Type": "GROUP", "Access": "DENY"}]}',
   },
