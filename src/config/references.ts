@@ -101,7 +101,7 @@ function sourceRemarks(raw: RawConfig, ids: Ids): readonly Remark[] {
 }
 
 const ruleIdentity = ({ match, tags }: RawRule): string =>
-  JSON.stringify([match, Object.entries(tags ?? {}).toSorted()])
+  JSON.stringify([match, Object.entries(tags ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1))])
 
 /** Doubt about tags denies, so such a rule would hide everything that it matches. */
 const tagRemarks = (rules: readonly RawRule[], path: Path): readonly Remark[] =>

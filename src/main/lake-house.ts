@@ -10,6 +10,7 @@ import { isoTime } from '../kernel/values.ts'
 import type { Preparer } from '../lake/prepare.ts'
 import type { Source } from '../lake/source.ts'
 import type { ManifestStore } from '../lake/store.ts'
+import type { AccessWorld } from '../pipeline/lake-access.ts'
 import { openLakeService, type LakeService, type LakeSource } from '../pipeline/lake-service.ts'
 import type { SyncOutcome } from '../pipeline/source-loop.ts'
 import type { DocumentName } from '../models/document-id.ts'
@@ -234,6 +235,20 @@ export class LakeHouse {
     version: string,
   ): Promise<'current' | 'changed' | 'gone'> {
     return (await this.#sources.get(source)?.source.check(key, version)) ?? 'gone'
+  }
+
+  /** A question about who may read what, asked of rules and members that belong together. */
+  async answering<T>(ask: (world: AccessWorld) => Promise<T>): Promise<T> {
+    await this.#settled
+    return ask({
+      manifest: this.#options.manifest,
+      sources: this.#config.sources.map(({ id }) => id),
+      classes: () => this.#service.classes(),
+      rulesOf: (source) => this.#service.rulesOf(source),
+      isAsRuled: async (row) =>
+        (await this.#check(row.source, row.key, row.version)) === 'current' &&
+        (await this.#service.isRuledByWhatIsThere(row, new Map())),
+    })
   }
 
   async sync(

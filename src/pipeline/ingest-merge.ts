@@ -23,20 +23,22 @@ export async function* manifestRows(
   }
 }
 
-/** Rows of a source whose keys begin with a folder, in their order. */
-export async function* manifestRowsBelow(
-  manifest: ManifestStore,
+/** Rows of a source whose keys begin so, in their order, after a key. */
+export async function* manifestRowsFrom(
+  manifest: Pick<ManifestStore, 'objects' | 'byKey'>,
   source: string,
-  folder: string,
+  { prefix, after }: { readonly prefix: string; readonly after?: string | undefined },
 ): AsyncGenerator<ObjectRow> {
-  let after = folder === '' ? undefined : folder
+  const whole = after === undefined && prefix !== '' && (await manifest.byKey(source, prefix))
+  if (whole) yield whole
+  let last = after ?? (prefix === '' ? undefined : prefix)
   for (;;) {
-    const page = await manifest.objects(source, after, limits.reconcilePageRows)
+    const page = await manifest.objects(source, last, limits.reconcilePageRows)
     for (const row of page) {
-      if (!row.key.startsWith(folder)) return
+      if (!row.key.startsWith(prefix)) return
       yield row
     }
-    after = page.at(-1)?.key
+    last = page.at(-1)?.key
     if (page.length < limits.reconcilePageRows) return
   }
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../kernel/clock.ts'
 import { limits } from '../kernel/limits.ts'
 import type { Prepared, Preparer } from '../lake/prepare.ts'
 import type { CompiledRules } from '../lake/rules.ts'
-import { sidecarOf } from '../lake/governance.ts'
+import { folderOf, isSidecar, ownerOf, sidecarOf } from '../lake/governance.ts'
 import type { ObjectEntry, ObjectRead, Source } from '../lake/source.ts'
 import type { ManifestStore, ObjectRow } from '../lake/store.ts'
 import type { Index } from '../retrieval/index-port.ts'
@@ -16,7 +16,7 @@ import {
 } from './ingest-governors.ts'
 import { Lanes } from './ingest-lanes.ts'
 import type { IngestEmbedding } from './embedding-loop.ts'
-import { manifestRowsBelow, mergeWithManifest, type MergedObject } from './ingest-merge.ts'
+import { manifestRowsFrom, mergeWithManifest, type MergedObject } from './ingest-merge.ts'
 import { withSidecars } from './ingest-sidecars.ts'
 import { IngestWriter, type InDoubt } from './ingest-writer.ts'
 import { settleDoubts } from './ingest-repair.ts'
@@ -74,6 +74,7 @@ export async function reconcile(
   const writer = new IngestWriter(ports, synced.inDoubt)
   const sync = new Sync(ports, synced, { ...run, writer })
   const lanes = new Lanes(ports.clock)
+  sync.begin()
   try {
     const merged = mergeWithManifest(synced.source, ports.manifest, run.signal)
     const { governance } = synced.rules
@@ -96,6 +97,27 @@ export async function reconcile(
   await writer.flush()
   await sync.ruleAgain()
   await writer.flush()
+  return sync.progress
+}
+
+/**
+ * Sidecars and ACL files that somebody tells of by their keys: what they govern is ruled by what is there
+ * now, without a listing. Rejects when a store fails.
+ */
+export async function reconcileGovernors(
+  ports: IngestPorts,
+  synced: SyncSource,
+  run: SyncRun,
+  keys: readonly string[],
+): Promise<SyncProgress> {
+  await settleDoubts(ports, synced.inDoubt)
+  const writer = new IngestWriter(ports, synced.inDoubt)
+  const sync = new Sync(ports, synced, { ...run, writer })
+  for (const key of keys) {
+    run.signal.throwIfAborted()
+    await sync.governorTold(key)
+    await writer.flush()
+  }
   return sync.progress
 }
 
@@ -129,6 +151,10 @@ class Sync {
 
   get progress(): SyncProgress {
     return { ...this.#counts }
+  }
+
+  begin(): void {
+    this.#governors.begin()
   }
 
   gone(row: ObjectRow): void {
@@ -235,19 +261,43 @@ class Sync {
    * another one, or there, or gone.
    */
   async ruleAgain(): Promise<void> {
-    const { source } = this.#synced
-    for (const folder of this.#governors.changedFolders()) {
-      for await (const row of manifestRowsBelow(this.#ports.manifest, source.id, folder)) {
-        this.#run.signal.throwIfAborted()
-        const version = new Map(row.governors?.files).get(sidecarOf(row.key))
-        const sidecar =
-          version === undefined ? undefined : version === '' ? 'ask' : { version, sizeBytes: 0 }
-        const { key, sizeBytes } = row
-        if (row.state === 'skipped' && row.version === '') {
-          await this.object({ entry: { key, sizeBytes, version: '' }, sidecar }, row, row.id)
-        } else await this.#ruled(row, await this.#governors.rule({ key, sidecar }, row, false))
-      }
+    for (const folder of this.#governors.changedFolders()) await this.#ruleBelow(folder, false)
+  }
+
+  /**
+   * A sidecar or an ACL file may have changed, wherever that is known from: what it governs is ruled by
+   * what is there now. What this run has put MUST be in the manifest.
+   */
+  async governorTold(key: string): Promise<void> {
+    const { source, rules } = this.#synced
+    const { manifest } = this.#ports
+    const document = await manifest.byKey(source.id, key)
+    if (document !== undefined) await this.#run.writer.remove(document.id)
+    this.#governors.forget(key)
+    if (isSidecar(key, rules.governance)) {
+      const row = await manifest.byKey(source.id, ownerOf(key))
+      if (row !== undefined) await this.#ruleRow(row, 'ask', true)
+    } else await this.#ruleBelow(folderOf(key), true)
+  }
+
+  async #ruleBelow(folder: string, fresh: boolean): Promise<void> {
+    const { manifest } = this.#ports
+    const below = { prefix: folder }
+    for await (const row of manifestRowsFrom(manifest, this.#synced.source.id, below)) {
+      this.#run.signal.throwIfAborted()
+      const version = new Map(row.governors?.files).get(sidecarOf(row.key))
+      const known =
+        version === undefined ? undefined : version === '' ? 'ask' : { version, sizeBytes: 0 }
+      await this.#ruleRow(row, known, fresh)
     }
+  }
+
+  async #ruleRow(row: ObjectRow, sidecar: ObjectToRule['sidecar'], fresh: boolean): Promise<void> {
+    const { key, sizeBytes } = row
+    // Never read because nobody could tell who may read it: now perhaps somebody can.
+    if (row.state === 'skipped' && row.version === '') {
+      await this.object({ entry: { key, sizeBytes, version: '' }, sidecar }, row, row.id)
+    } else await this.#ruled(row, await this.#governors.rule({ key, sidecar }, row, fresh))
   }
 
   #isCurrent(row: ObjectRow, entry: ObjectEntry): boolean {
