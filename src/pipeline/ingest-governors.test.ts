@@ -12,7 +12,7 @@ import { ClassBook } from './ingest-classes.ts'
 import { governorMemory } from './ingest-governors.ts'
 import { repairIndex } from './ingest-repair.ts'
 import { applyRules } from './ingest-rules.ts'
-import { reconcile, reconcileGovernors } from './ingest.ts'
+import { reconcile, reconcileHints } from './ingest.ts'
 import type { InDoubt } from './ingest-writer.ts'
 
 /** What a governor says, as the test means it; `broken` stands for bytes that nobody can read. */
@@ -135,7 +135,7 @@ class Model {
   async told(keys: readonly string[]): Promise<void> {
     const ports = this.#ports(this.classes as unknown as ClassBook)
     const { signal } = new AbortController()
-    await reconcileGovernors(ports, this.#synced(), { signal }, keys)
+    await reconcileHints(ports, this.#synced(), { signal }, [{ keys, settle: () => undefined }])
   }
 
   /** Who is quoted what now, as retrieval demands it: index, manifest, object and governors agree. */
