@@ -25,6 +25,32 @@ export const lakeStatusResponse = z.object({
       chunks: count,
       bytes: count,
       lastSyncAt: time.nullable(),
+      /** How old what is indexed may be, in milliseconds; null: not known before the first complete sync. */
+      lagMs: count.nullable(),
+      /** Of a bucket; null for a directory. */
+      bucket: z
+        .object({
+          /** In the last 24 hours, of all kinds. */
+          requestsToday: count,
+          /** Of these, how often the store asked to slow down. */
+          throttledToday: count,
+          sweepEverySeconds: count,
+          /** When the inventory that was listed last was made; null: none was. */
+          inventoryAt: time.nullable(),
+          /** Of the queue of notifications; null: there is none. */
+          queue: z
+            .object({
+              /** Messages received and not yet reconciled. */
+              waiting: count,
+              /** Age of the oldest of them; null: none waits. */
+              oldestMs: count.nullable(),
+              /** Messages of other buckets or in no known form, left in the queue. */
+              foreign: count,
+              failure: z.string().nullable(),
+            })
+            .nullable(),
+        })
+        .nullable(),
       /** Of the last sync. */
       failure: z.string().nullable(),
       /** At most limits.skippedListMax; `skipped` counts them all. */

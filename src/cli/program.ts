@@ -129,7 +129,11 @@ function addUp(root: Command, add: Add, deps: CliDeps): void {
     examples: ['up --lake ./documents', 'up --config standpipe.yaml --port 8443'],
     options: (command) =>
       dataOption(command)
-        .option('--lake <dir>', 'folder of documents (may be given again)', repeated)
+        .option(
+          '--lake <dir>',
+          'folder of documents, or s3://BUCKET/PREFIX (may be given again)',
+          repeated,
+        )
         .option('--config <file>', 'configuration file')
         .option('--host <host>', 'address to listen on', '127.0.0.1')
         .option(
