@@ -8,10 +8,10 @@ import type { S3Inventory, S3Place } from '../../lake/place.ts'
 import type { ObjectEntry } from '../../lake/source.ts'
 import { Bucket, type Store } from './bucket.ts'
 import { failureOf, failureText, type S3World } from './calls.ts'
-import { entryOf } from './entry.ts'
-import { columnsOf, inventoryRows, type InventoryColumns } from './inventory-rows.ts'
+import { columnsOf, type InventoryColumns } from './inventory-rows.ts'
+import { InventorySorter } from './inventory-sorter.ts'
 import { readObject } from './reading.ts'
-import { SortedRuns } from './sorted-runs.ts'
+import { mergedRuns } from './sorted-runs.ts'
 
 /** A complete inventory: its manifest is there and is what its checksum says. */
 export interface Inventory {
@@ -40,6 +40,7 @@ export class Inventories {
   readonly #prefix: string
   readonly #place: S3Place
   readonly #world: S3World
+  #isSwept = false
   /** Of the one that was listed last, to its end. */
   madeAt: Instant | undefined
 
@@ -102,26 +103,39 @@ export class Inventories {
     signal: AbortSignal,
     after: string | undefined,
   ): AsyncGenerator<readonly ObjectEntry[]> {
+    // What a process left that was killed while it sorted.
+    if (!this.#isSwept) await rm(this.#world.scratch, { recursive: true, force: true })
+    this.#isSwept = true
     await mkdir(this.#world.scratch, { recursive: true, mode: 0o700 })
     const folder = await mkdtemp(join(this.#world.scratch, 'inventory-'))
-    const sorted = new SortedRuns(folder)
     try {
-      for (const file of manifest.files) {
-        const path = join(folder, 'data')
-        await this.#download(file, path, signal)
-        for await (const told of inventoryRows(path, manifest.columns, signal)) {
-          const entry = entryOf(told, this.#place.prefix, this.#place.versions)
-          if (entry !== undefined) await sorted.add(entry)
-        }
-        await rm(path)
-      }
-      for await (const page of sorted.entries(after)) {
+      for await (const page of mergedRuns(await this.#sorted(manifest, folder, signal), after)) {
         signal.throwIfAborted()
         yield page
       }
       this.madeAt = manifest.madeAt
     } finally {
-      await sorted.remove()
+      await rm(folder, { recursive: true, force: true })
+    }
+  }
+
+  async #sorted(
+    { files, columns }: Manifest,
+    folder: string,
+    signal: AbortSignal,
+  ): Promise<readonly string[]> {
+    const { prefix, versions } = this.#place
+    const sorter = new InventorySorter({ folder, columns, prefix, versions }, signal)
+    try {
+      for (const file of files) {
+        const path = join(folder, 'data')
+        await this.#download(file, path, signal)
+        await sorter.read(path)
+        await rm(path)
+      }
+      return await sorter.finish()
+    } finally {
+      await sorter.close()
     }
   }
 

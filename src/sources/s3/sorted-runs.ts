@@ -1,4 +1,4 @@
-import { open, rm, type FileHandle } from 'node:fs/promises'
+import { open, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseJson } from '../../kernel/json.ts'
 import { limits } from '../../kernel/limits.ts'
@@ -6,14 +6,13 @@ import { compareKeys } from '../../lake/key-order.ts'
 import type { ObjectEntry } from '../../lake/source.ts'
 
 /**
- * Entries that come in any order, given out in the order of their keys, each key once: sorted in memory
- * by runs of limits.inventoryRunRows, merged from disk. Memory is that of one run.
+ * Entries that come in any order, sorted in memory by runs of limits.inventoryRunRows and written to disk,
+ * for `mergedRuns` to give out. Memory is that of one run.
  */
 export class SortedRuns {
   readonly #folder: string
   #run: ObjectEntry[] = []
   readonly #paths: string[] = []
-
   readonly #runRows: number
 
   /** `folder` exists and is nobody else's. */
@@ -27,21 +26,10 @@ export class SortedRuns {
     if (this.#run.length >= this.#runRows) await this.#spill()
   }
 
-  async *entries(after: string | undefined): AsyncGenerator<readonly ObjectEntry[]> {
-    const readers: RunReader[] = []
-    try {
-      for (const path of this.#paths) readers.push(await RunReader.open(path))
-      this.#run.sort(byKey)
-      readers.push(new RunReader(undefined, this.#run))
-      yield* merged(readers, after)
-    } finally {
-      for (const reader of readers) await reader.close()
-    }
-  }
-
-  async remove(): Promise<void> {
-    this.#run = []
-    await rm(this.#folder, { recursive: true, force: true })
+  /** The files of all runs, each sorted; they go with their folder. */
+  async finish(): Promise<readonly string[]> {
+    if (this.#run.length > 0) await this.#spill()
+    return this.#paths
   }
 
   async #spill(): Promise<void> {
@@ -62,6 +50,20 @@ export class SortedRuns {
       await file.close()
     }
     this.#paths.push(path)
+  }
+}
+
+/** The entries of sorted runs in the order of their keys, each key once; only those behind `after`. */
+export async function* mergedRuns(
+  paths: readonly string[],
+  after: string | undefined,
+): AsyncGenerator<readonly ObjectEntry[]> {
+  const readers: RunReader[] = []
+  try {
+    for (const path of paths) readers.push(await RunReader.open(path))
+    yield* merged(readers, after)
+  } finally {
+    for (const reader of readers) await reader.close()
   }
 }
 
@@ -135,14 +137,13 @@ function swap(heap: RunReader[], a: number, b: number): void {
 
 /** One sorted run, some lines of it in memory. */
 class RunReader {
-  readonly #file: FileHandle | undefined
-  #lines: readonly ObjectEntry[]
+  readonly #file: FileHandle
+  #lines: readonly ObjectEntry[] = []
   #at = 0
   #rest: Buffer = Buffer.alloc(0)
 
-  constructor(file: FileHandle | undefined, lines: readonly ObjectEntry[] = []) {
+  private constructor(file: FileHandle) {
     this.#file = file
-    this.#lines = lines
   }
 
   static async open(path: string): Promise<RunReader> {
@@ -162,7 +163,6 @@ class RunReader {
   /** False: there is nothing more. */
   async fill(): Promise<boolean> {
     while (this.isDry) {
-      if (this.#file === undefined) return false
       const part = Buffer.allocUnsafe(READ_BYTES)
       const { bytesRead } = await this.#file.read(part, 0, READ_BYTES)
       if (bytesRead === 0) return false
@@ -176,7 +176,7 @@ class RunReader {
   }
 
   async close(): Promise<void> {
-    await this.#file?.close()
+    await this.#file.close()
   }
 }
 
