@@ -23,6 +23,7 @@ import { sweepContent, sweepDead, sweepExpired } from '../pipeline/sweep.ts'
 import { openProviders } from '../providers/registry.ts'
 import { masterKeyFile } from '../stores/files/master-key.ts'
 import { openSqliteStores, type SqliteStores } from '../stores/sqlite/sqlite.ts'
+import { builtinEmbedder } from './builtin-model.ts'
 import { issuerDocuments } from './issuer-documents.ts'
 import { LakeHouse } from './lake-house.ts'
 import { bugFacts, type Log } from './log.ts'
@@ -98,6 +99,7 @@ export class Gate {
     this.providers = openProviders({
       clock: systemClock,
       analysis: TEXT_ANALYSIS,
+      embedder: usableEmbedder(parts.options.log),
       packageFolders: [parts.options.data, process.cwd()],
     })
     this.#expiry = setInterval(() => void this.#expire(), limits.expirySweepMs)
@@ -311,4 +313,11 @@ function admissionOf(
     requestsPerMinute: issuer?.requestsPerMinute,
     concurrency: issuer?.concurrency ?? limits.personConcurrency,
   }
+}
+
+function usableEmbedder(log: Log) {
+  const embedder = builtinEmbedder()
+  if (!('problem' in embedder)) return embedder
+  log.error({ problem: embedder.problem }, 'the model of the built-in embedder cannot be used')
+  return undefined
 }

@@ -184,6 +184,16 @@ export class DenseReader {
     return similarity(this.dots[0] as number, asked.scale, this.rows.scales[row] as number)
   }
 
+  /** A row as a question. */
+  codesOf(document: number, ordinal: number): Codes<Int16Array> | undefined {
+    const row = this.rows.rowOf(document, ordinal)
+    if (row < 0) return undefined
+    return {
+      codes: Int16Array.from(this.rows.banks.read(row)),
+      scale: this.rows.scales[row] as number,
+    }
+  }
+
   private compare(asked: Codes<Int16Array>, count: number, best: Best): void {
     const { picked, dots } = this
     const { scales, documents, ordinals, classes, banks } = this.rows
