@@ -25,6 +25,7 @@ import { masterKeyFile } from '../stores/files/master-key.ts'
 import { openSqliteStores, type SqliteStores } from '../stores/sqlite/sqlite.ts'
 import { issuerDocuments } from './issuer-documents.ts'
 import { LakeHouse } from './lake-house.ts'
+import type { ShippedEmbedder } from './lake-embedders.ts'
 import { bugFacts, type Log } from './log.ts'
 import { openShippedEmbedder } from './shipped-embedder.ts'
 import { asConfigProblem, loadAuthorization, snapshotOf } from './snapshot.ts'
@@ -99,6 +100,7 @@ export class Gate {
       clock: systemClock,
       analysis: TEXT_ANALYSIS,
       packageFolders: [parts.options.data, process.cwd()],
+      embedder: parts.embedder?.model,
     })
     this.#expiry = setInterval(() => void this.#expire(), limits.expirySweepMs)
     this.#expiry.unref()
@@ -147,7 +149,8 @@ export class Gate {
         manifest: stores.manifest,
         log: options.log,
       })
-      return new Gate({ stores, keys, ring, lake, authorization: authorization.value, options })
+      const parts = { stores, keys, ring, lake, embedder, options }
+      return new Gate({ ...parts, authorization: authorization.value })
     } catch (error) {
       await stores.close()
       throw error
@@ -283,6 +286,7 @@ interface GateParts {
   readonly keys: KeyService
   readonly ring: KeyRing
   readonly lake: LakeHouse
+  readonly embedder: ShippedEmbedder | undefined
   readonly authorization: CedarAuthorization
   readonly options: GateOptions
 }
