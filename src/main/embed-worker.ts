@@ -1,6 +1,6 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import { StaticEmbedder } from '../embedding/static-embedder.ts'
-import { readTokenTable } from '../embedding/token-table.ts'
+import { readBuiltinModel } from './builtin-model.ts'
 
 /** What the thread is asked, and what it answers: rows one after the other, and which of them are there. */
 export interface EmbedCall {
@@ -13,7 +13,7 @@ export interface EmbedReply {
   readonly there: Uint8Array
 }
 
-const table = readTokenTable(workerData as Uint8Array)
+const table = await readBuiltinModel()
 if ('problem' in table) throw new Error(`the model ${table.problem}`)
 const embedder = new StaticEmbedder(table)
 const { dimensions } = embedder

@@ -26,6 +26,7 @@ import { openSqliteStores, type SqliteStores } from '../stores/sqlite/sqlite.ts'
 import { builtinEmbedder } from './builtin-model.ts'
 import { issuerDocuments } from './issuer-documents.ts'
 import { LakeHouse } from './lake-house.ts'
+import type { ShippedEmbedder } from './lake-embedders.ts'
 import { bugFacts, type Log } from './log.ts'
 import { openShippedEmbedder } from './shipped-embedder.ts'
 import { asConfigProblem, loadAuthorization, snapshotOf } from './snapshot.ts'
@@ -101,6 +102,7 @@ export class Gate {
       analysis: TEXT_ANALYSIS,
       embedder: usableEmbedder(parts.options.log),
       packageFolders: [parts.options.data, process.cwd()],
+      embedder: parts.embedder?.model,
     })
     this.#expiry = setInterval(() => void this.#expire(), limits.expirySweepMs)
     this.#expiry.unref()
@@ -149,7 +151,8 @@ export class Gate {
         manifest: stores.manifest,
         log: options.log,
       })
-      return new Gate({ stores, keys, ring, lake, authorization: authorization.value, options })
+      const parts = { stores, keys, ring, lake, embedder, options }
+      return new Gate({ ...parts, authorization: authorization.value })
     } catch (error) {
       await stores.close()
       throw error
@@ -285,6 +288,7 @@ interface GateParts {
   readonly keys: KeyService
   readonly ring: KeyRing
   readonly lake: LakeHouse
+  readonly embedder: ShippedEmbedder | undefined
   readonly authorization: CedarAuthorization
   readonly options: GateOptions
 }
