@@ -23,7 +23,6 @@ import { sweepContent, sweepDead, sweepExpired } from '../pipeline/sweep.ts'
 import { openProviders } from '../providers/registry.ts'
 import { masterKeyFile } from '../stores/files/master-key.ts'
 import { openSqliteStores, type SqliteStores } from '../stores/sqlite/sqlite.ts'
-import { builtinEmbedder } from './builtin-model.ts'
 import { issuerDocuments } from './issuer-documents.ts'
 import { LakeHouse } from './lake-house.ts'
 import type { ShippedEmbedder } from './lake-embedders.ts'
@@ -100,7 +99,6 @@ export class Gate {
     this.providers = openProviders({
       clock: systemClock,
       analysis: TEXT_ANALYSIS,
-      embedder: usableEmbedder(parts.options.log),
       packageFolders: [parts.options.data, process.cwd()],
       embedder: parts.embedder?.model,
     })
@@ -143,7 +141,7 @@ export class Gate {
         pairs: { store: stores.accessKeys, box: secretBox(keys) },
         operatorToken: options.operatorToken,
       })
-      const embedder = await openShippedEmbedder(options.log)
+      const embedder = openShippedEmbedder(options.log)
       const lake = await LakeHouse.open({
         config,
         ...(embedder === undefined ? {} : { embedder }),
@@ -317,11 +315,4 @@ function admissionOf(
     requestsPerMinute: issuer?.requestsPerMinute,
     concurrency: issuer?.concurrency ?? limits.personConcurrency,
   }
-}
-
-function usableEmbedder(log: Log) {
-  const embedder = builtinEmbedder()
-  if (!('problem' in embedder)) return embedder
-  log.error({ problem: embedder.problem }, 'the model of the built-in embedder cannot be used')
-  return undefined
 }
