@@ -2,6 +2,9 @@ import { join } from 'node:path'
 import { defaultRaises } from '../../src/dlp/scanner.ts'
 import { openPrepareHost } from '../../src/ingest/worker-host.ts'
 import type { Preparer } from '../../src/lake/prepare.ts'
+import type { ShippedEmbedder } from '../../src/main/lake-embedders.ts'
+import { createLog } from '../../src/main/log.ts'
+import { openShippedEmbedder } from '../../src/main/shipped-embedder.ts'
 import { systemClock } from '../../src/main/world.ts'
 import { openLakeService } from '../../src/pipeline/lake-service.ts'
 import { openFilesystemSource } from '../../src/sources/filesystem/filesystem.ts'
@@ -19,6 +22,8 @@ export interface Ingested {
   /** Characters of text that this run's parsers and chunker gave. */
   readonly chars: number
   readonly chunks: number
+  /** Chunks that have a vector. */
+  readonly embedded: number
   /** Until the rules were in force and what was indexed could be searched. */
   readonly startMs: number
   readonly ms: number
@@ -33,8 +38,9 @@ const INDEX = 'index'
 export async function ingest(
   root: string,
   data: string,
-  onProgress: (seen: number) => void = () => undefined,
+  options: { readonly words: boolean; readonly onProgress: (seen: number) => void },
 ): Promise<Ingested> {
+  const embedder = options.words ? undefined : await openShippedEmbedder(createLog())
   const stores = await openSqliteStores(data, { known: [INDEX] })
   const index = await openPostingsIndex(join(data, INDEX))
   const host = openPrepareHost({ raises: defaultRaises })
@@ -67,15 +73,22 @@ export async function ingest(
   const { indexed: before } = await stores.manifest.counts('bench')
   const cpuBefore = process.cpuUsage()
   const started = performance.now()
+  if (embedder !== undefined) {
+    const open = (): Promise<ShippedEmbedder> => Promise.resolve(embedder)
+    await service.embedding.use({ id: 'builtin-embedder', near: true, open })
+  }
   await service.start()
+  await service.embedding.resume()
   const startMs = performance.now() - started
-  const outcomes = await service.sync('bench', (_, progress) => onProgress(progress.seen))
+  const outcomes = await service.sync('bench', (_, { seen }) => options.onProgress(seen))
   const ms = performance.now() - started
   const cpu = process.cpuUsage(cpuBefore)
   clearInterval(watch)
   const [status] = await service.status()
+  const { embedded } = await index.stats()
   await service.stop()
   await preparer.close()
+  await embedder?.close()
   await index.close()
   await stores.close()
   const { indexed = 0, skipped = 0, bytes = 0, chunks = 0 } = status ?? {}
@@ -88,6 +101,7 @@ export async function ingest(
     bytes,
     chars,
     chunks,
+    embedded,
     startMs,
     ms,
     cpuMs: (cpu.user + cpu.system) / 1_000,

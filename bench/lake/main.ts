@@ -10,6 +10,7 @@ import { ingest, type Ingested } from './ingest.ts'
 /**
  * How fast a lake is indexed and in how much memory: `npm run bench:lake -- --files 20000 --bytes 200000000`.
  * `--from DIR --copies 100` takes real documents instead, as often as asked.
+ * `--words` leaves the built-in embedder out.
  * `--kill` ends the process with SIGKILL midway, starts it again and checks that it goes on from there.
  */
 const BARS = { mbPerSecondMin: 0.8, rssMiBMax: 1_024 }
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     from: { type: 'string' },
     copies: { type: 'string', default: '1' },
     kill: { type: 'boolean', default: false },
+    words: { type: 'boolean', default: false },
     child: { type: 'string' },
   },
 })
@@ -30,9 +32,10 @@ else await child(values.child)
 
 /** A process of its own, so that one run's memory is not another's and it can be killed. */
 async function child(folder: string): Promise<void> {
-  const result = await ingest(join(folder, 'lake'), join(folder, 'data'), (seen) =>
-    process.send?.({ seen }),
-  )
+  const result = await ingest(join(folder, 'lake'), join(folder, 'data'), {
+    words: values.words,
+    onProgress: (seen) => process.send?.({ seen }),
+  })
   process.send?.({ result })
   process.disconnect()
 }
@@ -99,7 +102,8 @@ function run(
   folder: string,
   onSeen?: (seen: number, kill: () => void) => void,
 ): Promise<Ingested | undefined> {
-  const running = fork(fileURLToPath(import.meta.url), ['--child', folder], {
+  const args = ['--child', folder, ...(values.words ? ['--words'] : [])]
+  const running = fork(fileURLToPath(import.meta.url), args, {
     execArgv: ['--enable-source-maps'],
   })
   return new Promise((resolve, reject) => {
@@ -131,7 +135,7 @@ function print(result: Ingested): void {
       : `${(result.chars / 1e6).toFixed(0)} MB of text, ${mbPerSecond(result, result.ms).toFixed(2)} MB/s (bar ${BARS.mbPerSecondMin}), ` +
         `${mbPerSecond(result, result.cpuMs).toFixed(2)} MB per CPU second, `
   console.log(
-    `  ${result.before} objects before, ${result.indexed} after, ${result.skipped} skipped, ${result.chunks} chunks in ${seconds.toFixed(1)} s (ready after ${(result.startMs / 1_000).toFixed(1)} s): ${speed}` +
+    `  ${result.before} objects before, ${result.indexed} after, ${result.skipped} skipped, ${result.chunks} chunks (${result.embedded} with vectors) in ${seconds.toFixed(1)} s (ready after ${(result.startMs / 1_000).toFixed(1)} s): ${speed}` +
       `peak RSS ${result.rssMaxMiB} MiB (bar ${BARS.rssMiBMax})${result.failure === undefined ? '' : `, FAILED: ${result.failure}`}`,
   )
 }

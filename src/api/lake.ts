@@ -32,6 +32,22 @@ export const lakeStatusResponse = z.object({
     }),
   ),
   index: z.object({ chunks: count, bytes: count }),
+  embedding: z.object({
+    /** Deployment; null: the lake is searched by words alone. */
+    embedder: z.string().nullable(),
+    /** Space that questions are compared in; null: none yet. */
+    space: z.string().nullable(),
+    /** Chunks that have a vector in it. The others are found by their words. */
+    embedded: count,
+    /** Space that is being built beside it. */
+    building: z.string().nullable(),
+    /** Chunks looked at since the last look through the index began. */
+    done: count,
+    /** Documents whose vectors follow. */
+    waiting: count,
+    /** Why the last try ended early. */
+    failure: z.string().nullable(),
+  }),
 })
 export type LakeStatusResponse = z.infer<typeof lakeStatusResponse>
 

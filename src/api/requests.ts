@@ -69,6 +69,8 @@ export const explainResponse = z.object({
       passedOver: list(z.string()),
     })
     .nullable(),
+  /** What the lake was searched with: embedder, space of its vectors, reranker, and why one of them was not used. */
+  search: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   /** The one that answered. */
   deployment: z.string().nullable(),
   /** Members of the request that did not go there, as `standpipe-dropped` named them. */

@@ -109,8 +109,23 @@ export interface Authorization {
   mayRetrieve(grant: Grant, knowledgeBase: string): Decision
   /** Retrieval without an alias (the retrieve endpoint). */
   authorizeRetrieve(principal: Principal, knowledgeBase: string): OrRefusal<Grant>
-  /** May data of this label go to these deployments? */
-  clear(grant: Grant, candidates: readonly Deployment[], label: Label): Clearing
+  /** May the lake's own principal send data of this label to this deployment? No alias stands between. */
+  authorizeCall(
+    principal: Principal,
+    action: 'Embed' | 'Rerank',
+    deployment: Deployment,
+    label: Label,
+  ): OrRefusal<Grant>
+  /**
+   * May data of this label go to these deployments? Asked as what the grant is for, or as `action` where
+   * a request needs a second model on its way.
+   */
+  clear(
+    grant: Grant,
+    candidates: readonly Deployment[],
+    label: Label,
+    action?: ModelAction,
+  ): Clearing
   /** Which effects beyond an answer the grant's principal may cause at this deployment with data of this label. */
   permitted(grant: Grant, deployment: Deployment, label: Label): ReadonlySet<EffectKind>
   /** May an answer with these output findings go back to the principal? `asked` is the request's own label. */

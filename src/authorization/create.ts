@@ -12,6 +12,7 @@ import {
   type ControlAction,
   type DataAction,
   type Decision,
+  type ModelAction,
 } from './authorization.ts'
 import type { CedarEngine, Question } from './cedar.ts'
 import { compile, type Compiled, type PolicySources } from './compile.ts'
@@ -109,9 +110,23 @@ class MemoisedAuthorization implements CedarAuthorization {
     return this.#decide(grant.principal, 'Retrieve', knowledgeBaseSubject(knowledgeBase))
   }
 
+  authorizeCall(
+    principal: Principal,
+    action: 'Embed' | 'Rerank',
+    deployment: Deployment,
+    label: Label,
+  ): OrRefusal<Grant> {
+    const decision = this.#decideFor(principal, action, deploymentSubject(deployment), label)
+    return this.#grant(decision, principal, action, '', `use deployment \`${deployment.id}\``)
+  }
+
   /** Whoever retrieves, embeds: a query that goes to an embedder is asked as `Embed`. */
-  clear(grant: Grant, candidates: readonly Deployment[], label: Label): Clearing {
-    const action = grant.action === 'Chat' || grant.action === 'Rerank' ? grant.action : 'Embed'
+  clear(
+    grant: Grant,
+    candidates: readonly Deployment[],
+    label: Label,
+    action: ModelAction = clearedAs(grant),
+  ): Clearing {
     const cleared: Deployment[] = []
     const denied: { deployment: string; policyIds: readonly string[] }[] = []
     for (const deployment of candidates) {
@@ -240,6 +255,9 @@ const whoText = (principal: Principal): string =>
   principal.user === undefined
     ? principalText(principal)
     : `${principalText(principal)} for ${principalText(principal.user)}`
+
+const clearedAs = ({ action }: Grant): ModelAction =>
+  action === 'Chat' || action === 'Rerank' ? action : 'Embed'
 
 const EFFECT_ACTIONS = { store: 'Store', fetch: 'Fetch', act: 'Act' } as const
 

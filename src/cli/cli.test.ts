@@ -219,6 +219,15 @@ const LAKE = {
     },
   ],
   index: { chunks: 9876, bytes: 4_000_000 },
+  embedding: {
+    embedder: 'vendor-embedder',
+    space: 'builtin-1-256',
+    embedded: 9_800,
+    building: 'vendor-embedder/0123456789ab/1024',
+    done: 4_000,
+    waiting: 12,
+    failure: '`vendor-embedder`: upstream_timeout (req_1)',
+  },
 }
 const REPORT = {
   source: 'handbook',
@@ -247,6 +256,7 @@ const EXPLAINED = {
     { deployment: 'local', cleared: true, policies: ['baseline.cleared'] },
   ],
   route: { by: 'cheapest', order: ['local'], passedOver: ['spare'] },
+  search: { embedder: 'vendor', vectors: 'not cleared for the request', mode: 'exact' },
   deployment: 'local',
   dropped: ['logprobs'],
   passages: [

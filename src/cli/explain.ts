@@ -68,6 +68,11 @@ function triedText(route: ExplainResponse['route']): string {
   return `${route.order.join(', ')} (${route.by})${passed}`
 }
 
+const searchedText = ({ search = {} }: ExplainResponse): string =>
+  Object.entries(search)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join('; ')
+
 function summary(explained: ExplainResponse, output: Output): string {
   const findings = Object.entries(explained.findings).map(([type, count]) => `${count} ${type}`)
   const raisers = explained.raisers.map(({ kind, id, label }) => `${kind} ${id} → ${label}`)
@@ -85,6 +90,7 @@ function summary(explained: ExplainResponse, output: Output): string {
     ['found', findings.join(', ')],
     ['policies', explained.policies.join(', ')],
     ['tried', triedText(explained.route)],
+    ['searched', searchedText(explained)],
     ['answered by', explained.deployment ?? ''],
     ['left out', explained.dropped.join(', ')],
     ['charged', chargeText(explained)],

@@ -45,6 +45,7 @@ function sayStatus(status: LakeStatusResponse, output: Output): void {
   for (const { id, failure: reason } of status.sources) {
     if (reason !== null) output.say(output.paint('bad', `\n${id}: ${oneLine(reason)}`))
   }
+  sayVectors(status, output)
   const skipped = status.sources.flatMap(({ id, skippedObjects }) =>
     skippedObjects.map(({ path, reason }) => ({ path: `${id}/${path}`, reason })),
   )
@@ -62,6 +63,17 @@ function sayStatus(status: LakeStatusResponse, output: Output): void {
     ),
   )
   if (total > SKIPPED_SHOWN) output.note(`… and ${counted(total - SKIPPED_SHOWN, 'more')}`)
+}
+
+/** One line, and one for what goes on. */
+function sayVectors({ index, embedding }: LakeStatusResponse, output: Output): void {
+  const { embedder, embedded, building, done, waiting, failure: reason } = embedding
+  if (embedder === null) return
+  const of = `of ${grouped(index.chunks)} passages`
+  output.say(`\nVectors: ${grouped(embedded)} ${of}`)
+  if (building !== null) output.say(`Of another embedder, beside them: ${grouped(done)} ${of}`)
+  if (waiting > 0) output.say(`Waiting for vectors: ${counted(waiting, 'document')}`)
+  if (reason !== null) output.say(output.paint('bad', `The embedder failed: ${oneLine(reason)}`))
 }
 
 export async function syncLake(

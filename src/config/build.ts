@@ -41,6 +41,7 @@ export function buildConfig(raw: RawConfig, resolved: Resolved): Config {
       })),
       ...governanceOf(source),
     })),
+    lakeModels: { embedder: raw.lake?.embedder, reranker: raw.lake?.reranker },
     knowledgeBases: (raw.knowledgeBases ?? []).map(({ id, sources }) => ({
       id,
       sources: unique(sources),
@@ -215,7 +216,7 @@ function priceList(prices: Readonly<Record<string, string | undefined>>): PriceL
 }
 
 /** Quotes what the caller may read anyway, inside this process: nothing leaves and nothing costs. */
-const builtIn = (raw: RawDeployment): Deployment => ({
+export const builtIn = (raw: Pick<RawDeployment, 'id' | 'provider'>): Deployment => ({
   id: raw.id,
   provider: raw.provider,
   perimeter: 'process',

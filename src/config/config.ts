@@ -11,6 +11,12 @@ export interface Config {
   /** SHA-256 of the canonical configuration, secrets left out; stands in admin records. */
   readonly hash: string
   readonly sources: readonly SourceConfig[]
+  /** Deployments that the lake is searched with; see `lake-models.ts`. */
+  readonly lakeModels: {
+    /** `none`: words alone. Undefined: the built-in one. */
+    readonly embedder: string | undefined
+    readonly reranker: string | undefined
+  }
   readonly knowledgeBases: readonly { readonly id: string; readonly sources: readonly string[] }[]
   readonly deployments: readonly Deployment[]
   readonly aliases: readonly Alias[]

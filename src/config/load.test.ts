@@ -7,6 +7,7 @@ import { limits } from '../kernel/limits.ts'
 import { problemText, type Config, type ConfigProblem, type Known } from './config.ts'
 import { GOVERNANCE, type Governance } from '../lake/governance.ts'
 import { warningRemarks } from './warnings.ts'
+import { lakeModelsOf } from './lake-models.ts'
 import { loadConfig } from './load.ts'
 
 const label = (level: Label['level'], ...compartments: string[]): Label => ({
@@ -266,6 +267,10 @@ const MISTAKES: readonly (readonly [what: string, from: string, to: string])[] =
   ['a rule without readers', ', readers: ["group:staff"]', ''],
   ['an unknown app of a budget', 'scope: "app:intranet"', 'scope: "app:intranets"'],
   ['an unknown scope of a budget', 'scope: "app:intranet"', 'scope: "team:intranet"'],
+  ['an embedder that there is not', 'lake:\n', 'lake:\n  embedder: locale\n'],
+  ['an embedder that only chats', 'lake:\n', 'lake:\n  embedder: local\n'],
+  ['a reranker that only embeds', 'lake:\n', 'lake:\n  reranker: extract\n'],
+  ["the lake's own app", '{ id: hr-desk', '{ id: standpipe-lake'],
   ['a repeated id', '{ id: hr-desk', '{ id: intranet'],
   ['a repeated pattern', 'match: "**"', 'match: "hr/**"'],
   ['a pattern that climbs', 'match: "**"', 'match: "../**"'],
@@ -550,4 +555,54 @@ test('issuers: people of theirs need not be listed, and the claim is `sub` unles
     },
   ])
   expect(config.apps.map(({ userTokenAbove }) => userTokenAbove)).toEqual([undefined, 'internal'])
+})
+
+describe('what the lake is searched with', () => {
+  const VENDOR = `deployments:
+  - id: vendor
+    provider: openai
+    baseUrl: https://vectors.example/v1
+    model: m
+    perimeter: external
+    serves: [embed, rerank]
+`
+  const withModels = (lake: string): string =>
+    EXAMPLE.replace('lake:\n', `lake:\n${lake}`).replace('deployments:\n', VENDOR)
+
+  test('the built-in embedder without a word, none by a word, or a deployment', async () => {
+    const models = async (lake: string) => lakeModelsOf((await valid(withModels(lake))).config)
+    expect(await models('')).toMatchObject({
+      embedder: {
+        id: 'builtin-embedder',
+        perimeter: 'process',
+        clearance: { level: 'restricted', compartments: ['*'] },
+      },
+      reranker: undefined,
+    })
+    expect((await models('  embedder: none\n')).embedder).toBeUndefined()
+    expect(await models('  embedder: vendor\n  reranker: vendor\n')).toMatchObject({
+      embedder: { id: 'vendor', baseUrl: 'https://vectors.example/v1' },
+      reranker: { id: 'vendor' },
+    })
+  })
+
+  test('a pairing with labels that it may not see is named, rule by rule', async () => {
+    const { warnings } = await valid(withModels('  embedder: vendor\n  reranker: vendor\n'))
+    expect(warnings.filter((text) => text.includes('lake'))).toEqual([
+      'standpipe.yaml:8: lake.sources[0].rules[0]: `hr/**` of source `handbook` gives `confidential[pii]`, but the embedder `vendor` is cleared for `public` only: these documents are found by their words alone; raise its `clearance` or name another `embedder`',
+      'standpipe.yaml:9: lake.sources[0].rules[1]: `**` of source `handbook` gives `internal`, but the embedder `vendor` is cleared for `public` only: these documents are found by their words alone; raise its `clearance` or name another `embedder`',
+      'standpipe.yaml:8: lake.sources[0].rules[0]: `hr/**` of source `handbook` gives `confidential[pii]`, but the reranker `vendor` is cleared for `public` only: these passages are not ordered anew; raise its `clearance` or name another `reranker`',
+      'standpipe.yaml:9: lake.sources[0].rules[1]: `**` of source `handbook` gives `internal`, but the reranker `vendor` is cleared for `public` only: these passages are not ordered anew; raise its `clearance` or name another `reranker`',
+    ])
+    expect((await valid(withModels(''))).warnings.filter((text) => text.includes('lake'))).toEqual(
+      [],
+    )
+  })
+
+  test('the lake has a budget of its own, like an app', async () => {
+    const { config } = await valid(
+      EXAMPLE.replace('app:intranet", limit', 'app:standpipe-lake", limit'),
+    )
+    expect(config.budgets[0]?.scope).toBe('app:standpipe-lake')
+  })
 })

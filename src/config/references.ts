@@ -1,3 +1,5 @@
+import { LAKE_APP } from '../identity/principal.ts'
+import { lakeModelRemarks } from './lake-models.ts'
 import { hint } from './nearest.ts'
 import { perimeterRemarks } from './perimeters.ts'
 import type { RawConfig } from './schema.ts'
@@ -12,6 +14,7 @@ export function referenceRemarks(raw: RawConfig, known: Known): readonly Remark[
     ...repeats(raw),
     ...sourceRemarks(raw, ids),
     ...deploymentRemarks(raw, known),
+    ...lakeModelRemarks(raw),
     ...aliasRemarks(raw, ids),
     ...memberRemarks(raw, ids),
     ...groupCycles(raw.groups ?? []),
@@ -35,7 +38,8 @@ function idsOf(raw: RawConfig): Ids {
     deployment: idsIn(raw.deployments),
     alias: idsIn(raw.aliases),
     group: idsIn(raw.groups),
-    app: idsIn(raw.apps),
+    // The lake spends like an app, so budgets can name it.
+    app: [...idsIn(raw.apps), LAKE_APP],
     user: idsIn(raw.users),
   }
 }
@@ -170,9 +174,12 @@ const memberRemarks = (raw: RawConfig, ids: Ids): readonly Remark[] => [
   ...(raw.groups ?? []).flatMap((group, index) =>
     allResolve(ids, 'group', group.in, ['groups', index, 'in']),
   ),
-  ...(raw.apps ?? []).flatMap((app, index) =>
-    allResolve(ids, 'group', app.groups, ['apps', index, 'groups']),
-  ),
+  ...(raw.apps ?? []).flatMap((app, index) => [
+    ...allResolve(ids, 'group', app.groups, ['apps', index, 'groups']),
+    ...(app.id === LAKE_APP
+      ? [{ path: ['apps', index, 'id'], message: `\`${LAKE_APP}\` is the lake's own` }]
+      : []),
+  ]),
   ...(raw.users ?? []).flatMap((user, index) =>
     allResolve(ids, 'group', user.groups, ['users', index, 'groups']),
   ),

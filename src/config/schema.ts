@@ -271,7 +271,14 @@ const issuer = z.strictObject({
 export const fileSchema = z.strictObject(
   {
     lake: z
-      .strictObject({ sources: listOf(source, 'sources') }, wants('`{ sources: […] }`'))
+      .strictObject(
+        {
+          sources: listOf(source, 'sources'),
+          embedder: id.optional(),
+          reranker: id.optional(),
+        },
+        wants('`{ sources: […] }`'),
+      )
       .optional(),
     knowledgeBases: listOf(
       z.strictObject({

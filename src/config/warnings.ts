@@ -5,6 +5,7 @@ import { isRefusal } from '../kernel/refusal.ts'
 import type { Deployment } from '../models/deployment.ts'
 import { priceOf } from '../models/usage.ts'
 import type { Config } from './config.ts'
+import { pairingRemarks } from './lake-models.ts'
 import type { Remark } from './yaml.ts'
 
 /** Valid, but probably not what was meant. */
@@ -19,6 +20,7 @@ export function warningRemarks(config: Config): readonly Remark[] {
     ...faceless(config),
     ...twoWays(config),
     ...lateApi(config),
+    ...pairingRemarks(config),
   ]
 }
 

@@ -48,3 +48,10 @@ export const isSamePrincipal = (before: Principal, now: Principal): boolean =>
   principalText(before) === principalText(now) &&
   before.keyId === now.keyId &&
   before.user?.id === now.user?.id
+
+/**
+ * Who embeds chunks of documents: the installation itself, for nobody in particular. Written like an app,
+ * so that policies and budgets can name it; configuration cannot give its id to an app, and no key is its.
+ */
+export const LAKE_APP = 'standpipe-lake'
+export const LAKE: Principal = { kind: 'app', id: LAKE_APP, groups: [], keyId: LAKE_APP }

@@ -218,6 +218,14 @@ export const limits = {
   embedTurnChars: 32 * 1024,
   /** Bytes of a file of queries or judgements. Beyond: refused. */
   evaluationFileBytesMax: 64 * 1024 * 1024,
+  /** Milliseconds for an embedder elsewhere to embed a question. Then the search is by words alone. */
+  embedQueryMs: 2_000,
+  /** Characters of one text that an embedder gets; the rest is not embedded. */
+  embedTextCharsMax: 4_000,
+  /** Passages that a reranker orders. */
+  rerankPassagesMax: 40,
+  /** Milliseconds for a reranker. Then the passages stay in their order. */
+  rerankMs: 3_000,
   /** ACL classes in one lake. Beyond: the sync stops with a reason. */
   aclClassesMax: 1_000_000,
 
@@ -324,6 +332,26 @@ export const limits = {
   ingestBatchChars: 4 * 1024 * 1024,
   /** Rows of one page when the manifest or the index is walked. */
   reconcilePageRows: 1_000,
+  /** Texts of one call to an embedder elsewhere. Vendors take 96 and more. */
+  embedBatchTexts: 64,
+  /** Characters of one call to an embedder elsewhere: some 16,000 tokens. */
+  embedBatchChars: 64 * 1024,
+  /** Calls to an embedder elsewhere at once. */
+  embedCallsAtOnce: 4,
+  /** Texts that the thread of the built-in embedder is given at once: some 30 ms of work. */
+  embedSliceTexts: 64,
+  /** Characters of text read at once when vectors are made beside the index. Of larger documents, one. */
+  embedPageChars: 2 * 1024 * 1024,
+  /** Documents of one page when vectors are made beside the index. */
+  embedPageDocuments: 64,
+  /** Documents whose new text waits for its vectors, by name. Beyond: the whole index is looked through. */
+  embedQueueMax: 10_000,
+  /** Milliseconds until an embedder that failed is asked again, doubled each time. */
+  embedRetryMs: 1_000,
+  /** Milliseconds between two tries of an embedder that keeps failing. */
+  embedRetryMaxMs: 60_000,
+  /** Milliseconds between two looks through the index for what may be embedded by now, when labels changed. */
+  embedLookMs: 10_000,
 
   // -- records and money
   /** Bytes of one audit record. C2SP entry bundles allow 65,535. */
@@ -456,6 +484,8 @@ export const limits = {
   secretBytesMax: 64 * 1024,
   /** Problems of one configuration file that are listed; more are counted in one last line. */
   configProblemsMax: 50,
+  /** Rules named that an embedder or a reranker is not cleared for; more are counted. */
+  pairingsListedMax: 20,
   /** Milliseconds between two looks at the configuration file. */
   configPollMs: 1_000,
   /** Milliseconds that a changed configuration file must rest before it is read. */

@@ -12,6 +12,8 @@ export interface TextToEmbed {
   readonly text: string
   /** Of the chunk and of its class, joined. */
   readonly label: Label
+  /** Whose text it is, for the records of a call that leaves this process. */
+  readonly of?: { readonly source: string; readonly key: string; readonly version: string }
 }
 
 /**
@@ -26,6 +28,8 @@ export interface ChunkEmbedder extends VectorSpace {
    * is known, or its label is not cleared). Rejects when the deployment fails: the caller tries again later.
    */
   embed(texts: readonly TextToEmbed[]): Promise<readonly (Float32Array | undefined)[]>
+  /** Would a text of this label have a vector now? Absent: whatever its label. */
+  clears?(label: Label): boolean
 }
 
 /** What of a chunk is embedded: what stands above it says what it is about. Never quoted. */

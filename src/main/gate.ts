@@ -26,6 +26,7 @@ import { openSqliteStores, type SqliteStores } from '../stores/sqlite/sqlite.ts'
 import { issuerDocuments } from './issuer-documents.ts'
 import { LakeHouse } from './lake-house.ts'
 import { bugFacts, type Log } from './log.ts'
+import { openShippedEmbedder } from './shipped-embedder.ts'
 import { asConfigProblem, loadAuthorization, snapshotOf } from './snapshot.ts'
 import { TEXT_ANALYSIS } from '../retrieval/analysis.ts'
 import { systemClock, systemRandom } from './world.ts'
@@ -138,8 +139,10 @@ export class Gate {
         pairs: { store: stores.accessKeys, box: secretBox(keys) },
         operatorToken: options.operatorToken,
       })
+      const embedder = await openShippedEmbedder(options.log)
       const lake = await LakeHouse.open({
         config,
+        ...(embedder === undefined ? {} : { embedder }),
         indexDirectory: join(data, 'index'),
         manifest: stores.manifest,
         log: options.log,
@@ -267,6 +270,7 @@ export class Gate {
     clearInterval(this.#probes)
     await this.lake.close()
     await Promise.all([...this.providers.values()].map((provider) => provider.close()))
+    await this.lake.embedders.close()
     await this.stores.ledger
       .append(systemRecord('system', { event: 'stopped' }))
       .catch((error: unknown) => this.log.error(bugFacts(error), 'the stop could not be recorded'))

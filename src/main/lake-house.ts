@@ -14,8 +14,16 @@ import type { AccessWorld } from '../pipeline/lake-access.ts'
 import { openLakeService, type LakeService, type LakeSource } from '../pipeline/lake-service.ts'
 import type { SyncOutcome } from '../pipeline/source-loop.ts'
 import type { DocumentName } from '../models/document-id.ts'
-import { NOTHING_RETRIEVED, type RetrievalRequest, type Retrieved } from '../pipeline/stages.ts'
+import {
+  NOTHING_RETRIEVED,
+  type RetrievalRequest,
+  type Retrieved,
+  type Seeker,
+  type Snapshot,
+} from '../pipeline/stages.ts'
+import type { EmbeddingStatus } from '../pipeline/embedding-loop.ts'
 import { IndexUnusableError } from '../retrieval/index-errors.ts'
+import type { Index } from '../retrieval/index-port.ts'
 import { readDocument, type ReadingWorld } from '../retrieval/read-document.ts'
 import { retrieve, type RetrievalWorld } from '../retrieval/retrieve.ts'
 import { stillReadable } from '../retrieval/still-readable.ts'
@@ -23,6 +31,7 @@ import type { Basis } from '../content/kept.ts'
 import { VisibilityMemo } from '../retrieval/visibility.ts'
 import { openFilesystemSource } from '../sources/filesystem/filesystem.ts'
 import { openPostingsIndex, type PostingsIndex } from '../stores/postings/postings-index.ts'
+import { LakeEmbedders, type ShippedEmbedder } from './lake-embedders.ts'
 import { bugFacts, type Log } from './log.ts'
 import { systemClock } from './world.ts'
 
@@ -31,6 +40,8 @@ export interface LakeHouseOptions {
   readonly indexDirectory: string
   readonly manifest: ManifestStore
   readonly log: Log
+  /** The one that ships with the product; absent: there is none. */
+  readonly embedder?: ShippedEmbedder
 }
 
 /** The concrete lake: sources on disk, the preparing workers, the index, and the service over them. */
@@ -40,6 +51,7 @@ export class LakeHouse {
   readonly #preparer: SwitchingPreparer
   readonly #service: LakeService
   readonly #memo = new VisibilityMemo()
+  readonly embedders: LakeEmbedders
   #sources: ReadonlyMap<string, OpenSource>
   #config: Config
   /** Retrievals wait for it; pending while rules change, rejected when they could not be brought in force. */
@@ -57,6 +69,9 @@ export class LakeHouse {
     this.#preparer = parts.preparer
     this.#service = parts.service
     this.#sources = parts.sources
+    this.embedders = new LakeEmbedders(parts.options.embedder, (error) =>
+      parts.options.log.error(bugFacts(error), 'a call of the lake to a model failed unexpectedly'),
+    )
     this.#config = parts.options.config
   }
 
@@ -75,7 +90,10 @@ export class LakeHouse {
     const totals = new Map<string, number>()
     const counting = new AbortController()
     const counted = this.#count(totals, counting.signal)
+    const { embedding } = this.#service
+    await embedding.use(this.embedders.sourceFor(this.#config))
     await this.#service.start()
+    await embedding.resume()
     await this.#service.sync(undefined, (source, { seen }) => {
       const total = totals.get(source)
       // What was added while we counted is work as well.
@@ -121,11 +139,21 @@ export class LakeHouse {
   }
 
   async #rule(config: Config, swap: () => void): Promise<void> {
+    const { embedding } = this.#service
+    embedding.pause()
     swap()
+    await embedding.use(this.embedders.sourceFor(config))
     this.#sources = openSources(config, this.#sources)
     this.#preparer.configure(config)
     this.#config = config
     await this.#service.configure(lakeSources(config, this.#sources))
+    await embedding.resume()
+  }
+
+  /** Undefined: the lake is searched by words alone. */
+  seeker(snapshot: Snapshot): Seeker | undefined {
+    const { space, status } = this.#service.embedding
+    return status.embedder === undefined ? undefined : this.embedders.seeker(space, snapshot)
   }
 
   get indexing(): boolean {
@@ -146,6 +174,8 @@ export class LakeHouse {
       text: request.question,
       knowledgeBases,
       passages: request.limit,
+      ...(request.vector && { vector: request.vector }),
+      ...(request.forReranker && { forReranker: request.forReranker }),
     })
   }
 
@@ -234,7 +264,8 @@ export class LakeHouse {
   }
 
   async status(): Promise<LakeStatusResponse> {
-    const [sources, index] = await Promise.all([this.#service.status(), this.#index.stats()])
+    const stats: ReturnType<Index['stats']> = this.#index.stats()
+    const [sources, index] = await Promise.all([this.#service.status(), stats])
     return {
       sources: sources.map((status) => ({
         id: status.id,
@@ -248,7 +279,8 @@ export class LakeHouse {
         failure: status.failure ?? null,
         skippedObjects: status.skippedObjects,
       })),
-      index,
+      index: { chunks: index.chunks, bytes: index.bytes },
+      embedding: embeddingStatus(this.#service.embedding.status, index.embedded ?? 0),
     }
   }
 
@@ -269,12 +301,27 @@ export class LakeHouse {
     })
   }
 
+  /** Calls to models are over only when `embedders.close` resolves, after the providers are closed. */
   async close(): Promise<void> {
+    this.embedders.hangUp()
     await this.#service.stop()
     await this.#preparer.close()
     await this.#index.close()
   }
 }
+
+const embeddingStatus = (
+  { embedder, space, building, done, waiting, failure }: EmbeddingStatus,
+  embedded: number,
+): LakeStatusResponse['embedding'] => ({
+  embedder: embedder ?? null,
+  space: space ?? null,
+  embedded,
+  building: building ?? null,
+  done,
+  waiting,
+  failure: failure ?? null,
+})
 
 const rulesOf = ({ sources }: Config): Json =>
   sources.map(({ id, root, rules, governance = GOVERNANCE }) => [

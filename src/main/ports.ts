@@ -35,6 +35,7 @@ export function serverPorts(house: House): ServerPorts {
   })
   const feed = new WatchFeed()
   const stages = stagesOf(gate, metrics, feed)
+  gate.lake.embedders.connect(stages)
   return {
     stages,
     ledger,
@@ -86,6 +87,8 @@ function stagesOf(gate: Gate, metrics: Metrics, feed: WatchFeed): Stages {
     admit: (principal) => gate.admission.enter(principal),
     retrieve: (grant, request) =>
       gate.lake.retrieve(grant, request, gate.config.knowledgeBases, () => metrics.leak()),
+    seeker: (snapshot) => gate.lake.seeker(snapshot),
+    outlives: (call) => gate.lake.embedders.outlives(call),
     document: (grant, name) =>
       gate.lake.document(grant, name, gate.config.knowledgeBases, () => metrics.leak()),
     router: gate.router,

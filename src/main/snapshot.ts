@@ -4,7 +4,9 @@ import { createAuthorization, type CedarAuthorization } from '../authorization/c
 import type { OrProblems, PolicyProblem, PolicyText } from '../authorization/problem.ts'
 import { shippedPolicies } from '../authorization/shipped.ts'
 import type { Config, ConfigProblem } from '../config/config.ts'
+import { lakeModelsOf } from '../config/lake-models.ts'
 import { createScanner } from '../dlp/scanner.ts'
+import { LAKE_APP } from '../identity/principal.ts'
 import type { Epoch } from '../kernel/values.ts'
 import type { Snapshot } from '../pipeline/stages.ts'
 
@@ -27,7 +29,7 @@ export async function loadAuthorization(
   const shipped = await shippedPolicies((file) => readFile(new URL(file, POLICIES), 'utf8'), own)
   const known = {
     groups: config.groups.map(({ id }) => id),
-    apps: config.apps.map(({ id }) => id),
+    apps: [...config.apps.map(({ id }) => id), LAKE_APP],
     users: config.users.map(({ id }) => id),
     aliases: config.aliases.map(({ id }) => id),
     deployments: config.deployments.map(({ id }) => id),
@@ -51,6 +53,7 @@ export const asConfigProblem = ({
 
 /** One value for all that an epoch decides with: swapped whole, never half. */
 export function snapshotOf(config: Config, authorization: CedarAuthorization): Snapshot {
+  const { reranker } = lakeModelsOf(config)
   return {
     authorization,
     scanner: createScanner(config.raises),
@@ -66,5 +69,6 @@ export function snapshotOf(config: Config, authorization: CedarAuthorization): S
       ),
     ),
     unscannable: config.unscannable,
+    ...(reranker === undefined ? {} : { reranker }),
   }
 }

@@ -157,7 +157,7 @@ function draftOf(
   step: { n: number; closed: Closed | undefined },
 ): AttemptDraft {
   const at = work.stages.clock.now()
-  const { alias, body, epoch, label, passages, policies, policySet, principal, raisers, user } =
+  const { alias, body, epoch, label, passages, policies, policySet, principal, raisers, user, of } =
     work.facts
   // In the order of canonical JSON, which then has nothing left to sort.
   const facts: Record<string, Json> = {
@@ -175,6 +175,7 @@ function draftOf(
     raisers,
   }
   if (user !== undefined) facts['user'] = user
+  if (of !== undefined) facts['of'] = of
   return {
     attempt: attemptId(work, step.n),
     request: work.id,

@@ -1,4 +1,5 @@
 import type { Classified, Scanner } from '../dlp/scan.ts'
+import type { Clock } from '../kernel/clock.ts'
 import { join, labelText, type Label, type Raiser } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import { collectSetting, collectText, unescaped, unescaping } from '../kernel/texts.ts'
@@ -130,6 +131,16 @@ export function isLong(request: ModelRequest): boolean {
   for (const text of textsOf(request)) chars += text.length
   return chars > limits.scanTurnChars
 }
+
+/** In one turn of the event loop if it is short. */
+export const classifyAny = (
+  request: ModelRequest,
+  snapshot: Pick<Snapshot, 'scanner' | 'unscannable'>,
+  clock: Clock,
+): Classified | Promise<Classified> =>
+  isLong(request)
+    ? classifyInTurns(request, snapshot, () => clock.sleep(0))
+    : classify(request, snapshot.scanner, snapshot.unscannable)
 
 /** What `classify` says, for long requests: others are served meanwhile. */
 export async function classifyInTurns(

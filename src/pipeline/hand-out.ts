@@ -3,6 +3,7 @@ import { boundUser, type Caller } from '../identity/caller.ts'
 import { isSamePrincipal, principalText, type Principal } from '../identity/principal.ts'
 import { join, labelText, PUBLIC } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
+import type { Hangup } from '../kernel/hangup.ts'
 import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
 import type { RequestId } from '../kernel/values.ts'
 import type { Passage } from '../models/chat.ts'
@@ -19,6 +20,10 @@ export interface Visitor {
   readonly caller: Caller
   readonly principal: Principal
   readonly bodyBytes: Uint8Array
+  /** Fires when the client goes away. Absent: it is never told. */
+  readonly gone?: Hangup | undefined
+  /** Something threw that must not. */
+  readonly onBug?: ((error: unknown) => void) | undefined
 }
 
 /** What is asked of the lake. */
@@ -28,7 +33,7 @@ export interface LakeQuestion {
   /** The user that the request names; MUST be the one who is proven. */
   readonly userId?: string | undefined
   /** `bases`: those that policy allows. Undefined: what is asked for is not there for this grant. */
-  find(grant: Grant, bases: readonly string[]): Promise<Retrieved | undefined>
+  find(grant: Grant, bases: readonly string[], snapshot: Snapshot): Promise<Retrieved | undefined>
 }
 
 /** What an unknown document and one that the caller may not read are both told. */
@@ -61,7 +66,7 @@ export async function handOut(
       await refuse(stages, id, still, allowed)
       return still.kind === 'admin' ? allowed : unknownBase(asked.knowledgeBase)
     }
-    const found = await asked.find(allowed.grant, allowed.bases)
+    const found = await asked.find(allowed.grant, allowed.bases, snapshot)
     if (stages.current() !== snapshot) continue
     if (found === undefined) return await refuse(stages, id, still, NOTHING)
     const label = found.passages.map((passage) => passage.label).reduce(join, PUBLIC)
@@ -122,7 +127,7 @@ async function record(
   { stages, id, bodyBytes }: Visitor,
   principal: Principal,
   allowed: AllowedBases,
-  { passages }: Retrieved,
+  { passages, how }: Retrieved,
 ): Promise<void> {
   const at = stages.clock.now()
   const keys = await stages.keys.subject(principalText(principal))
@@ -152,6 +157,7 @@ async function record(
       label: labelText(passages.map(({ label }) => label).reduce(join, PUBLIC)),
       policies: policyIds,
       passages: shown,
+      ...(how === undefined ? {} : { search: how }),
       result: { outcome: 'completed' },
     },
   )

@@ -33,7 +33,7 @@ export async function applyRules(ports: IngestPorts, source: RuledSource): Promi
   const before = classes.ofSource(source.id)
   const after = before.map((row) => underRules(row, source.rules, governance))
   await classes.update(before.map((row, at) => narrowed(row, after[at] ?? row)))
-  const writer = new IngestWriter(ports.manifest, ports.index, source.inDoubt)
+  const writer = new IngestWriter(ports, source.inDoubt)
   const spoken = statementsByClass(classes, governance)
   const aclFiles = new Map<string, string>()
   for await (const row of manifestRows(ports.manifest, source.id)) {
@@ -78,7 +78,7 @@ export async function forgetSource(
   source: { readonly id: string; readonly inDoubt: InDoubt },
 ): Promise<void> {
   await withdrawSource(ports, source.id)
-  const writer = new IngestWriter(ports.manifest, ports.index, source.inDoubt)
+  const writer = new IngestWriter(ports, source.inDoubt)
   for await (const row of manifestRows(ports.manifest, source.id)) await writer.remove(row.id)
   await writer.flush()
 }

@@ -2,19 +2,36 @@ import { limits } from '../kernel/limits.ts'
 import type { Prepared } from '../lake/prepare.ts'
 import type { ManifestStore, ObjectChange, ObjectRow } from '../lake/store.ts'
 import type { Index, IndexChange } from '../retrieval/index-port.ts'
+import type { IngestEmbedding, WrittenDocument } from './embedding-loop.ts'
 
 export type PreparedDocument = Extract<Prepared, { kind: 'prepared' }>
+
+export interface IngestStores {
+  readonly manifest: ManifestStore
+  readonly index: Index
+  /** Absent: documents are found by their words alone. */
+  readonly embedding?: IngestEmbedding
+}
 
 /** Ids of documents whose state in the index is unknown because a write failed midway. */
 export type InDoubt = Set<number>
 
+/** A change whose vectors may still be on their way. */
+interface Pending {
+  readonly document: number
+  readonly ready: Promise<IndexChange>
+}
 interface Batch {
   readonly before: ObjectChange[]
-  readonly index: IndexChange[]
+  readonly index: Pending[]
   readonly after: ObjectChange[]
   chars: number
 }
 const emptyBatch = (): Batch => ({ before: [], index: [], after: [], chars: 0 })
+const pending = (change: IndexChange): Pending => ({
+  document: change.document,
+  ready: Promise.resolve(change),
+})
 
 /**
  * Writes to manifest and index, in batches, in the one order that a crash cannot turn into a wrong quote.
@@ -28,18 +45,20 @@ export class IngestWriter {
   readonly #manifest: ManifestStore
   readonly #index: Index
   readonly #inDoubt: InDoubt
+  readonly #embedding: IngestEmbedding | undefined
   #batch = emptyBatch()
   #writing: Promise<void> = Promise.resolve()
 
-  constructor(manifest: ManifestStore, index: Index, inDoubt: InDoubt) {
+  constructor({ manifest, index, embedding }: IngestStores, inDoubt: InDoubt) {
     this.#manifest = manifest
     this.#index = index
     this.#inDoubt = inDoubt
+    this.#embedding = embedding
   }
 
   /** New text for an object: all its rows in the index are replaced. */
   async put(row: ObjectRow, document: PreparedDocument): Promise<void> {
-    this.#batch.index.push({
+    const change: IndexChange = {
       kind: 'put',
       document: row.id,
       version: row.version,
@@ -47,7 +66,14 @@ export class IngestWriter {
       title: document.title,
       path: row.key,
       chunks: document.chunks,
-    })
+    }
+    // Begun here, so that vectors are made while the next documents are read.
+    const making = this.#embedding?.vectorsOf(row, document)
+    const ready =
+      making === undefined
+        ? Promise.resolve(change)
+        : making.then((vectors) => (vectors === undefined ? change : { ...change, vectors }))
+    this.#batch.index.push({ document: row.id, ready })
     this.#batch.after.push({ kind: 'put', row })
     this.#batch.chars += document.chars
     await this.#flushIfFull()
@@ -56,7 +82,7 @@ export class IngestWriter {
   /** The object is known but has no text. `hadText`: rows of it may be in the index. */
   async skip(row: ObjectRow, hadText: boolean): Promise<void> {
     this.#batch.before.push({ kind: 'put', row })
-    if (hadText) this.#batch.index.push({ kind: 'delete', document: row.id })
+    if (hadText) this.#batch.index.push(pending({ kind: 'delete', document: row.id }))
     await this.#flushIfFull()
   }
 
@@ -64,7 +90,8 @@ export class IngestWriter {
   async reclass(row: ObjectRow): Promise<void> {
     this.#batch.before.push({ kind: 'put', row })
     if (row.state === 'indexed') {
-      this.#batch.index.push({ kind: 'reclass', document: row.id, aclClass: row.aclClass })
+      const { id: document, aclClass } = row
+      this.#batch.index.push(pending({ kind: 'reclass', document, aclClass }))
     }
     await this.#flushIfFull()
   }
@@ -77,7 +104,7 @@ export class IngestWriter {
 
   async remove(id: number): Promise<void> {
     this.#batch.before.push({ kind: 'delete', id })
-    this.#batch.index.push({ kind: 'delete', document: id })
+    this.#batch.index.push(pending({ kind: 'delete', document: id }))
     await this.#flushIfFull()
   }
 
@@ -96,13 +123,30 @@ export class IngestWriter {
   }
 
   async #write(batch: Batch): Promise<void> {
+    const ids = batch.index.map(({ document }) => document)
+    let written: readonly WrittenDocument[] = ids.map((document) => ({ document, whole: true }))
     try {
       if (batch.before.length > 0) await this.#manifest.apply(batch.before)
-      if (batch.index.length > 0) await this.#index.apply(batch.index)
+      if (batch.index.length > 0) {
+        const changes = await Promise.all(batch.index.map(({ ready }) => ready))
+        this.#embedding?.writing(ids)
+        await this.#index.apply(changes)
+        written = changes.map(writtenBy)
+      }
       if (batch.after.length > 0) await this.#manifest.apply(batch.after)
     } catch (error) {
-      for (const change of batch.index) this.#inDoubt.add(change.document)
+      for (const id of ids) this.#inDoubt.add(id)
       throw error
+    } finally {
+      this.#embedding?.wrote(written)
     }
   }
 }
+
+/** A put without vectors waits for them; so does one whose readers changed, for its label may allow more. */
+const writtenBy = (change: IndexChange): WrittenDocument => ({
+  document: change.document,
+  whole:
+    change.kind === 'delete' ||
+    (change.kind === 'put' && (change.vectors !== undefined || change.chunks.length === 0)),
+})

@@ -15,6 +15,7 @@ import {
   type Ruling,
 } from './ingest-governors.ts'
 import { Lanes } from './ingest-lanes.ts'
+import type { IngestEmbedding } from './embedding-loop.ts'
 import { manifestRowsFrom, mergeWithManifest, type MergedObject } from './ingest-merge.ts'
 import { withSidecars } from './ingest-sidecars.ts'
 import { IngestWriter, type InDoubt } from './ingest-writer.ts'
@@ -27,6 +28,8 @@ export interface IngestPorts {
   readonly preparer: Preparer
   readonly clock: Clock
   readonly classes: ClassBook
+  /** Absent: documents are found by their words alone. */
+  readonly embedding?: IngestEmbedding
 }
 
 export interface SyncSource {
@@ -68,7 +71,7 @@ export async function reconcile(
   run: SyncRun,
 ): Promise<SyncProgress> {
   await settleDoubts(ports, synced.inDoubt)
-  const writer = new IngestWriter(ports.manifest, ports.index, synced.inDoubt)
+  const writer = new IngestWriter(ports, synced.inDoubt)
   const sync = new Sync(ports, synced, { ...run, writer })
   const lanes = new Lanes(ports.clock)
   sync.begin()
@@ -108,7 +111,7 @@ export async function reconcileGovernors(
   keys: readonly string[],
 ): Promise<SyncProgress> {
   await settleDoubts(ports, synced.inDoubt)
-  const writer = new IngestWriter(ports.manifest, ports.index, synced.inDoubt)
+  const writer = new IngestWriter(ports, synced.inDoubt)
   const sync = new Sync(ports, synced, { ...run, writer })
   for (const key of keys) {
     run.signal.throwIfAborted()

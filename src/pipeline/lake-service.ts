@@ -13,6 +13,7 @@ import type { Source } from '../lake/source.ts'
 import type { ObjectRow } from '../lake/store.ts'
 import type { Index } from '../retrieval/index-port.ts'
 import type { ClassView } from '../retrieval/visibility.ts'
+import { EmbeddingLoop } from './embedding-loop.ts'
 import { ClassBook } from './ingest-classes.ts'
 import { repairIndex } from './ingest-repair.ts'
 import { applyRules, forgetSource, withdrawSource } from './ingest-rules.ts'
@@ -77,46 +78,75 @@ export interface LakeService {
     onProgress?: ProgressListener,
   ): Promise<readonly SyncOutcome[] | undefined>
   status(): Promise<readonly SourceStatus[]>
+  /** Paused at first. MUST be paused before a new configuration is in force, and resumed when its rules are. */
+  readonly embedding: Pick<EmbeddingLoop, 'pause' | 'use' | 'resume' | 'space' | 'status'>
   stop(): Promise<void>
 }
 
 export async function openLakeService(
-  ports: Omit<IngestPorts, 'classes'>,
+  ports: Omit<IngestPorts, 'classes' | 'embedding'>,
   sources: readonly LakeSource[],
 ): Promise<LakeService> {
   const classes = await ClassBook.open(ports.manifest)
-  return new Lake({ ...ports, index: oneAtATime(ports.index), classes }, sources)
+  const index = oneAtATime(ports.index)
+  const { manifest, clock } = ports
+  const embedding = new EmbeddingLoop({
+    index,
+    manifest,
+    clock,
+    classes: () => classes.view,
+    isAsIndexed: (row, asked) => lake.isAsIndexed(row, asked),
+  })
+  const lake = new Lake({ ...ports, index, classes, embedding }, sources)
+  return lake
 }
 
 /** Sources sync side by side; the index takes one batch at a time. */
 function oneAtATime(index: Index): Index {
   let last: Promise<void> = Promise.resolve()
+  const inTurn = (write: () => Promise<void>): Promise<void> => {
+    const next = last.then(write)
+    last = next.catch(() => undefined)
+    return next
+  }
   return {
     search: (query) => index.search(query),
     chunksOf: (document, classes) => index.chunksOf(document, classes),
     documents: (after, limit) => index.documents(after, limit),
     stats: () => index.stats(),
     close: () => index.close(),
-    apply(changes) {
-      const next = last.then(() => index.apply(changes))
-      last = next.catch(() => undefined)
-      return next
-    },
+    apply: (changes) => inTurn(() => index.apply(changes)),
+    // An index without vectors has none of these.
+    ...(index.activeSpace && { activeSpace: async () => index.activeSpace?.() }),
+    ...(index.unembedded && {
+      unembedded: async (...asked) => (await index.unembedded?.(...asked)) ?? [],
+    }),
+    ...(index.putVectors && {
+      putVectors: (documents) => inTurn(async () => index.putVectors?.(documents)),
+    }),
+    ...(index.activate && { activate: (space) => inTurn(async () => index.activate?.(space)) }),
   }
 }
 
 class Lake implements LakeService {
-  readonly #ports: IngestPorts
+  readonly #ports: IngestPorts & { readonly embedding: EmbeddingLoop }
   readonly #loops = new Map<string, SourceLoop>()
   readonly #forgetting = new Map<string, Promise<void>>()
   readonly #rules = new Map<string, CompiledRules>()
   readonly #shared: SharedChecks
   #sources: readonly LakeSource[]
 
-  constructor(ports: IngestPorts, sources: readonly LakeSource[]) {
+  constructor(
+    ports: IngestPorts & { readonly embedding: EmbeddingLoop },
+    sources: readonly LakeSource[],
+  ) {
     this.#ports = ports
     this.#sources = sources
     this.#shared = new SharedChecks(ports.clock)
+  }
+
+  get embedding(): EmbeddingLoop {
+    return this.#ports.embedding
   }
 
   async start(): Promise<void> {
@@ -140,6 +170,21 @@ class Lake implements LakeService {
 
   rulesOf(source: string): CompiledRules | undefined {
     return this.#rules.get(source)
+  }
+
+  /** The object is there, at this version, under what its class was made from. Doubt denies. */
+  async isAsIndexed(row: ObjectRow, asked: Asked): Promise<boolean> {
+    const source = this.#loops.get(row.source)?.source
+    if (source === undefined) return false
+    try {
+      const [state, isRuled] = await Promise.all([
+        source.check(row.key, row.version),
+        this.isRuledByWhatIsThere(row, asked),
+      ])
+      return state === 'current' && isRuled
+    } catch {
+      return false
+    }
   }
 
   async isRuledByWhatIsThere(
@@ -180,6 +225,7 @@ class Lake implements LakeService {
   async stop(): Promise<void> {
     await Promise.all([...this.#loops.values()].map((loop) => loop.close()))
     await Promise.all(this.#forgetting.values())
+    await this.#ports.embedding.stop()
   }
 
   async #rule({ source, rules, governance = GOVERNANCE }: LakeSource): Promise<void> {

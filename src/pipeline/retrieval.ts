@@ -1,15 +1,21 @@
 import type { Caller } from '../identity/caller.ts'
+import type { Hangup } from '../kernel/hangup.ts'
 import { limits } from '../kernel/limits.ts'
 import { isRefusal, type OrRefusal } from '../kernel/refusal.ts'
 import type { RequestId } from '../kernel/values.ts'
 import { passageLimit } from './compose.ts'
 import { handOut } from './hand-out.ts'
 import { refuse } from './refuse.ts'
+import { searchFor } from './search.ts'
 import type { Retrieved, Stages } from './stages.ts'
 
 export interface RetrievalArrival {
   readonly id: RequestId
   readonly caller: Caller
+  /** Fires when the client goes away. Absent: it is never told. */
+  readonly gone?: Hangup
+  /** Something threw that must not. */
+  readonly onBug?: (error: unknown) => void
   decode(): Promise<
     OrRefusal<{
       readonly knowledgeBase: string
@@ -27,7 +33,7 @@ export async function serveRetrieval(
   arrival: RetrievalArrival,
   stages: Stages,
 ): Promise<OrRefusal<Retrieved>> {
-  const { id } = arrival
+  const { id, gone, onBug } = arrival
   const principal = await stages.recognize(arrival.caller)
   if (isRefusal(principal)) return refuse(stages, id, undefined, principal)
   const release = stages.admit(principal)
@@ -37,19 +43,17 @@ export async function serveRetrieval(
     if (isRefusal(decoded)) return await refuse(stages, id, principal, decoded)
     const { bodyBytes, query, knowledgeBase, userId } = decoded
     const caller = { ...arrival.caller, body: bodyBytes }
-    return await handOut(
-      { stages, id, caller, principal, bodyBytes },
-      {
-        knowledgeBase,
-        userId,
-        find: (grant, knowledgeBases) =>
-          stages.retrieve(grant, {
-            knowledgeBases,
-            question: query,
-            limit: passageLimit(decoded.limit ?? limits.passagesDefault),
-          }),
-      },
-    )
+    const visitor = { stages, id, caller, principal, bodyBytes, gone, onBug }
+    return await handOut(visitor, {
+      knowledgeBase,
+      userId,
+      find: (grant, knowledgeBases, snapshot) =>
+        searchFor(visitor, snapshot, grant, {
+          knowledgeBases,
+          question: query,
+          limit: passageLimit(decoded.limit ?? limits.passagesDefault),
+        }),
+    })
   } finally {
     release()
   }

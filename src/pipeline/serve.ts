@@ -8,15 +8,15 @@ import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refu
 import type { ModelRequest } from '../models/request.ts'
 import type { Alias } from '../models/deployment.ts'
 import { ableTo, type Able } from './able.ts'
-import { attemptInOrder, type AttemptResult, type Closed, type LiveAttempt } from './attempt.ts'
+import { attemptInOrder, type AttemptResult, type LiveAttempt } from './attempt.ts'
 import { bounded } from './bounds.ts'
-import { classify, classifyInTurns, isLong, questionOf } from './classify.ts'
+import { closeWithout } from './close-without.ts'
+import { classifyAny, questionOf } from './classify.ts'
 import { passageLimit } from './compose.ts'
 import { cacheSaltOf } from './conversation.ts'
 import { ESTIMATE } from './estimate.ts'
 import { liveAnswer } from './live.ts'
 import { KEEPS_CHANGING, refuse, type Facts } from './refuse.ts'
-import { NO_MONEY, settlementOf } from './outcome.ts'
 import { nearestAlias } from './nearest.ts'
 import { routeFor } from './route-for.ts'
 import {
@@ -32,6 +32,8 @@ import { actionFor } from './action.ts'
 import { idempotencyHeader } from './idempotency.ts'
 import { answeredBefore, type Allowed } from './replay.ts'
 import { resolve } from './resolve.ts'
+import type { Asking } from './embed-query.ts'
+import { search } from './search.ts'
 import { unknownBase } from './hand-out.ts'
 
 /**
@@ -84,7 +86,7 @@ export async function serve(
       const { request, basis, earlier, profile } = resolved
       const alias = findAlias(snapshot, still, request.alias)
       if (isRefusal(alias)) return await no(alias)
-      const asked = await classified(request, snapshot, stages)
+      const asked = await classifyAny(request, snapshot, stages.clock)
       const grant = snapshot.authorization.authorize(still, action, alias, asked.label)
       if (isRefusal(grant))
         return await no(grant, { alias: alias.id, label: labelText(asked.label) })
@@ -102,7 +104,11 @@ export async function serve(
       const limit = passageLimit(request.searchLimit ?? alias.passages)
       const retrieved = nothing
         ? NOTHING_RETRIEVED
-        : await stages.retrieve(grant, { knowledgeBases: bases, question, limit })
+        : await search(askingOf(door, snapshot, { grant, asked, alias: alias.id }), {
+            knowledgeBases: bases,
+            question,
+            limit,
+          })
       // Who may read changed while it was read: what was found answers nothing, not even by a refusal.
       if (stages.current() !== snapshot) continue
       // High-water mark: an answer is as sensitive as the most sensitive thing it was built from.
@@ -142,16 +148,6 @@ export async function serve(
   }
 }
 
-/** In one turn of the event loop if it is short. */
-const classified = (
-  request: ModelRequest,
-  snapshot: Snapshot,
-  { clock }: Stages,
-): Classified | Promise<Classified> =>
-  isLong(request)
-    ? classifyInTurns(request, snapshot, () => clock.sleep(0))
-    : classify(request, snapshot.scanner, snapshot.unscannable)
-
 /** `request`: as the client wrote it. */
 const answerOf = (
   work: Work,
@@ -187,6 +183,23 @@ async function keysOf(
 interface Door extends Omit<WorkParts, 'snapshot' | 'decided' | 'keys' | 'userKeys'> {
   readonly keys: Pick<WorkParts, 'keys' | 'userKeys'>
 }
+
+/** On the way of this request, in its name, on its budgets. */
+const askingOf = (
+  { stages, arrival, caller, onBug }: Door,
+  snapshot: Snapshot,
+  { grant, asked, alias }: Pick<Asking, 'grant' | 'asked' | 'alias'>,
+): Asking => ({
+  stages,
+  snapshot,
+  grant,
+  asked,
+  alias,
+  caller,
+  of: arrival.id,
+  gone: arrival.gone,
+  onBug,
+})
 type Asked = Pick<Allowed, 'principal' | 'grant' | 'asked' | 'key' | 'earlier'>
 type Named = Pick<Decided, 'idempotency' | 'basis' | 'profile'>
 type Found = Pick<
@@ -268,41 +281,6 @@ async function ended(
     return await no(reason, { alias: work.alias, label: labelText(work.label) }, work.explanation)
   await closeWithout(work, closed, reason)
   return reason
-}
-
-/**
- * All candidates failed before the first byte: close the last attempt together with the outcome; or
- * write the outcome alone, when the ledger closed the attempt and had no room for the next.
- */
-async function closeWithout(work: Work, closed: Closed, reason: Refusal): Promise<void> {
-  const settlement = settlementOf({
-    work,
-    attempt: closed.attempt,
-    deployment: undefined,
-    outcome: work.gone.gone ? 'abandoned' : 'failed',
-    money: NO_MONEY(closed.state),
-    label: work.label,
-    answer: undefined,
-    detail: { code: reason.code },
-    at: work.stages.clock.now(),
-  })
-  try {
-    if (closed.written) await work.stages.ledger.append(settlement.record, settlement.explanation)
-    else await work.stages.ledger.settle(settlement)
-  } finally {
-    work.release()
-    work.stages.observe({
-      id: work.id,
-      explanation: work.explanation,
-      result: settlement.explanation['result'],
-      principal: work.principal,
-      alias: work.alias,
-      deployment: '',
-      outcome: `failed:${reason.code}`,
-      durationMs: work.stages.clock.monotonicMs() - work.startedMs,
-      firstEventMs: undefined,
-    })
-  }
 }
 
 /** An alias that the principal may not see is as unknown as one that does not exist. */

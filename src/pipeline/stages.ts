@@ -14,6 +14,8 @@ import type { Instant, RequestId } from '../kernel/values.ts'
 import type { KeyService } from '../keys/keys.ts'
 import type { LedgerStore } from '../ledger/store.ts'
 import type { EventBatches, Passage } from '../models/chat.ts'
+import type { QueryVector } from '../retrieval/index-port.ts'
+import type { ForReranker } from '../retrieval/retrieve.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
 import type { DocumentName } from '../models/document-id.ts'
 import type { ProfileStore } from '../models/profile.ts'
@@ -45,12 +47,27 @@ export interface Snapshot {
   readonly userTokenAbove?: ReadonlyMap<string, Level>
   /** Label of what cannot be scanned. */
   readonly unscannable: Label
+  /** What orders passages anew; absent: they stay as they were found. */
+  readonly reranker?: Deployment
+}
+
+/** What turns a question into a vector of the space that the index searches now. */
+export interface Seeker {
+  readonly space: string
+  readonly dimensions: number
+  readonly deployment: Deployment
+  /** Inside this process: nothing leaves. Absent: it is asked like any model. */
+  readonly local?: (text: string) => Float32Array | undefined
 }
 
 export interface RetrievalRequest {
   readonly knowledgeBases: readonly string[]
   readonly question: string
   readonly limit: number
+  /** The question in the space that the index searches. Absent: words alone. */
+  readonly vector?: QueryVector
+  /** A reranker follows: more passages than `limit`, and those of them that it may see. */
+  readonly forReranker?: ForReranker
 }
 export interface Retrieved {
   /** Permitted by the filter inside the index and again by the check outside; numbered from 1. */
@@ -60,6 +77,12 @@ export interface Retrieved {
   /** Rows that the principal may read; how much a word that none holds says. */
   readonly rows: number
   readonly mode: 'exact' | 'approximate'
+  /** Space of the vectors that were compared; absent: words alone. */
+  readonly space?: string
+  /** Where `forReranker` was given: what it may see, found among nothing else. Best first. */
+  readonly rankable?: readonly Passage[]
+  /** How it was found, for `explain`: names and figures only. */
+  readonly how?: { readonly [key: string]: Json }
   /** Of a document: it is longer than what was given. */
   readonly cut?: boolean
 }
@@ -110,6 +133,10 @@ export interface Stages {
   /** Rate and concurrency. The returned function MUST be called exactly once when the request is over. */
   admit(principal: Principal): OrRefusal<() => void>
   retrieve(grant: Grant, request: RetrievalRequest): Promise<Retrieved>
+  /** Absent, or undefined: the lake is searched by words alone. Its deployment is one of the snapshot's. */
+  seeker?(snapshot: Snapshot): Seeker | undefined
+  /** A call that may outlive the request that it was made for: a stop waits for its settlement. */
+  outlives?(call: Promise<unknown>): void
   /** A document's chunks in reading order. Undefined: there is none that the grant's principal may read now. */
   document(grant: Grant, document: DocumentName): Promise<Retrieved | undefined>
   /** Is every one of these documents as it was, in its knowledge base, and readable by the grant's principal now? */

@@ -6,6 +6,7 @@ import type { DocumentName } from '../models/document-id.ts'
 import { passageLimit } from './compose.ts'
 import { handOut, type LakeQuestion, type Visitor } from './hand-out.ts'
 import { refuse } from './refuse.ts'
+import { searchFor } from './search.ts'
 import type { Retrieved, Stages } from './stages.ts'
 
 /** What an agent may do with the lake, as the caller of one request. Each call is authorized and recorded by itself. */
@@ -68,8 +69,8 @@ function toolsFor(visitor: Visitor): LakeTools {
     search: ({ query, knowledgeBase, limit }) =>
       ask({
         knowledgeBase,
-        find: (grant, knowledgeBases) =>
-          stages.retrieve(grant, {
+        find: (grant, knowledgeBases, snapshot) =>
+          searchFor(visitor, snapshot, grant, {
             knowledgeBases,
             question: query,
             limit: passageLimit(limit ?? limits.passagesDefault),

@@ -85,6 +85,8 @@ export interface IntentFacts {
   readonly raisers: readonly string[]
   /** The person whom the app asked for. */
   readonly user?: { readonly [key: string]: Json }
+  /** The request on whose way this call was made. */
+  readonly of?: string
 }
 
 /** What the stages before the route decided. */
@@ -274,6 +276,7 @@ function explanationOf(
     passages: retrieved.passages.map(passageFacts),
     retrieval: retrieved.mode,
   }
+  if (retrieved.how !== undefined) explanation['search'] = retrieved.how
   if (user !== undefined) explanation['user'] = user
   if (decided.profile !== undefined) explanation['profile'] = decided.profile
   // Chargeback tags may name people: told to who may explain, never in a record.

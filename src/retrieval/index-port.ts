@@ -86,6 +86,8 @@ export interface DocumentToEmbed {
   readonly aclClass: number
   readonly title: string
   readonly chunks: readonly Chunk[]
+  /** Given by `unembedded`: how many of the chunks have a vector in that space. */
+  readonly embedded?: number
 }
 
 /**

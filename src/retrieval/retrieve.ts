@@ -1,7 +1,7 @@
 import type { Grant } from '../authorization/authorization.ts'
 import { readersOf } from '../identity/principal.ts'
 import { InvariantError } from '../kernel/assert.ts'
-import { join } from '../kernel/label.ts'
+import { join, type Label } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import { compareKeys } from '../lake/key-order.ts'
 import type { Source } from '../lake/source.ts'
@@ -44,17 +44,30 @@ export interface RetrievalQuery {
   /** Those that policy allowed, in the alias's order. A source in several is cited by the first. */
   readonly knowledgeBases: readonly { readonly id: string; readonly sources: readonly string[] }[]
   readonly passages: number
-  /** The same question by meaning. Absent: found by its words alone. */
+  /** Absent: words alone. */
   readonly vector?: QueryVector
+  readonly forReranker?: ForReranker
+}
+
+/** What a reranker is to be shown. */
+export interface ForReranker {
+  /** As many as it orders at most; as many are found. */
+  readonly passages: number
+  /** May it see the question together with data of this label? */
+  clears(label: Label): boolean
 }
 
 export interface Retrieval {
-  /** Best first, numbered from 1. */
+  /** Best first, numbered from 1. More than were wanted where a reranker follows. */
   readonly passages: readonly Passage[]
   readonly termWeights: ReadonlyMap<string, number>
   readonly relatedTerms: SearchResult['relatedTerms']
   readonly rows: number
   readonly mode: SearchResult['mode']
+  /** Space of the vectors that were compared; absent: words alone. */
+  readonly space?: string
+  /** Where a reranker follows: what it may see, best first. */
+  readonly rankable?: readonly Passage[]
   /** Hits that were not quoted, for metrics. Only of rows that the principal may read. */
   readonly dropped: { readonly outdated: number; readonly changed: number; readonly gone: number }
 }
@@ -81,32 +94,93 @@ export async function retrieve(
   grant: Grant,
   query: RetrievalQuery,
 ): Promise<Retrieval> {
-  const count = Math.min(Math.max(0, Math.trunc(query.passages)), limits.passagesMax)
+  const wanted = Math.min(Math.max(0, Math.trunc(query.passages)), limits.passagesMax)
   const readers = readersOf(grant.principal)
   const sources = [...new Set(query.knowledgeBases.flatMap((base) => base.sources))]
   const searched = world.classes()
+  const classes = world.memo.visible(searched, readers, sources)
+  const count = Math.max(wanted, rankedMax(query))
+  const asked: Sought = { query, readers, sources, searched, count }
+  const found = await seek(world, grant, asked, classes)
+  const rankable = await rankableOf(world, grant, asked, { found, classes })
+  return {
+    passages: found.passages,
+    termWeights: found.result.termWeights,
+    relatedTerms: found.result.relatedTerms,
+    rows: found.result.rows,
+    mode: found.result.mode,
+    ...(found.result.space === undefined ? {} : { space: found.result.space }),
+    ...(rankable === undefined ? {} : { rankable }),
+    dropped: found.dropped,
+  }
+}
+
+interface Sought {
+  readonly query: RetrievalQuery
+  readonly readers: Readers
+  readonly sources: readonly string[]
+  readonly searched: ClassView
+  /** Passages to find. */
+  readonly count: number
+}
+interface Found {
+  readonly result: SearchResult
+  readonly passages: readonly Passage[]
+  readonly dropped: Retrieval['dropped']
+}
+
+const rankedMax = ({ forReranker }: RetrievalQuery): number =>
+  Math.min(forReranker?.passages ?? 0, limits.rerankPassagesMax)
+
+/** One search of the index inside these classes, each of whose hits is checked again. */
+async function seek(
+  world: RetrievalWorld,
+  grant: Grant,
+  { query, readers, sources, searched, count }: Sought,
+  classes: Uint32Array,
+): Promise<Found> {
   const result = await world.index.search({
     text: query.text.slice(0, limits.queryCharsMax),
-    classes: world.memo.visible(searched, readers, sources),
+    classes,
     limit: count * limits.hitsPerPassage,
-    ...(query.vector && { vector: query.vector }),
+    ...(query.vector === undefined ? {} : { vector: query.vector }),
   })
   await refuseLeaks(world, grant, result.hits, (aclClass) => {
     const row = searched.byId.get(aclClass)
     return row !== undefined && sources.includes(row.source) && mayAllRead(row, readers)
   })
-
   const current = await currentHits(world, result.hits, readers)
   const candidates = current.toSorted(byScoreAndName)
   const chosen = await choose(world, candidates, count)
   return {
+    result,
     passages: passagesOf(chosen.quoted, world.classes(), readers, query),
-    termWeights: result.termWeights,
-    relatedTerms: result.relatedTerms,
-    rows: result.rows,
-    mode: result.mode,
     dropped: { ...chosen.dropped, outdated: result.hits.length - candidates.length },
   }
+}
+
+/**
+ * What a reranker may be shown, found as if there were nothing else: where some of what the principal may
+ * read is not for the reranker, a search of its own keeps the one from deciding what the other sees of the
+ * rest. Chunks that only detectors raised are left out after it: what they moved is a named residual channel.
+ */
+async function rankableOf(
+  world: RetrievalWorld,
+  grant: Grant,
+  asked: Sought,
+  { found, classes }: { readonly found: Found; readonly classes: Uint32Array },
+): Promise<readonly Passage[] | undefined> {
+  const { forReranker } = asked.query
+  if (forReranker === undefined) return undefined
+  const { byId } = asked.searched
+  const cleared = classes.filter((id) => {
+    const row = byId.get(id)
+    return row !== undefined && forReranker.clears(row.label)
+  })
+  const own = cleared.length === classes.length ? found : await seek(world, grant, asked, cleared)
+  return own.passages
+    .filter(({ label }) => forReranker.clears(label))
+    .slice(0, rankedMax(asked.query))
 }
 
 async function refuseLeaks(

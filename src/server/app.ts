@@ -5,12 +5,12 @@ import type { ControlAction } from '../authorization/authorization.ts'
 import { Hangup } from '../kernel/hangup.ts'
 import { limits } from '../kernel/limits.ts'
 import { parseJson } from '../kernel/json.ts'
-import { base32Id } from '../kernel/random.ts'
 import { isRefusal, refusal, type OrRefusal } from '../kernel/refusal.ts'
 import type { RequestId } from '../kernel/values.ts'
 import type { Caller } from '../identity/caller.ts'
 import type { Principal } from '../identity/principal.ts'
 import { refuse } from '../pipeline/refuse.ts'
+import { newRequestId } from '../pipeline/request-id.ts'
 import { bodyProblem } from './body-problem.ts'
 import { readBody } from './body.ts'
 import { createRouter, listenAll, urlOf, type ListenOptions } from './router.ts'
@@ -217,16 +217,10 @@ function openDoor(
     const done = raw.httpVersionMajor === 2 ? response.writableEnded : response.writableFinished
     if (!done) gone.hangUp()
   })
-  const id = requestId(ports)
+  const id = newRequestId(ports.stages)
   const { headers, method = '', url = '' } = raw
   const caller = { headers, method, target: url, requestId: id, body: undefined }
   return { id, raw, caller, response, gone, dialect }
-}
-
-/** Time first, so that ids sort by arrival; then 60 random bits. Lower-case base 32. */
-function requestId(ports: ServerPorts): RequestId {
-  const time = ports.stages.clock.now().toString(32).padStart(9, '0')
-  return `req_${time}${base32Id(ports.stages.random, 12)}` as RequestId
 }
 
 /** Through the doorway of a dialect. */

@@ -212,6 +212,8 @@ export async function handleRetrieve(
     {
       id: door.id,
       caller: door.caller,
+      gone: door.gone,
+      onBug: (error) => ports.onBug(error, door.id),
       async decode() {
         const bytes = await readBody(door.raw)
         if (isRefusal(bytes)) return bytes

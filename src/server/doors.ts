@@ -61,7 +61,9 @@ export async function handlePassages(
     const read = await body.read()
     return isRefusal(read) ? read : { ...read.asked, bodyBytes: read.bodyBytes }
   }
-  const found = await serveRetrieval({ id: door.id, caller: door.caller, decode }, ports.stages)
+  const { id, caller, gone } = door
+  const onBug = (error: unknown): void => ports.onBug(error, id)
+  const found = await serveRetrieval({ id, caller, gone, onBug, decode }, ports.stages)
   if (isRefusal(found)) return sendRefusal(door, found)
   const { passages, mode } = found
   sendRendered(door, route.encode({ requestId: door.id, passages, mode }, body.asked), {})

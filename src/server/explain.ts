@@ -33,6 +33,7 @@ export function explainView(request: string, view: RequestView): ExplainResponse
     policies: listOf<string>(facts['policies']),
     candidates: listOf<ExplainResponse['candidates'][number]>(facts['candidates']),
     route: routeOf(factsOf(facts['route'])),
+    ...(facts['search'] === undefined ? {} : { search: searchOf(factsOf(facts['search'])) }),
     deployment: textOf(result['deployment']),
     dropped: listOf<string>(result['dropped']),
     passages: listOf<Facts>(facts['passages']).map((passage) => ({
@@ -67,6 +68,13 @@ function outcomeOf(facts: Facts, result: Facts, last: AttemptRow | undefined): O
   if (last === undefined) return textOf(facts['code']) === null ? 'open' : 'refused'
   return last.state === 'reserved' ? 'open' : 'crashed'
 }
+
+const searchOf = (how: Facts): NonNullable<ExplainResponse['search']> =>
+  Object.fromEntries(
+    Object.entries(how).flatMap(([name, value]) =>
+      typeof value === 'string' || typeof value === 'number' ? [[name, value]] : [],
+    ),
+  )
 
 function routeOf({ by, order, passedOver }: Facts): ExplainResponse['route'] {
   const name = textOf(by)

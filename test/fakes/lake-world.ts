@@ -6,7 +6,12 @@ import { compareKeys } from '../../src/lake/key-order.ts'
 import type { Prepared, Preparer } from '../../src/lake/prepare.ts'
 import type { ObjectEntry, Source } from '../../src/lake/source.ts'
 import type { AclClassRow, ManifestStore, ObjectRow } from '../../src/lake/store.ts'
-import type { Index, IndexChange } from '../../src/retrieval/index-port.ts'
+import type {
+  ChunkVectors,
+  DocumentToEmbed,
+  Index,
+  IndexChange,
+} from '../../src/retrieval/index-port.ts'
 
 /** The process ends here: nothing after it happens. */
 export class Crash extends Error {
@@ -22,6 +27,9 @@ export class LakeWorld {
   readonly classes: AclClassRow[] = []
   readonly rows = new Map<number, ObjectRow>()
   readonly indexed = new Map<number, Extract<IndexChange, { kind: 'put' }>>()
+  /** Space → document → a vector per chunk. */
+  readonly vectors = new Map<string, Map<number, readonly (Float32Array | undefined)[]>>()
+  activeSpace: string | undefined
   revision = 1
   listingFailsAfter: number | undefined
   prepares = 0
@@ -183,13 +191,54 @@ export class LakeWorld {
             .map(({ document, version, aclClass }) => ({ document, version, aclClass })),
         ),
       stats: () => Promise.resolve({ chunks: this.indexed.size, bytes: 0 }),
+      activeSpace: () => Promise.resolve(this.activeSpace),
+      unembedded: (space, after, limit) =>
+        this.#effect(() =>
+          this.#unembedded(space)
+            .filter(({ document }) => document > after)
+            .slice(0, limit),
+        ),
+      putVectors: (documents) =>
+        this.#effect(() => {
+          for (const { document, version, vectors } of documents)
+            if (this.indexed.get(document)?.version === version)
+              this.#keepVectors(document, vectors)
+        }),
+      activate: (space) =>
+        this.#effect(() => {
+          this.activeSpace = space
+          for (const other of this.vectors.keys()) if (other !== space) this.vectors.delete(other)
+        }),
       close: () => Promise.resolve(),
     }
   }
 
+  #unembedded(space: string): readonly DocumentToEmbed[] {
+    const made = this.vectors.get(space)
+    return [...this.indexed.values()]
+      .filter(({ document, chunks }) =>
+        chunks.some((_, at) => made?.get(document)?.[at] === undefined),
+      )
+      .toSorted((a, b) => a.document - b.document)
+      .map((put) => {
+        const rows = made?.get(put.document) ?? []
+        return { ...put, embedded: rows.filter((row) => row !== undefined).length }
+      })
+  }
+
+  #keepVectors(document: number, { space, rows }: ChunkVectors): void {
+    const made = this.vectors.get(space) ?? new Map<number, readonly (Float32Array | undefined)[]>()
+    made.set(document, rows)
+    this.vectors.set(space, made)
+  }
+
   #applyToIndex(change: IndexChange): void {
-    if (change.kind === 'put') this.indexed.set(change.document, change)
-    else if (change.kind === 'delete') this.indexed.delete(change.document)
+    if (change.kind !== 'reclass')
+      for (const made of this.vectors.values()) made.delete(change.document)
+    if (change.kind === 'put') {
+      this.indexed.set(change.document, change)
+      if (change.vectors !== undefined) this.#keepVectors(change.document, change.vectors)
+    } else if (change.kind === 'delete') this.indexed.delete(change.document)
     else {
       const row = this.indexed.get(change.document)
       if (row !== undefined)

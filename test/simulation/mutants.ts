@@ -98,6 +98,7 @@ const clearingAll = (own: Authorization): Authorization => ({
   authorize: (...asked) => own.authorize(...asked),
   mayRetrieve: (...asked) => own.mayRetrieve(...asked),
   authorizeRetrieve: (...asked) => own.authorizeRetrieve(...asked),
+  authorizeCall: (...asked) => own.authorizeCall(...asked),
   clear: (_grant, candidates) => ({ cleared: candidates, denied: [] }),
   permitted: (...asked) => own.permitted(...asked),
   mayReceive: (...asked) => own.mayReceive(...asked),

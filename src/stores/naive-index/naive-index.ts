@@ -91,14 +91,15 @@ export class NaiveIndex implements Index {
   unembedded(space: string, after: number, limit: number): Promise<readonly DocumentToEmbed[]> {
     const vectors = this.spaces.get(space)
     const documents = [...this.stored]
-      .filter(([document, rows]) => {
-        const embedded = vectors?.get(document)?.filter((row) => row !== undefined).length ?? 0
-        return document > after && rows.length > embedded
+      .map(([document, rows]) => {
+        const made = vectors?.get(document) ?? []
+        return { document, rows, embedded: made.filter((row) => row !== undefined).length }
       })
-      .toSorted(([a], [b]) => a - b)
-      .flatMap(([, rows]) => {
+      .filter(({ document, rows, embedded }) => document > after && rows.length > embedded)
+      .toSorted((a, b) => a.document - b.document)
+      .flatMap(({ rows, embedded }) => {
         const put = rows[0]?.put
-        return put === undefined ? [] : [toEmbed(put)]
+        return put === undefined ? [] : [{ ...toEmbed(put), embedded }]
       })
     return Promise.resolve(documents.slice(0, limit))
   }

@@ -55,12 +55,14 @@ export class StoredDocuments {
     const columns = 'SELECT id, version, acl_class, title FROM document'
     this.document = database.query(`${columns} WHERE id = ?`)
     this.spaceId = database.query('SELECT id FROM vector_space WHERE name = ?')
-    this.withoutVectors = database.query(`${columns}
-      WHERE id > ?1 AND chunks > (
-        SELECT coalesce(sum(embedded), 0) FROM vector
-        WHERE vector.id >= ?2 + document.id * ${PARTS_PER_DOCUMENT}
-          AND vector.id < ?2 + (document.id + 1) * ${PARTS_PER_DOCUMENT})
-      ORDER BY id LIMIT ?3`)
+    this.withoutVectors = database.query(`
+      SELECT id, version, acl_class, title, made FROM (
+        SELECT id, version, acl_class, title, chunks, (
+          SELECT coalesce(sum(embedded), 0) FROM vector
+          WHERE vector.id >= ?2 + document.id * ${PARTS_PER_DOCUMENT}
+            AND vector.id < ?2 + (document.id + 1) * ${PARTS_PER_DOCUMENT}) AS made
+        FROM document WHERE id > ?1)
+      WHERE chunks > made ORDER BY id LIMIT ?3`)
     this.chunks = database.query('SELECT id, data FROM chunk WHERE id >= ? AND id < ? ORDER BY id')
   }
 
@@ -76,9 +78,10 @@ export class StoredDocuments {
   unembedded(space: string, after: number, limit: number): readonly DocumentToEmbed[] {
     // No space has number 0: nothing has a vector there.
     const id = (this.spaceId(space)[0]?.[0] ?? 0) as number
-    return this.withoutVectors(after, id * PARTS_PER_SPACE, limit).map((row) =>
-      this.withChunks(row),
-    )
+    return this.withoutVectors(after, id * PARTS_PER_SPACE, limit).map((row) => ({
+      ...this.withChunks(row),
+      embedded: row[4] as number,
+    }))
   }
 
   private withChunks([document, version, aclClass, title]: Row): DocumentToEmbed {

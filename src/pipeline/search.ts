@@ -1,0 +1,52 @@
+import type { Grant } from '../authorization/authorization.ts'
+import { Hangup } from '../kernel/hangup.ts'
+import { classifyAny } from './classify.ts'
+import { embedQuery, type Asking } from './embed-query.ts'
+import type { Visitor } from './hand-out.ts'
+import { rerankerFor, rerankPassages } from './rerank-passages.ts'
+import { embedRequest } from './side-call.ts'
+import type { RetrievalRequest, Retrieved, Snapshot } from './stages.ts'
+
+type Wanted = Pick<RetrievalRequest, 'knowledgeBases' | 'question' | 'limit'>
+
+/**
+ * The way of a question through the lake: embedded if its label allows, searched by words and vectors,
+ * ordered anew by a reranker as far as that one may see. Everything here asks policy again, for a second
+ * model is a second place that data goes to.
+ */
+export async function search(asking: Asking, wanted: Wanted): Promise<Retrieved> {
+  const { stages, snapshot, grant } = asking
+  const { vector, how } = await embedQuery(asking, wanted.question)
+  const reranker = rerankerFor(asking)
+  const found = await stages.retrieve(grant, {
+    ...wanted,
+    ...(vector === undefined ? {} : { vector }),
+    ...(reranker === undefined ? {} : { forReranker: reranker.forReranker }),
+  })
+  const searched = { ...how, ...(found.space === undefined ? {} : { space: found.space }) }
+  if (reranker === undefined) return told(found, searched)
+  // What was found under one policy is not sent out under another.
+  const ranked =
+    stages.current() === snapshot
+      ? await rerankPassages(asking, found, reranker, wanted.question)
+      : { passages: found.passages, how: {} }
+  const passages = ranked.passages
+    .slice(0, wanted.limit)
+    .map((passage, at) => ({ ...passage, number: at + 1 }))
+  return told({ ...found, passages }, { ...searched, ...ranked.how })
+}
+
+/** In the name of who asks for passages alone: what they ask is labelled before it goes anywhere. */
+export async function searchFor(
+  visitor: Visitor,
+  snapshot: Snapshot,
+  grant: Grant,
+  wanted: Wanted,
+): Promise<Retrieved> {
+  const { stages, id, caller, gone = new Hangup(), onBug = () => undefined } = visitor
+  const asked = await classifyAny(embedRequest([wanted.question], 'query'), snapshot, stages.clock)
+  return search({ stages, snapshot, grant, caller, alias: '', of: id, gone, onBug, asked }, wanted)
+}
+
+const told = (found: Retrieved, how: NonNullable<Retrieved['how']>): Retrieved =>
+  Object.keys(how).length === 0 ? found : { ...found, how: { ...how, mode: found.mode } }
