@@ -5,7 +5,7 @@ import {
   revokeKeyResponse,
   rotateKeysResponse,
 } from '../api/keys.ts'
-import { lakeStatusResponse, syncReport } from '../api/lake.ts'
+import { accessResponse, lakeStatusResponse, readableResponse, syncReport } from '../api/lake.ts'
 import { auditVerifyResponse, ledgerVerifyResponse } from '../api/ledger.ts'
 import { modelsResponse } from '../api/models.ts'
 import { explainResponse, watchEvent } from '../api/requests.ts'
@@ -78,6 +78,8 @@ export const JSON_SHAPES: Readonly<Record<string, z.ZodType>> = {
   ask: askResult,
   watch: watchEvent,
   'lake status': lakeStatusResponse,
+  'lake access': accessResponse,
+  'lake access --as': readableResponse,
   'lake sync': z.object({ sources: list(syncReport) }),
   'keys create': createKeyResponse,
   'keys list': listKeysResponse,

@@ -1,6 +1,5 @@
 import { parentPort } from 'node:worker_threads'
-import { StaticEmbedder } from '../embedding/static-embedder.ts'
-import { readBuiltinModel } from './builtin-model.ts'
+import { builtinEmbedder } from './builtin-model.ts'
 
 /** What the thread is asked, and what it answers: rows one after the other, and which of them are there. */
 export interface EmbedCall {
@@ -13,9 +12,8 @@ export interface EmbedReply {
   readonly there: Uint8Array
 }
 
-const table = await readBuiltinModel()
-if ('problem' in table) throw new Error(`the model ${table.problem}`)
-const embedder = new StaticEmbedder(table)
+const embedder = builtinEmbedder()
+if ('problem' in embedder) throw new Error(`the model ${embedder.problem}`)
 const { dimensions } = embedder
 
 parentPort?.on('message', ({ id, texts }: EmbedCall) => {

@@ -141,7 +141,7 @@ export class Gate {
         pairs: { store: stores.accessKeys, box: secretBox(keys) },
         operatorToken: options.operatorToken,
       })
-      const embedder = await openShippedEmbedder(options.log)
+      const embedder = openShippedEmbedder(options.log)
       const lake = await LakeHouse.open({
         config,
         ...(embedder === undefined ? {} : { embedder }),

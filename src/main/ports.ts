@@ -9,6 +9,7 @@ import { WatchFeed } from '../server/watch-feed.ts'
 import type { ReloadResponse } from '../api/server.ts'
 import { backUp } from './backup.ts'
 import type { Gate } from './gate.ts'
+import { access, readable } from './lake-access.ts'
 import { bugFacts } from './log.ts'
 import { systemClock, systemRandom } from './world.ts'
 
@@ -47,6 +48,8 @@ export function serverPorts(house: House): ServerPorts {
       status: () => gate.lake.status(),
       sync: (source, onEvent, signal) => gate.lake.sync(source, onEvent, signal),
       hasSource: (id) => gate.config.sources.some((source) => source.id === id),
+      access: (request) => gate.lake.answering((world) => access(gate.config, world, request)),
+      readable: (request) => gate.lake.answering((world) => readable(gate.config, world, request)),
     },
     async backUp(by) {
       const made = await backUp(gate.stores, house.data)

@@ -1,8 +1,7 @@
 import { Worker } from 'node:worker_threads'
-import { StaticEmbedder } from '../embedding/static-embedder.ts'
 import { limits } from '../kernel/limits.ts'
 import type { TextToEmbed } from '../lake/embedder.ts'
-import { readBuiltinModel } from './builtin-model.ts'
+import { builtinEmbedder } from './builtin-model.ts'
 import type { EmbedCall, EmbedReply } from './embed-worker.ts'
 import type { ShippedEmbedder } from './lake-embedders.ts'
 import type { Log } from './log.ts'
@@ -10,17 +9,16 @@ import type { Log } from './log.ts'
 const WORKER = new URL('./embed-worker.js', import.meta.url)
 
 /** Undefined, and said in the log: the model is not there or damaged. The lake is searched by words alone then. */
-export async function openShippedEmbedder(log: Log): Promise<ShippedEmbedder | undefined> {
-  const table = await readBuiltinModel()
-  if ('problem' in table) {
-    const { problem } = table
+export function openShippedEmbedder(log: Log): ShippedEmbedder | undefined {
+  const own = builtinEmbedder()
+  if ('problem' in own) {
+    const { problem } = own
     log.error(
       { problem },
       'the built-in embedder cannot be used: documents are found by words alone',
     )
     return undefined
   }
-  const own = new StaticEmbedder(table)
   const chunks = new EmbedThread(own.dimensions)
   return {
     space: own.space,

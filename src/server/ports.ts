@@ -1,5 +1,12 @@
 import type { RotateKeysResponse } from '../api/keys.ts'
-import type { SyncEvent, LakeStatusResponse } from '../api/lake.ts'
+import type {
+  AccessRequest,
+  AccessResponse,
+  LakeStatusResponse,
+  ReadableRequest,
+  ReadableResponse,
+  SyncEvent,
+} from '../api/lake.ts'
 import type { ReloadResponse, BackupResponse, StatusResponse } from '../api/server.ts'
 import type { Authorization } from '../authorization/authorization.ts'
 import type { ApiKeyRow } from '../identity/store.ts'
@@ -62,6 +69,10 @@ export interface ServerPorts {
       signal: AbortSignal,
     ): Promise<void>
     hasSource(id: string): boolean
+    /** Who may read an object; of the configuration in force. */
+    access(request: AccessRequest): Promise<OrRefusal<AccessResponse>>
+    /** What somebody may read. */
+    readable(request: ReadableRequest): Promise<OrRefusal<ReadableResponse>>
   }
   backUp(by: Actor): Promise<BackupResponse>
   reload(): Promise<ReloadResponse>
