@@ -300,6 +300,8 @@ test('another embedder takes over while questions are asked, also after a crash'
   await server.stop('SIGKILL')
   server = await startServer({ env: UPSTREAM_ENV, dir: server.dir })
   await embedded(server, 200, 'vendor-2/')
+  const { text } = await call(`${server.url}/v1/standpipe/ledger/verify`, tokenOf(server), {})
+  expect(JSON.parse(text)).toMatchObject({ ok: true, open: 0, problems: [] })
   expect(await server.stop()).toBe(0)
 })
 
