@@ -1,7 +1,7 @@
 import { termScore } from '../../src/retrieval/bm25.ts'
 import { chunkAnalyser } from '../../src/retrieval/chunk-terms.ts'
 import { expandQuery } from '../../src/retrieval/expand.ts'
-import { fuse } from '../../src/retrieval/fusion.ts'
+import { fuseTwice } from '../../src/retrieval/fusion.ts'
 import type { IndexChange } from '../../src/retrieval/index-port.ts'
 
 type Put = Extract<IndexChange, { kind: 'put' }>
@@ -72,11 +72,13 @@ export class Oracle {
     const rows = [
       ...new Set([...this.top(near, depth), ...this.top([...lexical], depth)].map(([row]) => row)),
     ]
-    const scores = fuse(
+    const scores = fuseTwice(
       rows.map((row) => {
         const dense = cosines[row] as number
-        return { lexical: lexical.get(row), dense: Number.isNaN(dense) ? undefined : dense }
+        const parts = { lexical: lexical.get(row), dense: Number.isNaN(dense) ? undefined : dense }
+        return { row, document: this.documents[row]!, ordinal: this.ordinals[row]!, parts }
       }),
+      (leader) => (other) => this.likeness(leader.row, other.row),
     )
     const ranked = rows.map((row, at) => [row, scores[at] as number] as const)
     const hits = this.top(ranked, limit).map(([row]) => ({
@@ -85,6 +87,11 @@ export class Oracle {
     }))
     const without = [...lexical.keys()].filter((row) => Number.isNaN(cosines[row]))
     return { hits, found: near.length + without.length }
+  }
+
+  private likeness(one: number, other: number): number | undefined {
+    const [a, b] = [this.vectors[one], this.vectors[other]]
+    return a && b && a.reduce((sum, value, at) => sum + value * b[at]!, 0)
   }
 
   private lexical(text: string, open: Uint8Array): ReadonlyMap<number, number> {

@@ -82,6 +82,14 @@ export const explainResponse = z.object({
       path: z.string(),
       version: z.string(),
       label,
+      /** Why it stood where it stood: BM25, cosine, and what both came to. Null: that leg found nothing. */
+      scores: z
+        .object({
+          fused: z.number(),
+          lexical: z.number().nullable(),
+          dense: z.number().nullable(),
+        })
+        .optional(),
     }),
   ),
   attempts: list(attempt),

@@ -24,6 +24,7 @@ export const CONTROL_ACTIONS = [
   'ReadKeys',
   'ReadModels',
   'ReadLake',
+  'ExplainAccess',
   'SyncLake',
   'EraseLake',
   'ReadRequests',

@@ -170,6 +170,39 @@ const MODELS = {
     },
   ],
 }
+const RULE = { kind: 'rule', name: 'hr/**' }
+const ACL = { kind: 'aclFile', name: 'hr/_acl.json pay/' }
+const ACCESS = {
+  source: 'handbook',
+  path: 'hr/pay/salaries.md',
+  state: 'indexed',
+  reason: null,
+  label: 'confidential[pii]',
+  current: false,
+  readers: [
+    { by: RULE, tokens: ['group:hr', 'user:ada'] },
+    { by: ACL, tokens: ['group:payroll'] },
+  ],
+  denied: [{ token: 'group:temps', by: [RULE, { kind: 'sidecar', name: 'its sidecar' }] }],
+  governedBy: ['hr/_acl.json', 'hr/pay/salaries.md.metadata.json'],
+  principals: ['app:payroll', 'user:ada'],
+  principalsMore: 3,
+  asked: {
+    principal: 'user:bob',
+    groups: ['hr'],
+    allowed: false,
+    because: [
+      { by: RULE, token: 'group:hr', says: 'admits' },
+      { by: ACL, token: null, says: 'does not admit' },
+    ],
+  },
+}
+const READABLE = {
+  principal: 'user:ada',
+  groups: ['hr'],
+  objects: [{ source: 'handbook', path: 'hr/pay/salaries.md', label: 'confidential[pii]' }],
+  next: 'WyJoIiwiYSJd',
+}
 const LAKE = {
   sources: [
     {
@@ -181,8 +214,30 @@ const LAKE = {
       chunks: 9876,
       bytes: 12_345_678,
       lastSyncAt: AT,
+      lagMs: 12_000,
+      bucket: null,
       failure: null,
       skippedObjects: [{ path: 'old/\u001b[2Jscan.pdf', reason: 'the PDF is encrypted' }],
+    },
+    {
+      id: 'archive',
+      root: 's3://archive/papers/',
+      state: 'current',
+      indexed: 9_876_543,
+      skipped: 0,
+      chunks: 40_000_000,
+      bytes: 99_000_000_000,
+      lastSyncAt: AT,
+      lagMs: 200_000,
+      bucket: {
+        requestsToday: 12_345,
+        throttledToday: 1,
+        sweepEverySeconds: 86_400,
+        inventoryAt: AT,
+        queue: { waiting: 20, oldestMs: 7_200_000, foreign: 3, failure: null },
+      },
+      failure: null,
+      skippedObjects: [],
     },
   ],
   index: { chunks: 9876, bytes: 4_000_000 },
@@ -441,6 +496,16 @@ const COMMANDS: readonly Example[] = [
         .map((line) => JSON.stringify(line))
         .join('\n'),
     },
+  ],
+  [
+    'lake access',
+    ['lake', 'access', 'hr/pay/salaries.md', '--as', 'bob'],
+    { 'POST /v1/standpipe/lake/access': JSON.stringify(ACCESS) },
+  ],
+  [
+    'lake access --as',
+    ['lake', 'access', '--as', 'user:ada', '--prefix', 'hr/'],
+    { 'POST /v1/standpipe/lake/readable': JSON.stringify(READABLE) },
   ],
   [
     'lake sync',

@@ -142,11 +142,21 @@ function passages({ passages: rows }: ExplainResponse, output: Output): string {
       { title: 'PASSAGE OF', of: ({ source, path }) => `${source}/${path}`, elastic: true },
       { title: 'VERSION', of: ({ version }) => version, elastic: true },
       { title: 'LABEL', of: ({ label }) => label },
+      ...(rows.some(({ scores }) => scores !== undefined)
+        ? [
+            { title: 'WORDS', of: ({ scores }: Row) => scoreText(scores?.lexical), right: true },
+            { title: 'MEANING', of: ({ scores }: Row) => scoreText(scores?.dense), right: true },
+            { title: 'SCORE', of: ({ scores }: Row) => scoreText(scores?.fused), right: true },
+          ]
+        : []),
     ],
     rows,
     output,
   )
 }
+
+type Row = ExplainResponse['passages'][number]
+const scoreText = (score: number | null | undefined): string => score?.toFixed(2) ?? '–'
 
 function attempts({ attempts: rows }: ExplainResponse, output: Output): string {
   if (rows.length === 0) return ''

@@ -6,7 +6,7 @@ import {
   rotateKeysResponse,
 } from '../api/keys.ts'
 import { eraseRecord, verifyErasureResponse } from '../api/erase.ts'
-import { lakeStatusResponse, syncReport } from '../api/lake.ts'
+import { accessResponse, lakeStatusResponse, readableResponse, syncReport } from '../api/lake.ts'
 import { auditVerifyResponse, ledgerVerifyResponse } from '../api/ledger.ts'
 import { modelsResponse } from '../api/models.ts'
 import { explainResponse, watchEvent } from '../api/requests.ts'
@@ -88,6 +88,8 @@ export const JSON_SHAPES: Readonly<Record<string, z.ZodType>> = {
   ask: askResult,
   watch: watchEvent,
   'lake status': lakeStatusResponse,
+  'lake access': accessResponse,
+  'lake access --as': readableResponse,
   'lake sync': z.object({ sources: list(syncReport) }),
   'lake erase': eraseResult,
   'keys create': createKeyResponse,

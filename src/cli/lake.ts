@@ -33,10 +33,7 @@ function sayStatus(status: LakeStatusResponse, output: Output): void {
         { title: 'SKIPPED', of: ({ skipped }) => grouped(skipped), right: true },
         { title: 'PASSAGES', of: ({ chunks }) => grouped(chunks), right: true },
         { title: 'SIZE', of: ({ bytes }) => bytesText(bytes), right: true },
-        {
-          title: 'SYNCED',
-          of: ({ lastSyncAt }) => lastSyncAt?.slice(0, 16).replace('T', ' ') ?? 'never',
-        },
+        { title: 'LAG', of: ({ lagMs }) => lagText(lagMs), right: true },
       ],
       status.sources,
       output,
@@ -44,6 +41,11 @@ function sayStatus(status: LakeStatusResponse, output: Output): void {
   )
   for (const { id, failure: reason } of status.sources) {
     if (reason !== null) output.say(output.paint('bad', `\n${id}: ${oneLine(reason)}`))
+  }
+  for (const { id, bucket } of status.sources) {
+    if (bucket !== null) output.say([`\n${id}`, ...bucketLines(bucket)].join('\n  '))
+    const reason = bucket?.queue?.failure ?? null
+    if (reason !== null) output.say(output.paint('bad', `${id}: ${oneLine(reason)}`))
   }
   sayVectors(status, output)
   const skipped = status.sources.flatMap(({ id, skippedObjects }) =>
@@ -74,6 +76,47 @@ function sayVectors({ index, embedding }: LakeStatusResponse, output: Output): v
   if (building !== null) output.say(`Of another embedder, beside them: ${grouped(done)} ${of}`)
   if (waiting > 0) output.say(`Waiting for vectors: ${counted(waiting, 'document')}`)
   if (reason !== null) output.say(output.paint('bad', `The embedder failed: ${oneLine(reason)}`))
+}
+
+const SECOND_MS = 1_000
+const UNITS: readonly (readonly [ms: number, name: string])[] = [
+  [24 * 60 * 60 * SECOND_MS, 'd'],
+  [60 * 60 * SECOND_MS, 'h'],
+  [60 * SECOND_MS, 'min'],
+]
+
+/** `12 s`, `3 min`, `2 h`: how old, rounded down. */
+function lagText(ms: number | null): string {
+  if (ms === null) return 'unknown'
+  const [unitMs, name] = UNITS.find(([unit]) => ms >= unit) ?? [SECOND_MS, 's']
+  return `${Math.floor(ms / unitMs)} ${name}`
+}
+
+function bucketLines(
+  bucket: NonNullable<LakeStatusResponse['sources'][number]['bucket']>,
+): readonly string[] {
+  const { requestsToday, throttledToday, sweepEverySeconds, inventoryAt, queue } = bucket
+  const slowed = throttledToday === 0 ? '' : `, slowed down ${counted(throttledToday, 'time')}`
+  return [
+    `${counted(requestsToday, 'request')} in 24 h${slowed}`,
+    `a sweep every ${lagText(sweepEverySeconds * SECOND_MS)}`,
+    ...(inventoryAt === null ? [] : [`inventory of ${inventoryAt.slice(0, 16).replace('T', ' ')}`]),
+    ...(queue === null ? [] : [queueText(queue)]),
+  ]
+}
+
+function queueText({
+  waiting,
+  oldestMs,
+  foreign,
+}: {
+  readonly waiting: number
+  readonly oldestMs: number | null
+  readonly foreign: number
+}): string {
+  const age = oldestMs === null ? '' : `, the oldest ${lagText(oldestMs)} old`
+  const others = foreign === 0 ? '' : `, ${counted(foreign, 'message')} not of this bucket`
+  return `${counted(waiting, 'notification')} at work${age}${others}`
 }
 
 export async function syncLake(

@@ -4,6 +4,7 @@ import type { ServerOptions } from './connect.ts'
 import { DATA_DEFAULT, type CliDeps, type ExitCode } from './deps.ts'
 import type { EvalOptions } from './eval.ts'
 import type { CreateKeyOptions } from './keys.ts'
+import type { AccessOptions } from './lake-access.ts'
 import type { EraseOptions } from './lake-erase.ts'
 import { outputFor, type Output } from './output.ts'
 import type { UpFlags } from './up.ts'
@@ -129,7 +130,11 @@ function addUp(root: Command, add: Add, deps: CliDeps): void {
     examples: ['up --lake ./documents', 'up --config standpipe.yaml --port 8443'],
     options: (command) =>
       dataOption(command)
-        .option('--lake <dir>', 'folder of documents (may be given again)', repeated)
+        .option(
+          '--lake <dir>',
+          'folder of documents, or s3://BUCKET/PREFIX (may be given again)',
+          repeated,
+        )
         .option('--config <file>', 'configuration file')
         .option('--host <host>', 'address to listen on', '127.0.0.1')
         .option(
@@ -208,6 +213,28 @@ function addLake(root: Command, add: Add, deps: CliDeps): void {
     options: eraseOptions,
     action: async (output, options, [path]) =>
       (await import('./lake-erase.ts')).eraseFromLake(deps, output, path, options),
+  })
+  add<AccessOptions>(lake, {
+    usage: 'access [path]',
+    does: 'Who may read a document, or what somebody may read, and by which rule, sidecar or ACL file.',
+    examples: [
+      'lake access hr/salaries.md',
+      'lake access hr/salaries.md --as ada',
+      'lake access --as app:intranet --prefix hr/',
+    ],
+    options: (command) =>
+      serverOptions(command)
+        .option('--as <reader>', 'user:ID or app:ID; a name alone is a user')
+        .option(
+          '--group <group>',
+          "one that the person's token claims (may be given again)",
+          repeated,
+        )
+        .option('--source <source>', 'of which the path is')
+        .option('--prefix <prefix>', 'list only paths that begin so')
+        .option('--after <next>', 'go on where the page before ended'),
+    action: async (output, options, [path]) =>
+      (await import('./lake-access.ts')).lakeAccess(deps, output, path, options),
   })
   const models = root.command('models').description('Look at aliases and deployments.')
   add<ServerOptions>(models, {

@@ -8,10 +8,12 @@ import { nanoUsd, type NanoUsd } from '../kernel/values.ts'
 import type { Deployment } from '../models/deployment.ts'
 import { TOKEN_CLASSES, type PriceList } from '../models/usage.ts'
 import type { RaiseTable } from '../dlp/detector.ts'
+import { s3Url, type S3Place } from '../lake/place.ts'
 import { ACL_FILE_NAMES, type Governance } from '../lake/governance.ts'
 import type { Config } from './config.ts'
 import { BUILT_IN } from './perimeters.ts'
 import type { RawConfig, RawDeployment } from './schema.ts'
+import { plainPlace, s3PlaceOf } from './sources.ts'
 import type { Path } from './yaml.ts'
 
 export const AWS_SECRETS = ['accessKeyId', 'secretAccessKey', 'sessionToken'] as const
@@ -31,7 +33,7 @@ export function buildConfig(raw: RawConfig, resolved: Resolved): Config {
   const config = {
     sources: (raw.lake?.sources ?? []).map((source) => ({
       id: source.id,
-      root: resolve(resolved.folder, source.filesystem.root),
+      ...placeOf(source, resolved),
       rules: source.rules.map((rule) => ({
         match: rule.match,
         ...(rule.tags === undefined ? {} : { tags: rule.tags }),
@@ -93,6 +95,15 @@ export function buildConfig(raw: RawConfig, resolved: Resolved): Config {
     unscannable: raw.unscannable === undefined ? UNSCANNABLE : labelOf(raw.unscannable),
   }
   return { ...config, hash: hashOf(config) }
+}
+
+function placeOf(
+  { id, filesystem, s3 }: NonNullable<RawConfig['lake']>['sources'][number],
+  { folder, secrets }: Resolved,
+): { readonly root: string; readonly s3?: S3Place } {
+  if (s3 === undefined) return { root: resolve(folder, filesystem?.root ?? '') }
+  const place = s3PlaceOf(id, s3, secrets)
+  return { root: s3Url(place), s3: place }
 }
 
 const unique = (values: readonly string[]): readonly string[] => [...new Set(values)].toSorted()
@@ -246,6 +257,9 @@ function raisesOf(raw: RawConfig, defaults: RaiseTable): RaiseTable {
 function hashOf(config: Omit<Config, 'hash'>): string {
   const plain = {
     ...config,
+    sources: config.sources.map(({ s3, ...source }) =>
+      s3 === undefined ? source : { ...source, s3: plainPlace(s3) },
+    ),
     deployments: config.deployments.map(({ apiKey, aws, ...rest }) => ({
       ...rest,
       authenticated: apiKey !== undefined,

@@ -1,4 +1,5 @@
 import type { IssuerConfig } from '../identity/issuer.ts'
+import type { S3Place } from '../lake/place.ts'
 import type { Governance } from '../lake/governance.ts'
 import type { LakeRule } from '../lake/rule.ts'
 import type { RaiseTable } from '../dlp/detector.ts'
@@ -36,8 +37,10 @@ export interface Config {
 
 export interface SourceConfig {
   readonly id: string
-  /** Absolute. */
+  /** Where it is, for people: an absolute folder, or `s3://bucket/prefix/`. */
   readonly root: string
+  /** Of a bucket; absent: `root` is a folder. */
+  readonly s3?: S3Place
   readonly rules: readonly LakeRule[]
   /** What besides rules says who may read. Absent: `GOVERNANCE`. */
   readonly governance?: Governance

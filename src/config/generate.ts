@@ -38,8 +38,22 @@ apps:
 /** Ten characters or more, or boto3 refuses it before it sends anything; a suffix keeps two folders apart. */
 const baseIdOf = ({ id }: Lake): string => `${id}-documents`
 
-const sourceText = ({ id, root }: Lake): string => `    - id: ${id}
-      filesystem: { root: ${JSON.stringify(root)} }
+const placeText = ({ root, s3 }: Lake): string =>
+  s3 === undefined
+    ? `filesystem: { root: ${JSON.stringify(root)} }`
+    : `s3:
+        bucket: ${JSON.stringify(s3.bucket)}
+        prefix: ${JSON.stringify(s3.prefix)}
+        region: us-east-1                       # the bucket's own
+        # endpoint: http://minio.internal:9000  # MinIO, Ceph, SeaweedFS: a store of your own
+        accessKeyId: \${env:AWS_ACCESS_KEY_ID}
+        secretAccessKey: \${env:AWS_SECRET_ACCESS_KEY}
+        # sessionToken: \${env:AWS_SESSION_TOKEN}
+        # Instead of keys, what the environment, a profile or the machine itself gives:
+        # credentials: default`
+
+const sourceText = (lake: Lake): string => `    - id: ${lake.id}
+      ${placeText(lake)}
       rules:
         # The most specific match wins, a denied reader never reads, and no match means nobody.
         # - { match: "hr/**", level: confidential, compartments: [pii], readers: ["group:hr"] }

@@ -1,11 +1,14 @@
 import { realpath, stat } from 'node:fs/promises'
 import { basename, isAbsolute, relative, resolve } from 'node:path'
+import { s3Url } from '../lake/place.ts'
+import { folderOf } from './sources.ts'
 
-/** A folder given to `up --lake`, ready to stand in a configuration. */
+/** A folder or a bucket given to `up --lake`, ready to stand in a configuration. */
 export interface Lake {
   readonly id: string
-  /** Absolute, symlinks resolved. */
+  /** Absolute, symlinks resolved; or `s3://bucket/prefix/`. */
   readonly root: string
+  readonly s3?: { readonly bucket: string; readonly prefix: string }
 }
 
 export type CheckedLakes =
@@ -13,6 +16,9 @@ export type CheckedLakes =
   | { readonly kind: 'problem'; readonly message: string }
 
 const problem = (message: string): CheckedLakes => ({ kind: 'problem', message })
+
+/** `s3://bucket` and `s3://bucket/prefix`; undefined: it is a folder. */
+const S3 = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/
 
 /**
  * Relative folders are resolved against `cwd`. No folder may lie inside another one (a document would
@@ -24,12 +30,25 @@ export async function checkLakes(
 ): Promise<CheckedLakes> {
   const roots: string[] = []
   for (const folder of folders) {
+    if (folder.startsWith('s3:')) {
+      const [, bucket, prefix = ''] = S3.exec(folder) ?? []
+      if (bucket === undefined)
+        return problem(`\`${folder}\` names no bucket: write s3://BUCKET/PREFIX`)
+      const root = s3Url({ bucket, prefix: folderOf(prefix) })
+      const other = roots.find((known) => known.startsWith(root) || root.startsWith(known))
+      if (other !== undefined) {
+        return problem(`\`${folder}\` overlaps \`${other}\`; give each document one folder`)
+      }
+      roots.push(root)
+      continue
+    }
     const path = resolve(where.cwd, folder)
     const found = await stat(path).catch(() => undefined)
     if (found === undefined) return problem(`there is no folder \`${folder}\``)
     if (!found.isDirectory()) return problem(`\`${folder}\` is not a folder`)
     const root = await realpath(path)
-    const other = roots.find((known) => contains(known, root) || contains(root, known))
+    const folderRoots = roots.filter((known) => !known.startsWith('s3:'))
+    const other = folderRoots.find((known) => contains(known, root) || contains(root, known))
     if (other !== undefined) {
       return problem(`\`${folder}\` overlaps \`${other}\`; give each document one folder`)
     }
@@ -58,7 +77,8 @@ function named(roots: readonly string[]): readonly Lake[] {
     let id = slug
     for (let number = 2; taken.has(id); number++) id = `${slug}-${number}`
     taken.add(id)
-    return { id, root }
+    const [, bucket, prefix = ''] = S3.exec(root) ?? []
+    return bucket === undefined ? { id, root } : { id, root, s3: { bucket, prefix } }
   })
 }
 

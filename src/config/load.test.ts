@@ -6,6 +6,8 @@ import type { Label } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import { problemText, type Config, type ConfigProblem, type Known } from './config.ts'
 import { lakeModelsOf } from './lake-models.ts'
+import { GOVERNANCE, type Governance } from '../lake/governance.ts'
+import { warningRemarks } from './warnings.ts'
 import { loadConfig } from './load.ts'
 
 const label = (level: Label['level'], ...compartments: string[]): Label => ({
@@ -347,6 +349,18 @@ const MISTAKES: readonly (readonly [what: string, from: string, to: string])[] =
     'deployments: [frontier, local, extract],',
     'deployments: [local, extract], choose: fastest, sticky: true,',
   ],
+  [
+    'tags of files',
+    '{ match: "**", level: internal',
+    '{ match: "**", tags: { department: hr }, level: internal',
+  ],
+  ['no tags in `tags`', '{ match: "**", level', '{ match: "**", tags: {}, level'],
+  ['sidecars as a word', '      rules:', '      sidecars: authoritative\n      rules:'],
+  [
+    'an ACL file that a directory does not list',
+    '      rules:',
+    '      aclFiles: { names: [".acl.json"] }\n      rules:',
+  ],
   ['a list where a map belongs', 'lake:\n  sources:', 'lake:\n  - sources:'],
   ['a repeated key', '    region: us', '    region: us\n    region: eu'],
   ['broken YAML', 'groups: [ { id: everybody }', 'groups: [ { id: everybody '],
@@ -359,6 +373,36 @@ const MISTAKES: readonly (readonly [what: string, from: string, to: string])[] =
   ['a tag', 'region: us', 'region: !!js/function us'],
   ['an undefined anchor', 'region: us', 'region: *us'],
 ]
+
+test('rules with tags alone let nobody read, and that is said', async () => {
+  const { config } = await valid(EXAMPLE)
+  const [source] = config.sources
+  const rules = (source?.rules ?? []).map((rule) => ({ ...rule, tags: { department: 'hr' } }))
+  const warned = (governance: Partial<Governance>) =>
+    warningRemarks({
+      ...config,
+      sources: [{ ...source!, rules, governance: { ...GOVERNANCE, ...governance } }],
+    }).filter(({ message }) => message.includes('tags'))
+  expect(warned({}).map(({ path }) => path)).toEqual([['lake', 'sources', 0, 'rules']])
+  expect(warned({ tags: { authoritative: true } })).toEqual([])
+})
+
+test('what governs a source besides its rules', async () => {
+  const governed = async (keys: string) => {
+    const text = EXAMPLE.replace('      rules:', `      ${keys}\n      rules:`)
+    return (await valid(text)).config.sources[0]?.governance
+  }
+  expect(await governed('sidecars: { authoritative: true }')).toEqual({
+    ...GOVERNANCE,
+    sidecars: { authoritative: true },
+  })
+  expect(await governed('aclFiles: { names: [acl.yaml] }')).toEqual({
+    ...GOVERNANCE,
+    aclFiles: { authoritative: false, names: ['acl.yaml'] },
+  })
+  expect(await governed('sidecars: false')).toEqual({ ...GOVERNANCE, sidecars: undefined })
+  expect(await governed('aclFiles: false')).toEqual({ ...GOVERNANCE, aclFiles: undefined })
+})
 
 test('every mistake is named with its line, its key and what was expected', async () => {
   const parts: string[] = []

@@ -2,11 +2,12 @@ import { readFile, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { limits } from '../kernel/limits.ts'
 import { AWS_SECRETS, buildConfig, secretName } from './build.ts'
-import type { ConfigProblem, Known, LoadResult } from './config.ts'
+import type { Config, ConfigProblem, Known, LoadResult } from './config.ts'
 import { referenceRemarks } from './references.ts'
 import type { RawConfig } from './schema.ts'
 import { resolveSecret, type Environment } from './secrets.ts'
 import { checkShape } from './shape.ts'
+import { S3_SECRETS, sourceSecret } from './sources.ts'
 import { warningRemarks } from './warnings.ts'
 import { parseYaml, type Path, type Remark } from './yaml.ts'
 
@@ -33,7 +34,7 @@ export async function loadConfig(
     ...(await policyRemarks(raw, folder)),
   ]
   if (remarks.length > 0) return problems(remarks.map(place))
-  const config = buildConfig(raw, { folder, secrets: secrets.byDeployment, raises: known.raises })
+  const config = buildConfig(raw, { folder, secrets: secrets.byName, raises: known.raises })
   const warnings = [...(await rootRemarks(config.sources)), ...warningRemarks(config)]
   return { kind: 'config', config, warnings: warnings.map(place) }
 }
@@ -78,8 +79,8 @@ async function resolveSecrets(
   raw: RawConfig,
   env: Environment,
   folder: string,
-): Promise<{ byDeployment: ReadonlyMap<string, string>; remarks: readonly Remark[] }> {
-  const byDeployment = new Map<string, string>()
+): Promise<{ byName: ReadonlyMap<string, string>; remarks: readonly Remark[] }> {
+  const byName = new Map<string, string>()
   const remarks: Remark[] = []
   for (const [index, { id, apiKey, aws }] of raw.deployments.entries()) {
     const references: readonly (readonly [path: Path, reference: string | undefined])[] = [
@@ -89,11 +90,21 @@ async function resolveSecrets(
     for (const [path, reference] of references) {
       if (reference === undefined) continue
       const secret = await resolveSecret(reference, env, folder)
-      if (secret.kind === 'secret') byDeployment.set(secretName(id, path), secret.text)
+      if (secret.kind === 'secret') byName.set(secretName(id, path), secret.text)
       else remarks.push({ path: ['deployments', index, ...path], message: secret.message })
     }
   }
-  return { byDeployment, remarks }
+  for (const [index, { id, s3 }] of (raw.lake?.sources ?? []).entries()) {
+    for (const name of S3_SECRETS) {
+      const reference = s3?.[name]
+      if (reference === undefined) continue
+      const secret = await resolveSecret(reference, env, folder)
+      const path = ['lake', 'sources', index, 's3', name]
+      if (secret.kind === 'secret') byName.set(sourceSecret(id, name), secret.text)
+      else remarks.push({ path, message: secret.message })
+    }
+  }
+  return { byName, remarks }
 }
 
 async function policyRemarks(raw: RawConfig, folder: string): Promise<readonly Remark[]> {
@@ -107,11 +118,10 @@ async function policyRemarks(raw: RawConfig, folder: string): Promise<readonly R
 }
 
 /** A warning only: a mount that is away for a moment must not keep a reload from happening. */
-async function rootRemarks(
-  sources: readonly { readonly id: string; readonly root: string }[],
-): Promise<readonly Remark[]> {
+async function rootRemarks(sources: Config['sources']): Promise<readonly Remark[]> {
   const remarks: Remark[] = []
-  for (const [index, { root }] of sources.entries()) {
+  for (const [index, { root, s3 }] of sources.entries()) {
+    if (s3 !== undefined) continue
     const found = await stat(root).catch(() => undefined)
     if (found?.isDirectory() === true) continue
     const path = ['lake', 'sources', index, 'filesystem', 'root']

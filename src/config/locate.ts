@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { generateConfig } from './generate.ts'
+import { s3Url } from '../lake/place.ts'
 import { checkLakes, type Lake } from './lakes.ts'
+import { folderOf } from './sources.ts'
 import { parseYaml } from './yaml.ts'
 
 export const CONFIG_NAME = 'standpipe.yaml'
@@ -107,7 +109,11 @@ const exists = async (path: string): Promise<boolean> =>
 async function describes(path: string, lakes: readonly Lake[]): Promise<boolean> {
   const parsed = parseYaml(path, await readFile(path, 'utf8').catch(() => ''))
   if (parsed.kind === 'problems') return true
-  const roots = new Set(rootsIn(parsed.yaml.value).map((root) => resolve(dirname(path), root)))
+  const roots = new Set(
+    rootsIn(parsed.yaml.value).map((root) =>
+      root.startsWith('s3://') ? root : resolve(dirname(path), root),
+    ),
+  )
   return lakes.every(({ root }) => roots.has(root))
 }
 
@@ -115,7 +121,11 @@ function rootsIn(value: unknown): readonly string[] {
   const sources = member(member(value, 'lake'), 'sources')
   if (!Array.isArray(sources)) return []
   return sources
-    .map((source: unknown) => member(member(source, 'filesystem'), 'root'))
+    .map((source: unknown) => {
+      const [bucket, prefix] = ['bucket', 'prefix'].map((key) => member(member(source, 's3'), key))
+      if (typeof bucket !== 'string') return member(member(source, 'filesystem'), 'root')
+      return s3Url({ bucket, prefix: folderOf(typeof prefix === 'string' ? prefix : '') })
+    })
     .filter((root) => typeof root === 'string')
 }
 

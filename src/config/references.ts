@@ -3,6 +3,7 @@ import { lakeModelRemarks } from './lake-models.ts'
 import { hint } from './nearest.ts'
 import { perimeterRemarks } from './perimeters.ts'
 import type { RawConfig } from './schema.ts'
+import { placeRemarks } from './sources.ts'
 import { speakingRemarks } from './speaking.ts'
 import type { Path, Remark } from './yaml.ts'
 import type { Known } from './config.ts'
@@ -12,6 +13,7 @@ export function referenceRemarks(raw: RawConfig, known: Known): readonly Remark[
   const ids = idsOf(raw)
   return [
     ...repeats(raw),
+    ...placeRemarks(raw.lake?.sources ?? []),
     ...sourceRemarks(raw, ids),
     ...deploymentRemarks(raw, known),
     ...lakeModelRemarks(raw),
@@ -101,7 +103,7 @@ function sourceRemarks(raw: RawConfig, ids: Ids): readonly Remark[] {
 }
 
 const ruleIdentity = ({ match, tags }: RawRule): string =>
-  JSON.stringify([match, Object.entries(tags ?? {}).toSorted()])
+  JSON.stringify([match, Object.entries(tags ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1))])
 
 /** Doubt about tags denies, so such a rule would hide everything that it matches. */
 const tagRemarks = (rules: readonly RawRule[], path: Path): readonly Remark[] =>

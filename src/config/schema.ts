@@ -4,6 +4,7 @@ import { limits } from '../kernel/limits.ts'
 import { CHOICES, ENGINES, PERIMETERS } from '../models/deployment.ts'
 import { SERVED_KINDS, type ServedKind } from '../models/request.ts'
 import { TOKEN_CLASSES } from '../models/usage.ts'
+import { s3Shape } from './sources.ts'
 
 /**
  * The vocabulary of `standpipe.yaml`: shapes only. What one entry says of another is checked in
@@ -110,7 +111,10 @@ const governance = {
 }
 const source = z.strictObject({
   id,
-  filesystem: z.strictObject({ root: text('a folder', 4_096) }, wants('`{ root: FOLDER }`')),
+  filesystem: z
+    .strictObject({ root: text('a folder', 4_096) }, wants('`{ root: FOLDER }`'))
+    .optional(),
+  s3: s3Shape.optional(),
   rules: listOf(rule, 'rules; without one nobody may read the source'),
   ...governance,
 })

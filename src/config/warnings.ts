@@ -21,6 +21,7 @@ export function warningRemarks(config: Config): readonly Remark[] {
     ...twoWays(config),
     ...lateApi(config),
     ...pairingRemarks(config),
+    ...openWire(config),
   ]
 }
 
@@ -147,4 +148,24 @@ const lateApi = (config: Config): readonly Remark[] =>
     if (api !== 'responses' || (engine !== 'llama-server' && engine !== 'ollama')) return []
     const message = `many versions of \`${engine}\` do not speak Responses and answer 404; leave \`api\` out to use chat completions, which clients of Responses get translated`
     return [{ path: ['deployments', index, 'api'], message }]
+  })
+
+const LOOPBACK = /^http:\/\/(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(:|\/|$)/
+
+/** Inside a company's network it may be meant; whoever listens there reads every document. */
+const openWire = (config: Config): readonly Remark[] =>
+  config.sources.flatMap(({ s3 }, index) => {
+    if (s3 === undefined) return []
+    const { endpoint, notifications } = s3
+    const urls = [
+      [['s3', 'endpoint'], endpoint],
+      [['s3', 'notifications', 'queueUrl'], notifications?.queueUrl ?? ''],
+    ] as const
+    return urls
+      .filter(([, url]) => url.startsWith('http:') && !LOOPBACK.test(url))
+      .map(([path]) => ({
+        path: ['lake', 'sources', index, ...path],
+        message:
+          'is not encrypted, so that whoever listens on the way can read what is sent; use `https`',
+      }))
   })

@@ -192,8 +192,11 @@ export const limits = {
   vectorDimensionsMax: 4_096,
   /** Vector spaces in one index: the active one and those built beside it. A further one is refused. */
   vectorSpacesMax: 8,
-  /** Permitted rows up to which the dense leg compares every one. Beyond: approximate, once cells are made. */
-  exactRowsMax: 250_000,
+  /**
+   * Permitted rows up to which the dense leg compares every one: 21 ns each of 256 numbers, measured. Beyond:
+   * approximate, once cells are made.
+   */
+  exactRowsMax: 1_000_000,
   /** Candidates that each leg of a search brings to the fusion, at least. */
   fusedCandidatesMin: 100,
   /** Passages of one document in one prompt. Beyond: the next document's. */
@@ -282,6 +285,67 @@ export const limits = {
   sourcePageMax: 1_000,
   /** UTF-8 bytes of an object's key (S3's own bound). Beyond: reported, skipped. */
   objectKeyBytesMax: 1_024,
+  /** Milliseconds between two sweeps of a bucket, unless configured. */
+  bucketSweepMs: 60_000,
+  /** Milliseconds between two sweeps of a bucket that sends notifications: they miss little. */
+  notifiedSweepMs: 24 * 60 * 60_000,
+  /** Requests a second to one bucket, unless configured. S3 itself allows 5,500 reads a prefix. */
+  bucketRequestsPerSecond: 100,
+  /** Requests a second that configuration may allow. */
+  bucketRequestsPerSecondMax: 5_000,
+  /** Connections to one store. Beyond: requests wait. */
+  bucketConnectionsMax: 64,
+  /** Milliseconds to connect to a store, and until its response headers. Then the request is tried again. */
+  bucketTimeoutMs: 20_000,
+  /** Milliseconds for one request whose answer is read whole, from its first byte to its last. */
+  bucketCallMs: 60_000,
+  /** Bytes a second below which reading an object is given up, after bucketTimeoutMs. */
+  bucketBytesPerSecondMin: 256 * 1024,
+  /** Bytes of one answer that is no object: a page of a thousand keys of 1,024 bytes, each byte escaped. Beyond: refused. */
+  bucketAnswerBytesMax: 16 * 1024 * 1024,
+  /** Times that one request is sent while the store fails or asks to slow down. Then the sync stops, and goes on later. */
+  bucketAttemptsMax: 6,
+  /** Milliseconds before the second try at most; doubled each time, a random part of it is waited. */
+  bucketBackoffMs: 250,
+  /** Milliseconds between two tries at most. */
+  bucketBackoffMaxMs: 20_000,
+  /** Pages without a key in a row (delete markers, old versions) before a listing is taken as endless. */
+  bucketEmptyPagesMax: 10_000,
+  /** Milliseconds that a HEAD before quoting may take. Then the object counts as changed. */
+  objectCheckMs: 2_000,
+  /** Milliseconds that such an answer serves further passages. */
+  objectCheckFreshMs: 1_000,
+  /** Answers kept for that long. Beyond: the oldest are asked again. */
+  objectChecksMax: 10_000,
+  /** HEADs before quoting at once, and those that wait for one. Beyond: changed. */
+  objectChecksAtOnce: 32,
+  objectChecksWaitingMax: 2_048,
+  /** Milliseconds after which a listing that was cut short is begun anew and not gone on with. */
+  listingResumeMs: 60 * 60_000,
+  /** Keys told by a source and not yet reconciled. Beyond: no more messages are fetched. */
+  hintedKeysMax: 2_000,
+  /** Keys of hints that are reconciled between two looks at whether somebody waits for a sync. */
+  hintedBatchKeys: 500,
+  /** Milliseconds between two turns for hints while a sweep runs. */
+  hintsDuringSweepMs: 5_000,
+  /** Seconds for which a received notification is hidden from others. Then it comes again. */
+  queueVisibilitySeconds: 300,
+  /** Seconds that one question to the queue waits for messages. SQS allows 20. */
+  queueWaitSeconds: 20,
+  /** Records of one notification. S3 sends one. Beyond: left in the queue. */
+  notificationRecordsMax: 1_000,
+  /** Bytes of the manifest of an S3 inventory. Beyond: refused. */
+  inventoryManifestBytesMax: 16 * 1024 * 1024,
+  /** Files of one inventory. Beyond: refused. */
+  inventoryFilesMax: 10_000,
+  /** Bytes of one file of an inventory. Beyond: refused. */
+  inventoryFileBytesMax: 4 * 1024 * 1024 * 1024,
+  /** Rows of an inventory that are sorted in memory, some 300 bytes each; more runs are merged from disk. */
+  inventoryRunRows: 250_000,
+  /** Sorted runs of one inventory. 100,000,000 keys make them all. Beyond: refused. */
+  inventoryRunsMax: 400,
+  /** Dated folders of inventories that are looked at for a complete one, from the newest. */
+  inventoriesTriedMax: 5,
   /** Folders that a directory's watcher covers; the rest is found by sweeps. inotify's default is 8,192. */
   watchedFoldersMax: 4_096,
   /** Milliseconds over which hints of a watcher become one. */

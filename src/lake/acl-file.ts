@@ -1,7 +1,7 @@
-import { parseDocument } from 'yaml'
 import { parseJson } from '../kernel/json.ts'
 import { limits } from '../kernel/limits.ts'
 import { folderOf } from './governance.ts'
+import { parsePlainYaml } from './plain-yaml.ts'
 import {
   malformed,
   membersOf,
@@ -23,7 +23,7 @@ export interface AclFile {
 }
 
 /**
- * Reads an ACL file, JSON by its name (`.json`) or else YAML, of one form:
+ * Reads an ACL file, JSON by its name (`.json`) or else plain YAML, of one form:
  *
  *     readers: ["group:hr"]        # of the folder and all below; absent: no word on readers
  *     denied: ["group:temps"]
@@ -37,8 +37,9 @@ export interface AclFile {
  */
 export function readAclFile(key: string, bytes: Uint8Array): Reading<AclFile> {
   const text = textOf(bytes)
-  const value = text === undefined ? undefined : key.endsWith('.json') ? json(text) : yaml(text)
-  if (value === undefined) return malformed('is not valid JSON or YAML')
+  const value =
+    text === undefined ? undefined : key.endsWith('.json') ? json(text) : parsePlainYaml(text)
+  if (value === undefined) return malformed('is not valid JSON, or not the plain YAML of ACL files')
   const members = membersOf(value.value)
   if (members === undefined) return malformed('is not an object with `readers`, `denied`, `level`')
   const folder = entryOf(members, ['prefixes'])
@@ -80,17 +81,6 @@ function prefixesOf(value: unknown): Reading<AclFile['prefixes']> {
 const json = (text: string): { readonly value: unknown } | undefined => {
   const parsed = parseJson(text, { depthMax: limits.governorDepthMax })
   return parsed.ok ? parsed : undefined
-}
-
-/** Repeated members are errors, aliases are refused: neither a bomb nor two readings of one file. */
-function yaml(text: string): { readonly value: unknown } | undefined {
-  try {
-    const document = parseDocument(text, { uniqueKeys: true, logLevel: 'silent', schema: 'core' })
-    if (document.errors.length > 0 || document.warnings.length > 0) return undefined
-    return { value: document.toJS({ maxAliasCount: 0 }) as unknown }
-  } catch {
-    return undefined
-  }
 }
 
 /** What the file says of this object, in the order in which it speaks. Without a word: nothing. */

@@ -41,6 +41,9 @@ const nameOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1)
 
 export const sidecarOf = (key: string): string => key + SIDECAR_SUFFIX
 
+/** The object that a sidecar is of. */
+export const ownerOf = (sidecar: string): string => sidecar.slice(0, -SIDECAR_SUFFIX.length)
+
 export const isSidecar = (key: string, { sidecars }: Governance): boolean =>
   sidecars !== undefined && key.endsWith(SIDECAR_SUFFIX)
 

@@ -1,7 +1,7 @@
 import picomatch from 'picomatch'
 import { GOVERNANCE, type Governance } from './governance.ts'
 import type { LakeRule } from './rule.ts'
-import { ruledBy, type Cause, type RuledClass } from './ruling.ts'
+import { causeText, ruledBy, type Cause, type RuledClass } from './ruling.ts'
 import type { Statement } from './statement.ts'
 
 export type { RuledClass }
@@ -60,11 +60,13 @@ export function compileRules(
     needsTags,
     causeOf,
     classOf(key, facts = {}) {
-      const ruled = ruledBy(causeOf(key, facts), governance)
-      if (ruled.governed !== undefined) return ruled
-      const known = plain.get(ruled.cause)
-      if (known === undefined) plain.set(ruled.cause, ruled)
-      return known ?? ruled
+      const cause = causeOf(key, facts)
+      // Statements are as many as there are sidecars: what they make is not remembered here.
+      if (cause.statements.length > 0) return ruledBy(cause, governance)
+      const text = causeText(cause)
+      const ruled = plain.get(text) ?? ruledBy(cause, governance)
+      plain.set(text, ruled)
+      return ruled
     },
   }
 }

@@ -94,7 +94,7 @@ export function ruledBy(cause: Cause, governance: Governance): RuledClass {
   const lists = readerLists(cause, governance).map(({ readers }) => sortedSet(readers))
   return {
     cause: causeText(cause),
-    ruleId: ruleName(cause.winner),
+    ruleId: raisedBy(cause),
     ...conjunction(lists),
     denied: deniedBy(cause),
     label: labelBy(cause, governance),
@@ -118,6 +118,18 @@ export function conjunction(
   return within.length === 0 ? { readers } : { readers, within }
 }
 
+/** Who is said to raise the label: the rule, and the governors that speak of labels. */
+const raisedBy = ({ winner, statements }: Cause): string => {
+  const raising = statements.filter(
+    ({ broken, level, compartments, integrity }) =>
+      broken === true ||
+      level !== undefined ||
+      compartments !== undefined ||
+      integrity !== undefined,
+  )
+  return [ruleName(winner), ...raising.map(({ file = 'sidecar' }) => file)].join(' + ')
+}
+
 /** How a rule is called where people read it. */
 export const ruleName = (rule: LakeRule | undefined): string =>
   rule?.tags === undefined ? (rule?.match ?? '') : `${rule.match} ${canonicalJson(rule.tags)}`
@@ -130,7 +142,7 @@ const inTextOrder = (texts: readonly Json[]): readonly Json[] =>
   texts.toSorted((a, b) => (canonicalJson(a) < canonicalJson(b) ? -1 : 1))
 
 /** The one text of a cause. Without tags and statements, the winner and all who deny. */
-function causeText({ winner, base, denying, statements, tagsUnknown }: Cause): string {
+export function causeText({ winner, base, denying, statements, tagsUnknown }: Cause): string {
   const names = [winner, base].map((rule) => (rule === undefined ? null : identityOf(rule)))
   const [winnerName = null, baseName = null] = names
   const denyingNames = inTextOrder(denying.map(identityOf))

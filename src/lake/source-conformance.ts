@@ -12,9 +12,9 @@ export interface SourceFixture {
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 
-async function listed(source: Source): Promise<readonly ObjectEntry[]> {
+async function listed(source: Source, after?: string): Promise<readonly ObjectEntry[]> {
   const entries: ObjectEntry[] = []
-  for await (const page of source.list(new AbortController().signal)) entries.push(...page)
+  for await (const page of source.list(new AbortController().signal, after)) entries.push(...page)
   return entries
 }
 
@@ -63,6 +63,33 @@ export function sourceSuite(name: string, open: () => Promise<SourceFixture>): v
         const keys = Array.from({ length: 120 }, (_, at) => `folder-${at % 7}/file-${at}.txt`)
         for (const key of keys) await put(key, utf8(key))
         expect(keysOf(await listed(source))).toEqual(keys.toSorted(compareKeys))
+      }),
+    )
+
+    test(
+      'a listing that begins after a key has exactly what follows it',
+      withFixture(async ({ source, put }) => {
+        const keys = ['a-b/c.md', 'a.md', 'a/b.md', 'a/c.md', 'b.md'].toSorted(compareKeys)
+        for (const key of keys) await put(key, utf8(key))
+        for (const after of [...keys, '0', 'a/', 'a/bb', 'z']) {
+          const rest = keys.filter((key) => compareKeys(key, after) > 0)
+          expect(keysOf(await listed(source, after)), after).toEqual(rest)
+        }
+      }),
+    )
+
+    test(
+      'a lookup tells what a listing would, for what is there and what is not',
+      withFixture(async ({ source, put, remove }) => {
+        if (source.lookup === undefined) return
+        for (const key of ['a.txt', 'a.txt.old', 'b/c.txt']) await put(key, utf8(key))
+        for (const entry of await listed(source)) {
+          expect(await source.lookup(entry.key)).toEqual(entry)
+        }
+        await remove('a.txt')
+        expect(await source.lookup('a.txt')).toBeUndefined()
+        expect(await source.lookup('a.tx')).toBeUndefined()
+        expect((await source.lookup('a.txt.old'))?.key).toBe('a.txt.old')
       }),
     )
 

@@ -54,8 +54,11 @@ export function saidIn(members: Members, called: (name: string) => string): Read
     if (!members.has(called(name))) continue
     const pattern = name === 'compartments' ? COMPARTMENT : TOKEN
     const list = listOf(value, pattern)
-    if (list === undefined) return malformed(`has a \`${called(name)}\` that is no list of such`)
-    said[name] = list
+    if (list === undefined) {
+      const what = name === 'compartments' ? 'compartments' : 'readers such as `group:hr`'
+      return malformed(`has \`${called(name)}\` that are no list of ${what}`)
+    }
+    said[name] = name === 'denied' ? alsoLower(list) : list
   }
   for (const [name, known] of [
     ['level', LEVELS],
@@ -70,6 +73,13 @@ export function saidIn(members: Members, called: (name: string) => string): Read
   }
   return read(said as Said)
 }
+
+/**
+ * Groups and people known by their address are written small here, whoever wrote them how: a deny that
+ * misses somebody for a capital letter would be no deny. Readers are taken as they are written.
+ */
+const alsoLower = (denied: readonly string[]): readonly string[] =>
+  sortedSet([...denied, ...denied.map((token) => token.toLowerCase())])
 
 function listOf(value: unknown, pattern: RegExp): readonly string[] | undefined {
   if (!Array.isArray(value) || value.length > limits.governorTokensMax) return undefined

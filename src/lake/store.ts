@@ -14,6 +14,7 @@ export interface AclClassRow {
   readonly source: string
   /** Canonical text of the cause: winning rules, denying rules, hash of the statements. Unique with `source`. */
   readonly cause: string
+  /** The winning rule, and after ` + ` each ACL file or sidecar that speaks of labels; for people. */
   readonly ruleId: string
   /** Reader tokens (`group:hr`, `app:intranet`, `user:ada`). Empty: nobody. */
   readonly readers: readonly string[]

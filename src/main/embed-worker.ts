@@ -1,6 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads'
-import { StaticEmbedder } from '../embedding/static-embedder.ts'
-import { readTokenTable } from '../embedding/token-table.ts'
+import { parentPort } from 'node:worker_threads'
+import { builtinEmbedder } from './builtin-model.ts'
 
 /** What the thread is asked, and what it answers: rows one after the other, and which of them are there. */
 export interface EmbedCall {
@@ -13,9 +12,8 @@ export interface EmbedReply {
   readonly there: Uint8Array
 }
 
-const table = readTokenTable(workerData as Uint8Array)
-if ('problem' in table) throw new Error(`the model ${table.problem}`)
-const embedder = new StaticEmbedder(table)
+const embedder = builtinEmbedder()
+if ('problem' in embedder) throw new Error(`the model ${embedder.problem}`)
 const { dimensions } = embedder
 
 parentPort?.on('message', ({ id, texts }: EmbedCall) => {

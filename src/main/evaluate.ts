@@ -4,7 +4,7 @@ import { basename, extname, join } from 'node:path'
 import { failure, isFailure, type EvaluateOptions, type OrFailure } from '../cli/deps.ts'
 import type { RetrievalEvaluation } from '../cli/deps.ts'
 import { defaultRaises } from '../dlp/scanner.ts'
-import { StaticEmbedder } from '../embedding/static-embedder.ts'
+import type { StaticEmbedder } from '../embedding/static-embedder.ts'
 import { openPrepareHost } from '../ingest/worker-host.ts'
 import { limits } from '../kernel/limits.ts'
 import { embeddedText } from '../lake/embedder.ts'
@@ -26,7 +26,7 @@ import {
 import type { Index, IndexChange, SearchQuery } from '../retrieval/index-port.ts'
 import { openFilesystemSource } from '../sources/filesystem/filesystem.ts'
 import { openPostingsIndex } from '../stores/postings/postings-index.ts'
-import { readBuiltinModel } from './builtin-model.ts'
+import { builtinEmbedder } from './builtin-model.ts'
 import { asFailure } from './trouble.ts'
 
 /** Everything is of one class, and whoever asks may read it. */
@@ -49,9 +49,9 @@ export async function evaluateRetrieval(
 ): Promise<OrFailure<RetrievalEvaluation>> {
   const asked = await readAsked(options)
   if (isFailure(asked)) return asked
-  const model = await readBuiltinModel()
-  if ('problem' in model) return failure(`the model of the built-in embedder ${model.problem}`)
-  const embedder = new StaticEmbedder(model)
+  const embedder = builtinEmbedder()
+  if ('problem' in embedder)
+    return failure(`the model of the built-in embedder ${embedder.problem}`)
   const folder = await mkdtemp(join(tmpdir(), 'standpipe-eval-'))
   const preparer = openPrepareHost({ raises: defaultRaises })
   try {

@@ -26,6 +26,7 @@ import { openSqliteStores, type SqliteStores } from '../stores/sqlite/sqlite.ts'
 import type { EraseParts } from './erasing.ts'
 import { issuerDocuments } from './issuer-documents.ts'
 import { LakeHouse } from './lake-house.ts'
+import type { ShippedEmbedder } from './lake-embedders.ts'
 import { bugFacts, type Log } from './log.ts'
 import { openShippedEmbedder } from './shipped-embedder.ts'
 import { asConfigProblem, loadAuthorization, snapshotOf } from './snapshot.ts'
@@ -102,6 +103,7 @@ export class Gate {
       clock: systemClock,
       analysis: TEXT_ANALYSIS,
       packageFolders: [parts.options.data, process.cwd()],
+      embedder: parts.embedder?.model,
     })
     this.#expiry = setInterval(() => void this.#expire(), limits.expirySweepMs)
     this.#expiry.unref()
@@ -142,7 +144,7 @@ export class Gate {
         pairs: { store: stores.accessKeys, box: secretBox(keys) },
         operatorToken: options.operatorToken,
       })
-      const embedder = await openShippedEmbedder(options.log)
+      const embedder = openShippedEmbedder(options.log)
       const lake = await LakeHouse.open({
         config,
         ...(embedder === undefined ? {} : { embedder }),
@@ -157,7 +159,8 @@ export class Gate {
         },
         log: options.log,
       })
-      return new Gate({ stores, keys, ring, lake, authorization: authorization.value, options })
+      const parts = { stores, keys, ring, lake, embedder, options }
+      return new Gate({ ...parts, authorization: authorization.value })
     } catch (error) {
       await stores.close()
       throw error
@@ -294,6 +297,7 @@ interface GateParts {
   readonly keys: KeyService
   readonly ring: KeyRing
   readonly lake: LakeHouse
+  readonly embedder: ShippedEmbedder | undefined
   readonly authorization: CedarAuthorization
   readonly options: GateOptions
 }

@@ -3,13 +3,14 @@ import { EMBEDDER_PROVIDER, lakeModelsOf, shippedEmbedder } from '../config/lake
 import { Hangup } from '../kernel/hangup.ts'
 import type { ChunkEmbedder } from '../lake/embedder.ts'
 import { openElsewhere, widthOf } from '../pipeline/embed-chunks.ts'
+import type { TextEmbedder } from '../providers/embedder/embedder.ts'
 import type { EmbedderSource } from '../pipeline/embedding-loop.ts'
 import type { Seeker, Snapshot, Stages } from '../pipeline/stages.ts'
 
 /** The embedder that ships with the product. */
 export interface ShippedEmbedder extends ChunkEmbedder {
-  /** At once, on this thread: for questions. Undefined: nothing in the text is known. */
-  embedNow(text: string): Float32Array | undefined
+  /** At once, on this thread: for questions, and for `/v1/embeddings`. */
+  readonly model: TextEmbedder
   /** Lets go of the texts that it embedded. */
   forget?(): Promise<void>
   close(): Promise<void>
@@ -62,7 +63,7 @@ export class LakeEmbedders {
         space,
         dimensions: shipped.dimensions,
         deployment: shippedEmbedder(deployments.values()),
-        local: (text) => shipped.embedNow(text),
+        local: (text) => shipped.model.embed(text).vector,
       }
     for (const deployment of deployments.values()) {
       const dimensions = widthOf(space, deployment)

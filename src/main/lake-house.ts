@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type {
   EraseEvent,
   EraseRequest,
@@ -15,10 +16,11 @@ import { canonicalJson, type Json } from '../kernel/json.ts'
 import { isRefusal, refusal, type OrRefusal } from '../kernel/refusal.ts'
 import { isoTime } from '../kernel/values.ts'
 import type { Preparer } from '../lake/prepare.ts'
-import type { Source } from '../lake/source.ts'
+import type { Source, SourceFacts } from '../lake/source.ts'
 import type { ManifestStore } from '../lake/store.ts'
 import { Eraser } from '../pipeline/erase.ts'
 import { ErasedList, withoutErased } from '../pipeline/erased-list.ts'
+import type { AccessWorld } from '../pipeline/lake-access.ts'
 import { openLakeService, type LakeService, type LakeSource } from '../pipeline/lake-service.ts'
 import type { SyncOutcome } from '../pipeline/source-loop.ts'
 import type { DocumentName } from '../models/document-id.ts'
@@ -37,12 +39,14 @@ import { retrieve, type RetrievalWorld } from '../retrieval/retrieve.ts'
 import { stillReadable } from '../retrieval/still-readable.ts'
 import type { Basis } from '../content/kept.ts'
 import { VisibilityMemo } from '../retrieval/visibility.ts'
+import { plainPlace } from '../config/sources.ts'
 import { openFilesystemSource } from '../sources/filesystem/filesystem.ts'
+import { openS3Source } from '../sources/s3/s3.ts'
 import { openPostingsIndex, type PostingsIndex } from '../stores/postings/postings-index.ts'
 import { LakeEmbedders, type ShippedEmbedder } from './lake-embedders.ts'
 import { eraseWorld, nfc, runErase, STOPPED, type EraseParts, type NamedErase } from './erasing.ts'
 import { bugFacts, type Log } from './log.ts'
-import { systemClock } from './world.ts'
+import { systemClock, systemRandom } from './world.ts'
 
 export interface LakeHouseOptions {
   readonly config: Config
@@ -107,7 +111,7 @@ export class LakeHouse {
     const index = await openIndex(options)
     const preparer = new SwitchingPreparer(config)
     const list = await ErasedList.open(options.erasing.store, options.erasing.keys)
-    const sources = openSources(config, new Map(), list)
+    const sources = openSources(options, new Map(), list)
     const ports = { manifest, index, preparer, clock: systemClock }
     const service = await openLakeService(ports, lakeSources(config, sources))
     return new LakeHouse({ options, index, preparer, service, sources, list })
@@ -140,6 +144,8 @@ export class LakeHouse {
   /** A listing is much faster than indexing: it tells a progress bar its end. One that fails tells nothing. */
   async #count(totals: Map<string, number>, signal: AbortSignal): Promise<void> {
     for (const [id, { source }] of this.#sources) {
+      // Where listing costs money, nobody is asked twice.
+      if (source.facts !== undefined) continue
       let count = 0
       try {
         for await (const page of source.list(signal)) count += page.length
@@ -173,10 +179,12 @@ export class LakeHouse {
     embedding.pause()
     swap()
     await embedding.use(this.embedders.sourceFor(config))
-    this.#sources = openSources(config, this.#sources, this.#list)
+    const before = this.#sources
+    this.#sources = openSources({ ...this.#options, config }, before, this.#list)
     this.#preparer.configure(config)
     this.#config = config
     await this.#service.configure(lakeSources(config, this.#sources))
+    await closeSources(before, this.#sources)
     await embedding.resume()
   }
 
@@ -267,6 +275,20 @@ export class LakeHouse {
     return (await this.#sources.get(source)?.source.check(key, version)) ?? 'gone'
   }
 
+  /** A question about who may read what, asked of rules and members that belong together. */
+  async answering<T>(ask: (world: AccessWorld) => Promise<T>): Promise<T> {
+    await this.#settled
+    return ask({
+      manifest: this.#options.manifest,
+      sources: this.#config.sources.map(({ id }) => id),
+      classes: () => this.#service.classes(),
+      rulesOf: (source) => this.#service.rulesOf(source),
+      isAsRuled: async (row) =>
+        (await this.#check(row.source, row.key, row.version)) === 'current' &&
+        (await this.#service.isRuledByWhatIsThere(row, new Map())),
+    })
+  }
+
   async sync(
     source: string | undefined,
     onEvent: (event: SyncEvent) => void,
@@ -335,6 +357,8 @@ export class LakeHouse {
         chunks: status.chunks,
         bytes: status.bytes,
         lastSyncAt: status.lastSyncAt === undefined ? null : isoTime(status.lastSyncAt),
+        lagMs: status.lagMs === undefined ? null : Math.round(status.lagMs),
+        bucket: status.facts === undefined ? null : bucketOf(status.facts, systemClock.now()),
         failure: status.failure ?? null,
         skippedObjects: status.skippedObjects,
       })),
@@ -364,6 +388,7 @@ export class LakeHouse {
   async close(): Promise<void> {
     this.embedders.hangUp()
     await this.#service.stop()
+    await closeSources(this.#sources, new Map())
     await this.#preparer.close()
     await this.#index.close()
   }
@@ -383,9 +408,10 @@ const embeddingStatus = (
 })
 
 const rulesOf = ({ sources }: Config): Json =>
-  sources.map(({ id, root, rules, governance = GOVERNANCE }) => [
+  sources.map(({ id, root, s3, rules, governance = GOVERNANCE }) => [
     id,
     root,
+    s3 === undefined ? null : JSON.stringify(plainPlace(s3)),
     rules.map(({ match, tags, readers, denied, label }) => [
       match,
       { ...tags },
@@ -400,26 +426,39 @@ interface OpenSource {
   /** Without what was erased: what the lake sees. */
   readonly source: Source
   readonly raw: Source
-  readonly root: string
+  /** Everything that makes it the place that it is, credentials included; never told. */
+  readonly place: string
 }
 
-function opened(id: string, root: string, list: ErasedList): OpenSource {
-  const raw = openFilesystemSource({ id, root })
-  return { root, raw, source: withoutErased(raw, list) }
-}
-
-/** A source whose root stays keeps its object: the lake goes on where it is. */
+/** A source whose place stays keeps its object: the lake goes on where it is. */
 function openSources(
-  config: Config,
+  { config, indexDirectory }: Pick<LakeHouseOptions, 'config' | 'indexDirectory'>,
   before: ReadonlyMap<string, OpenSource>,
   list: ErasedList,
 ): ReadonlyMap<string, OpenSource> {
   return new Map(
-    config.sources.map(({ id, root }) => {
+    config.sources.map((source) => {
+      const { id, root, s3 } = source
+      const place = JSON.stringify([root, s3 ?? null])
       const known = before.get(id)
-      return [id, known?.root === root ? known : opened(id, root, list)]
+      if (known?.place === place) return [id, known]
+      const scratch = join(dirname(indexDirectory), 'scratch', id)
+      const world = { clock: systemClock, random: systemRandom, scratch }
+      const raw =
+        s3 === undefined ? openFilesystemSource({ id, root }) : openS3Source(id, s3, world)
+      return [id, { place, raw, source: withoutErased(raw, list) }]
     }),
   )
+}
+
+/** Those that no configuration names any more; their last work was stopped before. */
+async function closeSources(
+  before: ReadonlyMap<string, OpenSource>,
+  now: ReadonlyMap<string, OpenSource>,
+): Promise<void> {
+  for (const [id, { source }] of before) {
+    if (now.get(id)?.source !== source) await source.close?.()
+  }
 }
 
 const lakeSources = (
@@ -484,6 +523,26 @@ class SwitchingPreparer implements Preparer {
     return this.#inner.close()
   }
 }
+
+const bucketOf = (
+  facts: SourceFacts,
+  now: number,
+): NonNullable<LakeStatusResponse['sources'][number]['bucket']> => ({
+  requestsToday: facts.requestsToday,
+  throttledToday: facts.throttledToday,
+  sweepEverySeconds: Math.round(facts.sweepEveryMs / 1_000),
+  inventoryAt: facts.inventoryAt === undefined ? null : isoTime(facts.inventoryAt),
+  queue:
+    facts.queue === undefined
+      ? null
+      : {
+          waiting: facts.queue.waiting,
+          oldestMs:
+            facts.queue.oldestAt === undefined ? null : Math.max(0, now - facts.queue.oldestAt),
+          foreign: facts.queue.foreign,
+          failure: facts.queue.failure ?? null,
+        },
+})
 
 const reportOf = (outcome: SyncOutcome) => ({
   source: outcome.source,

@@ -9,6 +9,7 @@ import { WatchFeed } from '../server/watch-feed.ts'
 import type { ReloadResponse } from '../api/server.ts'
 import { backUp } from './backup.ts'
 import type { Gate } from './gate.ts'
+import { access, readable } from './lake-access.ts'
 import { bugFacts } from './log.ts'
 import { systemClock, systemRandom } from './world.ts'
 
@@ -49,6 +50,8 @@ export function serverPorts(house: House): ServerPorts {
       erase: (request, by, onEvent) => gate.lake.erase(request, by, onEvent),
       verifyErasure: (request) => gate.lake.verifyErasure(request),
       hasSource: (id) => gate.config.sources.some((source) => source.id === id),
+      access: (request) => gate.lake.answering((world) => access(gate.config, world, request)),
+      readable: (request) => gate.lake.answering((world) => readable(gate.config, world, request)),
     },
     async backUp(by) {
       const made = await backUp(gate.stores, house.data)

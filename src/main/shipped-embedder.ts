@@ -1,38 +1,32 @@
-import { readFile } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
-import { StaticEmbedder } from '../embedding/static-embedder.ts'
-import { readTokenTable } from '../embedding/token-table.ts'
 import { limits } from '../kernel/limits.ts'
 import type { TextToEmbed } from '../lake/embedder.ts'
+import { builtinEmbedder } from './builtin-model.ts'
 import type { EmbedCall, EmbedReply } from './embed-worker.ts'
 import type { ShippedEmbedder } from './lake-embedders.ts'
 import type { Log } from './log.ts'
 
-/** The model that ships with the product; the folder lies beside `dist/`. */
-const MODEL = new URL('../../../embedder/builtin.embedding', import.meta.url)
 const WORKER = new URL('./embed-worker.js', import.meta.url)
 
 /** Undefined, and said in the log: the model is not there or damaged. The lake is searched by words alone then. */
-export async function openShippedEmbedder(log: Log): Promise<ShippedEmbedder | undefined> {
-  const bytes = await readFile(MODEL).catch(() => undefined)
-  const table = bytes === undefined ? { problem: 'cannot be read' } : readTokenTable(bytes)
-  if (bytes === undefined || 'problem' in table) {
-    const { problem } = table as { readonly problem: string }
+export function openShippedEmbedder(log: Log): ShippedEmbedder | undefined {
+  const own = builtinEmbedder()
+  if ('problem' in own) {
+    const { problem } = own
     log.error(
       { problem },
-      'the built-in embedding model cannot be used: documents are found by words',
+      'the built-in embedder cannot be used: documents are found by words alone',
     )
     return undefined
   }
-  const own = new StaticEmbedder(table)
-  const chunks = new EmbedThread(bytes, own.dimensions)
+  const chunks = new EmbedThread(own.dimensions)
   return {
     space: own.space,
     dimensions: own.dimensions,
     // In this process, and cleared for everything: labels do not matter.
     embed: (texts) => chunks.embed(texts),
-    embedNow: (text) => own.embed(text).vector,
     forget: () => chunks.forget(),
+    model: own,
     close: () => chunks.close(),
   }
 }
@@ -48,14 +42,12 @@ const FORGET_PAUSE_MS = 5
 
 /** Chunks are embedded in a thread of their own, off the event loop that serves requests. Made when it is needed. */
 class EmbedThread {
-  readonly #model: Uint8Array
   readonly #dimensions: number
   readonly #waiting = new Map<number, Waiting>()
   #worker: Worker | undefined
   #next = 1
 
-  constructor(model: Uint8Array, dimensions: number) {
-    this.#model = model
+  constructor(dimensions: number) {
     this.#dimensions = dimensions
   }
 
@@ -109,7 +101,7 @@ class EmbedThread {
   }
 
   #started(): Worker {
-    const worker = new Worker(WORKER, { workerData: this.#model })
+    const worker = new Worker(WORKER)
     worker.unref()
     worker.on('message', (reply: EmbedReply) => {
       this.#waiting.get(reply.id)?.resolve(reply)

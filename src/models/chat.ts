@@ -174,6 +174,8 @@ export interface Passage {
   readonly rule?: string
   /** For ranking inside one answer only; never shown to callers. */
   readonly score: number
+  /** What words and meaning gave; undefined: nothing. For `explain`, never shown to callers. */
+  readonly parts?: { readonly lexical: number | undefined; readonly dense: number | undefined }
 }
 
 export interface Citation {

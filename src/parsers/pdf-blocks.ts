@@ -1,7 +1,7 @@
 import type { BlockList } from './blocks.ts'
 import { limits } from '../kernel/limits.ts'
 import { regionsOf } from './pdf-columns.ts'
-import type { PageLine } from './pdf-lines.ts'
+import { baselines, type PageLine } from './pdf-lines.ts'
 import { itemsOf, type PageItem, type PageTable } from './pdf-tables.ts'
 import { joined } from './pdf-text.ts'
 import { isHeader, tableText, type Row } from './rows.ts'
@@ -9,10 +9,11 @@ import { isHeader, tableText, type Row } from './rows.ts'
 /** Lines of all pages as headings, paragraphs, lists and tables in reading order. */
 export function addPages(list: BlockList, pages: readonly (readonly PageLine[])[]): void {
   const type = typeSizes(pages)
-  const running = runningLines(pages)
+  const isRunning = runningLines(pages.map(marginOf))
   let open: OpenTable | undefined
   for (const [at, lines] of pages.entries()) {
-    const shown = lines.filter((line) => !(line.inMargin && running.has(pattern(line))))
+    const margin = new Set(marginOf(lines))
+    const shown = lines.filter((line) => !(margin.has(line) && isRunning(line)))
     if (shown.length > 0) open = addPage(list, itemsIn(shown), { page: at + 1, type, open })
   }
 }
@@ -62,21 +63,43 @@ function typeSizes(pages: readonly (readonly PageLine[])[]): TypeSizes {
 
 const halfPoints = (size: number): number => Math.round(size * 2) / 2
 
+/** Rows of running text at either end of a page. */
+const MARGIN_ROWS_MAX = 4
+/** Lines of type between them and the text, at least. */
+const MARGIN_GAP = 1.8
+
+/** Lines in the strips at either end that stand apart from the text; a number alone need not. */
+function marginOf(lines: readonly PageLine[]): readonly PageLine[] {
+  if (lines.length > limits.pdfLinesPlacedMax) return []
+  const rows = baselines(lines)
+  const apart = new Set([...endOf(rows), ...endOf(rows.toReversed())])
+  return lines.filter((line) => line.inMargin && (apart.has(line) || isBareNumber(line)))
+}
+
+/** From the end of the page to the last gap among its first rows; a row alone on its page stands apart. */
+function endOf(rows: readonly (readonly PageLine[])[]): readonly PageLine[] {
+  if (rows.length === 1) return rows.flat()
+  for (let count = Math.min(MARGIN_ROWS_MAX, rows.length - 1); count > 0; count--) {
+    const [last, next] = [rows[count - 1]?.[0], rows[count]?.[0]]
+    if (last === undefined || next === undefined) continue
+    const isApart = Math.abs(last.y - next.y) > Math.max(last.size, next.size) * MARGIN_GAP
+    if (isApart) return rows.slice(0, count).flat()
+  }
+  return []
+}
+
 /**
  * Running titles and page numbers: the same line in the margin of most pages, numbers aside, or at the
  * same place of some pages after each other, as a chapter's title is.
  */
-function runningLines(pages: readonly (readonly PageLine[])[]): ReadonlySet<string> {
+function runningLines(margins: readonly (readonly PageLine[])[]): (line: PageLine) => boolean {
   const seen = new Map<string, Seen>()
-  for (const [at, lines] of pages.entries()) {
-    for (const line of lines) {
-      if (line.inMargin) see(seen, line, at)
-    }
+  for (const [at, lines] of margins.entries()) for (const line of lines) see(seen, line, at)
+  const most = Math.max(2, margins.length / 2)
+  return (line) => {
+    const { pages, rowMax } = seen.get(pattern(line)) ?? { pages: 0, rowMax: 0 }
+    return pages >= most || rowMax >= CHAPTER_PAGES_MIN || isBareNumber(line)
   }
-  const most = Math.max(2, pages.length / 2)
-  const isRunning = ([text, { pages: count, rowMax }]: readonly [string, Seen]): boolean =>
-    count >= most || rowMax >= CHAPTER_PAGES_MIN || BARE_NUMBER.test(text)
-  return new Set([...seen].filter(isRunning).map(([text]) => text))
 }
 
 interface Seen {
@@ -106,6 +129,7 @@ function see(seen: Map<string, Seen>, line: PageLine, page: number): void {
 }
 
 const pattern = (line: PageLine): string => line.text.replaceAll(/\d+/g, '#')
+const isBareNumber = (line: PageLine): boolean => BARE_NUMBER.test(pattern(line))
 const BARE_NUMBER = /^\W*(?:page\s*)?#(?:\s*(?:of|\/)\s*#)?\W*$/i
 
 interface PageContext {

@@ -172,6 +172,16 @@ test('running titles go, those of a chapter too', async () => {
   )
 })
 
+test('text that reaches into the margin stays, though it says the same on every page', async () => {
+  const pages = Array.from({ length: 3 }, (_, page) => [
+    at(50, 812, 'A paragraph that is as wide as the page and that says on each page the same,'),
+    at(50, 800, `word by word, but for its end on page ${'abc'.charAt(page)}.`),
+  ])
+  expect(await outline(pdfOfPlaced(pages))).toEqual(
+    pages.map((lines, page) => `p@${page + 1} ${lines.map(({ text }) => text).join(' ')}`),
+  )
+})
+
 test.each([
   [['a secu-', 'rity desk'], 'a security desk'],
   [['Haupt-', 'und Nebenkosten'], 'Haupt- und Nebenkosten'],

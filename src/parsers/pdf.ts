@@ -76,7 +76,9 @@ async function titleIn(document: PdfDocument): Promise<string | undefined> {
   const info = metadata?.info as { readonly Title?: unknown } | undefined
   const title = typeof info?.Title === 'string' ? oneLine(info.Title) : ''
   // What word processors write when nobody gave a title says nothing.
-  return /^(?:untitled|microsoft word|document\d*$|.*\.(?:docx?|indd|pdf)$)/i.test(title)
+  return /^(?:untitled|\(?anonymous\)?$|\(?unspecified\)?$|microsoft word|document\d*$|.*\.(?:docx?|indd|pdf)$)/i.test(
+    title,
+  )
     ? undefined
     : title
 }

@@ -250,6 +250,26 @@ describe('documents and their vectors', () => {
     expectVectors(world, CLEARED, 'public')
   })
 
+  test('what is there is not made, and paid, again for the sake of what is not cleared', async () => {
+    const world = new LakeWorld()
+    world.put('a', 'open words|secret: words|more open words')
+    const first = await new Process(world, rules('public'), FAR).start()
+    await first.sync()
+    await first.idle()
+    const there = world.vectors.get('far')?.get(1)
+    expect(there?.map((vector) => vector !== undefined)).toEqual([true, false, true])
+    expect(first.given.map(({ text }) => text.split('\n').at(-1))).toEqual([
+      'open words (1)',
+      'more open words (1)',
+    ])
+    await first.stop()
+    const second = await new Process(world, rules('public'), FAR).start()
+    await second.sync()
+    await second.idle()
+    expect(second.given).toEqual([])
+    expect(world.vectors.get('far')?.get(1)).toEqual(there)
+  })
+
   test('one that is near and fails: found by words, then by vectors', async () => {
     const world = filled()
     const process = await new Process(world, rules('public'), NEAR).start()

@@ -104,6 +104,8 @@ export class EmbeddingLoop implements IngestEmbedding {
   /** Being written just now, and written since the present page was read: their vectors may be of older text. */
   readonly #writing = new Set<number>()
   readonly #written = new Set<number>()
+  /** A page was read whose vectors are not kept yet. */
+  #isReading = false
   #busy = false
   /** Some text was kept in because its object is not as it was indexed: it is looked at again. */
   #doubtful = false
@@ -200,7 +202,7 @@ export class EmbeddingLoop implements IngestEmbedding {
   wrote(documents: readonly WrittenDocument[]): void {
     for (const { document } of documents) {
       this.#writing.delete(document)
-      if (this.#running !== undefined) this.#written.add(document)
+      if (this.#isReading) this.#written.add(document)
     }
     if (this.#source === undefined) return
     const late = documents.filter(({ whole }) => !whole)
@@ -302,7 +304,7 @@ export class EmbeddingLoop implements IngestEmbedding {
       let after = 0
       let documents = 1
       for (;;) {
-        this.#written.clear()
+        this.#beginPage()
         const page = (await index.unembedded?.(embedder.space, after, documents)) ?? []
         const last = page.at(-1)
         if (last === undefined) break
@@ -314,13 +316,15 @@ export class EmbeddingLoop implements IngestEmbedding {
     } catch (error) {
       this.#lookThrough = true
       throw error
+    } finally {
+      this.#endPage()
     }
   }
 
   async #embedWaiting(embedder: ChunkEmbedder): Promise<void> {
     const ids = [...this.#waiting].slice(0, limits.embedPageDocuments).toSorted((a, b) => a - b)
     const page: DocumentToEmbed[] = []
-    this.#written.clear()
+    this.#beginPage()
     let chars = 0
     const read: number[] = []
     for (const id of ids) {
@@ -338,7 +342,18 @@ export class EmbeddingLoop implements IngestEmbedding {
     } catch (error) {
       for (const id of read) this.#waiting.add(id)
       throw error
+    } finally {
+      this.#endPage()
     }
+  }
+
+  #beginPage(): void {
+    this.#written.clear()
+    this.#isReading = true
+  }
+  #endPage(): void {
+    this.#isReading = false
+    this.#written.clear()
   }
 
   async #embedPage(

@@ -5,13 +5,14 @@ import { join, labelText, type Label, type Level } from '../kernel/label.ts'
 import { GOVERNANCE, isRuledByWhatIsThere, type Governance } from '../lake/governance.ts'
 import type { LakeRule } from '../lake/rule.ts'
 import { compileRules } from '../lake/rules.ts'
+import type { ObjectEntry } from '../lake/source.ts'
 import type { ObjectRow } from '../lake/store.ts'
 import { mayRead } from '../retrieval/visibility.ts'
 import { ClassBook } from './ingest-classes.ts'
 import { governorMemory } from './ingest-governors.ts'
 import { repairIndex } from './ingest-repair.ts'
 import { applyRules } from './ingest-rules.ts'
-import { reconcile } from './ingest.ts'
+import { reconcile, reconcileHints } from './ingest.ts'
 import type { InDoubt } from './ingest-writer.ts'
 
 /** What a governor says, as the test means it; `broken` stands for bytes that nobody can read. */
@@ -116,18 +117,25 @@ class Model {
     })
     this.rules = rules
   }
+  #synced() {
+    return {
+      source: this.world.source(),
+      rules: compileRules(this.rules, this.governance),
+      inDoubt: this.#inDoubt,
+      remembered: this.#remembered,
+    }
+  }
   async sync(): Promise<void> {
     if (this.classes === undefined) await this.start()
-    await reconcile(
-      this.#ports(this.classes as unknown as ClassBook),
-      {
-        source: this.world.source(),
-        rules: compileRules(this.rules, this.governance),
-        inDoubt: this.#inDoubt,
-        remembered: this.#remembered,
-      },
-      { signal: new AbortController().signal },
-    )
+    const ports = this.#ports(this.classes as unknown as ClassBook)
+    const { signal } = new AbortController()
+    await reconcile(ports, this.#synced(), { signal })
+  }
+  /** A source that names what changed: no listing. */
+  async told(keys: readonly string[]): Promise<void> {
+    const ports = this.#ports(this.classes as unknown as ClassBook)
+    const { signal } = new AbortController()
+    await reconcileHints(ports, this.#synced(), { signal }, [{ keys, settle: () => undefined }])
   }
 
   /** Who is quoted what now, as retrieval demands it: index, manifest, object and governors agree. */
@@ -238,6 +246,7 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: as('rename'), key: document, to: document }) },
   { weight: 1, arbitrary: fc.record({ do: as('rules'), to: fc.nat(RULE_SETS.length - 1) }) },
   { weight: 4, arbitrary: fc.record({ do: as('sync') }) },
+  { weight: 3, arbitrary: fc.record({ do: as('told'), key: governor, meant }) },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -262,6 +271,9 @@ async function perform(model: Model, step: Step): Promise<void> {
       return model.rename(step.key, step.to)
     case 'rules':
       return model.rule(RULE_SETS[step.to] ?? [])
+    case 'told':
+      model.govern(step.key, step.meant)
+      return model.told([step.key])
     case 'sync':
       await model.sync()
       return model.expectExactly()
@@ -295,6 +307,41 @@ describe('objects and what governs them', () => {
     )
   })
 
+  test('governors told by their keys: documents are ruled without a listing', async () => {
+    const model = new Model(RULE_SETS[0] ?? [])
+    for (const key of DOCUMENTS) model.world.put(key, 'x')
+    await model.sync()
+    model.world.listingFailsAfter = 0
+    model.govern('hr/_acl.json', { readers: ['group:hr'] })
+    model.govern('a.metadata.json', { readers: ['user:ada'] })
+    await model.told(['hr/_acl.json', 'a.metadata.json'])
+    await model.expectExactly()
+    model.remove('hr/_acl.json')
+    model.remove('a.metadata.json')
+    await model.told(['a.metadata.json', 'hr/_acl.json'])
+    await model.expectExactly()
+  })
+
+  test('a listing of the past that lacks a governor drops no restriction', async () => {
+    const model = new Model(RULE_SETS[0] ?? [])
+    model.world.put('hr/b', 'x')
+    await model.sync()
+    const before = model.world.source()
+    const past: ObjectEntry[] = []
+    for await (const page of before.list(new AbortController().signal)) past.push(...page)
+    model.govern('hr/_acl.json', { readers: ['group:hr'] })
+    model.govern('hr/b.metadata.json', { denied: ['user:eve'] })
+    await model.told(['hr/_acl.json', 'hr/b.metadata.json'])
+    model.world.source = () => ({
+      ...before,
+      async *list() {
+        yield await Promise.resolve(past)
+      },
+    })
+    await model.sync()
+    await model.expectExactly()
+  })
+
   test('a label is that of the rule, raised by all that governs', async () => {
     const model = new Model(RULE_SETS[0] ?? [])
     model.world.put('hr/b', 'x')
@@ -302,6 +349,9 @@ describe('objects and what governs them', () => {
     model.govern('hr/b.metadata.json', { level: 'public' })
     await model.sync()
     const row = await model.world.manifest.byKey('docs', 'hr/b')
+    expect(model.world.classes[(row?.aclClass ?? 0) - 1]?.ruleId).toBe(
+      '** + hr/_acl.json + sidecar',
+    )
     const said = model.world.classes[(row?.aclClass ?? 0) - 1]?.label ?? label('public')
     expect(labelText(said)).toBe(labelText(join(label('internal'), label('confidential'))))
   })
@@ -346,7 +396,8 @@ describe('objects and what governs them', () => {
       {
         key: 'hr/b',
         state: 'skipped',
-        reason: 'the ACL file `hr/_acl.json` has a `readers` that is no list of such',
+        reason:
+          'the ACL file `hr/_acl.json` has `readers` that are no list of readers such as `group:hr`',
       },
     ])
     model.govern('hr/_acl.json', { readers: ['group:staff'] })

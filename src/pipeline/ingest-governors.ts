@@ -20,11 +20,14 @@ import type { ClassView } from '../retrieval/visibility.ts'
 export interface GovernorMemory {
   /** Versions of the ACL files that rows were ruled by, or that the last whole listing had. */
   aclFiles: ReadonlyMap<string, string>
+  /** ACL files that the listing at hand has shown so far; one that is cut short goes on with them. */
+  listed: Map<string, string>
   /** Keys of objects that were seen with other tags than they were ruled by. */
   readonly tagSuspects: Set<string>
 }
 export const governorMemory = (): GovernorMemory => ({
   aclFiles: new Map(),
+  listed: new Map(),
   tagSuspects: new Set(),
 })
 
@@ -67,7 +70,6 @@ export class GovernorReader {
   readonly #world: World
   /** ACL files as they are believed to be now. */
   readonly #aclFiles: Map<string, string>
-  readonly #listed = new Map<string, string>()
   /** Absent ones too. `fresh`: read by this sync, wherever the belief came from. */
   readonly #read = new Map<string, { readonly found: Found<AclFile> | undefined; fresh: boolean }>()
 
@@ -76,11 +78,22 @@ export class GovernorReader {
     this.#aclFiles = new Map(world.remembered.aclFiles)
   }
 
+  /** A listing begins at its beginning. */
+  begin(): void {
+    this.#world.remembered.listed = new Map()
+  }
+
+  /** What was read of an ACL file is of before: it changed meanwhile. */
+  forget(key: string): void {
+    this.#read.delete(key)
+  }
+
   /** A key of the listing that governs others. */
   listed({ key, version }: ObjectEntry): void {
     if (!isAclFile(key, this.#world.rules.governance)) return
-    this.#listed.set(key, version)
-    if (this.#listed.size > limits.aclFilesMax) {
+    const { listed } = this.#world.remembered
+    listed.set(key, version)
+    if (listed.size > limits.aclFilesMax) {
       throw new Error(`the source has more than ${limits.aclFilesMax} ACL files`)
     }
   }
@@ -90,12 +103,14 @@ export class GovernorReader {
    * after a whole listing only; from then on what was listed is believed.
    */
   changedFolders(): readonly string[] {
-    const before = this.#world.remembered.aclFiles
-    const keys = new Set([...before.keys(), ...this.#listed.keys()])
-    const changed = [...keys].filter((key) => before.get(key) !== this.#listed.get(key))
-    this.#world.remembered.aclFiles = this.#listed
+    const { remembered } = this.#world
+    const { aclFiles: before, listed } = remembered
+    const keys = new Set([...before.keys(), ...listed.keys()])
+    const changed = [...keys].filter((key) => before.get(key) !== listed.get(key))
+    remembered.aclFiles = listed
+    remembered.listed = new Map()
     this.#aclFiles.clear()
-    for (const [key, version] of this.#listed) this.#aclFiles.set(key, version)
+    for (const [key, version] of listed) this.#aclFiles.set(key, version)
     for (const key of changed) this.#read.delete(key)
     const folders = [...new Set(changed.map(folderOf))].toSorted((a, b) => a.length - b.length)
     const outermost: string[] = []
@@ -157,8 +172,10 @@ export class GovernorReader {
     const files: (readonly [string, string])[] = []
     const statements: Statement[] = []
     let problem: string | undefined
+    const before = new Set((row?.governors?.files ?? []).map(([path]) => path))
     for (const path of paths) {
-      const found = await this.#aclFile(path, fresh)
+      // A listing may be of the past: what it leaves out is looked for before a restriction is dropped.
+      const found = await this.#aclFile(path, fresh || before.has(path))
       if (found === undefined) continue
       files.push([path, found.version])
       problem ??= found.problem && `the ACL file \`${path}\` ${found.problem}`
@@ -201,9 +218,10 @@ export class GovernorReader {
     { key, sidecar }: ObjectToRule,
     row: ObjectRow | undefined,
   ): Promise<Found<readonly Statement[]> | undefined> {
-    if (sidecar === undefined) return undefined
     const path = sidecarOf(key)
-    if (sidecar !== 'ask') {
+    const wasThere = row?.governors?.files.some((file) => file[0] === path) === true
+    if (sidecar === undefined && !wasThere) return undefined
+    if (sidecar !== undefined && sidecar !== 'ask') {
       const { version, sizeBytes, unreadable } = sidecar
       if (unreadable !== undefined) return broken(version, `cannot be read: ${unreadable}`)
       if (sizeBytes > limits.governorBytesMax) return broken(version, TOO_LARGE)

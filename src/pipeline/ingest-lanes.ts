@@ -55,6 +55,10 @@ export class Lanes {
     this.#aside.add(running)
   }
 
+  get hasFailed(): boolean {
+    return this.#failure !== undefined
+  }
+
   #throwFailure(): void {
     if (this.#failure !== undefined) throw this.#failure.error
   }

@@ -13,8 +13,9 @@ export interface MergedObject {
 export async function* manifestRows(
   manifest: ManifestStore,
   source: string,
+  from?: string,
 ): AsyncGenerator<ObjectRow> {
-  let after: string | undefined
+  let after = from
   for (;;) {
     const page = await manifest.objects(source, after, limits.reconcilePageRows)
     yield* page
@@ -23,36 +24,39 @@ export async function* manifestRows(
   }
 }
 
-/** Rows of a source whose keys begin with a folder, in their order. */
-export async function* manifestRowsBelow(
-  manifest: ManifestStore,
+/** Rows of a source whose keys begin so, in their order, after a key. */
+export async function* manifestRowsFrom(
+  manifest: Pick<ManifestStore, 'objects' | 'byKey'>,
   source: string,
-  folder: string,
+  { prefix, after }: { readonly prefix: string; readonly after?: string | undefined },
 ): AsyncGenerator<ObjectRow> {
-  let after = folder === '' ? undefined : folder
+  const whole = after === undefined && prefix !== '' && (await manifest.byKey(source, prefix))
+  if (whole) yield whole
+  let last = after ?? (prefix === '' ? undefined : prefix)
   for (;;) {
-    const page = await manifest.objects(source, after, limits.reconcilePageRows)
+    const page = await manifest.objects(source, last, limits.reconcilePageRows)
     for (const row of page) {
-      if (!row.key.startsWith(folder)) return
+      if (!row.key.startsWith(prefix)) return
       yield row
     }
-    after = page.at(-1)?.key
+    last = page.at(-1)?.key
     if (page.length < limits.reconcilePageRows) return
   }
 }
 
 /**
  * Listing and manifest side by side, in flat memory. Rejects when the listing fails or breaks its
- * order; what had not come by then counts as unknown, never as gone.
+ * order; what had not come by then counts as unknown, never as gone. With `after`: only what follows it.
  */
 export async function* mergeWithManifest(
   source: Source,
   manifest: ManifestStore,
   signal: AbortSignal,
+  after?: string,
 ): AsyncGenerator<MergedObject> {
-  const rows = manifestRows(manifest, source.id)
+  const rows = manifestRows(manifest, source.id, after)
   let row = await nextOf(rows)
-  for await (const entry of inOrder(source, signal)) {
+  for await (const entry of inOrder(source, signal, after)) {
     while (row !== undefined && compareKeys(row.key, entry.key) < 0) {
       yield { entry: undefined, row }
       row = await nextOf(rows)
@@ -70,10 +74,15 @@ async function nextOf(rows: AsyncGenerator<ObjectRow>): Promise<ObjectRow | unde
   return next.done === true ? undefined : next.value
 }
 
-async function* inOrder(source: Source, signal: AbortSignal): AsyncGenerator<ObjectEntry> {
+async function* inOrder(
+  source: Source,
+  signal: AbortSignal,
+  after: string | undefined,
+): AsyncGenerator<ObjectEntry> {
   let last: string | undefined
-  for await (const page of source.list(signal)) {
+  for await (const page of source.list(signal, after)) {
     for (const entry of page) {
+      if (after !== undefined && compareKeys(entry.key, after) <= 0) continue
       if (last !== undefined && compareKeys(last, entry.key) >= 0) {
         throw new Error(`source \`${source.id}\` lists keys out of order`)
       }

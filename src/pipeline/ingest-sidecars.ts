@@ -9,6 +9,8 @@ export interface Governed {
   readonly sidecar: ObjectEntry | undefined
   /** It is a sidecar or an ACL file itself. */
   readonly isGovernor: boolean
+  /** Nothing at or before this key waits any more: a listing that is cut short goes on behind it. */
+  readonly passed: string | undefined
 }
 
 /**
@@ -23,24 +25,29 @@ export async function* withSidecars<One extends MergedObject>(
   governance: Governance,
 ): AsyncGenerator<One & Governed> {
   let waiting: readonly { readonly object: One; readonly sidecarKey: string }[] = []
+  let last: string | undefined
+  let passed: string | undefined
   for await (const one of merged) {
     const { entry, row } = one
     const key = entry?.key ?? row?.key ?? ''
     for (const before of waiting) {
-      if (compareKeys(before.sidecarKey, key) < 0) yield { ...before.object, ...ALONE }
+      if (compareKeys(before.sidecarKey, key) < 0) yield { ...before.object, ...ALONE, passed }
     }
     waiting = waiting.filter(({ sidecarKey }) => compareKeys(sidecarKey, key) >= 0)
+    if (waiting.length === 0) passed = last
+    last = key
     if (isGovernor(key, governance)) {
       const owner = waiting.find(({ sidecarKey }) => sidecarKey === key)
       if (entry !== undefined && owner !== undefined && isSidecar(key, governance)) {
+        yield { ...owner.object, sidecar: entry, isGovernor: false, passed }
         waiting = waiting.filter((other) => other !== owner)
-        yield { ...owner.object, sidecar: entry, isGovernor: false }
       }
-      yield { ...one, sidecar: undefined, isGovernor: true }
-    } else if (entry === undefined || governance.sidecars === undefined) yield { ...one, ...ALONE }
-    else waiting = [...waiting, { object: one, sidecarKey: sidecarOf(key) }]
+      yield { ...one, sidecar: undefined, isGovernor: true, passed }
+    } else if (entry === undefined || governance.sidecars === undefined) {
+      yield { ...one, ...ALONE, passed }
+    } else waiting = [...waiting, { object: one, sidecarKey: sidecarOf(key) }]
   }
-  for (const { object } of waiting) yield { ...object, ...ALONE }
+  for (const { object } of waiting) yield { ...object, ...ALONE, passed }
 }
 
 const ALONE = { sidecar: undefined, isGovernor: false } as const

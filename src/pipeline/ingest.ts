@@ -2,8 +2,9 @@ import type { Clock } from '../kernel/clock.ts'
 import { limits } from '../kernel/limits.ts'
 import type { Prepared, Preparer } from '../lake/prepare.ts'
 import type { CompiledRules } from '../lake/rules.ts'
-import { sidecarOf } from '../lake/governance.ts'
-import type { ObjectEntry, ObjectRead, Source } from '../lake/source.ts'
+import { folderOf, isGovernor, isSidecar, ownerOf, sidecarOf } from '../lake/governance.ts'
+import { compareKeys } from '../lake/key-order.ts'
+import type { Hint, ObjectEntry, ObjectRead, Source } from '../lake/source.ts'
 import type { ManifestStore, ObjectRow } from '../lake/store.ts'
 import type { Index } from '../retrieval/index-port.ts'
 import type { ClassBook } from './ingest-classes.ts'
@@ -16,8 +17,9 @@ import {
 } from './ingest-governors.ts'
 import { Lanes } from './ingest-lanes.ts'
 import type { IngestEmbedding } from './embedding-loop.ts'
-import { manifestRowsBelow, mergeWithManifest, type MergedObject } from './ingest-merge.ts'
+import { manifestRowsFrom, mergeWithManifest, type MergedObject } from './ingest-merge.ts'
 import { withSidecars } from './ingest-sidecars.ts'
+import type { Hints } from './hints.ts'
 import { IngestWriter, type InDoubt } from './ingest-writer.ts'
 import { settleDoubts } from './ingest-repair.ts'
 
@@ -56,7 +58,20 @@ export interface SyncProgress {
 export interface SyncRun {
   readonly signal: AbortSignal
   readonly onProgress?: (progress: SyncProgress) => void
+  /** What the source tells meanwhile: acted on between two objects, for keys that the listing has passed. */
+  readonly hints?: Hints
+  /** Where an earlier listing was cut short, and where this one is if it is cut short too. */
+  readonly place?: ListingPlace
 }
+
+/** How far a listing came: everything up to `after` was reconciled, but for what is gone. */
+export interface ListingPlace {
+  after: string | undefined
+  /** INVARIANT (a half list deletes nothing): filled while listing, acted on only when the listing is complete. */
+  readonly gone: Map<number, string>
+}
+
+export const freshPlace = (): ListingPlace => ({ after: undefined, gone: new Map() })
 
 /**
  * The life of a document: brings manifest and index to what the source shows now.
@@ -72,14 +87,23 @@ export async function reconcile(
 ): Promise<SyncProgress> {
   await settleDoubts(ports, synced.inDoubt)
   const writer = new IngestWriter(ports, synced.inDoubt)
-  const sync = new Sync(ports, synced, { ...run, writer })
+  const { place = freshPlace(), signal } = run
+  const sync = new Sync(ports, synced, { ...run, place, writer })
   const lanes = new Lanes(ports.clock)
+  const turns = new HintTurns(ports.clock, run.hints)
+  if (place.after === undefined) sync.begin()
+  let after = place.after
   try {
-    const merged = mergeWithManifest(synced.source, ports.manifest, run.signal)
+    const merged = mergeWithManifest(synced.source, ports.manifest, signal, place.after)
     const { governance } = synced.rules
     for await (const one of withSidecars(sync.numbered(merged), governance)) {
       const { entry, row, sidecar, id } = one
-      run.signal.throwIfAborted()
+      signal.throwIfAborted()
+      after = one.passed ?? after
+      if (turns.isDue()) {
+        await lanes.finish()
+        await sync.told(turns.take(after))
+      }
       if (one.isGovernor) sync.governor(entry, row)
       else if (entry !== undefined) {
         await lanes.begin(() => sync.object({ entry, sidecar }, row, id))
@@ -90,6 +114,8 @@ export async function reconcile(
     // What is done is done: the next run need not do it again.
     await lanes.settle()
     await writer.flush()
+    place.after = lanes.hasFailed ? undefined : after
+    if (lanes.hasFailed) place.gone.clear()
     throw error
   }
   await sync.removeGone()
@@ -99,26 +125,49 @@ export async function reconcile(
   return sync.progress
 }
 
+/**
+ * What the source told of, documents and what governs them alike: brings these keys to what it shows now,
+ * without a listing. Settles every hint. Rejects when a store fails.
+ */
+export async function reconcileHints(
+  ports: IngestPorts,
+  synced: SyncSource,
+  run: SyncRun,
+  told: readonly Hint[],
+): Promise<SyncProgress> {
+  const { place = freshPlace() } = run
+  try {
+    await settleDoubts(ports, synced.inDoubt)
+  } catch (error) {
+    for (const hint of told) hint.settle(false)
+    throw error
+  }
+  const writer = new IngestWriter(ports, synced.inDoubt)
+  const sync = new Sync(ports, synced, { ...run, place, writer })
+  await sync.told(told)
+  return sync.progress
+}
+
 /** What the listing has of an object. */
 interface ListedObject {
   readonly entry: ObjectEntry
   readonly sidecar: ObjectToRule['sidecar']
+  /** The entry is of now, whatever the source's listing is. */
+  readonly isFresh?: boolean
 }
 
 class Sync {
   readonly #ports: IngestPorts
   readonly #synced: SyncSource
-  readonly #run: SyncRun & { readonly writer: IngestWriter }
+  readonly #run: SyncRun & { readonly place: ListingPlace; readonly writer: IngestWriter }
   readonly #ids: IdSupply
   readonly #governors: GovernorReader
-  /** INVARIANT (a half list deletes nothing): filled while listing, acted on only when the listing is complete. */
-  readonly #gone: number[] = []
   readonly #counts = { seen: 0, added: 0, changed: 0, skipped: 0, deleted: 0, bytes: 0 }
 
   constructor(
     ports: IngestPorts,
     synced: SyncSource,
-    run: SyncRun & { readonly writer: IngestWriter },
+    run: SyncRun & { readonly place: ListingPlace; readonly writer: IngestWriter },
   ) {
     this.#ports = ports
     this.#synced = synced
@@ -131,14 +180,81 @@ class Sync {
     return { ...this.#counts }
   }
 
-  gone(row: ObjectRow): void {
-    this.#gone.push(row.id)
+  begin(): void {
+    this.#governors.begin()
   }
 
+  gone({ id, key }: ObjectRow): void {
+    this.#run.place.gone.set(id, key)
+  }
+
+  /** A listing of the past does not know what came since: what is there now decides. */
   async removeGone(): Promise<void> {
-    for (const id of this.#gone) {
-      await this.#run.writer.remove(id)
-      this.#count({ deleted: 1 })
+    const { gone } = this.#run.place
+    const isPast = this.#synced.source.listsPast === true
+    for (const [id, key] of gone) {
+      if (isPast) await this.#key(key)
+      else await this.#remove(id)
+    }
+    gone.clear()
+  }
+
+  /**
+   * Keys that a source told of, one after the other, and their hints settled once all is durable. No
+   * lane of this run may be at work.
+   */
+  async told(hints: readonly Hint[]): Promise<void> {
+    const { writer, signal } = this.#run
+    const settled = new Set<string>()
+    try {
+      // A row that is still on its way into the manifest would get a second id.
+      await writer.flush()
+      for (const key of new Set(hints.flatMap(({ keys }) => keys))) {
+        signal.throwIfAborted()
+        if (await this.#key(key)) settled.add(key)
+      }
+      await writer.flush()
+    } catch (error) {
+      settled.clear()
+      throw error
+    } finally {
+      for (const { keys, settle } of hints) settle(keys.every((key) => settled.has(key)))
+    }
+  }
+
+  /** False: what is there now cannot be told, so nothing was done. */
+  async #key(key: string): Promise<boolean> {
+    const found = await this.#lookup(key)
+    if (found.kind === 'doubt') return false
+    const { place, writer } = this.#run
+    const { gone } = place
+    const row = await this.#ports.manifest.byKey(this.#synced.source.id, key)
+    if (row !== undefined) gone.delete(row.id)
+    const { entry } = found
+    if (isGovernor(key, this.#synced.rules.governance)) {
+      await writer.flush()
+      await this.governorTold(key)
+      await writer.flush()
+    } else if (entry !== undefined) {
+      const id = row?.id ?? (await this.#ids.next())
+      await this.object({ entry, sidecar: 'ask', isFresh: true }, row, id)
+      // Gone between lookup and read: that is as sure as the lookup.
+      if (row !== undefined && gone.delete(row.id)) await this.#remove(row.id)
+    } else if (row !== undefined) await this.#remove(row.id)
+    return true
+  }
+
+  async #remove(id: number): Promise<void> {
+    await this.#run.writer.remove(id)
+    this.#count({ deleted: 1 })
+  }
+
+  /** INVARIANT (a transient error deletes nothing): what cannot be looked up is left as it is. */
+  async #lookup(key: string): Promise<Looked> {
+    try {
+      return { kind: 'sure', entry: await this.#synced.source.lookup?.(key) }
+    } catch {
+      return { kind: 'doubt' }
     }
   }
 
@@ -163,11 +279,34 @@ class Sync {
   /** One object, whatever state it is in. Rejects only when a store fails. */
   async object(listed: ListedObject, known: ObjectRow | undefined, id: number): Promise<void> {
     this.#count({ seen: 1 })
-    const { entry, sidecar } = listed
-    const object = { ...entry, sidecar }
-    const ruling = await this.#governors.rule(object, known, false)
+    const { sidecar } = listed
+    // One that an earlier part of this listing left out is there after all.
+    this.#run.place.gone.delete(id)
+    const ruling = await this.#governors.rule({ ...listed.entry, sidecar }, known, false)
     const row = known === undefined ? undefined : await this.#ruled(known, ruling)
-    if (row !== undefined && this.#isCurrent(row, entry)) return
+    if (row !== undefined && this.#isCurrent(row, listed.entry)) return
+    const entry = row === undefined ? listed.entry : await this.#entryNow(listed, row)
+    if (entry === undefined || (row !== undefined && this.#isCurrent(row, entry))) return
+    await this.#bring({ ...entry, sidecar }, row, id)
+  }
+
+  /**
+   * A listing of the past that differs from what is known is only a reason to look. Undefined: there is
+   * nothing to do now, because it is gone or nobody can tell.
+   */
+  async #entryNow(listed: ListedObject, row: ObjectRow): Promise<ObjectEntry | undefined> {
+    if (listed.isFresh === true || this.#synced.source.listsPast !== true) return listed.entry
+    const found = await this.#lookup(row.key)
+    if (found.kind === 'sure' && found.entry === undefined) this.gone(row)
+    return found.kind === 'sure' ? found.entry : undefined
+  }
+
+  async #bring(
+    object: ObjectEntry & ObjectToRule,
+    row: ObjectRow | undefined,
+    id: number,
+  ): Promise<void> {
+    const entry: ObjectEntry = object
     const fresh = await this.#fresh(object, row, id)
     if (fresh.problem !== undefined) {
       // Text that is there is for nobody until then, and stays.
@@ -235,19 +374,43 @@ class Sync {
    * another one, or there, or gone.
    */
   async ruleAgain(): Promise<void> {
-    const { source } = this.#synced
-    for (const folder of this.#governors.changedFolders()) {
-      for await (const row of manifestRowsBelow(this.#ports.manifest, source.id, folder)) {
-        this.#run.signal.throwIfAborted()
-        const version = new Map(row.governors?.files).get(sidecarOf(row.key))
-        const sidecar =
-          version === undefined ? undefined : version === '' ? 'ask' : { version, sizeBytes: 0 }
-        const { key, sizeBytes } = row
-        if (row.state === 'skipped' && row.version === '') {
-          await this.object({ entry: { key, sizeBytes, version: '' }, sidecar }, row, row.id)
-        } else await this.#ruled(row, await this.#governors.rule({ key, sidecar }, row, false))
-      }
+    for (const folder of this.#governors.changedFolders()) await this.#ruleBelow(folder, false)
+  }
+
+  /**
+   * A sidecar or an ACL file may have changed, wherever that is known from: what it governs is ruled by
+   * what is there now. What this run has put MUST be in the manifest.
+   */
+  async governorTold(key: string): Promise<void> {
+    const { source, rules } = this.#synced
+    const { manifest } = this.#ports
+    const document = await manifest.byKey(source.id, key)
+    if (document !== undefined) await this.#run.writer.remove(document.id)
+    this.#governors.forget(key)
+    if (isSidecar(key, rules.governance)) {
+      const row = await manifest.byKey(source.id, ownerOf(key))
+      if (row !== undefined) await this.#ruleRow(row, 'ask', true)
+    } else await this.#ruleBelow(folderOf(key), true)
+  }
+
+  async #ruleBelow(folder: string, fresh: boolean): Promise<void> {
+    const { manifest } = this.#ports
+    const below = { prefix: folder }
+    for await (const row of manifestRowsFrom(manifest, this.#synced.source.id, below)) {
+      this.#run.signal.throwIfAborted()
+      const version = new Map(row.governors?.files).get(sidecarOf(row.key))
+      const known =
+        version === undefined ? undefined : version === '' ? 'ask' : { version, sizeBytes: 0 }
+      await this.#ruleRow(row, known, fresh)
     }
+  }
+
+  async #ruleRow(row: ObjectRow, sidecar: ObjectToRule['sidecar'], fresh: boolean): Promise<void> {
+    const { key, sizeBytes } = row
+    // Never read because nobody could tell who may read it: now perhaps somebody can.
+    if (row.state === 'skipped' && row.version === '') {
+      await this.object({ entry: { key, sizeBytes, version: '' }, sidecar }, row, row.id)
+    } else await this.#ruled(row, await this.#governors.rule({ key, sidecar }, row, fresh))
   }
 
   #isCurrent(row: ObjectRow, entry: ObjectEntry): boolean {
@@ -261,7 +424,7 @@ class Sync {
   async #read(blank: ObjectRow, entry: ObjectEntry, row: ObjectRow | undefined): Promise<void> {
     const read = await this.#untilAborted(this.#safeRead(entry.key))
     if (read.kind === 'gone') {
-      if (row !== undefined) this.#gone.push(row.id)
+      if (row !== undefined) this.gone(row)
       return
     }
     if (read.kind === 'unreadable') {
@@ -366,7 +529,37 @@ class Sync {
   }
 }
 
+type Looked =
+  | { readonly kind: 'sure'; readonly entry: ObjectEntry | undefined }
+  | { readonly kind: 'doubt' }
+
 const TOO_LARGE = `it is larger than ${limits.objectBytesMax / 1024 / 1024} MiB`
+
+/** When a long sweep stops for what was told meanwhile. */
+class HintTurns {
+  readonly #clock: Clock
+  readonly #hints: Hints | undefined
+  #nextMs: number
+
+  constructor(clock: Clock, hints: Hints | undefined) {
+    this.#clock = clock
+    this.#hints = hints
+    this.#nextMs = clock.monotonicMs() + limits.hintsDuringSweepMs
+  }
+
+  isDue(): boolean {
+    if (this.#hints === undefined || this.#hints.size === 0) return false
+    return this.#clock.monotonicMs() >= this.#nextMs
+  }
+
+  /** Only what lies behind: what lies ahead is listed anyway, and its row may be in hand already. */
+  take(passed: string | undefined): readonly Hint[] {
+    this.#nextMs = this.#clock.monotonicMs() + limits.hintsDuringSweepMs
+    if (passed === undefined) return []
+    const isPassed = (key: string): boolean => compareKeys(key, passed) <= 0
+    return this.#hints?.take(limits.hintedBatchKeys, isPassed) ?? []
+  }
+}
 
 /** Fresh object ids, taken from the manifest by the run, one call at a time. */
 class IdSupply {

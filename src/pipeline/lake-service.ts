@@ -9,7 +9,7 @@ import {
 } from '../lake/governance.ts'
 import type { LakeRule } from '../lake/rule.ts'
 import type { CompiledRules } from '../lake/rules.ts'
-import type { Source } from '../lake/source.ts'
+import type { Source, SourceFacts } from '../lake/source.ts'
 import type { ObjectRow } from '../lake/store.ts'
 import type { Index } from '../retrieval/index-port.ts'
 import type { ClassView } from '../retrieval/visibility.ts'
@@ -38,8 +38,10 @@ export interface SourceStatus {
   readonly bytes: number
   /** When the last complete sync began. */
   readonly lastSyncAt: Instant | undefined
-  /** Milliseconds since then: how old the index may be. */
+  /** How old the index may be: milliseconds since then, or since nothing waited in its queue any more. */
   readonly lagMs: number | undefined
+  /** What the source itself tells. */
+  readonly facts: SourceFacts | undefined
   /** Of the last sync. */
   readonly failure: string | undefined
   /** Of the sync that runs now. */
@@ -292,12 +294,17 @@ class Lake implements LakeService {
       manifest.skipped(id, limits.skippedListMax),
     ])
     const { lastSyncAt, progress, last } = loop
+    const facts = loop.source.facts?.()
+    // Without a first sync, a quiet queue says nothing of what is there.
+    const heardAt = lastSyncAt === undefined ? undefined : facts?.queue?.emptyAt
+    const currentAt = lastSyncAt === undefined ? undefined : Math.max(lastSyncAt, heardAt ?? 0)
     return {
       id,
       state: stateOf(loop),
       ...counts,
       lastSyncAt,
-      lagMs: lastSyncAt === undefined ? undefined : Math.max(0, clock.now() - lastSyncAt),
+      lagMs: currentAt === undefined ? undefined : Math.max(0, clock.now() - currentAt),
+      facts,
       failure: last?.failure,
       progress,
       skippedObjects: skipped.map(({ key, reason }) => ({ path: key, reason: reason ?? '' })),

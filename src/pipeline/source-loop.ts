@@ -2,8 +2,16 @@ import { limits } from '../kernel/limits.ts'
 import type { Instant } from '../kernel/values.ts'
 import type { CompiledRules } from '../lake/rules.ts'
 import type { Source } from '../lake/source.ts'
+import { Hints } from './hints.ts'
 import { governorMemory } from './ingest-governors.ts'
-import { reconcile, type IngestPorts, type SyncProgress } from './ingest.ts'
+import {
+  freshPlace,
+  reconcile,
+  reconcileHints,
+  type IngestPorts,
+  type ListingPlace,
+  type SyncProgress,
+} from './ingest.ts'
 import type { InDoubt } from './ingest-writer.ts'
 
 /** What one sync of a source did. */
@@ -35,6 +43,9 @@ export class SourceLoop {
   #last: SyncOutcome | undefined
   #lastSyncAt: Instant | undefined
   #rules: CompiledRules | undefined
+  readonly #hints = new Hints()
+  /** Of a listing that was cut short by the source; undefined: the next one begins at the beginning. */
+  #cut: { readonly place: ListingPlace; readonly startedAt: Instant } | undefined
 
   constructor(ports: IngestPorts, source: Source) {
     this.#ports = ports
@@ -57,8 +68,17 @@ export class SourceLoop {
     if (this.#running !== undefined) return
     this.#rules = rules
     const stop = new AbortController()
-    const unwatch = this.source.watch(() => this.#wake.abort())
-    const done = this.#run(rules, stop.signal).finally(unwatch)
+    const unwatch = this.source.watch((hint) => {
+      if (hint === undefined) this.#wake.abort()
+      else if (stop.signal.aborted) hint.settle(false)
+      else this.#hints.add(hint)
+    })
+    // Other rules may be in force: what was listed under those of before is listed again.
+    this.#cut = undefined
+    const done = this.#run(rules, stop.signal).finally(() => {
+      unwatch()
+      this.#hints.drop()
+    })
     this.#running = { stop, done }
   }
 
@@ -102,7 +122,7 @@ export class SourceLoop {
       this.#demand = new AbortController()
       const waiting = this.#waiting
       this.#waiting = []
-      const outcome = await this.#sync(rules, signal)
+      const outcome = await this.#sync(rules, signal, waiting.length > 0)
       if (signal.aborted) {
         // Not a sync that ran to its end: whoever waits gets the next one.
         this.#waiting.unshift(...waiting)
@@ -110,17 +130,46 @@ export class SourceLoop {
       }
       this.#last = outcome
       for (const resolve of waiting) resolve(outcome)
-      // A tree that changes all the time is not walked all the time.
-      const pauseMs = Math.min(Math.max(limits.syncPauseMs, outcome.ms), limits.sweepIntervalMs)
-      const { clock } = this.#ports
-      await clock.sleep(pauseMs, AbortSignal.any([this.#demand.signal, signal]))
-      await clock.sleep(limits.sweepIntervalMs, AbortSignal.any([this.#wake.signal, signal]))
+      await this.#rest(rules, signal, outcome.ms)
     }
   }
 
-  async #sync(rules: CompiledRules, signal: AbortSignal): Promise<SyncOutcome> {
+  /** Until the next sync; what the source tells meanwhile is acted on at once. */
+  async #rest(rules: CompiledRules, signal: AbortSignal, tookMs: number): Promise<void> {
+    const sweepMs = this.source.sweepEveryMs?.() ?? limits.sweepIntervalMs
+    // A tree that changes all the time is not walked all the time.
+    const pauseMs = Math.min(Math.max(limits.syncPauseMs, tookMs), limits.sweepIntervalMs)
+    await this.#wait(rules, pauseMs, AbortSignal.any([this.#demand.signal, signal]))
+    await this.#wait(rules, sweepMs, AbortSignal.any([this.#wake.signal, signal]))
+  }
+
+  async #wait(rules: CompiledRules, ms: number, until: AbortSignal): Promise<void> {
     const { clock } = this.#ports
-    const startedAt = clock.now()
+    const endMs = clock.monotonicMs() + ms
+    for (let left = ms; left > 0 && !until.aborted; left = endMs - clock.monotonicMs()) {
+      const { arrival } = this.#hints
+      if (this.#hints.size === 0) await clock.sleep(left, AbortSignal.any([arrival, until]))
+      if (this.#hints.size === 0) return
+      await this.#reconcileHints(rules, until)
+    }
+  }
+
+  /** A failure is the next sync's to report: the hints come again. */
+  async #reconcileHints(rules: CompiledRules, signal: AbortSignal): Promise<void> {
+    const told = this.#hints.take(limits.hintedBatchKeys)
+    const { source, inDoubt, remembered } = this
+    const synced = { source, rules, inDoubt, remembered }
+    const run = { signal, ...(this.#cut === undefined ? {} : { place: this.#cut.place }) }
+    try {
+      await reconcileHints(this.#ports, synced, run, told)
+    } catch {
+      await this.#ports.clock.sleep(limits.syncPauseMs, signal)
+    }
+  }
+
+  async #sync(rules: CompiledRules, signal: AbortSignal, isAsked: boolean): Promise<SyncOutcome> {
+    const { clock } = this.#ports
+    const began = this.#begun(isAsked)
     const startedMs = clock.monotonicMs()
     let progress: SyncProgress = NOTHING
     const onProgress = (now: SyncProgress): void => {
@@ -132,15 +181,29 @@ export class SourceLoop {
       this.#progress = NOTHING
       const { source, inDoubt, remembered } = this
       const synced = { source, rules, inDoubt, remembered }
-      progress = await reconcile(this.#ports, synced, { signal, onProgress })
-      this.#lastSyncAt = startedAt
+      const { place } = began
+      const run = { signal, onProgress, hints: this.#hints, place }
+      progress = await reconcile(this.#ports, synced, run)
+      this.#lastSyncAt = began.startedAt
+      this.#cut = undefined
     } catch (error) {
       failure = failureText(error)
+      // Only where listing is slow or costs money: elsewhere the beginning is as good.
+      this.#cut = this.source.sweepEveryMs === undefined ? undefined : began
     } finally {
       this.#progress = undefined
     }
     const ms = Math.round(clock.monotonicMs() - startedMs)
     return { ...progress, source: this.source.id, ms, failure }
+  }
+
+  /** Goes on where a listing was cut short, unless somebody wants to know what is there now. */
+  #begun(isAsked: boolean): { readonly place: ListingPlace; readonly startedAt: Instant } {
+    const now = this.#ports.clock.now()
+    const cut = this.#cut
+    const isOld = cut !== undefined && now - cut.startedAt > limits.listingResumeMs
+    if (cut === undefined || isOld || isAsked) return { place: freshPlace(), startedAt: now }
+    return cut
   }
 }
 

@@ -309,7 +309,15 @@ const passageFacts = (passage: Passage): Json => ({
   version: passage.version,
   page: passage.page ?? null,
   label: labelText(passage.label),
+  ...(passage.parts && { scores: scoreFacts(passage.score, passage.parts) }),
 })
+/** Digits beyond the fourth decide nothing that one would ask about. */
+const scoreFacts = (score: number, { lexical, dense }: NonNullable<Passage['parts']>): Json => ({
+  fused: rounded(score),
+  lexical: lexical === undefined ? null : rounded(lexical),
+  dense: dense === undefined ? null : rounded(dense),
+})
+const rounded = (score: number): number => Math.round(score * 10_000) / 10_000
 
 /** The price list's own text is its version: equal prices have equal versions, whatever file they came from. */
 function priceVersionOf(deployment: Deployment): string {

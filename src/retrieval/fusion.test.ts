@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Draws } from './conformance-draws.ts'
-import { fuse, type LegScores } from './fusion.ts'
+import { fuse, fuseTwice, type FusionRow, type LegScores } from './fusion.ts'
 import { dotOf, quantise, quantiseQuery, similarity } from './quantise.ts'
 
 const order = (candidates: readonly LegScores[]): readonly number[] => {
@@ -89,4 +89,81 @@ test.each([
 
 test('zeroes are no vector', () => {
   expect(quantise(new Float32Array(4))).toBeUndefined()
+})
+
+/** Rows as directions in a plane, in degrees; the question points to 0. */
+const plane = (
+  rows: readonly { readonly degrees: number | undefined; readonly lexical?: number }[],
+) =>
+  rows.map(({ degrees, lexical }, at) => ({
+    document: at + 1,
+    ordinal: 0,
+    degrees,
+    parts: { lexical, dense: degrees === undefined ? undefined : cosine(degrees) },
+  }))
+const cosine = (degrees: number): number => Math.cos((degrees * Math.PI) / 180)
+type Direction = FusionRow & { readonly degrees: number | undefined }
+const likenessTo = (leader: Direction) => (row: Direction) =>
+  leader.degrees === undefined || row.degrees === undefined
+    ? undefined
+    : cosine(leader.degrees - row.degrees)
+
+test('the question moves towards what the first rows have in common', () => {
+  // Two rows as near to the question as each other; the first three lie on one side.
+  const rows = plane([
+    { degrees: 10, lexical: 9 },
+    { degrees: 14, lexical: 9 },
+    { degrees: 18, lexical: 9 },
+    { degrees: 40 },
+    { degrees: -40 },
+  ])
+  const once = fuse(rows.map(({ parts }) => parts))
+  const twice = fuseTwice(rows, likenessTo)
+  expect(once[3]).toBeCloseTo(once[4] ?? 0, 12)
+  expect(twice[3]).toBeGreaterThan((twice[4] ?? 0) + 0.1)
+  // Leaders point to 14°: a question at 0° plus half of that.
+  const moved = rows.map(({ parts, degrees = 0 }) => ({
+    ...parts,
+    dense: cosine(degrees) + 0.5 * cosine(degrees - 14),
+  }))
+  for (const [at, score] of fuse(moved).entries()) expect(twice[at]).toBeCloseTo(score, 10)
+})
+
+test('without vectors, and with leaders that cancel each other out, nothing moves', () => {
+  for (const rows of [
+    plane([]),
+    plane([
+      { degrees: undefined, lexical: 2 },
+      { degrees: undefined, lexical: 1 },
+    ]),
+  ])
+    expect(fuseTwice(rows, likenessTo)).toEqual(fuse(rows.map(({ parts }) => parts)))
+  const opposite = plane([
+    { degrees: 90, lexical: 1 },
+    { degrees: -90, lexical: 1 },
+  ])
+  for (const score of fuseTwice(opposite, likenessTo)) expect(score).toBe(0)
+})
+
+test('statistics of the permitted: fused twice, the order of candidates moves not one bit', () => {
+  const draws = new Draws(11)
+  const rows = plane(
+    Array.from({ length: 60 }, () => ({
+      // Few directions and weights: many ties.
+      degrees: draws.below(7) === 0 ? undefined : draws.below(6) * 30,
+      lexical: draws.below(3),
+    })),
+  )
+  const scores = fuseTwice(rows, likenessTo)
+  for (let round = 0; round < 20; round++) {
+    const shuffled = rows
+      .map((_, at) => [draws.below(1_000_000), at] as const)
+      .toSorted(([a], [b]) => a - b)
+      .map(([, at]) => at)
+    const again = fuseTwice(
+      shuffled.map((at) => rows[at] as Direction),
+      likenessTo,
+    )
+    for (const [place, at] of shuffled.entries()) expect(again[place]).toBe(scores[at])
+  }
 })

@@ -314,6 +314,7 @@ function passagesOf(
       label: join(aclClass.label, hit.label),
       rule: aclClass.ruleId,
       score: hit.score,
+      ...(hit.parts && { parts: hit.parts }),
     })
   }
   return passages

@@ -10,20 +10,24 @@ const row = fc.record({
   id: fc.integer({ min: 1, max: 50 }),
   readers: fc.array(token, { maxLength: 4 }),
   denied: fc.array(token, { maxLength: 2 }),
+  within: fc.array(fc.array(token, { maxLength: 4 }), { maxLength: 2 }),
 })
 
 /** As a person would say it. */
 function naive(
   tokens: readonly string[],
-  rows: readonly Pick<AclClassRow, 'id' | 'readers' | 'denied'>[],
+  rows: readonly Pick<AclClassRow, 'id' | 'readers' | 'within' | 'denied'>[],
 ) {
   const ids: number[] = []
-  for (const { id, readers, denied } of rows) {
+  for (const { id, readers, within = [], denied } of rows) {
     let granted = false
     let refused = false
     for (const held of tokens) {
       if (readers.includes(held)) granted = true
       if (denied.includes(held)) refused = true
+    }
+    for (const list of within) {
+      if (!list.some((one) => tokens.includes(one))) granted = false
     }
     if (granted && !refused) ids.push(id)
   }

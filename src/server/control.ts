@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { EraseRequest, VerifyErasureRequest } from '../api/erase.ts'
 import type { CreateKeyRequest } from '../api/keys.ts'
+import type { AccessRequest, ReadableRequest } from '../api/lake.ts'
 import type { RouteId } from '../api/routes.ts'
 import { explainView } from './explain.ts'
 import { isRefusal, refusal, type OrRefusal } from '../kernel/refusal.ts'
@@ -76,6 +77,8 @@ export const JSON_HANDLERS: Readonly<
   async verifyErasure({ lake }, { body }) {
     return lake.verifyErasure(body as VerifyErasureRequest)
   },
+  access: ({ lake }, { body }) => lake.access(body as AccessRequest),
+  readable: ({ lake }, { body }) => lake.readable(body as ReadableRequest),
   async explain({ ledger }, { params }) {
     const id = params['id'] ?? ''
     const view = await ledger.request(id as RequestId)

@@ -61,3 +61,11 @@ test('a candidate that could not do what was asked says why', () => {
   const explained = { ...view({}), explanation: { candidates: [row] } } as unknown as RequestView
   expect(explainView('r', explained).candidates).toEqual([row])
 })
+
+test('a passage tells what words and meaning gave to it, as far as that was kept', () => {
+  const passage = { number: 1, source: 'lake', path: 'a.md', version: 'v', label: 'internal' }
+  const scores = { fused: 1.25, lexical: null, dense: 0.71 }
+  const explanation = { at: 0, passages: [{ ...passage, scores }, passage] }
+  const told = explainView('r', { explanation, attempts: [], records: [] })
+  expect(told.passages).toEqual([{ ...passage, scores }, passage])
+})

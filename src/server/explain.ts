@@ -42,6 +42,7 @@ export function explainView(request: string, view: RequestView): ExplainResponse
       path: textOf(passage['path']) ?? '',
       version: textOf(passage['version']) ?? '',
       label: textOf(passage['label']) ?? 'public',
+      ...(passage['scores'] === undefined ? {} : { scores: scoresOf(factsOf(passage['scores'])) }),
     })),
     attempts: view.attempts.map(attemptView),
     ...(result['disputed'] === true
@@ -49,6 +50,12 @@ export function explainView(request: string, view: RequestView): ExplainResponse
       : {}),
     records: view.records.map(({ seq, kind }) => ({ seq: String(seq), kind })),
   }
+}
+
+type Scores = NonNullable<ExplainResponse['passages'][number]['scores']>
+function scoresOf({ fused, lexical, dense }: Facts): Scores {
+  const scoreOf = (value: unknown): number | null => (typeof value === 'number' ? value : null)
+  return { fused: scoreOf(fused) ?? 0, lexical: scoreOf(lexical), dense: scoreOf(dense) }
 }
 
 /** Explanations of an earlier version hold some as one text: `detector:card restricted[pci]`. */

@@ -5,7 +5,14 @@ import type {
   VerifyErasureResponse,
 } from '../api/erase.ts'
 import type { RotateKeysResponse } from '../api/keys.ts'
-import type { SyncEvent, LakeStatusResponse } from '../api/lake.ts'
+import type {
+  AccessRequest,
+  AccessResponse,
+  LakeStatusResponse,
+  ReadableRequest,
+  ReadableResponse,
+  SyncEvent,
+} from '../api/lake.ts'
 import type { ReloadResponse, BackupResponse, StatusResponse } from '../api/server.ts'
 import type { Authorization } from '../authorization/authorization.ts'
 import type { ApiKeyRow } from '../identity/store.ts'
@@ -71,6 +78,10 @@ export interface ServerPorts {
     /** Never rejects: what went wrong is the last event. */
     erase(request: EraseRequest, by: Actor, onEvent: (event: EraseEvent) => void): Promise<void>
     verifyErasure(request: VerifyErasureRequest): Promise<VerifyErasureResponse>
+    /** Who may read an object; of the configuration in force. */
+    access(request: AccessRequest): Promise<OrRefusal<AccessResponse>>
+    /** What somebody may read. */
+    readable(request: ReadableRequest): Promise<OrRefusal<ReadableResponse>>
   }
   backUp(by: Actor): Promise<BackupResponse>
   reload(): Promise<ReloadResponse>

@@ -83,6 +83,7 @@ const configOf = (
   knowledgeBases: [{ id: 'company', sources: ['company'] }],
   deployments: [
     { id: 'extract', provider: 'extract' },
+    { id: 'builtin-embedder', provider: 'embedder' },
     upstreamAt(embedder.url, { id: 'vendor', serves: ['embed'], clearance: { level: 'public' } }),
     upstreamAt(embedder.url, {
       id: 'vendor-2',
@@ -92,7 +93,10 @@ const configOf = (
     }),
     upstreamAt(reranker.url, { id: 'ranker', serves: ['rerank'], clearance: { level: 'public' } }),
   ],
-  aliases: [{ id: 'assistant', deployments: ['extract'], knowledgeBases: ['company'] }],
+  aliases: [
+    { id: 'assistant', deployments: ['extract'], knowledgeBases: ['company'] },
+    { id: 'embed', deployments: ['builtin-embedder'] },
+  ],
   groups: [{ id: 'staff' }, { id: 'hr' }],
   apps: [
     { id: 'intranet', groups: ['staff'] },
@@ -296,6 +300,8 @@ test('another embedder takes over while questions are asked, also after a crash'
   await server.stop('SIGKILL')
   server = await startServer({ env: UPSTREAM_ENV, dir: server.dir })
   await embedded(server, 200, 'vendor-2/')
+  const { text } = await call(`${server.url}/v1/standpipe/ledger/verify`, tokenOf(server), {})
+  expect(JSON.parse(text)).toMatchObject({ ok: true, open: 0, problems: [] })
   expect(await server.stop()).toBe(0)
 })
 
@@ -312,6 +318,10 @@ test('without a word of configuration the shipped embedder is used: nothing leav
   )
   expect(text).toContain('builtin-')
   expect([bytesTo(there.embedder), bytesTo(there.reranker)]).toEqual(['', ''])
+  // The same model, as a deployment.
+  const asked = { model: 'embed', input: 'vacation entitlement' }
+  const vectors = await call(`${server.url}/v1/embeddings`, server.key('intranet'), asked)
+  expect([vectors.status, vectors.text.includes('"embedding":[')]).toEqual([200, true])
   expect((await balanceOf(server.url, tokenOf(server), 'organization')).spent).toBe(0n)
   expect(await server.stop()).toBe(0)
 })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { PUBLIC } from '../../src/kernel/label.ts'
+import { PUBLIC, type Label } from '../../src/kernel/label.ts'
 import type { Clock } from '../../src/kernel/clock.ts'
 import { instant } from '../../src/kernel/values.ts'
 import { compareKeys } from '../../src/lake/key-order.ts'
@@ -264,17 +264,22 @@ export class LakeWorld {
   }
 }
 
-/** What stands in for parsing: text that begins with `!` cannot be read, empty text has no chunk. */
+const RESTRICTED: Label = { level: 'restricted', compartments: [], integrity: 'trusted' }
+
+/**
+ * What stands in for parsing: text that begins with `!` cannot be read, empty text has no chunk, `|` ends a
+ * chunk, and one that begins with `secret:` is restricted.
+ */
 export function prepareText(text: string, name: string, revision: number): Prepared {
   const contentHash = createHash('sha256').update(text).digest('hex')
   if (text.startsWith('!')) return { kind: 'unreadable', contentHash, reason: 'it is broken' }
-  const shown = text === '' ? [] : [`${text} (${revision})`]
+  const shown = text === '' ? [] : text.split('|').map((piece) => `${piece} (${revision})`)
   const chunks = shown.map((piece, ordinal) => ({
     ordinal,
     text: piece,
     headings: [],
     page: undefined,
-    label: PUBLIC,
+    label: piece.startsWith('secret:') ? RESTRICTED : PUBLIC,
   }))
   return { kind: 'prepared', contentHash, title: name, chunks, chars: text.length }
 }

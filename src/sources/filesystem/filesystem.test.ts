@@ -15,6 +15,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { sourceSuite } from '../../lake/source-conformance.ts'
 import type { ObjectEntry, Source } from '../../lake/source.ts'
 import { openFilesystemSource } from './filesystem.ts'
+import { hasOneSpelling } from './names.ts'
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'standpipe-source-'))
 
@@ -216,6 +217,56 @@ describe('a hostile directory', () => {
     expect(read.kind === 'bytes' && Buffer.from(read.bytes).toString()).toBe('through')
     expect(readFileSync(join(top, 'link', 'a.txt'), 'utf8')).toBe('through')
   })
+
+  test('a name that Unicode writes in two ways is found by its key, and what is not there is not', async () => {
+    put('\u212a/a.md')
+    put('cafe\u0301.md')
+    const entries = await list()
+    expect(entries.map(({ key }) => key)).toEqual(['K/a.md', 'caf\u00e9.md'])
+    for (const { key, version } of entries) {
+      expect(await source.check(key, version)).toBe('current')
+      expect(await source.check(`${key}.metadata.json`, '')).toBe('gone')
+    }
+    put('\u212a/a.md.metadata.json')
+    expect(await source.check('K/a.md.metadata.json', '')).toBe('changed')
+  })
+
+  test('the hidden ACL file is listed; other hidden names are not', async () => {
+    put('.standpipe-acl.yaml')
+    put('.other.yaml')
+    put('hr/.standpipe-acl.yaml')
+    const keys = (await list()).map(({ key }) => key)
+    expect(keys).toEqual(['.standpipe-acl.yaml', 'hr/.standpipe-acl.yaml'])
+    expect(await source.read('.standpipe-acl.yaml', 100)).toMatchObject({ kind: 'bytes' })
+  })
+
+  test('what is named like a sidecar or an ACL file and is none is reported, never followed', async () => {
+    put('a.md')
+    symlinkSync(join(root, 'a.md'), join(root, 'a.md.metadata.json'))
+    mkdirSync(join(root, '_acl.json'))
+    put('_acl.json/inside.md')
+    const entries = await list()
+    expect(entries.map(({ key, unreadable }) => [key, unreadable !== undefined])).toEqual([
+      ['_acl.json', true],
+      ['a.md', false],
+      ['a.md.metadata.json', true],
+    ])
+    for (const key of ['_acl.json', 'a.md.metadata.json']) {
+      expect(await source.check(key, '')).toBe('changed')
+    }
+  })
+})
+
+test('names that have one spelling: no other character of Unicode normalizes to one of theirs', () => {
+  const twice = new Set<string>()
+  for (let code = 0x80; code <= 0x10ffff; code++) {
+    if (code >= 0xd800 && code <= 0xdfff) continue
+    for (const letter of String.fromCodePoint(code).normalize('NFC')) twice.add(letter)
+  }
+  for (let code = 0x20; code < 0x7f; code++) {
+    const letter = String.fromCharCode(code)
+    expect(hasOneSpelling(letter), letter).toBe(!twice.has(letter))
+  }
 })
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

@@ -1,5 +1,6 @@
 import { lstat } from 'node:fs/promises'
 import { limits } from '../../kernel/limits.ts'
+import { compareKeys } from '../../lake/key-order.ts'
 import type { ObjectEntry, ObjectRead, Source } from '../../lake/source.ts'
 import { locate, openInside, type OpenedFile } from './resolve.ts'
 import { codeOf, realRoot, versionOf, walk } from './walk.ts'
@@ -15,16 +16,21 @@ export interface FilesystemOptions {
 export function openFilesystemSource({ id, root }: FilesystemOptions): Source {
   return {
     id,
-    list: (signal) => pages(root, signal),
+    list: (signal, after) => pages(root, signal, after),
     read: (key, bytesMax) => readWhole(root, key, bytesMax),
     check: (key, version) => check(root, key, version),
     watch: (onHint) => watchTree(root, onHint),
   }
 }
 
-async function* pages(root: string, signal: AbortSignal): AsyncGenerator<readonly ObjectEntry[]> {
+async function* pages(
+  root: string,
+  signal: AbortSignal,
+  after: string | undefined,
+): AsyncGenerator<readonly ObjectEntry[]> {
   let page: ObjectEntry[] = []
   for await (const entry of walk(await realRoot(root), signal)) {
+    if (after !== undefined && compareKeys(entry.key, after) <= 0) continue
     page.push(entry)
     if (page.length < limits.sourcePageMax) continue
     yield page

@@ -30,3 +30,10 @@ export function partsOf(key: string): readonly string[] | undefined {
   const plain = parts.every((part) => part !== '' && !isHidden(part) && !part.includes('\0'))
   return fits && plain ? parts : undefined
 }
+
+/**
+ * Can no other name on disk have this one as its NFC form? ASCII is the form of itself alone, but for
+ * three letters that Unicode has twice (the Kelvin sign, the Greek question mark, the varia).
+ */
+export const hasOneSpelling = (part: string): boolean =>
+  /^[\x20-\x3a\x3c-\x4a\x4c-\x5f\x61-\x7e]*$/.test(part)

@@ -1,6 +1,6 @@
 import { constants, type BigIntStats } from 'node:fs'
 import { lstat, open, readdir, realpath, type FileHandle } from 'node:fs/promises'
-import { named, partsOf } from './names.ts'
+import { hasOneSpelling, named, partsOf } from './names.ts'
 import { below, codeOf } from './walk.ts'
 
 /** An open file that is what its key says: a regular file inside the root, reached without any link. */
@@ -24,6 +24,8 @@ export async function locate(root: string, key: string): Promise<Resolved<Buffer
   const direct = parts.reduce<Buffer>((path, part) => below(path, Buffer.from(part)), rootReal)
   const real = await realpathOf(direct)
   if (real !== undefined) return real.equals(direct) ? direct : 'outside'
+  // Before a passage is quoted we ask for files that are not there: that must not list folders.
+  if (parts.every(hasOneSpelling)) return 'gone'
   const spelled = await spelledOnDisk(rootReal, parts)
   if (spelled === undefined) return 'gone'
   const spelledReal = await realpathOf(spelled)
@@ -35,6 +37,10 @@ export async function locate(root: string, key: string): Promise<Resolved<Buffer
 async function spelledOnDisk(root: Buffer, parts: readonly string[]): Promise<Buffer | undefined> {
   let path: Buffer = root
   for (const part of parts) {
+    if (hasOneSpelling(part)) {
+      path = below(path, Buffer.from(part))
+      continue
+    }
     const names = await readdir(path, { encoding: 'buffer' }).catch(() => [])
     const match = names
       .toSorted((a, b) => Buffer.compare(a, b))

@@ -2,7 +2,7 @@ import { limits } from '../../kernel/limits.ts'
 import { termScore } from '../../retrieval/bm25.ts'
 import { chunkTerms, type ChunkTerms } from '../../retrieval/chunk-terms.ts'
 import { expandQuery } from '../../retrieval/expand.ts'
-import { fuse } from '../../retrieval/fusion.ts'
+import { fuseTwice } from '../../retrieval/fusion.ts'
 import type {
   ChunkVectors,
   DocumentToEmbed,
@@ -72,7 +72,7 @@ export class NaiveIndex implements Index {
     }))
     const found =
       dense && legs !== 'dense'
-        ? fusedOf(list, limit)
+        ? fusedOf(list, limit, (leader) => this.likenessTo(vector.space, leader))
         : bestBy(list, ({ lexical, dense: near }) => lexical ?? near)
     return Promise.resolve({
       hits: found.slice(0, Math.max(0, limit)).map(hitOf),
@@ -172,6 +172,20 @@ export class NaiveIndex implements Index {
     return similarity(dotOf(asked.codes, stored.codes), asked.scale, stored.scale)
   }
 
+  private likenessTo(space: string, leader: Row): (row: Row) => number | undefined {
+    const codesOf = ({ put, chunk }: Row) => {
+      const row = this.spaces.get(space)?.get(put.document)?.[chunk.ordinal]
+      return row === undefined ? undefined : quantise(row)
+    }
+    const asked = codesOf(leader)
+    return (row) => {
+      const stored = codesOf(row)
+      if (asked === undefined || stored === undefined) return undefined
+      const dot = dotOf(Int16Array.from(asked.codes), stored.codes)
+      return similarity(dot, asked.scale, stored.scale)
+    }
+  }
+
   private reclassed(document: number, aclClass: number): readonly Row[] {
     const rows = this.stored.get(document) ?? []
     return rows.map((row) => ({ ...row, put: { ...row.put, aclClass } }))
@@ -220,13 +234,26 @@ const bestBy = (list: readonly Scored[], scoreOf: (parts: Scored['parts']) => nu
   )
 
 /** The best of each leg, together. */
-function fusedOf(list: readonly Scored[], limit: number) {
+function fusedOf(
+  list: readonly Scored[],
+  limit: number,
+  likenessTo: (leader: Row) => (row: Row) => number | undefined,
+) {
   const depth = Math.max(limit, limits.fusedCandidatesMin)
   const near = bestBy(list, ({ dense }) => dense).slice(0, depth)
   const worded = bestBy(list, ({ lexical }) => lexical).slice(0, depth)
   const chosen = new Set([...near, ...worded].map(({ row }) => row))
   const candidates = list.filter(({ row }) => chosen.has(row))
-  const scores = fuse(candidates.map(({ parts }) => parts))
+  const named = candidates.map(({ row, parts }) => ({
+    row,
+    parts,
+    document: row.put.document,
+    ordinal: row.chunk.ordinal,
+  }))
+  const scores = fuseTwice(named, (leader) => {
+    const likeness = likenessTo(leader.row)
+    return ({ row }) => likeness(row)
+  })
   return best(candidates.map((candidate, at) => ({ ...candidate, score: scores[at] ?? 0 })))
 }
 

@@ -17,7 +17,7 @@ const PARTS_PER_READ = 64
  * share of them all. Measured: recall@10 of `bench:retrieve -- proof` stays above 0.98.
  */
 const COMPARED_PER_HIT = 20
-const COMPARED_SHARE = 0.15
+const COMPARED_SHARE = 0.1
 
 /** The searching side of the dense leg: the active space's vectors in memory, brought up to date before each search. */
 export class DenseReader {
@@ -61,7 +61,19 @@ export class DenseReader {
   ): void {
     const space = this.spaces.active()
     const known = this.space
+    // What stops in the middle is loaded anew the next time.
+    this.space = undefined
+    this.load(space, known, revision, [before, now])
     this.space = space
+  }
+
+  // oxlint-disable-next-line max-params
+  private load(
+    space: StoredSpace | undefined,
+    known: StoredSpace | undefined,
+    revision: number,
+    [before, now]: readonly [ReadonlyMap<number, Segment>, ReadonlyMap<number, Segment>],
+  ): void {
     if (
       space === undefined ||
       space.created !== known?.created ||
@@ -170,6 +182,16 @@ export class DenseReader {
     this.picked[0] = row
     this.rows.banks.dots(asked.codes, this.picked, 1, this.dots)
     return similarity(this.dots[0] as number, asked.scale, this.rows.scales[row] as number)
+  }
+
+  /** A row as a question. */
+  codesOf(document: number, ordinal: number): Codes<Int16Array> | undefined {
+    const row = this.rows.rowOf(document, ordinal)
+    if (row < 0) return undefined
+    return {
+      codes: Int16Array.from(this.rows.banks.read(row)),
+      scale: this.rows.scales[row] as number,
+    }
   }
 
   private compare(asked: Codes<Int16Array>, count: number, best: Best): void {

@@ -1,4 +1,4 @@
-import { fuse, rowKey, type LegScores } from '../../retrieval/fusion.ts'
+import { fuseTwice, rowKey, type LegScores } from '../../retrieval/fusion.ts'
 import { compareCandidates, type Candidate } from './best.ts'
 
 /** A row that was found, with what each leg gave. */
@@ -48,6 +48,8 @@ export function fused(
   other: {
     lexical(row: Candidate): number | undefined
     dense(row: Candidate): number | undefined
+    /** Cosine with another row. */
+    likenessTo(leader: Candidate): (row: Candidate) => number | undefined
   },
 ): readonly Found[] {
   const rows = new Map<number, Found>()
@@ -61,7 +63,7 @@ export function fused(
     rows.set(key, { ...row, parts: { lexical: other.lexical(row), dense: row.score } })
   }
   const list = [...rows.values()]
-  const scores = fuse(list.map(({ parts }) => parts))
+  const scores = fuseTwice(list, (leader) => other.likenessTo(leader))
   return list
     .map((row, at) => ({ ...row, score: scores[at] as number }))
     .toSorted(compareCandidates)

@@ -291,6 +291,10 @@ export class IndexReader {
     const rows = fused(this.best(terms, permitted, depth, watched), near.rows, {
       lexical: (row) => watched.scoreOf(row),
       dense: ({ document, ordinal }) => this.dense.similarityOf(asked, document, ordinal),
+      likenessTo: (leader) => {
+        const codes = this.dense.codesOf(leader.document, leader.ordinal)
+        return ({ document, ordinal }) => codes && this.dense.similarityOf(codes, document, ordinal)
+      },
     })
     return { rows: rows.slice(0, limit), mode: near.mode }
   }
