@@ -121,6 +121,7 @@ const eraser = new Eraser({
   isGovernor: () => false,
   whileStill: (_, work) => work(),
   remains: () => Promise.resolve([]),
+  emptyClasses: () => Promise.resolve(0),
   forget: () => Promise.resolve(),
 })
 

@@ -62,6 +62,7 @@ export function eraseWorld(parts: EraseParts, lake: LakeParts): EraseWorld {
     sources: () => lake.sources(),
     isGovernor: (source, key) => lake.isGovernor(source, key),
     whileStill: (source, work) => service.whileStill(source, work),
+    emptyClasses: (source) => service.emptyClasses(source),
     remains: () => remaining(parts.data),
     ...(parts.disabled === undefined ? {} : { disabled: parts.disabled }),
     async forget() {
@@ -81,19 +82,22 @@ async function remaining(data: string): Promise<readonly Remaining[]> {
   backups.sort((a, b) => (a < b ? -1 : 1))
   const named = backups.slice(0, BACKUPS_NAMED_MAX)
   return [
-    { where: 'source', what: 'the object itself, if the source holds it, and its older versions' },
+    {
+      where: 'source',
+      what: 'the object itself, if the source holds it, its older versions, its sidecar, and inventories of the bucket: while one is listed, its names lie sorted in `scratch/`, until the listing ends',
+    },
     {
       where: 'kept content',
       what: 'prompts and answers that quote it, encrypted per subject: they end with `content.keepDays`, by deleting the answer, or with the key of the subject',
     },
     {
       where: 'classes of readers',
-      what: 'who could read it by sidecars and ACL files; no word of the document',
+      what: 'statements of ACL files that govern other documents too, with the prefix that they are for',
     },
     { where: 'configuration', what: 'rules whose `match` names the path; and these in records' },
     {
       where: 'process memory',
-      what: 'what was asked and quoted last, and memory that was freed and is not used again yet: gone with a restart',
+      what: 'what was asked and quoted last, names that a bucket was asked about last, and memory that was freed and is not used again yet: gone with a restart',
     },
     {
       where: 'disk',

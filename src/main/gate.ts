@@ -34,7 +34,7 @@ import { TEXT_ANALYSIS } from '../retrieval/analysis.ts'
 import { systemClock, systemRandom } from './world.ts'
 
 /** Names in the data directory that are not the database's. */
-export const DATA_NAMES = ['index', 'keys', 'server.json', 'standpipe.yaml'] as const
+export const DATA_NAMES = ['index', 'keys', 'scratch', 'server.json', 'standpipe.yaml'] as const
 
 export interface GateOptions {
   readonly data: string

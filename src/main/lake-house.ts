@@ -108,6 +108,8 @@ export class LakeHouse {
 
   static async open(options: LakeHouseOptions): Promise<LakeHouse> {
     const { config, manifest } = options
+    // Names that a killed process was sorting: no erasure would find them.
+    await rm(scratchIn(options), { recursive: true, force: true })
     const index = await openIndex(options)
     const preparer = new SwitchingPreparer(config)
     const list = await ErasedList.open(options.erasing.store, options.erasing.keys)
@@ -430,6 +432,10 @@ interface OpenSource {
   readonly place: string
 }
 
+/** What sources sort while they list; nothing in it outlives its listing. */
+const scratchIn = ({ indexDirectory }: Pick<LakeHouseOptions, 'indexDirectory'>): string =>
+  join(dirname(indexDirectory), 'scratch')
+
 /** A source whose place stays keeps its object: the lake goes on where it is. */
 function openSources(
   { config, indexDirectory }: Pick<LakeHouseOptions, 'config' | 'indexDirectory'>,
@@ -442,7 +448,7 @@ function openSources(
       const place = JSON.stringify([root, s3 ?? null])
       const known = before.get(id)
       if (known?.place === place) return [id, known]
-      const scratch = join(dirname(indexDirectory), 'scratch', id)
+      const scratch = join(scratchIn({ indexDirectory }), id)
       const world = { clock: systemClock, random: systemRandom, scratch }
       const raw =
         s3 === undefined ? openFilesystemSource({ id, root }) : openS3Source(id, s3, world)

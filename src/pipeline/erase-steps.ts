@@ -7,6 +7,8 @@ export interface ErasePorts {
   readonly manifest: ManifestStore
   readonly index: Index
   readonly store: EraseStore
+  /** Of a source: classes that sidecars and ACL files made and no object is of. How many were emptied. */
+  readonly emptyClasses: (source: string) => Promise<number>
   /** Lets go of texts that this process remembers outside of index and database. */
   readonly forget: () => Promise<void>
 }
@@ -65,6 +67,12 @@ export const ERASE_STEPS = [
       await index.apply(ids.map((document) => ({ kind: 'delete', document })))
       return ids.length
     },
+  },
+  {
+    phase: 'rows',
+    name: 'classes',
+    clears: 'statements of sidecars and ACL files that governed it alone',
+    run: ({ emptyClasses }, { named }) => emptyClasses(named.source),
   },
   {
     phase: 'names',
@@ -137,7 +145,7 @@ export interface Traces {
 }
 
 export async function tracesOf(
-  { manifest, index, store }: Omit<ErasePorts, 'forget'>,
+  { manifest, index, store }: Pick<ErasePorts, 'manifest' | 'index' | 'store'>,
   ids: readonly number[],
   named: NamedObjects | undefined,
 ): Promise<Traces> {

@@ -13,7 +13,7 @@ import type { ClassView } from '../retrieval/visibility.ts'
 import { memoryStores } from '../stores/memory/memory.ts'
 import { Eraser, type Erased, type EraseRequest } from './erase.ts'
 import { ErasedList, withoutErased } from './erased-list.ts'
-import { ClassBook } from './ingest-classes.ts'
+import { ClassBook, emptyUnusedClasses } from './ingest-classes.ts'
 import { governorMemory } from './ingest-governors.ts'
 import { repairIndex } from './ingest-repair.ts'
 import { applyRules } from './ingest-rules.ts'
@@ -174,6 +174,10 @@ class Process {
       random,
       keys: this.keys,
       clock: world.clock,
+      emptyClasses: (id) =>
+        this.#open === undefined
+          ? Promise.resolve(0)
+          : emptyUnusedClasses(this.#ports(this.#open.classes), id),
       forget: () => Promise.resolve(),
       append: (record) => world.effect(() => this.kept.records.push(JSON.stringify(record))),
       source: () => world.source(),

@@ -14,7 +14,7 @@ import type { ObjectRow } from '../lake/store.ts'
 import type { Index } from '../retrieval/index-port.ts'
 import type { ClassView } from '../retrieval/visibility.ts'
 import { EmbeddingLoop } from './embedding-loop.ts'
-import { ClassBook } from './ingest-classes.ts'
+import { ClassBook, emptyUnusedClasses } from './ingest-classes.ts'
 import { repairIndex } from './ingest-repair.ts'
 import { applyRules, forgetSource, withdrawSource } from './ingest-rules.ts'
 import type { IngestPorts, SyncProgress } from './ingest.ts'
@@ -81,6 +81,8 @@ export interface LakeService {
   ): Promise<readonly SyncOutcome[] | undefined>
   /** Does the work while no sync of the source and no change of rules is under way. */
   whileStill<T>(source: string, work: () => Promise<T>): Promise<T>
+  /** Classes that statements made and no object is of any more; how many. MUST be called inside `whileStill`. */
+  emptyClasses(source: string): Promise<number>
   status(): Promise<readonly SourceStatus[]>
   /** Paused at first. MUST be paused before a new configuration is in force, and resumed when its rules are. */
   readonly embedding: Pick<EmbeddingLoop, 'pause' | 'use' | 'resume' | 'space' | 'status'>
@@ -176,6 +178,10 @@ class Lake implements LakeService {
         if (!this.#stopped) loop?.resume()
       }
     })
+  }
+
+  emptyClasses(source: string): Promise<number> {
+    return emptyUnusedClasses(this.#ports, source)
   }
 
   /** INVARIANT (rules and erasures take turns): a change of rules would write back the row that it had read. */

@@ -5,7 +5,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Draws } from '../../src/retrieval/conformance-draws.ts'
+import Libsql from 'libsql'
 import type { EraseEvent, EraseRecord } from '../../src/api/erase.ts'
+import { decodePart } from '../../src/stores/postings/vectors.ts'
+import { PARTS_PER_DOCUMENT } from '../../src/stores/postings/database.ts'
 import type { Canary } from './traces.ts'
 
 export const CANARY_PATH = 'people/zqxvpath-jones.md'
@@ -137,24 +140,63 @@ const CONFIG = {
   apps: [{ id: 'intranet', groups: ['staff'] }],
 }
 
+const DENIED = 'zqxvdeniedk'
 const LETTERS = 'bcdfghjklmnpqrtvwxz'
 
 /** Words of one document and of no other, in every place that a document has words in. */
 export class CanaryDocument {
   readonly #draws: Draws
   readonly #words: string[] = []
-  readonly #texts: string[] = [CANARY_PATH, 'zqxvpath']
+  readonly #texts: string[] = [CANARY_PATH, 'zqxvpath', DENIED]
+  readonly #vectors: Uint8Array[] = []
 
   constructor(seed: number) {
     this.#draws = new Draws(seed)
   }
 
   get canary(): Canary {
-    return { words: this.#words, texts: this.#texts, bytes: [] }
+    return { words: this.#words, texts: this.#texts, bytes: this.#vectors }
   }
   /** What asks for it. */
   get question(): string {
     return this.#words.slice(-6).join(' ')
+  }
+
+  /** Who may not read it, as nothing else in the lake says. */
+  get sidecar(): string {
+    return JSON.stringify({ metadataAttributes: { standpipe_denied: [`user:${DENIED}`] } })
+  }
+
+  /** Takes note of its vectors, byte by byte as they are stored. No process may have the index open. */
+  noteVectors(data: string): void {
+    const database = new Libsql(join(data, 'index', 'index.sqlite'), { readonly: true })
+    const all = (sql: string, ...values: readonly unknown[]): unknown[][] =>
+      database
+        .prepare(sql)
+        .raw()
+        .all(...values) as unknown[][]
+    const spaces = all('SELECT id, dimensions FROM vector_space')
+    for (const [document, title] of all('SELECT id, title FROM document'))
+      for (const [space, dimensions] of spaces) {
+        if (!this.#words.includes(String(title))) continue
+        const from = Number(space) * 2 ** 32 * PARTS_PER_DOCUMENT
+        const first = from + Number(document) * PARTS_PER_DOCUMENT
+        const parts = all(
+          'SELECT data FROM vector WHERE id >= ? AND id < ?',
+          first,
+          first + PARTS_PER_DOCUMENT,
+        )
+        for (const [data_] of parts) this.#note(data_, Number(dimensions))
+      }
+    database.close()
+  }
+
+  #note(stored: unknown, dimensions: number): void {
+    const part = decodePart(stored, dimensions)
+    for (const [at, scale] of part?.scales.entries() ?? []) {
+      const codes = part?.codes.slice(at * dimensions, (at + 1) * dimensions)
+      if (scale !== 0 && codes !== undefined) this.#vectors.push(new Uint8Array(codes.buffer))
+    }
   }
 
   /** A new version of it. */
@@ -190,6 +232,7 @@ export async function filled(house: DrivenHouse, document: CanaryDocument): Prom
     house.put(neighbour(at), `# ${filler(titleWords)}\n\n${filler(150)}`)
   for (let at = 0; at < FILLER; at++) put(at, 2)
   house.put(CANARY_PATH, document.text())
+  house.put(`${CANARY_PATH}.metadata.json`, document.sidecar)
   await house.start()
   await house.ask(document.question)
   for (let round = 1; round <= 3; round++) {
@@ -203,6 +246,7 @@ export async function filled(house: DrivenHouse, document: CanaryDocument): Prom
   await house.ask(document.question)
   await house.ask('zqxvpath jones')
   await house.stop()
+  document.noteVectors(house.data)
 }
 
 export const recordOf = (event: EraseEvent): EraseRecord => {

@@ -123,6 +123,10 @@ export class LakeWorld {
     return {
       classes: () => this.#effect(() => [...this.classes]),
       putClasses: (rows) => this.#effect(() => rows.map((row) => this.#putClass(row))),
+      rewriteClasses: (rows) =>
+        this.#effect(() => {
+          for (const row of rows) this.classes[row.id - 1] = row
+        }),
       allocateIds: (count) =>
         this.#effect(() => {
           const first = this.#nextId

@@ -43,6 +43,7 @@ export interface WriterOperations {
     result: { readonly crashed: number; readonly expired: number }
   }
   putClasses: { request: readonly Omit<AclClassRow, 'id'>[]; result: readonly AclClassRow[] }
+  rewriteClasses: { request: readonly AclClassRow[]; result: undefined }
   allocateIds: { request: number; result: number }
   applyObjects: { request: readonly ObjectChange[]; result: undefined }
   insertApiKey: { request: ApiKeyRow; result: undefined }
