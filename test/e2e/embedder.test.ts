@@ -66,7 +66,7 @@ test('it runs in this process: the most sensitive text may be embedded, and cost
     200,
     'builtin-embedder',
   ])
-  expect(reply.headers.get('standpipe-cost') ?? '0').toMatch(/^0/)
+  expect(JSON.parse(reply.text)).toMatchObject({ standpipe: { costNanoUsd: '0' } })
 })
 
 test('it does not chat', async () => {
