@@ -35,7 +35,6 @@ const CANARIES = [
   'Barroso',
   'GB82 WEST',
   'inesb@example',
-  'Gdańsk',
   'Benefits by grade',
   'benefits.xlsx',
   'hr/',

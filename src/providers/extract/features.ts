@@ -54,10 +54,10 @@ export function featuresOf(
   asked: Asked,
   analysis: TextAnalysis,
 ): readonly FeaturedUnit[] {
-  const top = Math.max(Number.MIN_VALUE, ...passages.map(({ score }) => score))
+  const top = Math.max(Number.MIN_VALUE, ...passages.map(wordsOf))
   return passages.flatMap((passage) => {
     const siblings = passages.filter(({ path }) => path === passage.path).length - 1
-    const rank = Math.max(0, passage.score / top)
+    const rank = Math.max(0, wordsOf(passage) / top)
     return unitsIn(passage, analysis).map((words) => {
       const { features, ...found } = weigh(words, asked)
       const all = { ...features, rank, rankSquared: rank ** 2, siblings: Math.min(2, siblings) / 2 }
@@ -65,6 +65,10 @@ export function featuresOf(
     })
   })
 }
+
+/** What is worth how much was fitted to scores of words; with meaning in them, a score has no zero. */
+const wordsOf = ({ score, parts }: Passage): number =>
+  parts === undefined ? score : (parts.lexical ?? 0)
 
 /** A unit with the words in and around it. */
 interface UnitWords {
