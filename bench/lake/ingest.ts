@@ -40,7 +40,7 @@ export async function ingest(
   data: string,
   options: { readonly words: boolean; readonly onProgress: (seen: number) => void },
 ): Promise<Ingested> {
-  const embedder = options.words ? undefined : await openShippedEmbedder(createLog())
+  const embedder = options.words ? undefined : openShippedEmbedder(createLog())
   const stores = await openSqliteStores(data, { known: [INDEX] })
   const index = await openPostingsIndex(join(data, INDEX))
   const host = openPrepareHost({ raises: defaultRaises })
