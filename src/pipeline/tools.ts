@@ -1,4 +1,5 @@
 import type { Caller } from '../identity/caller.ts'
+import type { Hangup } from '../kernel/hangup.ts'
 import { limits } from '../kernel/limits.ts'
 import { isRefusal, refusal, type OrRefusal } from '../kernel/refusal.ts'
 import type { RequestId } from '../kernel/values.ts'
@@ -24,6 +25,10 @@ export interface LakeTools {
 export interface ToolsArrival {
   readonly id: RequestId
   readonly caller: Caller
+  /** Fires when the client goes away. */
+  readonly gone: Hangup
+  /** Something threw that must not. */
+  readonly onBug: (error: unknown) => void
   read(): Promise<OrRefusal<Uint8Array>>
 }
 
@@ -36,7 +41,7 @@ export async function serveTools<T>(
   stages: Stages,
   answer: (bodyBytes: Uint8Array, tools: LakeTools) => Promise<OrRefusal<T>>,
 ): Promise<OrRefusal<T>> {
-  const { id } = arrival
+  const { id, gone, onBug } = arrival
   const principal = await stages.recognize(arrival.caller)
   if (isRefusal(principal)) return refuse(stages, id, undefined, principal)
   const release = stages.admit(principal)
@@ -48,7 +53,8 @@ export async function serveTools<T>(
     // Also for what calls no tool: who may not ask learns nothing, not even which tools there are.
     const still = stages.authenticate(caller)
     if (isRefusal(still)) return await refuse(stages, id, principal, still)
-    const answered = await answer(bodyBytes, toolsFor({ stages, id, caller, principal, bodyBytes }))
+    const visitor = { stages, id, caller, principal, bodyBytes, gone, onBug }
+    const answered = await answer(bodyBytes, toolsFor(visitor))
     return isRefusal(answered) ? await refuse(stages, id, principal, answered) : answered
   } finally {
     release()

@@ -76,8 +76,10 @@ export async function handleTools(
   route: ToolsRoute,
 ): Promise<void> {
   const { headers } = door.raw
+  const { id, caller, gone } = door
+  const onBug = (error: unknown): void => ports.onBug(error, id)
   const answered = await serveTools(
-    { id: door.id, caller: door.caller, read: () => readBody(door.raw) },
+    { id, caller, gone, onBug, read: () => readBody(door.raw) },
     ports.stages,
     (body, tools) => route.answer({ body, headers }, tools),
   )
