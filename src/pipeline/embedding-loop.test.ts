@@ -366,6 +366,22 @@ test('vectors of a text that was read anew meanwhile are not kept for the new on
   expectVectors(world, CLEARED, 'public')
 })
 
+test('what is being written while the index is looked through is made, and paid, once', async () => {
+  const world = filled(20)
+  const process = await new Process(world, rules('public'), undefined).start()
+  await process.sync()
+  const documents = [...world.indexed.keys()]
+  // The index has the text; the writer is not done with its batch.
+  process.loop.writing(documents)
+  await process.configure(FAR)
+  await process.idle()
+  expect(process.given).toEqual([])
+  process.loop.wrote(documents.map((document) => ({ document, whole: false })))
+  await process.idle()
+  expectVectors(world, FAR, 'public')
+  expect(process.given).toHaveLength(40)
+})
+
 describe('another embedder', () => {
   test('INVARIANT (one space at a time): built beside, then searched from one moment on', async () => {
     const world = filled()

@@ -374,6 +374,8 @@ export class EmbeddingLoop implements IngestEmbedding {
       const row = byId.get(document.document)
       const label = row === undefined ? undefined : classes.byId.get(row.aclClass)?.label
       if (row === undefined || label === undefined || row.version !== document.version) return []
+      // What would be thrown away is not made, and paid, either: whoever writes it tells of it.
+      if (this.#isWritten(document)) return []
       // What is there is not made, and paid, again for the sake of what is not cleared.
       const due = clearedCount(embedder, document, label)
       if (due < document.chunks.length) left.add(row.aclClass, label)
@@ -389,8 +391,7 @@ export class EmbeddingLoop implements IngestEmbedding {
     for (const { document } of known) {
       const own = vectors.slice(at, (at += document.chunks.length))
       if (own.every((vector) => vector === undefined)) continue
-      // Written anew since it was read: these vectors may be of older text, and the writer told of the new.
-      if (this.#writing.has(document.document) || this.#written.has(document.document)) continue
+      if (this.#isWritten(document)) continue
       made.push({
         document: document.document,
         version: document.version,
@@ -399,6 +400,11 @@ export class EmbeddingLoop implements IngestEmbedding {
     }
     if (made.length > 0) await this.#ports.index.putVectors?.(made)
     this.#done += page.reduce((sum, { chunks }) => sum + chunks.length, 0)
+  }
+
+  /** Anew, since it was read: its vectors may be of older text, and the writer tells of the new. */
+  #isWritten({ document }: DocumentToEmbed): boolean {
+    return this.#writing.has(document) || this.#written.has(document)
   }
 
   /** INVARIANT (labels of now): a sidecar that the next sync will find keeps the text in until then. */
