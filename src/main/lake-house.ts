@@ -215,6 +215,7 @@ export class LakeHouse {
       knowledgeBases,
       passages: request.limit,
       ...(request.vector && { vector: request.vector }),
+      ...(request.nearnessMin !== undefined && { nearnessMin: request.nearnessMin }),
       ...(request.forReranker && { forReranker: request.forReranker }),
     })
   }
