@@ -176,8 +176,16 @@ export const limits = {
   toolCallsPerRequestMax: 16,
   /** Characters of a document's id; a longer one is of no document. A key of a bucket has 1,024 bytes at most. */
   documentIdCharsMax: 8_192,
-  /** Characters. Of a document that is fetched whole; what goes on beyond is left out, and said to be. */
-  fetchedCharsMax: 400_000,
+  /** Bytes of a request that calls tools. Beyond: refused before it is parsed. */
+  toolsBodyBytesMax: 256 * 1024,
+  /** Milliseconds for all tools that one request calls. Beyond: refused; what they found is dropped. */
+  toolsMs: 60_000,
+  /**
+   * Characters of documents that one request fetches. A document goes on beyond: the rest is left out,
+   * and said to be; once so many were given, further ones are refused. Written twice into the answer
+   * (as data and as text), they are some 50 ms of the event loop.
+   */
+  fetchedCharsMax: 200_000,
   /** Distinct terms of one query that are looked up; the rarest are kept. */
   queryTermsMax: 64,
   /** Distinct terms of one query whose frequency is read; of more, the first and the last half. */

@@ -1,7 +1,8 @@
 import type { Caller } from '../identity/caller.ts'
+import { Cancellation } from '../kernel/cancel.ts'
 import type { Hangup } from '../kernel/hangup.ts'
 import { limits } from '../kernel/limits.ts'
-import { isRefusal, refusal, type OrRefusal } from '../kernel/refusal.ts'
+import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
 import type { RequestId } from '../kernel/values.ts'
 import type { DocumentName } from '../models/document-id.ts'
 import { passageLimit } from './compose.ts'
@@ -54,13 +55,41 @@ export async function serveTools<T>(
     const still = stages.authenticate(caller)
     if (isRefusal(still)) return await refuse(stages, id, principal, still)
     const visitor = { stages, id, caller, principal, bodyBytes, gone, onBug }
-    const answered = await answer(bodyBytes, toolsFor(visitor))
+    const answered = await inTime(visitor, answer(bodyBytes, toolsFor(visitor)))
     return isRefusal(answered) ? await refuse(stages, id, principal, answered) : answered
   } finally {
     release()
   }
 }
 
+const LATE = refusal(
+  'upstream_timeout',
+  `the tools took longer than ${limits.toolsMs / 1_000} seconds; call fewer in one request`,
+)
+const LEFT = refusal('invalid_request', 'the client went away before its tools were done')
+
+/** INVARIANT (nobody waits for ever): whatever a grammar makes of a request, its place is free again in time. */
+async function inTime<T>(
+  { stages, gone, onBug }: Visitor & ToolsArrivalEnds,
+  answering: Promise<OrRefusal<T>>,
+): Promise<OrRefusal<T>> {
+  const timer = new Cancellation()
+  const left = new Promise<Refusal>((resolve) => gone.onGone(() => resolve(LEFT)))
+  const late = stages.clock.sleep(limits.toolsMs, timer.signal).then(() => LATE)
+  // Who lost the race is not waited for; that it threw is still a bug.
+  answering.catch(onBug)
+  try {
+    return await Promise.race([answering, left, late])
+  } finally {
+    timer.abort()
+  }
+}
+type ToolsArrivalEnds = Pick<ToolsArrival, 'gone' | 'onBug'>
+
+const TOO_MUCH = refusal(
+  'limit_exceeded',
+  `one request fetches at most ${limits.fetchedCharsMax} characters; fetch further documents in requests of their own`,
+)
 const TOO_MANY = refusal(
   'limit_exceeded',
   `one request calls at most ${limits.toolCallsPerRequestMax} tools; send the others in requests of their own`,
@@ -71,6 +100,7 @@ function toolsFor(visitor: Visitor): LakeTools {
   const ask = async (question: LakeQuestion): Promise<OrRefusal<Retrieved>> =>
     ++calls > limits.toolCallsPerRequestMax ? TOO_MANY : handOut(visitor, question)
   const { stages } = visitor
+  let chars = 0
   return {
     search: ({ query, knowledgeBase, limit }) =>
       ask({
@@ -82,10 +112,18 @@ function toolsFor(visitor: Visitor): LakeTools {
             limit: passageLimit(limit ?? limits.passagesDefault),
           }),
       }),
-    fetch: (document) =>
-      ask({
+    fetch: async (document) => {
+      if (chars >= limits.fetchedCharsMax) return TOO_MUCH
+      const found = await ask({
         knowledgeBase: document.knowledgeBase,
         find: (grant) => stages.document(grant, document),
-      }),
+      })
+      if (isRefusal(found)) return found
+      // Calls of one request run side by side: what was too much is known when it is there.
+      const more = found.passages.reduce((sum, { text }) => sum + text.length, 0)
+      if (chars > 0 && chars + more > limits.fetchedCharsMax) return TOO_MUCH
+      chars += more
+      return found
+    },
   }
 }

@@ -200,6 +200,68 @@ describe('agents: MCP with its official client', () => {
   })
 })
 
+describe('what would wait for ever or take the loop', () => {
+  const post = (key: string, body: unknown): Promise<Response> =>
+    fetch(`${server.url}/mcp`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${key}`,
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+      },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(10_000),
+    })
+  const callOf = (id: number, name: string, given: object): object => ({
+    jsonrpc: '2.0',
+    id,
+    method: 'tools/call',
+    params: { name, arguments: given },
+  })
+
+  test('a request that cancels itself is answered all the same', async () => {
+    const cancelled = {
+      jsonrpc: '2.0',
+      method: 'notifications/cancelled',
+      params: { requestId: 1 },
+    }
+    const response = await post(keys.staff, [callOf(1, 'search', { query: 'leave' }), cancelled])
+    expect(response.status).toBe(200)
+    expect(await response.text()).toContain('results')
+    expect((await post(keys.staff, cancelled)).status).toBe(202)
+  })
+
+  test('a request fetches so many characters and no more', async () => {
+    const text = Array.from({ length: 30_000 }, (_, at) => `word${at % 97}`).join(' ')
+    writeFileSync(join(lake, 'handbook', 'long.md'), `# Long\n\nThe quagga list.\n\n${text}\n`)
+    const client = await agent(keys.staff)
+    let id = ''
+    await expect
+      .poll(
+        async () => {
+          const { structuredContent } = await use(client, 'search', { query: 'quagga list' })
+          id = structuredContent.results.find(({ url }) => url.endsWith('long.md'))?.id ?? ''
+          return id
+        },
+        { timeout: 20_000 },
+      )
+      .not.toBe('')
+    await client.close()
+    const response = await post(
+      keys.staff,
+      Array.from({ length: 8 }, (_, at) => callOf(at, 'fetch', { id })),
+    )
+    const body = await response.text()
+    expect(body.length).toBeLessThan(2 * 200_000 + 50_000)
+    expect(body).toContain('fetch further documents in requests of their own')
+  })
+
+  test('a body that is longer than any call needs is refused before it is parsed', async () => {
+    const response = await post(keys.staff, callOf(1, 'search', { query: 'x'.repeat(300_000) }))
+    expect(response.status).toBe(413)
+  })
+})
+
 describe('OpenAI’s vector stores: a knowledge base is one', () => {
   const client = (key: string): OpenAI =>
     new OpenAI({ apiKey: key, baseURL: `${server.url}/v1`, maxRetries: 0 })

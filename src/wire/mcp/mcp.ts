@@ -20,6 +20,8 @@ async function answer(asked: ToolsQuestion, tools: Tools): Promise<OrRefusal<Ren
   const foreign = foreignOrigin(asked.headers)
   if (foreign !== undefined) return foreign
   const { body } = asked
+  if (body.length > limits.toolsBodyBytesMax)
+    return refusal('limit_exceeded', `the body is longer than ${limits.toolsBodyBytesMax} bytes`)
   if (!isUtf8(body)) return refusal('invalid_request', 'the body is not UTF-8')
   const parsed = parseJson(Buffer.from(body).toString('utf8'), { depthMax: limits.jsonDepthMax })
   if (!parsed.ok) return refusal('invalid_request', `the body is ${parsed.message}`)

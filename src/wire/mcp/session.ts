@@ -27,7 +27,8 @@ export async function answerMessage(
         return typeof value === 'string' ? [[name, value] as [string, string]] : []
       }),
     })
-    const response = await transport.handleRequest(request, { parsedBody: message })
+    const parsedBody = withoutCancellations(message)
+    const response = await transport.handleRequest(request, { parsedBody })
     const type = response.headers.get('content-type')
     return {
       status: response.status,
@@ -38,6 +39,21 @@ export async function answerMessage(
     await server.close()
   }
 }
+
+/**
+ * Without sessions nothing that runs can be cancelled from another request, and what a request cancels of
+ * itself would never be answered: the answer of the whole request would wait for it for ever.
+ */
+function withoutCancellations(message: unknown): unknown {
+  if (!Array.isArray(message)) return message
+  const others = message.filter((one) => !isCancellation(one))
+  return others.length === 0 ? message : others
+}
+
+const isCancellation = (message: unknown): boolean =>
+  typeof message === 'object' &&
+  message !== null &&
+  (message as { readonly method?: unknown }).method === 'notifications/cancelled'
 
 const INSTRUCTIONS =
   'Search the company’s documents with `search`, read one with `fetch`. Only what the key’s owner may ' +
