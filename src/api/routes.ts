@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ControlAction } from '../authorization/authorization.ts'
+import * as erase from './erase.ts'
 import * as keys from './keys.ts'
 import * as lake from './lake.ts'
 import * as ledger from './ledger.ts'
@@ -138,6 +139,24 @@ export const ROUTES = {
     params: 'none',
     request: lake.syncLakeRequest,
     response: lines(lake.syncEvent),
+  },
+  eraseLake: {
+    method: 'POST',
+    path: '/v1/standpipe/lake/erase',
+    action: 'EraseLake',
+    does: 'Erases documents from everything that is kept of the lake; answers a line for each step, then a signed record.',
+    params: 'none',
+    request: erase.eraseRequest,
+    response: lines(erase.eraseEvent),
+  },
+  verifyErasure: {
+    method: 'POST',
+    path: '/v1/standpipe/lake/erase/verify',
+    action: 'ReadLake',
+    does: 'Checks the signed record of an erasure, and whether it speaks of a path.',
+    params: 'none',
+    request: erase.verifyErasureRequest,
+    response: json(erase.verifyErasureResponse),
   },
   access: {
     method: 'POST',

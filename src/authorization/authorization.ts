@@ -26,6 +26,7 @@ export const CONTROL_ACTIONS = [
   'ReadLake',
   'ExplainAccess',
   'SyncLake',
+  'EraseLake',
   'ReadRequests',
   'WatchRequests',
   'VerifyLedger',

@@ -260,6 +260,35 @@ const REPORT = {
   ms: 1200,
   failure: null,
 }
+const TRACES = {
+  rows: 0,
+  index: { documents: 0, chunks: 0, places: 0, vectors: 0, replaced: 0 },
+  explanations: 0,
+}
+const ERASED = {
+  statement: {
+    v: 1,
+    type: 'standpipe-erasure',
+    id: 'er_1',
+    source: 'handbook',
+    scope: 'object',
+    object: { keyId: 'k1', mac: 'mac' },
+    objects: 1,
+    by: 'k2',
+    startedAt: AT,
+    finishedAt: AT,
+    resumed: false,
+    inSource: true,
+    steps: [{ name: 'index segments', count: 2, ms: 1_234 }],
+    before: { ...TRACES, rows: 1 },
+    after: TRACES,
+    clean: true,
+    remains: [{ where: 'backups/a.sqlite', what: 'its path' }],
+  },
+  keyId: 'k3',
+  publicKey: 'public',
+  signature: 'signature',
+}
 const EXPLAINED = {
   request: 'req1',
   at: AT,
@@ -452,6 +481,22 @@ const COMMANDS: readonly Example[] = [
   ],
   ['models list', ['models', 'list'], { 'GET /v1/standpipe/models': JSON.stringify(MODELS) }],
   ['lake status', ['lake', 'status'], { 'GET /v1/standpipe/lake': JSON.stringify(LAKE) }],
+  [
+    'lake erase',
+    ['lake', 'erase', 'hr/jones.md'],
+    {
+      'POST /v1/standpipe/lake/erase': [
+        { kind: 'step', name: 'index segments', count: 2, ms: 1_234 },
+        {
+          kind: 'erased',
+          record: ERASED,
+          copies: [{ source: 'handbook', path: 'old/\u001b[2Jjones.md' }],
+        },
+      ]
+        .map((line) => JSON.stringify(line))
+        .join('\n'),
+    },
+  ],
   [
     'lake access',
     ['lake', 'access', 'hr/pay/salaries.md', '--as', 'bob'],

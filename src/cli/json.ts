@@ -5,6 +5,7 @@ import {
   revokeKeyResponse,
   rotateKeysResponse,
 } from '../api/keys.ts'
+import { eraseRecord, verifyErasureResponse } from '../api/erase.ts'
 import { accessResponse, lakeStatusResponse, readableResponse, syncReport } from '../api/lake.ts'
 import { auditVerifyResponse, ledgerVerifyResponse } from '../api/ledger.ts'
 import { modelsResponse } from '../api/models.ts'
@@ -43,6 +44,15 @@ export const upResult = z.object({
   documents: z.int(),
   skipped: z.int(),
 })
+/** What was erased; how many paths may come back; or what a record is. */
+export const eraseResult = z.union([
+  z.object({
+    record: eraseRecord,
+    copies: list(z.object({ source: z.string(), path: z.string() })),
+  }),
+  z.object({ objects: z.int() }),
+  verifyErasureResponse,
+])
 export const restoreResult = z.object({ data: z.string(), records: z.int() })
 export const configCheckResult = z.object({
   ok: z.boolean(),
@@ -81,6 +91,7 @@ export const JSON_SHAPES: Readonly<Record<string, z.ZodType>> = {
   'lake access': accessResponse,
   'lake access --as': readableResponse,
   'lake sync': z.object({ sources: list(syncReport) }),
+  'lake erase': eraseResult,
   'keys create': createKeyResponse,
   'keys list': listKeysResponse,
   'keys revoke': revokeKeyResponse,

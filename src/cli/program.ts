@@ -5,6 +5,7 @@ import { DATA_DEFAULT, type CliDeps, type ExitCode } from './deps.ts'
 import type { EvalOptions } from './eval.ts'
 import type { CreateKeyOptions } from './keys.ts'
 import type { AccessOptions } from './lake-access.ts'
+import type { EraseOptions } from './lake-erase.ts'
 import { outputFor, type Output } from './output.ts'
 import type { UpFlags } from './up.ts'
 import type { WatchOptions } from './watch.ts'
@@ -201,6 +202,18 @@ function addLake(root: Command, add: Add, deps: CliDeps): void {
     action: async (output, options, [source]) =>
       (await import('./lake.ts')).syncLake(deps, output, source, options),
   })
+  add<EraseOptions>(lake, {
+    usage: 'erase [path]',
+    does: 'Erase a document from all that is kept of it, and print a signed record.',
+    examples: [
+      'lake erase hr/jones.md > record.json',
+      'lake erase --prefix hr/jones/ --yes',
+      'lake erase --verify record.json hr/jones.md',
+    ],
+    options: eraseOptions,
+    action: async (output, options, [path]) =>
+      (await import('./lake-erase.ts')).eraseFromLake(deps, output, path, options),
+  })
   add<AccessOptions>(lake, {
     usage: 'access [path]',
     does: 'Who may read a document, or what somebody may read, and by which rule, sidecar or ACL file.',
@@ -233,6 +246,15 @@ function addLake(root: Command, add: Add, deps: CliDeps): void {
       (await import('./models.ts')).listModels(deps, output, options),
   })
 }
+
+const eraseOptions = (command: Command): Command =>
+  serverOptions(command)
+    .option('--source <id>', 'of which source (default: the only one)')
+    .option('--prefix', 'everything whose path begins so')
+    .option('--yes', 'do it, however many documents that is')
+    .option('--gone', 'also when nothing knows the path any more')
+    .option('--restore', 'let it come back, if its source still holds it')
+    .option('--verify <file>', 'check the record in a file instead')
 
 function addKeys(root: Command, add: Add, deps: CliDeps): void {
   const keys = root.command('keys').description('Make, list and revoke API keys.')

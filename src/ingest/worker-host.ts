@@ -33,7 +33,10 @@ export function openPrepareHost(options: PrepareHostOptions): Preparer {
     if (worker !== undefined) return Promise.resolve(worker)
     return new Promise((resolve) => waiting.push(resolve))
   }
-  const giveBack = (worker: PrepareWorker): void => {
+  /** Threads that were at work when they should forget. */
+  const stale = new Set<PrepareWorker>()
+  const giveBack = async (worker: PrepareWorker): Promise<void> => {
+    if (stale.delete(worker)) await worker.close()
     const next = waiting.shift()
     if (next === undefined) free.push(worker)
     else next(worker)
@@ -46,8 +49,16 @@ export function openPrepareHost(options: PrepareHostOptions): Preparer {
       try {
         return await worker.prepare({ bytes, name })
       } finally {
-        giveBack(worker)
+        await giveBack(worker)
       }
+    },
+    async forget() {
+      const busy = all.filter((worker) => !free.includes(worker))
+      for (const worker of busy) stale.add(worker)
+      // Taken out while they end, so that no work meets a thread that is about to go.
+      const resting = free.splice(0)
+      await Promise.all(resting.map((worker) => worker.close()))
+      for (const worker of resting) await giveBack(worker)
     },
     async close() {
       await Promise.all(all.map((worker) => worker.close()))

@@ -417,6 +417,21 @@ export const limits = {
   /** Milliseconds between two looks through the index for what may be embedded by now, when labels changed. */
   embedLookMs: 10_000,
 
+  /** Objects of one erasure. Beyond: refused, with the advice to name a smaller part. */
+  eraseObjectsMax: 10_000,
+  /** Other objects with the same bytes that an erasure names. More are counted. */
+  eraseCopiesMax: 20,
+  /** Milliseconds that an erasure leaves to requests that found the document just before, to be recorded. */
+  eraseGraceMs: 1_000,
+  /** Pages of the database looked at in one commit of an erasure, some 10 ms: what a hold may have to wait for. */
+  clearPagesPerCommit: 256,
+  /** Explanations of requests rewritten in one commit of an erasure. */
+  redactPerCommit: 64,
+  /** Times that an erasure asks for an empty write-ahead log while something long reads. Then it fails and is finished at the next start. */
+  emptyLogTriesMax: 100,
+  /** Milliseconds between two of them. */
+  emptyLogPauseMs: 100,
+
   // -- records and money
   /** Bytes of one audit record. C2SP entry bundles allow 65,535. */
   recordBytesMax: 64 * 1024,

@@ -76,6 +76,16 @@ export function manifestStoreSuite(name: string, open: () => Promise<OpenedManif
       expect((await manifest.classes())[1]).toEqual({ ...classOf('governed'), id: 2 })
     })
 
+    test('classes: a row can be given another cause, and its number stays its own', async () => {
+      const [second] = await manifest.putClasses([classOf('second', { governed: '[]' })])
+      const emptied = { ...classOf('emptied 2', { readers: [] }), id: 2 }
+      expect(second?.id).toBe(2)
+      await manifest.rewriteClasses([emptied])
+      expect(await manifest.classes()).toEqual([{ ...classOf('first'), id: 1 }, emptied])
+      const [again] = await manifest.putClasses([classOf('second')])
+      expect(again?.id).toBe(3)
+    })
+
     test('ids are dense runs and never handed out again', async () => {
       const first = await manifest.allocateIds(3)
       const second = await manifest.allocateIds(1)

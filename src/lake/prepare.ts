@@ -20,5 +20,7 @@ export interface Preparer {
   readonly revision: number
   /** MUST NOT reject for anything in the bytes. Takes the bytes over: callers MUST NOT use them again. */
   prepare(bytes: Uint8Array, name: string): Promise<Prepared>
+  /** Ends what remembers words of documents; new work finds it fresh. */
+  forget?(): Promise<void>
   close(): Promise<void>
 }

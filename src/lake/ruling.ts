@@ -31,7 +31,7 @@ export interface ReaderList {
 }
 
 /** What no rule covers is nobody's; should it ever be shown, nothing is cleared for it. */
-const NOBODYS: Label = UNSCANNABLE
+export const NOBODYS: Label = UNSCANNABLE
 
 /**
  * The lists in which a reader must stand, every one of them.

@@ -59,6 +59,8 @@ export interface ManifestStore {
   classes(): Promise<readonly AclClassRow[]>
   /** Inserts or updates by (source, cause), returns the rows with their ids in the same order. Durable. */
   putClasses(rows: readonly Omit<AclClassRow, 'id'>[]): Promise<readonly AclClassRow[]>
+  /** Replaces rows by their ids, causes too. MUST NOT be of any object. Durable. */
+  rewriteClasses(rows: readonly AclClassRow[]): Promise<void>
   /** Hands out `count` fresh object ids: the first of a dense run. Durable: never handed out again. */
   allocateIds(count: number): Promise<number>
   /** One transaction. A put replaces the row of the same id. Durable before it resolves. */

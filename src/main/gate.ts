@@ -23,6 +23,7 @@ import { sweepContent, sweepDead, sweepExpired } from '../pipeline/sweep.ts'
 import { openProviders } from '../providers/registry.ts'
 import { masterKeyFile } from '../stores/files/master-key.ts'
 import { openSqliteStores, type SqliteStores } from '../stores/sqlite/sqlite.ts'
+import type { EraseParts } from './erasing.ts'
 import { issuerDocuments } from './issuer-documents.ts'
 import { LakeHouse } from './lake-house.ts'
 import type { ShippedEmbedder } from './lake-embedders.ts'
@@ -33,7 +34,7 @@ import { TEXT_ANALYSIS } from '../retrieval/analysis.ts'
 import { systemClock, systemRandom } from './world.ts'
 
 /** Names in the data directory that are not the database's. */
-export const DATA_NAMES = ['index', 'keys', 'server.json', 'standpipe.yaml'] as const
+export const DATA_NAMES = ['index', 'keys', 'scratch', 'server.json', 'standpipe.yaml'] as const
 
 export interface GateOptions {
   readonly data: string
@@ -42,6 +43,8 @@ export interface GateOptions {
   readonly log: Log
   /** The writer thread died: nothing can be made durable any more. */
   readonly onFailure: (error: Error) => void
+  /** For tests: steps that an erasure leaves out. */
+  readonly eraseDisabled?: EraseParts['disabled']
 }
 
 /** What stops a start, in one sentence each. */
@@ -147,6 +150,13 @@ export class Gate {
         ...(embedder === undefined ? {} : { embedder }),
         indexDirectory: join(data, 'index'),
         manifest: stores.manifest,
+        erasing: {
+          store: stores.erasures,
+          keys,
+          data,
+          append: (record) => stores.ledger.append(record),
+          disabled: options.eraseDisabled,
+        },
         log: options.log,
       })
       const parts = { stores, keys, ring, lake, embedder, options }
@@ -190,6 +200,7 @@ export class Gate {
     } catch (error) {
       this.log.error(bugFacts(error), 'deleting expired content failed')
     }
+    await this.lake.resumeErasures()
   }
 
   /** One round at a time: a slow one is not overtaken. */

@@ -1,16 +1,25 @@
 import { rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type {
+  EraseEvent,
+  EraseRequest,
+  VerifyErasureRequest,
+  VerifyErasureResponse,
+} from '../api/erase.ts'
 import type { LakeStatusResponse, SyncEvent } from '../api/lake.ts'
 import type { Grant } from '../authorization/authorization.ts'
 import type { IndexProgress } from '../cli/deps.ts'
 import type { Config } from '../config/config.ts'
 import { openPrepareHost } from '../ingest/worker-host.ts'
-import { GOVERNANCE } from '../lake/governance.ts'
+import { GOVERNANCE, isGovernor } from '../lake/governance.ts'
 import { canonicalJson, type Json } from '../kernel/json.ts'
+import { isRefusal, refusal, type OrRefusal } from '../kernel/refusal.ts'
 import { isoTime } from '../kernel/values.ts'
 import type { Preparer } from '../lake/prepare.ts'
 import type { Source, SourceFacts } from '../lake/source.ts'
 import type { ManifestStore } from '../lake/store.ts'
+import { Eraser } from '../pipeline/erase.ts'
+import { ErasedList, withoutErased } from '../pipeline/erased-list.ts'
 import type { AccessWorld } from '../pipeline/lake-access.ts'
 import { openLakeService, type LakeService, type LakeSource } from '../pipeline/lake-service.ts'
 import type { SyncOutcome } from '../pipeline/source-loop.ts'
@@ -35,6 +44,7 @@ import { openFilesystemSource } from '../sources/filesystem/filesystem.ts'
 import { openS3Source } from '../sources/s3/s3.ts'
 import { openPostingsIndex, type PostingsIndex } from '../stores/postings/postings-index.ts'
 import { LakeEmbedders, type ShippedEmbedder } from './lake-embedders.ts'
+import { eraseWorld, nfc, runErase, STOPPED, type EraseParts, type NamedErase } from './erasing.ts'
 import { bugFacts, type Log } from './log.ts'
 import { systemClock, systemRandom } from './world.ts'
 
@@ -42,6 +52,7 @@ export interface LakeHouseOptions {
   readonly config: Config
   readonly indexDirectory: string
   readonly manifest: ManifestStore
+  readonly erasing: EraseParts
   readonly log: Log
   /** The one that ships with the product; absent: there is none. */
   readonly embedder?: ShippedEmbedder
@@ -55,6 +66,8 @@ export class LakeHouse {
   readonly #service: LakeService
   readonly #memo = new VisibilityMemo()
   readonly embedders: LakeEmbedders
+  readonly #list: ErasedList
+  readonly #eraser: Eraser
   #sources: ReadonlyMap<string, OpenSource>
   #config: Config
   /** Retrievals wait for it; pending while rules change, rejected when they could not be brought in force. */
@@ -66,6 +79,7 @@ export class LakeHouse {
     preparer: SwitchingPreparer
     service: LakeService
     sources: ReadonlyMap<string, OpenSource>
+    list: ErasedList
   }) {
     this.#options = parts.options
     this.#index = parts.index
@@ -76,16 +90,33 @@ export class LakeHouse {
       parts.options.log.error(bugFacts(error), 'a call of the lake to a model failed unexpectedly'),
     )
     this.#config = parts.options.config
+    this.#list = parts.list
+    this.#eraser = new Eraser(
+      eraseWorld(parts.options.erasing, {
+        list: parts.list,
+        manifest: parts.options.manifest,
+        index: parts.index,
+        preparer: parts.preparer,
+        embedders: this.embedders,
+        service: parts.service,
+        source: (id) => this.#sources.get(id)?.raw,
+        sources: () => [...this.#sources.keys()],
+        isGovernor: (id, key) => this.#isGovernor(id, key),
+      }),
+    )
   }
 
   static async open(options: LakeHouseOptions): Promise<LakeHouse> {
     const { config, manifest } = options
+    // Names that a killed process was sorting: no erasure would find them.
+    await rm(scratchIn(options), { recursive: true, force: true })
     const index = await openIndex(options)
     const preparer = new SwitchingPreparer(config)
-    const sources = openSources(options, new Map())
+    const list = await ErasedList.open(options.erasing.store, options.erasing.keys)
+    const sources = openSources(options, new Map(), list)
     const ports = { manifest, index, preparer, clock: systemClock }
     const service = await openLakeService(ports, lakeSources(config, sources))
-    return new LakeHouse({ options, index, preparer, service, sources })
+    return new LakeHouse({ options, index, preparer, service, sources, list })
   }
 
   /** Resolves when every source has had its first sync. */
@@ -93,6 +124,8 @@ export class LakeHouse {
     const totals = new Map<string, number>()
     const counting = new AbortController()
     const counted = this.#count(totals, counting.signal)
+    // Before anything is synced or quoted: what was begun is finished.
+    await this.resumeErasures()
     const { embedding } = this.#service
     await embedding.use(this.embedders.sourceFor(this.#config))
     await this.#service.start()
@@ -149,7 +182,7 @@ export class LakeHouse {
     swap()
     await embedding.use(this.embedders.sourceFor(config))
     const before = this.#sources
-    this.#sources = openSources({ ...this.#options, config }, before)
+    this.#sources = openSources({ ...this.#options, config }, before, this.#list)
     this.#preparer.configure(config)
     this.#config = config
     await this.#service.configure(lakeSources(config, this.#sources))
@@ -182,6 +215,7 @@ export class LakeHouse {
       knowledgeBases,
       passages: request.limit,
       ...(request.vector && { vector: request.vector }),
+      ...(request.nearnessMin !== undefined && { nearnessMin: request.nearnessMin }),
       ...(request.forReranker && { forReranker: request.forReranker }),
     })
   }
@@ -270,6 +304,49 @@ export class LakeHouse {
     else onEvent({ kind: 'done', sources: outcomes.map(reportOf) })
   }
 
+  /** Erasures that something stopped. One that fails again is reported, and tried again later. */
+  async resumeErasures(): Promise<void> {
+    try {
+      const resumed = await this.#eraser.resume()
+      if (resumed > 0) this.#options.log.warn({ resumed }, 'finished erasures that were cut short')
+    } catch (error) {
+      this.#options.log.error(bugFacts(error), 'an erasure could not be finished')
+    }
+  }
+
+  async erase(
+    request: EraseRequest,
+    by: string,
+    onEvent: (event: EraseEvent) => void,
+  ): Promise<void> {
+    const named = this.#named(request)
+    if (isRefusal(named)) return onEvent({ kind: 'failed', message: named.message })
+    try {
+      onEvent(await runErase(this.#eraser, { request, named, by }, onEvent))
+    } catch (error) {
+      this.#options.log.error(bugFacts(error), 'an erasure stopped and is tried again')
+      onEvent({ kind: 'failed', message: STOPPED })
+    }
+  }
+
+  verifyErasure({ record, path }: VerifyErasureRequest): Promise<VerifyErasureResponse> {
+    return this.#eraser.verify(record, path === undefined ? undefined : { path: nfc(path) })
+  }
+
+  #isGovernor(source: string, key: string): boolean {
+    const configured = this.#config.sources.find(({ id }) => id === source)
+    return isGovernor(key, configured?.governance ?? GOVERNANCE)
+  }
+
+  /** A source that is not named is the only one. Keys are NFC; a terminal may give another form. */
+  #named({ source, path, scope = 'object', gone = false }: EraseRequest): OrRefusal<NamedErase> {
+    const [only, ...others] = this.#sources.keys()
+    const id = source ?? (others.length === 0 ? only : undefined)
+    if (id !== undefined) return { source: id, path: nfc(path), scope, gone }
+    const ids = [...this.#sources.keys()].join('`, `')
+    return refusal('invalid_request', `say of which source with --source: \`${ids}\``)
+  }
+
   async status(): Promise<LakeStatusResponse> {
     const stats: ReturnType<Index['stats']> = this.#index.stats()
     const [sources, index] = await Promise.all([this.#service.status(), stats])
@@ -349,15 +426,22 @@ const rulesOf = ({ sources }: Config): Json =>
   ])
 
 interface OpenSource {
+  /** Without what was erased: what the lake sees. */
   readonly source: Source
+  readonly raw: Source
   /** Everything that makes it the place that it is, credentials included; never told. */
   readonly place: string
 }
+
+/** What sources sort while they list; nothing in it outlives its listing. */
+const scratchIn = ({ indexDirectory }: Pick<LakeHouseOptions, 'indexDirectory'>): string =>
+  join(dirname(indexDirectory), 'scratch')
 
 /** A source whose place stays keeps its object: the lake goes on where it is. */
 function openSources(
   { config, indexDirectory }: Pick<LakeHouseOptions, 'config' | 'indexDirectory'>,
   before: ReadonlyMap<string, OpenSource>,
+  list: ErasedList,
 ): ReadonlyMap<string, OpenSource> {
   return new Map(
     config.sources.map((source) => {
@@ -365,11 +449,11 @@ function openSources(
       const place = JSON.stringify([root, s3 ?? null])
       const known = before.get(id)
       if (known?.place === place) return [id, known]
-      const scratch = join(dirname(indexDirectory), 'scratch', id)
+      const scratch = join(scratchIn({ indexDirectory }), id)
       const world = { clock: systemClock, random: systemRandom, scratch }
-      const opened =
+      const raw =
         s3 === undefined ? openFilesystemSource({ id, root }) : openS3Source(id, s3, world)
-      return [id, { place, source: opened }]
+      return [id, { place, raw, source: withoutErased(raw, list) }]
     }),
   )
 }
@@ -438,6 +522,9 @@ class SwitchingPreparer implements Preparer {
     } finally {
       this.#active -= 1
     }
+  }
+  async forget(): Promise<void> {
+    await this.#inner.forget?.()
   }
   close(): Promise<void> {
     return this.#inner.close()

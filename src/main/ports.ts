@@ -47,6 +47,8 @@ export function serverPorts(house: House): ServerPorts {
     lake: {
       status: () => gate.lake.status(),
       sync: (source, onEvent, signal) => gate.lake.sync(source, onEvent, signal),
+      erase: (request, by, onEvent) => gate.lake.erase(request, by, onEvent),
+      verifyErasure: (request) => gate.lake.verifyErasure(request),
       hasSource: (id) => gate.config.sources.some((source) => source.id === id),
       access: (request) => gate.lake.answering((world) => access(gate.config, world, request)),
       readable: (request) => gate.lake.answering((world) => readable(gate.config, world, request)),

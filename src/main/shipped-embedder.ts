@@ -25,6 +25,7 @@ export function openShippedEmbedder(log: Log): ShippedEmbedder | undefined {
     dimensions: own.dimensions,
     // In this process, and cleared for everything: labels do not matter.
     embed: (texts) => chunks.embed(texts),
+    forget: () => chunks.forget(),
     model: own,
     close: () => chunks.close(),
   }
@@ -34,6 +35,10 @@ interface Waiting {
   readonly resolve: (reply: EmbedReply) => void
   readonly reject: (error: Error) => void
 }
+
+/** A slice takes some milliseconds; a thread that hangs is ended all the same. */
+const FORGET_TRIES_MAX = 1_000
+const FORGET_PAUSE_MS = 5
 
 /** Chunks are embedded in a thread of their own, off the event loop that serves requests. Made when it is needed. */
 class EmbedThread {
@@ -60,6 +65,23 @@ class EmbedThread {
         )
     }
     return vectors
+  }
+
+  /** Ends the thread when it has answered what it was asked: the next text starts another one. */
+  async forget(): Promise<void> {
+    const worker = this.#worker
+    this.#worker = undefined
+    const asked = [...this.#waiting.keys()]
+    for (let tries = 0; tries < FORGET_TRIES_MAX; tries++) {
+      if (!asked.some((id) => this.#waiting.has(id))) break
+      await new Promise((resolve) => setTimeout(resolve, FORGET_PAUSE_MS))
+    }
+    await worker?.terminate()
+    // One that ended without an answer: its text is embedded later.
+    for (const id of asked) {
+      this.#waiting.get(id)?.reject(new Error('the thread that embeds ended'))
+      this.#waiting.delete(id)
+    }
   }
 
   async close(): Promise<void> {

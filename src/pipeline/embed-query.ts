@@ -15,6 +15,8 @@ export interface Asking extends Asker {
 export interface EmbeddedQuery {
   /** Absent: the lake is searched by words alone. */
   readonly vector?: QueryVector
+  /** Of the space that the vector is in. */
+  readonly nearnessMin?: number | undefined
   /** For `explain`. */
   readonly how: { readonly [key: string]: Json }
 }
@@ -38,7 +40,11 @@ export async function embedQuery(asking: Asking, question: string): Promise<Embe
     const values = seeker.local(text)
     return values === undefined
       ? wordsAlone(seeker, 'no word of the question is known')
-      : { vector: { space: seeker.space, values }, how: { embedder: deployment.id } }
+      : {
+          vector: { space: seeker.space, values },
+          nearnessMin: seeker.nearnessMin,
+          how: { embedder: deployment.id },
+        }
   }
   if (!stages.router.admits(deployment)) return wordsAlone(seeker, 'does not answer')
   return embedElsewhere(asking, seeker, text)

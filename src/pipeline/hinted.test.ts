@@ -5,6 +5,7 @@ import { GOVERNANCE } from '../lake/governance.ts'
 import { compareKeys } from '../lake/key-order.ts'
 import { compileRules } from '../lake/rules.ts'
 import type { ObjectEntry, Source } from '../lake/source.ts'
+import { withoutErased } from './erased-list.ts'
 import { Hints } from './hints.ts'
 import { ClassBook } from './ingest-classes.ts'
 import { governorMemory } from './ingest-governors.ts'
@@ -27,7 +28,7 @@ const RULES = [
 ] as const
 
 /** A source that can look up, over a world whose listing may be of the past. */
-async function openWorld(more: Partial<Source> = {}) {
+async function openWorld(more: Partial<Source> = {}, erased: ReadonlySet<string> = new Set()) {
   const world = new LakeWorld()
   const doubtful = new Set<string>()
   const lookup = async (key: string): Promise<ObjectEntry | undefined> => {
@@ -35,7 +36,8 @@ async function openWorld(more: Partial<Source> = {}) {
     const object = world.objects.get(key)
     return object && { key, sizeBytes: object.text.length, version: object.version }
   }
-  const source: Source = { ...world.source(), lookup, ...more }
+  const list = { has: (_: string, key: string) => erased.has(key) }
+  const source = withoutErased({ ...world.source(), lookup, ...more }, list)
   const { manifest, index, preparer } = world
   let ms = 0
   const clock = { ...world.clock, monotonicMs: () => (ms += 1_000) }
@@ -91,6 +93,24 @@ describe('keys that a source tells of', () => {
     // Told again, out of order or late: nothing changes.
     expect(await tell(['b', 'a'])).toMatchObject({ added: 0, changed: 0, deleted: 0 })
   })
+
+  test.each([[false], [true]])(
+    'INVARIANT (erased stays erased): one that is told of is gone, and its hint settled (a listing of the past: %j)',
+    async (listsPast) => {
+      const erased = new Set<string>()
+      const { world, sync, tell, settled } = await openWorld({ listsPast }, erased)
+      for (const key of ['a', 'b']) world.put(key, key)
+      await sync()
+      erased.add('a')
+      world.put('a', 'changed')
+      world.put('b', 'changed')
+      await tell(['a', 'b'])
+      expect(settled).toEqual([['a,b', true]])
+      expect(indexed(world).map((line) => line.split(' ')[0])).toEqual(['b'])
+      await sync()
+      expect(indexed(world).map((line) => line.split(' ')[0])).toEqual(['b'])
+    },
+  )
 
   test('INVARIANT (a transient error deletes nothing): a key that cannot be looked up stays, and its hint is not settled', async () => {
     const { world, sync, tell, settled, doubtful } = await openWorld()

@@ -4,10 +4,11 @@ import { join, labelText } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import type { Governance } from '../lake/governance.ts'
 import type { LakeRule } from '../lake/rule.ts'
-import { causeUnder, conjunction, ruledBy, type RuledClass } from '../lake/ruling.ts'
+import { causeUnder, conjunction, NOBODYS, ruledBy, type RuledClass } from '../lake/ruling.ts'
 import { statementsIn } from '../lake/statement.ts'
 import type { AclClassRow, ManifestStore } from '../lake/store.ts'
 import type { ClassView } from '../retrieval/visibility.ts'
+import type { IngestPorts } from './ingest.ts'
 
 /** The classes of all sources, in memory and in the manifest, the same in both at every await's end. */
 export class ClassBook {
@@ -61,6 +62,18 @@ export class ClassBook {
     if (changed.length > 0) this.#keep(await this.#manifest.putClasses(changed))
   }
 
+  /**
+   * Takes everything from classes but their numbers: what was made from statements that govern nothing any
+   * more. MUST be of no object. INVARIANT (a number means one cause): a request may still hold it as one
+   * that it may read, so that it is never given to another cause.
+   */
+  async empty(rows: readonly AclClassRow[]): Promise<void> {
+    const emptied = rows.map(emptyClass)
+    await this.#manifest.rewriteClasses(emptied)
+    for (const { source, cause } of rows) this.#byCause.delete(causeKey(source, cause))
+    this.#keep(emptied)
+  }
+
   async #create(row: Omit<AclClassRow, 'id'>): Promise<AclClassRow> {
     assert(
       this.#byCause.size < limits.aclClassesMax,
@@ -106,6 +119,39 @@ export function underRules(
 export function nobodys(row: AclClassRow): AclClassRow {
   const { within: _, ...rest } = row
   return { ...rest, readers: [] }
+}
+
+/** No rule makes this cause, and no configuration brings it back. */
+const emptyClass = ({ id, source }: AclClassRow): AclClassRow => ({
+  id,
+  source,
+  cause: `emptied ${id}`,
+  ruleId: '',
+  readers: [],
+  denied: [],
+  label: NOBODYS,
+})
+
+/**
+ * Empties the source's classes that statements made and no object is of; how many. No sync of the source
+ * may be under way.
+ */
+export async function emptyUnusedClasses(
+  { manifest, classes, clock }: Pick<IngestPorts, 'manifest' | 'classes' | 'clock'>,
+  source: string,
+): Promise<number> {
+  const governed = classes.ofSource(source).filter((row) => row.governed !== undefined)
+  const unused = new Map(governed.map((row) => [row.id, row]))
+  for (let after: string | undefined; unused.size > 0;) {
+    const page = await manifest.objects(source, after, limits.reconcilePageRows)
+    for (const { aclClass } of page) unused.delete(aclClass)
+    if (page.length < limits.reconcilePageRows) break
+    after = page.at(-1)?.key
+    // Requests are served meanwhile.
+    await clock.sleep(0)
+  }
+  if (unused.size > 0) await classes.empty([...unused.values()])
+  return unused.size
 }
 
 /** Only what both allow: what a class may say while objects are still moving between classes. */

@@ -14,7 +14,7 @@ import type { ObjectRow } from '../lake/store.ts'
 import type { Index } from '../retrieval/index-port.ts'
 import type { ClassView } from '../retrieval/visibility.ts'
 import { EmbeddingLoop } from './embedding-loop.ts'
-import { ClassBook } from './ingest-classes.ts'
+import { ClassBook, emptyUnusedClasses } from './ingest-classes.ts'
 import { repairIndex } from './ingest-repair.ts'
 import { applyRules, forgetSource, withdrawSource } from './ingest-rules.ts'
 import type { IngestPorts, SyncProgress } from './ingest.ts'
@@ -79,6 +79,10 @@ export interface LakeService {
     source: string | undefined,
     onProgress?: ProgressListener,
   ): Promise<readonly SyncOutcome[] | undefined>
+  /** Does the work while no sync of the source and no change of rules is under way. */
+  whileStill<T>(source: string, work: () => Promise<T>): Promise<T>
+  /** Classes that statements made and no object is of any more; how many. MUST be called inside `whileStill`. */
+  emptyClasses(source: string): Promise<number>
   status(): Promise<readonly SourceStatus[]>
   /** Paused at first. MUST be paused before a new configuration is in force, and resumed when its rules are. */
   readonly embedding: Pick<EmbeddingLoop, 'pause' | 'use' | 'resume' | 'space' | 'status'>
@@ -137,6 +141,8 @@ class Lake implements LakeService {
   readonly #rules = new Map<string, CompiledRules>()
   readonly #shared: SharedChecks
   #sources: readonly LakeSource[]
+  #turn: Promise<unknown> = Promise.resolve()
+  #stopped = false
 
   constructor(
     ports: IngestPorts & { readonly embedding: EmbeddingLoop },
@@ -157,7 +163,35 @@ class Lake implements LakeService {
     await this.configure(this.#sources)
   }
 
-  async configure(sources: readonly LakeSource[]): Promise<void> {
+  configure(sources: readonly LakeSource[]): Promise<void> {
+    return this.#inTurn(() => this.#configure(sources))
+  }
+
+  whileStill<T>(source: string, work: () => Promise<T>): Promise<T> {
+    return this.#inTurn(async () => {
+      await this.#forgetting.get(source)
+      const loop = this.#loops.get(source)
+      await loop?.stop()
+      try {
+        return await work()
+      } finally {
+        if (!this.#stopped) loop?.resume()
+      }
+    })
+  }
+
+  emptyClasses(source: string): Promise<number> {
+    return emptyUnusedClasses(this.#ports, source)
+  }
+
+  /** INVARIANT (rules and erasures take turns): a change of rules would write back the row that it had read. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(work)
+    this.#turn = mine.catch(() => undefined)
+    return mine
+  }
+
+  async #configure(sources: readonly LakeSource[]): Promise<void> {
     this.#sources = sources
     const configured = new Set(sources.map(({ source }) => source.id))
     for (const id of new Set([...this.#loops.keys(), ...this.#ports.classes.sources()])) {
@@ -225,6 +259,7 @@ class Lake implements LakeService {
   }
 
   async stop(): Promise<void> {
+    this.#stopped = true
     await Promise.all([...this.#loops.values()].map((loop) => loop.close()))
     await Promise.all(this.#forgetting.values())
     await this.#ports.embedding.stop()

@@ -7,20 +7,30 @@ import { rerankerFor, rerankPassages } from './rerank-passages.ts'
 import { embedRequest } from './side-call.ts'
 import type { RetrievalRequest, Retrieved, Snapshot } from './stages.ts'
 
-type Wanted = Pick<RetrievalRequest, 'knowledgeBases' | 'question' | 'limit'>
+interface Wanted extends Pick<RetrievalRequest, 'knowledgeBases' | 'question' | 'limit'> {
+  /**
+   * For a model to read: each passage raises the label of the whole request, so that what has nothing to
+   * do with the question stays out. Who asks for passages gets as many as they asked for.
+   */
+  readonly onlyNear?: boolean
+}
 
 /**
  * The way of a question through the lake: embedded if its label allows, searched by words and vectors,
  * ordered anew by a reranker as far as that one may see. Everything here asks policy again, for a second
  * model is a second place that data goes to.
  */
-export async function search(asking: Asking, wanted: Wanted): Promise<Retrieved> {
+export async function search(
+  asking: Asking,
+  { onlyNear = false, ...wanted }: Wanted,
+): Promise<Retrieved> {
   const { stages, snapshot, grant } = asking
-  const { vector, how } = await embedQuery(asking, wanted.question)
+  const { vector, nearnessMin, how } = await embedQuery(asking, wanted.question)
   const reranker = rerankerFor(asking)
   const found = await stages.retrieve(grant, {
     ...wanted,
     ...(vector === undefined ? {} : { vector }),
+    ...(onlyNear && nearnessMin !== undefined ? { nearnessMin } : {}),
     ...(reranker === undefined ? {} : { forReranker: reranker.forReranker }),
   })
   const searched = { ...how, ...(found.space === undefined ? {} : { space: found.space }) }

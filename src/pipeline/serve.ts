@@ -108,6 +108,7 @@ export async function serve(
             knowledgeBases: bases,
             question,
             limit,
+            onlyNear: true,
           })
       // Who may read changed while it was read: what was found answers nothing, not even by a refusal.
       if (stages.current() !== snapshot) continue

@@ -42,6 +42,7 @@ export class SourceLoop {
   #progress: SyncProgress | undefined
   #last: SyncOutcome | undefined
   #lastSyncAt: Instant | undefined
+  #rules: CompiledRules | undefined
   readonly #hints = new Hints()
   /** Of a listing that was cut short by the source; undefined: the next one begins at the beginning. */
   #cut: { readonly place: ListingPlace; readonly startedAt: Instant } | undefined
@@ -65,6 +66,7 @@ export class SourceLoop {
 
   start(rules: CompiledRules): void {
     if (this.#running !== undefined) return
+    this.#rules = rules
     const stop = new AbortController()
     const unwatch = this.source.watch((hint) => {
       if (hint === undefined) this.#wake.abort()
@@ -78,6 +80,11 @@ export class SourceLoop {
       this.#hints.drop()
     })
     this.#running = { stop, done }
+  }
+
+  /** Goes on under the rules of before; nothing when it never ran. */
+  resume(): void {
+    if (this.#rules !== undefined) this.start(this.#rules)
   }
 
   /** Resolves when nothing of it runs any more; what was begun goes on at the next start. */

@@ -58,6 +58,8 @@ export interface Seeker {
   readonly deployment: Deployment
   /** Inside this process: nothing leaves. Absent: it is asked like any model. */
   readonly local?: (text: string) => Float32Array | undefined
+  /** Cosine below which nearness means nothing. Absent: it is not known of this model. */
+  readonly nearnessMin?: number
 }
 
 export interface RetrievalRequest {
@@ -66,6 +68,8 @@ export interface RetrievalRequest {
   readonly limit: number
   /** The question in the space that the index searches. Absent: words alone. */
   readonly vector?: QueryVector
+  /** Passages without a word of the question are left out below this cosine. Absent: they fill up what was asked for. */
+  readonly nearnessMin?: number
   /** A reranker follows: more passages than `limit`, and those of them that it may see. */
   readonly forReranker?: ForReranker
 }

@@ -158,6 +158,14 @@ const stems: Readonly<Record<Language, Map<string, string>>> = {
   spanish: new Map(),
 }
 
+/** Words of documents that this thread remembers: after an erasure it starts again. */
+export function forgetWords(): void {
+  for (const memory of Object.values(stems)) memory.clear()
+  // The engine itself keeps the text that was matched last.
+  NOTHING.exec('')
+}
+const NOTHING = /^/
+
 /** The stem memory changes no result: it holds a pure function's values. */
 function stem(word: string, language: Language): string {
   const memory = stems[language]

@@ -132,5 +132,30 @@ export interface Index {
   ): Promise<void>
   /** From the next search on; the vectors of every other space are dropped, bytes and all. Undefined: no dense leg. */
   activate?(space: string | undefined): Promise<void>
+  /** What is left of these documents, deleted or not. */
+  traces?(documents: readonly number[]): Promise<IndexTraces>
+  /**
+   * One part of taking what was deleted out of files and memory. Other calls go on meanwhile. Resolves
+   * when it is done, with how much was rewritten; rejects when it could not be finished.
+   */
+  purge?(part: PurgePart): Promise<number>
   close(): Promise<void>
+}
+
+/**
+ * `segments`: lists, columns and statistics that deleted documents still stand in are written anew.
+ * `pages`: bytes that no row uses. `log`: the write-ahead log. `memory`: what threads remember.
+ */
+export type PurgePart = 'segments' | 'pages' | 'log' | 'memory'
+
+/** Counts of what documents left in an index; all zero: nothing. */
+export interface IndexTraces {
+  readonly documents: number
+  readonly chunks: number
+  /** Places in segments, of deleted chunks too: their words stand in posting lists. */
+  readonly places: number
+  /** Groups of vectors. */
+  readonly vectors: number
+  /** Segments that are replaced and still there. */
+  readonly replaced: number
 }

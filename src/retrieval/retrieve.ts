@@ -46,6 +46,8 @@ export interface RetrievalQuery {
   readonly passages: number
   /** Absent: words alone. */
   readonly vector?: QueryVector
+  /** Rows that hold no word of the question count only from this cosine on. Absent: all count. */
+  readonly nearnessMin?: number
   readonly forReranker?: ForReranker
 }
 
@@ -149,15 +151,23 @@ async function seek(
     const row = searched.byId.get(aclClass)
     return row !== undefined && sources.includes(row.source) && mayAllRead(row, readers)
   })
-  const current = await currentHits(world, result.hits, readers)
+  const hits = result.hits.filter((hit) => isNear(hit, query.nearnessMin))
+  const current = await currentHits(world, hits, readers)
   const candidates = current.toSorted(byScoreAndName)
   const chosen = await choose(world, candidates, count)
   return {
     result,
     passages: passagesOf(chosen.quoted, world.classes(), readers, query),
-    dropped: { ...chosen.dropped, outdated: result.hits.length - candidates.length },
+    dropped: { ...chosen.dropped, outdated: hits.length - candidates.length },
   }
 }
+
+/** Among few rows the nearest can be far away: it was found for want of anything better. */
+const isNear = ({ parts }: Hit, nearnessMin: number | undefined): boolean =>
+  nearnessMin === undefined ||
+  parts === undefined ||
+  parts.lexical !== undefined ||
+  (parts.dense ?? 0) >= nearnessMin
 
 /**
  * What a reranker may be shown, found as if there were nothing else: where some of what the principal may

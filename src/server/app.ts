@@ -15,7 +15,13 @@ import { bodyProblem } from './body-problem.ts'
 import { readBody } from './body.ts'
 import { createRouter, listenAll, urlOf, type ListenOptions } from './router.ts'
 import { doorstepsOf, routeFor, RouteTable, type Method } from './table.ts'
-import { JSON_HANDLERS, LINES_HANDLERS, writeLine, type ControlCall } from './control.ts'
+import {
+  isLinesRoute,
+  JSON_HANDLERS,
+  LINES_HANDLERS,
+  writeLine,
+  type ControlCall,
+} from './control.ts'
 import {
   handleCatalog,
   handleModel,
@@ -281,7 +287,7 @@ async function control(
   if (isRefusal(caller)) return sendRefusal(door, caller)
   const call = await callOf(route, door, caller, paramsOf(request))
   if (isRefusal(call)) return sendRefusal(door, call)
-  if (id === 'syncLake' || id === 'watch') {
+  if (isLinesRoute(id)) {
     door.response.writeHead(200, {
       'content-type': 'application/x-ndjson',
       'cache-control': 'no-store',

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import type { EraseRequest, VerifyErasureRequest } from '../api/erase.ts'
 import type { CreateKeyRequest } from '../api/keys.ts'
 import type { AccessRequest, ReadableRequest } from '../api/lake.ts'
 import type { RouteId } from '../api/routes.ts'
@@ -30,7 +31,7 @@ export type LinesHandler = (
   write: (value: unknown) => void,
 ) => Promise<void>
 
-type LinesRouteId = 'syncLake' | 'watch'
+type LinesRouteId = 'syncLake' | 'eraseLake' | 'watch'
 type WireRouteId = 'chatCompletions' | 'listModels' | 'retrieve'
 
 export const JSON_HANDLERS: Readonly<
@@ -73,6 +74,9 @@ export const JSON_HANDLERS: Readonly<
     }
   },
   lakeStatus: ({ lake }) => lake.status(),
+  async verifyErasure({ lake }, { body }) {
+    return lake.verifyErasure(body as VerifyErasureRequest)
+  },
   access: ({ lake }, { body }) => lake.access(body as AccessRequest),
   readable: ({ lake }, { body }) => lake.readable(body as ReadableRequest),
   async explain({ ledger }, { params }) {
@@ -120,6 +124,9 @@ export const LINES_HANDLERS: Readonly<Record<LinesRouteId, LinesHandler>> = {
     }
     await lake.sync(source, write, signal)
   },
+  async eraseLake({ lake }, { body, by }, write) {
+    await lake.erase(body as EraseRequest, by, write)
+  },
   async watch({ feed, stages }, { signal }, write) {
     const subscription = feed.subscribe()
     if (subscription === undefined) {
@@ -137,6 +144,8 @@ export const LINES_HANDLERS: Readonly<Record<LinesRouteId, LinesHandler>> = {
     }
   },
 }
+
+export const isLinesRoute = (id: RouteId): id is LinesRouteId => Object.hasOwn(LINES_HANDLERS, id)
 
 /** Keeps proxies from closing a quiet watch. */
 const WATCH_IDLE_MS = 15_000

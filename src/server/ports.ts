@@ -1,3 +1,9 @@
+import type {
+  EraseEvent,
+  EraseRequest,
+  VerifyErasureRequest,
+  VerifyErasureResponse,
+} from '../api/erase.ts'
 import type { RotateKeysResponse } from '../api/keys.ts'
 import type {
   AccessRequest,
@@ -69,6 +75,9 @@ export interface ServerPorts {
       signal: AbortSignal,
     ): Promise<void>
     hasSource(id: string): boolean
+    /** Never rejects: what went wrong is the last event. */
+    erase(request: EraseRequest, by: Actor, onEvent: (event: EraseEvent) => void): Promise<void>
+    verifyErasure(request: VerifyErasureRequest): Promise<VerifyErasureResponse>
     /** Who may read an object; of the configuration in force. */
     access(request: AccessRequest): Promise<OrRefusal<AccessResponse>>
     /** What somebody may read. */

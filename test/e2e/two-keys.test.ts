@@ -111,6 +111,19 @@ describe('the built-in model', () => {
   })
 })
 
+describe('what has nothing to do with the documents', () => {
+  test.each(['hello', 'xyzzy qwertz', 'Write a poem'])(
+    '%s: no passage, so that no label rises, whoever asks',
+    async (text) => {
+      const key = server.key('hr-desk')
+      const reply = await call(`${server.url}/v1/chat/completions`, key, chatBody('lowly', text))
+      expect(reply.status).toBe(200)
+      expect(reply.headers.get('standpipe-label')).toMatch(/^(?:public|internal)$/)
+      expect(upstream.requests.at(-1)?.text).not.toMatch(/58,400|Salary bands/)
+    },
+  )
+})
+
 describe('a generative model', () => {
   test('its prompt holds what the caller may read, and nothing else', async () => {
     expect((await ask('hr-desk', 'writer')).status).toBe(200)

@@ -67,6 +67,11 @@ export class LakeWorld {
     throw this.#dead ? new Crash() : new Error('a store failed')
   }
 
+  /** For ports of a test's own: its effect is one of the steps that a fault may fall on. */
+  effect<T>(run: () => T): Promise<T> {
+    return this.#effect(run)
+  }
+
   async #effect<T>(run: () => T): Promise<T> {
     await this.#step()
     const result = run()
@@ -118,6 +123,10 @@ export class LakeWorld {
     return {
       classes: () => this.#effect(() => [...this.classes]),
       putClasses: (rows) => this.#effect(() => rows.map((row) => this.#putClass(row))),
+      rewriteClasses: (rows) =>
+        this.#effect(() => {
+          for (const row of rows) this.classes[row.id - 1] = row
+        }),
       allocateIds: (count) =>
         this.#effect(() => {
           const first = this.#nextId

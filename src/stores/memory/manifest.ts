@@ -17,6 +17,10 @@ export class MemoryManifest {
     return {
       classes: () => run('classes', () => [...this.#classes]),
       putClasses: (rows) => run('putClasses', () => rows.map((row) => this.#putClass(row))),
+      rewriteClasses: (rows) =>
+        run('rewriteClasses', () => {
+          for (const row of rows) this.#classes[row.id - 1] = row
+        }),
       allocateIds: (count) => run('allocateIds', () => this.#allocateIds(count)),
       apply: (changes) => run('apply', () => this.#apply(changes)),
       objects: (source, afterKey, limit) =>

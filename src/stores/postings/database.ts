@@ -39,6 +39,7 @@ export const PARTS_PER_DOCUMENT = CHUNKS_PER_DOCUMENT / CHUNKS_PER_PART
 export const PARTS_PER_SPACE = PARTS_PER_DOCUMENT * 2 ** 32
 /** Space numbers stay below, so that ids are whole numbers of JavaScript. */
 export const SPACE_NUMBERS = 2 ** 9
+export const BUSY_TIMEOUT_MS = 10_000
 const FILE = 'index.sqlite'
 
 export type Row = readonly unknown[]
@@ -63,7 +64,7 @@ export class Database {
     mkdirSync(directory, { recursive: true, mode: 0o700 })
     this.connection = new Libsql(ownFile(join(directory, FILE)))
     this.guard(() => {
-      this.run('PRAGMA busy_timeout = 10000')
+      this.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`)
       this.run('PRAGMA page_size = 8192')
       this.run('PRAGMA journal_mode = WAL')
       // Survives kill -9 whole; a power cut may take the last batches, which reconciliation brings again.

@@ -35,6 +35,12 @@ export function planMerge(segments: readonly Segment[]): readonly Segment[] {
   return worn === undefined ? [] : [worn]
 }
 
+/** For a purge: one segment that deleted chunks stand in. */
+export function planPurge(segments: readonly Segment[]): readonly Segment[] {
+  const worn = segments.find((segment) => deletedIn(segment) > 0)
+  return worn === undefined ? [] : [worn]
+}
+
 /** For `compact`: everything into one segment, unless it is one already with nothing deleted. */
 export function planCompaction(segments: readonly Segment[]): readonly Segment[] {
   return segments.length > 1 || segments.some((segment) => deletedIn(segment) > 0)

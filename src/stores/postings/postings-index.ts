@@ -1,10 +1,14 @@
+import { limits } from '../../kernel/limits.ts'
 import type {
   DocumentToEmbed,
   Index,
   IndexChange,
+  IndexTraces,
+  PurgePart,
   SearchQuery,
   SearchResult,
 } from '../../retrieval/index-port.ts'
+import type { PurgeStep } from './purge.ts'
 import type { IndexedDocument } from './reader.ts'
 import { WorkerClient } from './worker-client.ts'
 import type { DocumentVectors } from './worker-protocol.ts'
@@ -72,6 +76,32 @@ export class PostingsIndex implements Index {
   /** Drops the last trace of deleted documents (their words in posting lists) and merges everything. */
   async compact(): Promise<void> {
     await this.writing.call({ kind: 'compact' })
+  }
+
+  async traces(documents: readonly number[]): Promise<IndexTraces> {
+    return (await this.writing.call({ kind: 'traces', documents })) as IndexTraces
+  }
+
+  /** A step is one call, so that what else is asked of the writing thread comes in between. */
+  async purge(part: PurgePart): Promise<number> {
+    if (part === 'memory') {
+      await Promise.all([
+        this.writing.call({ kind: 'forget' }),
+        this.searching.call({ kind: 'forget' }),
+      ])
+      return 0
+    }
+    let count = 0
+    let at: PurgeStep['next']
+    for (let busy = 0; ;) {
+      const step = (await this.writing.call({ kind: 'purge', part, at })) as PurgeStep
+      count += step.count
+      at = step.next
+      if (at === undefined) return count
+      if (part !== 'log') continue
+      if (++busy === limits.emptyLogTriesMax) throw new Error('the log of the index is in use')
+      await new Promise((resolve) => setTimeout(resolve, limits.emptyLogPauseMs))
+    }
   }
 
   async close(): Promise<void> {

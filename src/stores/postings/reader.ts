@@ -1,4 +1,5 @@
 import { limits } from '../../kernel/limits.ts'
+import { forgetWords } from '../../retrieval/analysis.ts'
 import { termScore } from '../../retrieval/bm25.ts'
 import { IndexUnusableError } from '../../retrieval/index-errors.ts'
 import type { DocumentToEmbed, Hit, SearchQuery, SearchResult } from '../../retrieval/index-port.ts'
@@ -187,6 +188,13 @@ export class IndexReader {
   /** One bounded step in free time. False: nothing is left to do. */
   rest(): boolean {
     return this.dense.rest()
+  }
+
+  /** Takes over what is stored now and forgets what it remembers of texts. */
+  forget(): void {
+    this.database.snapshot(() => this.refresh())
+    forgetWords()
+    this.database.run('PRAGMA shrink_memory')
   }
 
   close(): void {

@@ -19,6 +19,7 @@ function answer(call: Call): unknown {
   if (call.kind === 'activeSpace') return opened().activeSpace()
   if (call.kind === 'unembedded') return opened().unembedded(call.space, call.after, call.limit)
   if (call.kind === 'stats') return opened().stats()
+  if (call.kind === 'forget') return opened().forget()
   if (call.kind === 'close') reader?.close()
   else if (call.kind === 'open') opened()
   else throw new Error(`the searching thread does not answer \`${call.kind}\``)

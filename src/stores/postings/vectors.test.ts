@@ -184,7 +184,10 @@ test('rows that are dropped make room, and the others keep their vectors', () =>
     const [aclClass, first] = [1 + random.below(9), random.below(100)]
     const kind = random.below(4)
     if (kind === 0) {
+      const before = rows.rowOf(document, 77)
       rows.drop(document)
+      // What is gone is in no byte of memory either.
+      if (before >= 0) expect([...rows.banks.read(before)]).toEqual([0, 0, 0, 0])
       model.delete(document)
     } else if (kind === 1 && model.has(document)) {
       rows.reclass(document, aclClass)

@@ -61,6 +61,7 @@ export class VectorWriter {
   private readonly removeParts: Query
   private readonly someBetween: Query
   private readonly removeSome: Query
+  private readonly countBetween: Query
 
   constructor(database: Database) {
     this.spaces = prepareSpaces(database)
@@ -71,6 +72,7 @@ export class VectorWriter {
     this.insertPart = database.query('INSERT INTO vector VALUES (?, ?, ?, ?)')
     this.removeParts = database.query('DELETE FROM vector WHERE id >= ? AND id < ?')
     this.someBetween = database.query('SELECT id FROM vector WHERE id >= ? AND id < ? LIMIT 1')
+    this.countBetween = database.query('SELECT count(*) FROM vector WHERE id >= ? AND id < ?')
     this.removeSome = database.query(
       'DELETE FROM vector WHERE id IN (SELECT id FROM vector WHERE id >= ? AND id < ? ORDER BY id LIMIT ?)',
     )
@@ -106,6 +108,14 @@ export class VectorWriter {
       const from = firstId(id, document)
       this.removeParts(from, from + PARTS_PER_DOCUMENT)
     }
+  }
+
+  /** Parts of the document, in whatever space. */
+  partsOf(document: number): number {
+    return this.spaces.all().reduce((sum, { id }) => {
+      const from = firstId(id, document)
+      return sum + (this.countBetween(from, from + PARTS_PER_DOCUMENT)[0]?.[0] as number)
+    }, 0)
   }
 
   /** One step: from here on this space is searched, and the others are unknown. */

@@ -1,4 +1,5 @@
 import type { Index, IndexChange, SearchQuery } from '../../retrieval/index-port.ts'
+import type { PurgeStep } from './purge.ts'
 
 export type DocumentVectors = Parameters<NonNullable<Index['putVectors']>>[0]
 
@@ -20,6 +21,14 @@ export type Call =
       readonly limit: number
     }
   | { readonly kind: 'stats' }
+  | { readonly kind: 'traces'; readonly documents: readonly number[] }
+  /** One step of a part; `at` is what the step before gave. */
+  | {
+      readonly kind: 'purge'
+      readonly part: 'segments' | 'pages' | 'log'
+      readonly at: PurgeStep['next']
+    }
+  | { readonly kind: 'forget' }
   | { readonly kind: 'close' }
 
 export interface CallMessage {

@@ -1,9 +1,11 @@
+import { forgetWords } from '../../retrieval/analysis.ts'
 import { chunkAnalyser } from '../../retrieval/chunk-terms.ts'
-import type { ChunkVectors, IndexChange } from '../../retrieval/index-port.ts'
+import type { ChunkVectors, IndexChange, IndexTraces } from '../../retrieval/index-port.ts'
 import { SegmentBuilder } from './builder.ts'
 import { Database } from './database.ts'
-import { Merge, planCompaction, planMerge } from './merge.ts'
+import { Merge, planCompaction, planMerge, planPurge } from './merge.ts'
 import { hasRows, outcomesOf, type Outcome, type Put } from './outcomes.ts'
+import { Purger, type PurgeStep } from './purge.ts'
 import { prepareRows } from './rows.ts'
 import { DELETED, SegmentTable, type Segment } from './segments.ts'
 import { VectorWriter } from './vectors.ts'
@@ -31,6 +33,7 @@ export class IndexWriter {
   private garbage: number[] = []
   private erasing = false
   private sweepingVectors = true
+  private readonly purger: Purger
 
   constructor(directory: string) {
     this.database = new Database(directory)
@@ -38,6 +41,7 @@ export class IndexWriter {
     this.table = new SegmentTable(this.database)
     this.statements = prepareRows(this.database)
     this.vectors = new VectorWriter(this.database)
+    this.purger = new Purger(this.database)
     this.reload()
   }
 
@@ -115,6 +119,34 @@ export class IndexWriter {
     while (this.sweepVectors());
     this.erasing = true
     this.checkpoint()
+  }
+
+  /** One bounded step of a purge. Each step may be done twice. */
+  purge(part: 'segments' | 'pages' | 'log', at: PurgeStep['next']): PurgeStep {
+    if (part === 'pages') return this.purger.pages(at === 'again' ? undefined : at)
+    return part === 'log' ? this.purger.log() : this.purgeSegments()
+  }
+
+  traces(documents: readonly number[]): IndexTraces {
+    const replaced = this.garbage.length + (this.merge === undefined ? 0 : 1)
+    const vectors = documents.reduce((sum, id) => sum + this.vectors.partsOf(id), 0)
+    return { ...this.purger.traces(documents, this.segments.values()), vectors, replaced }
+  }
+
+  /** What of documents stands in this thread's memory beyond what is stored. */
+  forget(): void {
+    forgetWords()
+    this.database.run('PRAGMA shrink_memory')
+  }
+
+  /** A merge under way may have read lists from before the deletion, and is finished first. */
+  private purgeSegments(): PurgeStep {
+    if (this.merge !== undefined) {
+      this.stepMerge()
+      return { count: 0, next: 'again' }
+    }
+    if (this.sweep() || this.sweepVectors()) return { count: 0, next: 'again' }
+    return this.startMerge(planPurge) ? { count: 1, next: 'again' } : { count: 0, next: undefined }
   }
 
   close(): void {
@@ -283,9 +315,7 @@ export class IndexWriter {
   /** Deleted bytes also leave the write-ahead log. */
   private checkpoint(): boolean {
     // A search in progress keeps the log; then the next rest tries again.
-    if (this.erasing) {
-      this.erasing = this.database.run('PRAGMA wal_checkpoint(TRUNCATE)')[0]?.[0] !== 0
-    }
+    if (this.erasing) this.erasing = this.purger.log().next !== undefined
     return false
   }
 }

@@ -23,7 +23,7 @@ export interface Connection {
   close(): void
 }
 
-const BUSY_TIMEOUT_MS = 5_000
+export const BUSY_TIMEOUT_MS = 5_000
 
 /** Reads only; sees each commit as soon as it is durable and never waits for one in progress. */
 export function openReader(file: string): Connection {

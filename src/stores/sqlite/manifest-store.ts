@@ -30,6 +30,10 @@ export function sqliteManifest(writer: Writer, connection: Connection): Manifest
       for (const row of rows) assertStorable(row.source, row.cause, row.ruleId)
       return writer.submit('putClasses', rows)
     },
+    rewriteClasses: async (rows) => {
+      for (const row of rows) assertStorable(row.source, row.cause, row.ruleId)
+      await writer.submit('rewriteClasses', rows)
+    },
     allocateIds: async (count) => writer.submit('allocateIds', count),
     apply: async (changes) => {
       changes.forEach(assertStorableChange)

@@ -3,7 +3,10 @@ import type { AclClassRow, ObjectChange, ObjectRow } from '../../lake/store.ts'
 import type { Connection } from './connection.ts'
 import type { WriterHandlers } from './writer-protocol.ts'
 
-type ManifestHandlers = Pick<WriterHandlers, 'putClasses' | 'allocateIds' | 'applyObjects'>
+type ManifestHandlers = Pick<
+  WriterHandlers,
+  'putClasses' | 'rewriteClasses' | 'allocateIds' | 'applyObjects'
+>
 
 /** The manifest's half of the writer thread. */
 export function manifestWrites(connection: Connection): ManifestHandlers {
@@ -14,6 +17,10 @@ export function manifestWrites(connection: Connection): ManifestHandlers {
        readers = excluded.readers, denied = excluded.denied, label = excluded.label,
        within = excluded.within, governed = excluded.governed
      RETURNING id`,
+  )
+  const rewriteClass = connection.prepare(
+    `UPDATE acl_class SET source = ?, cause = ?, rule_id = ?, readers = ?, denied = ?, label = ?,
+       within = ?, governed = ? WHERE id = ?`,
   )
   const nextId = connection.prepare('UPDATE object_id SET next = next + ? RETURNING next')
   const remove = connection.prepare('DELETE FROM object WHERE id = ?')
@@ -40,10 +47,7 @@ export function manifestWrites(connection: Connection): ManifestHandlers {
       row.governors === undefined ? null : JSON.stringify(row.governors),
     ])
   const putClassRow = (row: Omit<AclClassRow, 'id'>): AclClassRow => {
-    const lists = [row.readers, row.denied, row.label, row.within ?? []].map((value) =>
-      JSON.stringify(value),
-    )
-    const kept = putClass.first([row.source, row.cause, row.ruleId, ...lists, row.governed ?? ''])
+    const kept = putClass.first(classColumns(row))
     return { ...row, id: Number(kept?.[0]) }
   }
   const change = (item: ObjectChange): void => {
@@ -52,6 +56,10 @@ export function manifestWrites(connection: Connection): ManifestHandlers {
   }
   return {
     putClasses: (rows) => rows.map(putClassRow),
+    rewriteClasses: (rows) => {
+      for (const row of rows) rewriteClass.run([...classColumns(row), row.id])
+      return undefined
+    },
     allocateIds: (count) => {
       assert(Number.isSafeInteger(count) && count > 0, 'ids are handed out in positive numbers')
       return Number(nextId.first([count])?.[0]) - count
@@ -61,4 +69,11 @@ export function manifestWrites(connection: Connection): ManifestHandlers {
       return undefined
     },
   }
+}
+
+function classColumns(row: Omit<AclClassRow, 'id'>): readonly string[] {
+  const lists = [row.readers, row.denied, row.label, row.within ?? []].map((value) =>
+    JSON.stringify(value),
+  )
+  return [row.source, row.cause, row.ruleId, ...lists, row.governed ?? '']
 }

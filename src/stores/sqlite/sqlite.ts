@@ -1,6 +1,7 @@
 import type { ContentStore } from '../../content/store.ts'
 import type { AccessKeyStore, ApiKeyStore } from '../../identity/store.ts'
 import type { WrappedKeyStore } from '../../keys/store.ts'
+import type { EraseStore } from '../../lake/erase.ts'
 import type { ManifestStore } from '../../lake/store.ts'
 import type { LedgerStore } from '../../ledger/store.ts'
 import type { ProfileStore } from '../../models/profile.ts'
@@ -8,6 +9,7 @@ import { backupDatabase } from './backup.ts'
 import { openReader } from './connection.ts'
 import { sqliteContent } from './content-store.ts'
 import { openDataDirectory, type DataDirectory } from './data-directory.ts'
+import { sqliteErase } from './erase-store.ts'
 import { sqliteAccessKeys, sqliteApiKeys, sqliteWrappedKeys } from './key-stores.ts'
 import { LedgerReads } from './ledger-reads.ts'
 import { sqliteLedger } from './ledger-store.ts'
@@ -24,6 +26,7 @@ export interface SqliteStores {
   readonly wrappedKeys: WrappedKeyStore
   readonly content: ContentStore
   readonly profiles: ProfileStore
+  readonly erasures: EraseStore
   /** One file with everything committed so far; see `backupDatabase`. */
   backupTo(file: string): Promise<void>
   /** Waits for what was submitted, then gives the directory back. */
@@ -70,6 +73,7 @@ async function openStores(
     wrappedKeys: sqliteWrappedKeys(writer, reader),
     content: sqliteContent(writer, reader),
     profiles: sqliteProfiles(writer, reader),
+    erasures: sqliteErase(writer, reader, database),
     backupTo: (file) => backupDatabase(database, file),
     close: async () => {
       await writer.close()

@@ -3,6 +3,7 @@ import type { ContentRow } from '../../content/store.ts'
 import type { AccessKeyRow, ApiKeyRow } from '../../identity/store.ts'
 import type { WrappedKeyRow } from '../../keys/store.ts'
 import type { Epoch, Instant } from '../../kernel/values.ts'
+import type { ErasedMark, ErasureRow } from '../../lake/erase.ts'
 import type { AclClassRow, ObjectChange } from '../../lake/store.ts'
 import type {
   AttemptDraft,
@@ -12,6 +13,7 @@ import type {
   Settlement,
 } from '../../ledger/store.ts'
 import type { ProfileRow, Tags } from '../../models/profile.ts'
+import type { ClearStep, Place } from '../dead-bytes.ts'
 
 /** What crosses between the calling thread and the writer thread: structured clones, text where text is final. */
 
@@ -41,6 +43,7 @@ export interface WriterOperations {
     result: { readonly crashed: number; readonly expired: number }
   }
   putClasses: { request: readonly Omit<AclClassRow, 'id'>[]; result: readonly AclClassRow[] }
+  rewriteClasses: { request: readonly AclClassRow[]; result: undefined }
   allocateIds: { request: number; result: number }
   applyObjects: { request: readonly ObjectChange[]; result: undefined }
   insertApiKey: { request: ApiKeyRow; result: undefined }
@@ -58,6 +61,35 @@ export interface WriterOperations {
     request: { readonly at: Instant; readonly limit: number }
     result: number
   }
+  beginErasure: {
+    request: {
+      readonly row: Pick<ErasureRow, 'id' | 'source' | 'by' | 'at'> & { readonly plan: string }
+      readonly marks: readonly ErasedMark[]
+    }
+    result: undefined
+  }
+  liftErased: { request: readonly ErasedMark[]; result: number }
+  forgetErasurePlan: {
+    request: { readonly id: string; readonly progress: string }
+    result: undefined
+  }
+  finishErasure: {
+    request: { readonly id: string; readonly statement: string }
+    result: undefined
+  }
+  redactExplanations: {
+    request: {
+      readonly seqs: readonly bigint[]
+      readonly source: string
+      readonly keys: ReadonlySet<string>
+    }
+    result: number
+  }
+  /** Undefined: from the beginning. */
+  clearPages: { request: Place | undefined; result: ClearStep }
+  /** False: a read that began earlier keeps the log. */
+  emptyLog: { request: undefined; result: boolean }
+  shrinkMemory: { request: undefined; result: undefined }
   createProfile: { request: ProfileRow; result: 'created' | 'nameTaken' | 'full' }
   deleteProfile: { request: OwnedProfile; result: boolean }
   tagProfile: {
