@@ -46,11 +46,15 @@ const restricted = (project: string): Readonly<Record<string, string>> => ({
 
 function lakeOf(documents: Readonly<Record<string, string>>): string {
   const root = join(freshFolder(), 'lake')
+  mkdirSync(root)
+  fill(root, documents)
+  return root
+}
+function fill(root: string, documents: Readonly<Record<string, string>>): void {
   for (const [path, text] of Object.entries(documents)) {
     mkdirSync(dirname(join(root, path)), { recursive: true })
     writeFileSync(join(root, path), text)
   }
-  return root
 }
 
 interface Outside {
@@ -201,17 +205,26 @@ describe('an embedder and a reranker that may see what is public', () => {
         ...secret,
         'public/card.md': restricted('zebrafish')['public/card.md'] ?? '',
       }
-      const root = lakeOf({ ...PUBLIC_DOCUMENTS, ...documents })
+      // Filled when the first keys are made: a change of keys ends a call under way, which is made anew.
+      const root = lakeOf({})
       const server = await startServer({ env: UPSTREAM_ENV, config: configOf(root, there) })
+      await embedded(server, 0, 'vendor/')
+      const before = there.embedder.requests.length
+      fill(root, { ...PUBLIC_DOCUMENTS, ...documents })
+      await call(`${server.url}/v1/standpipe/lake/sync`, tokenOf(server), {})
       await embedded(server, 4, 'vendor/')
       for (const question of [...OPEN_QUESTIONS, ...RESTRICTED_QUESTIONS])
         expect((await retrieve(server, question)).status).toBe(200)
-      const inputs = there.embedder.requests.flatMap(({ body }) => body?.input as readonly string[])
+      const inputs = there.embedder.requests
+        .slice(before)
+        .flatMap(({ body }) => body?.input as readonly string[])
       seen.push({ embedded: inputs.toSorted(), ranked: bytesTo(there.reranker) })
       expect(await server.stop()).toBe(0)
     }
     expect(seen[0]).toEqual(seen[1])
     expect(seen[0]?.ranked).toContain('thirty days')
+    // Four documents and two questions, each once.
+    expect(seen[0]?.embedded).toHaveLength(6)
   })
 
   test('`config check` names the bad pairing', async () => {

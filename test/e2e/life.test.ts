@@ -131,8 +131,8 @@ describe('one data directory, start after start', () => {
     rmSync(join(handbook, 'travel-and-expenses.md'))
 
     server = await again(server)
-    // The measured bar is 2 s on a machine of its own; here others build and test beside us.
-    expect(server.readyMs).toBeLessThan(10_000)
+    // The bar is 2 s on a machine of its own. Where others build and test beside us, only what it cost counts.
+    expect(server.readyCpuMs).toBeLessThan(5_000)
     expect([server.adminKey, Object.keys(server.appKeys)]).toEqual([null, []])
     const question = chatBody('assistant', 'When does the canteen open?')
     const asked = await call(`${server.url}/v1/chat/completions`, key, question)
