@@ -32,6 +32,8 @@ export interface Losses {
   readonly refused: readonly string[]
   /** Left out; told to the client in `standpipe-dropped`. */
   readonly dropped: readonly string[]
+  /** Of refused names: what value would do, such as `must be 1 to 256`. */
+  readonly bounds?: ReadonlyMap<string, string>
 }
 export const NO_LOSSES: Losses = { refused: [], dropped: [] }
 

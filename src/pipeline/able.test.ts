@@ -106,6 +106,28 @@ describe('who can do what is asked', () => {
       'invalid_request: no deployment of `assistant` can be given `top_k`, `x??`; leave that out or ask for another model',
     ],
     [
+      'a value that is out of bounds is told the bounds',
+      {},
+      {
+        losses: () => ({
+          refused: ['dimensions'],
+          bounds: new Map([['dimensions', 'must be 1 to 256']]),
+        }),
+      },
+      'invalid_request: `dimensions` must be 1 to 256',
+    ],
+    [
+      'bounds that differ are none',
+      {},
+      {
+        losses: ({ id }) => ({
+          refused: ['dimensions'],
+          bounds: new Map([['dimensions', `must be 1 to ${id}`]]),
+        }),
+      },
+      'invalid_request: no deployment of `assistant` can be given `dimensions`; leave that out or ask for another model',
+    ],
+    [
       'an effect that policy does not permit is named, with what it would do',
       { effects: [SEARCH] },
       { losses: (_, permits) => byPermit(permits) },

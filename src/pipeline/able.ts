@@ -139,9 +139,10 @@ function inexpressible(
   lossy: readonly Lossy[],
 ): Refusal {
   const provider = ({ provider: id }: Deployment) => parts.stages.provider(id)
-  const never = lossy.map(
-    ({ deployment }) => provider(deployment).losses(deployment, request, ALL_EFFECTS).refused,
+  const losses = lossy.map(({ deployment }) =>
+    provider(deployment).losses(deployment, request, ALL_EFFECTS),
   )
+  const never = losses.map(({ refused }) => refused)
   const curable = lossy.filter((_, at) => never[at]?.length === 0)
   const effect = request.effects?.find(({ name }) =>
     curable.some(({ refused }) => refused.includes(name)),
@@ -149,6 +150,11 @@ function inexpressible(
   if (effect !== undefined) return notPermitted(parts, alias, effect, { lossy, curable })
   const names = [...new Set(never.flat())]
   const [param = ''] = names
+  // Of several deployments each may have a bound of its own: then none of them is the answer.
+  const bounds = new Set(losses.map(({ bounds: own }) => own?.get(param)))
+  const [bound] = bounds
+  if (names.length === 1 && bounds.size === 1 && bound !== undefined)
+    return refusal('invalid_request', `\`${param}\` ${bound}`, { param })
   return refusal(
     'invalid_request',
     `no deployment of \`${alias.id}\` can be given ${listed(names)}; leave that out or ask for another model`,

@@ -7,6 +7,7 @@ export class Losing {
   readonly #dialect: DialectId
   readonly #refused = new Set<string>()
   readonly #dropped = new Set<string>()
+  readonly #bounds = new Map<string, string>()
 
   constructor(dialect: DialectId) {
     this.#dialect = dialect
@@ -23,8 +24,11 @@ export class Losing {
     if (needed) this.refuse(name)
     else this.drop(name)
   }
-  refuseNamed(name: Nameable): void {
-    this.refuse(nameOf(this.#dialect, name))
+  /** `bound`: what value would do; without it none does. */
+  refuseNamed(name: Nameable, bound?: string): void {
+    const named = nameOf(this.#dialect, name)
+    this.refuse(named)
+    if (bound !== undefined) this.#bounds.set(named, bound)
   }
   dropNamed(name: Nameable): void {
     this.drop(nameOf(this.#dialect, name))
@@ -38,6 +42,7 @@ export class Losing {
 
   get losses(): Losses {
     const refused = [...this.#refused]
-    return { refused, dropped: [...this.#dropped].filter((name) => !this.#refused.has(name)) }
+    const dropped = [...this.#dropped].filter((name) => !this.#refused.has(name))
+    return { refused, dropped, ...(this.#bounds.size > 0 && { bounds: this.#bounds }) }
   }
 }

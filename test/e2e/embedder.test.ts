@@ -53,7 +53,19 @@ test('fewer dimensions as asked; more than there are is refused by name', async 
   const error: unknown = await embed(257).catch((thrown: unknown) => thrown)
   expect(error).toBeInstanceOf(APIError)
   expect((error as APIError).status).toBe(400)
-  expect((error as APIError).message).toContain('dimensions')
+  expect((error as APIError).message).toContain('`dimensions` must be 1 to 256')
+})
+
+test.each<[string, string, string]>([
+  ['too long', 'a '.repeat(40_000), '`input` holds a text that is longer than 65536 characters'],
+  ['empty', '', '`input` must not be empty'],
+])('a text that is %s is refused in words that help', async (_, input, message) => {
+  const error: unknown = await client()
+    .embeddings.create({ model: 'embed', input })
+    .catch((thrown: unknown) => thrown)
+  expect(error).toBeInstanceOf(APIError)
+  expect(error).toMatchObject({ status: 400, param: 'input' })
+  expect((error as APIError).message).toContain(message)
 })
 
 test('it runs in this process: the most sensitive text may be embedded, and costs nothing', async () => {

@@ -73,7 +73,11 @@ test('as many dimensions as are asked for; more than there are is refused by nam
   const [, event] = await invoke(promptFor(['ab'], { dimensions: 2 }))
   expect(event).toEqual({ kind: 'embedding', index: 0, vector: [2, 2] })
   expect(losses(promptFor(['ab'], { dimensions: 4 }))).toEqual({ refused: [], dropped: [] })
-  expect(losses(promptFor(['ab'], { dimensions: 5 })).refused).toEqual(['dimensions'])
+  expect(losses(promptFor(['ab'], { dimensions: 5 }))).toEqual({
+    refused: ['dimensions'],
+    dropped: [],
+    bounds: new Map([['dimensions', 'must be 1 to 4']]),
+  })
 })
 
 test('a text that would be read in part is refused by name', () => {

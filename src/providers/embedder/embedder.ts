@@ -49,9 +49,12 @@ function lossesOf(request: ModelRequest, dimensionsMax: number | undefined): Los
   if (request.messages.some(({ parts }) => parts.some(({ kind }) => kind !== 'text')))
     losing.refuseNamed('input')
   if (textsOf(request).some((text) => text.length > limits.embeddedCharsMax))
-    losing.refuseNamed('input')
+    losing.refuseNamed(
+      'input',
+      `holds a text that is longer than ${limits.embeddedCharsMax} characters; send it in pieces`,
+    )
   if (dimensionsMax !== undefined && (request.dimensions ?? 1) > dimensionsMax)
-    losing.refuseNamed('dimensions')
+    losing.refuseNamed('dimensions', `must be 1 to ${dimensionsMax}`)
   // Questions and documents are embedded alike.
   if (request.purpose !== undefined) losing.dropNamed('purpose')
   return losing.losses

@@ -52,7 +52,9 @@ export function decodeEmbed(body: Uint8Array | string): OrRefusal<EmbedRequest> 
 
 /** One text or several. Tokens are somebody else's words: they cannot be scanned, so they are refused. */
 function inputsOf(value: unknown): OrRefusal<readonly string[]> {
-  if (typeof value === 'string') return value === '' ? invalid('input', 'a text') : [value]
+  if (value === '')
+    return refusal('invalid_request', '`input` must not be empty', { param: 'input' })
+  if (typeof value === 'string') return [value]
   if (!Array.isArray(value) || value.length === 0)
     return invalid('input', 'a text or an array of texts')
   if (value.length > limits.inputsMax)
