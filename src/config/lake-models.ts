@@ -4,6 +4,7 @@ import type { Deployment } from '../models/deployment.ts'
 import { builtIn } from './build.ts'
 import type { Config } from './config.ts'
 import { hint } from './nearest.ts'
+import { BUILT_IN } from './perimeters.ts'
 import type { RawConfig } from './schema.ts'
 import type { Path, Remark } from './yaml.ts'
 
@@ -56,6 +57,13 @@ export function lakeModelRemarks(raw: RawConfig): readonly Remark[] {
       named.serves?.includes(kind) === true ||
       (kind === 'embed' && named.provider === EMBEDDER_PROVIDER)
     if (serves) return []
+    if (BUILT_IN.includes(named.provider)) {
+      const instead =
+        kind === 'embed'
+          ? 'name `builtin-embedder`, or leave the key out, which means the same'
+          : 'leave the key out, or name a deployment that does'
+      return [{ path, message: `\`${id}\` is built in and does not serve \`${kind}\`: ${instead}` }]
+    }
     const message = `\`${id}\` does not serve \`${kind}\`: add \`serves: [${kind}]\` to it, or name a deployment that does`
     return [{ path, message }]
   })

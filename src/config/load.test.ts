@@ -269,6 +269,7 @@ const MISTAKES: readonly (readonly [what: string, from: string, to: string])[] =
   ['an unknown scope of a budget', 'scope: "app:intranet"', 'scope: "team:intranet"'],
   ['an embedder that there is not', 'lake:\n', 'lake:\n  embedder: locale\n'],
   ['an embedder that only chats', 'lake:\n', 'lake:\n  embedder: local\n'],
+  ['an embedder that is built in for another thing', 'lake:\n', 'lake:\n  embedder: extract\n'],
   ['a reranker that only embeds', 'lake:\n', 'lake:\n  reranker: extract\n'],
   ["the lake's own app", '{ id: hr-desk', '{ id: standpipe-lake'],
   ['a repeated id', '{ id: hr-desk', '{ id: intranet'],
