@@ -10,6 +10,9 @@ import type { LoadResult } from './config/config.ts'
 const manifest = new URL('../../package.json', import.meta.url)
 const { version } = createRequire(import.meta.url)(fileURLToPath(manifest)) as { version: string }
 
+// Versions are pinned: which Node the SDK's later ones want is no concern of who runs this one.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
+
 /** Loaded when a command needs it: `--help` costs next to nothing. */
 async function loadConfig(file: string): Promise<LoadResult> {
   const [{ loadConfig: load }, { PROVIDERS, packagesIn }, { defaultRaises }] = await Promise.all([
