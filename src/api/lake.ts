@@ -73,6 +73,12 @@ export const lakeStatusResponse = z.object({
     waiting: count,
     /** Why the last try ended early. */
     failure: z.string().nullable(),
+    /** Why the last question that was embedded elsewhere was searched by words alone; null: it was not. */
+    questionFailure: z.string().nullable(),
+    /** Deployment; null: passages stay as they were found. */
+    reranker: z.string().nullable(),
+    /** Why the passages of the last question were not ordered by it; null: they were, or there was none. */
+    rerankerFailure: z.string().nullable(),
   }),
 })
 export type LakeStatusResponse = z.infer<typeof lakeStatusResponse>

@@ -248,7 +248,10 @@ const LAKE = {
     building: 'vendor-embedder/0123456789ab/1024',
     done: 4_000,
     waiting: 12,
-    failure: '`vendor-embedder`: upstream_timeout (req_1)',
+    failure: 'deployment `vendor-embedder` did not answer in time (upstream_timeout, req_1)',
+    questionFailure: 'deployment `vendor-embedder` did not answer in time',
+    reranker: 'ranker',
+    rerankerFailure: 'deployment `ranker` failed: the deployment cannot be reached (ECONNREFUSED)',
   },
 }
 const REPORT = {
@@ -450,6 +453,9 @@ const MEASURED: RetrievalEvaluation = {
   chunks: 1560,
   skipped: 2,
   unasked: 1,
+  judgedDocuments: 300,
+  missing: 2,
+  sharedIds: 1,
   embedder: 'builtin-1-0badcafe-256',
 }
 

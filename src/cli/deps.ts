@@ -119,6 +119,11 @@ export interface RetrievalEvaluation {
   readonly skipped: number
   /** Judged queries whose text is not in the file. */
   readonly unasked: number
+  readonly judgedDocuments: number
+  /** Of the judged documents, how many no file of the folder is. They count as not found. */
+  readonly missing: number
+  /** Ids that more than one file has: each of these files counts as the document. */
+  readonly sharedIds: number
   /** The vector space of the dense leg. */
   readonly embedder: string
 }

@@ -28,6 +28,15 @@ export async function evalRetrieval(
   const { kind: _, ...result } = measured
   if (output.json) output.result(result)
   else say(output, measured)
+  const { missing, judgedDocuments, sharedIds } = measured
+  if (missing > 0)
+    output.note(
+      `not in the lake, so counted as not found: ${grouped(missing)} of ${counted(judgedDocuments, 'judged document')}; ids are file names without extension`,
+    )
+  if (sharedIds > 0)
+    output.note(
+      `ids of more than one file: ${grouped(sharedIds)}; ids are file names without extension`,
+    )
   return 0
 }
 

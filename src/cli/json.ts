@@ -79,6 +79,9 @@ export const evalRetrievalResult = z.object({
   chunks: z.int(),
   skipped: z.int(),
   unasked: z.int(),
+  judgedDocuments: z.int(),
+  missing: z.int(),
+  sharedIds: z.int(),
   embedder: z.string(),
 })
 

@@ -67,15 +67,26 @@ function sayStatus(status: LakeStatusResponse, output: Output): void {
   if (total > SKIPPED_SHOWN) output.note(`… and ${counted(total - SKIPPED_SHOWN, 'more')}`)
 }
 
-/** One line, and one for what goes on. */
+/** What it is searched with, then what goes on and what goes wrong. */
 function sayVectors({ index, embedding }: LakeStatusResponse, output: Output): void {
-  const { embedder, embedded, building, done, waiting, failure: reason } = embedding
-  if (embedder === null) return
-  const of = `of ${grouped(index.chunks)} passages`
-  output.say(`\nVectors: ${grouped(embedded)} ${of}`)
-  if (building !== null) output.say(`Of another embedder, beside them: ${grouped(done)} ${of}`)
-  if (waiting > 0) output.say(`Waiting for vectors: ${counted(waiting, 'document')}`)
-  if (reason !== null) output.say(output.paint('bad', `The embedder failed: ${oneLine(reason)}`))
+  const { embedder, space, embedded, building, done, waiting, reranker } = embedding
+  output.say('')
+  if (embedder === null) output.say('Embedder: none, so it is searched by words alone')
+  else {
+    const of = `of ${grouped(index.chunks)} passages`
+    output.prose(`Embedder: ${embedder}, ${space === null ? 'no space yet' : `space ${space}`}`)
+    output.say(`Vectors: ${grouped(embedded)} ${of}`)
+    if (building !== null)
+      output.prose(`Of another space, beside them: ${grouped(done)} ${of} (${building})`)
+    if (waiting > 0) output.say(`Waiting for vectors: ${counted(waiting, 'document')}`)
+  }
+  if (reranker !== null) output.say(`Reranker: ${reranker}`)
+  for (const [what, reason] of [
+    ['The embedder failed', embedding.failure],
+    ['Questions are searched by words alone', embedding.questionFailure],
+    ['The reranker failed', embedding.rerankerFailure],
+  ] as const)
+    if (reason !== null) output.prose(output.paint('bad', `${what}: ${oneLine(reason)}`))
 }
 
 const SECOND_MS = 1_000

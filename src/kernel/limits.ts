@@ -229,6 +229,8 @@ export const limits = {
   embedTurnChars: 32 * 1024,
   /** Bytes of a file of queries or judgements. Beyond: refused. */
   evaluationFileBytesMax: 64 * 1024 * 1024,
+  /** Milliseconds between two warnings in the log that questions are searched without a model. */
+  searchWarningMs: 60_000,
   /** Milliseconds for an embedder elsewhere to embed a question. Then the search is by words alone. */
   embedQueryMs: 2_000,
   /** Characters of one text that an embedder gets; the rest is not embedded. */

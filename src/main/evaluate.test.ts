@@ -48,12 +48,31 @@ test('parsers, chunker, embedder and index of the product, against judgements', 
   )
   if (isFailure(measured)) throw new Error(measured.messages.join())
   expect(measured).toMatchObject({ queries: 3, unasked: 2, documents: 3, chunks: 3, skipped: 1 })
+  expect(measured).toMatchObject({ judgedDocuments: 3, missing: 0, sharedIds: 0 })
   expect(measured.dense).toMatchObject({ ndcg10: 1, mrr10: 1, recall100: 1 })
   expect(measured.bm25.ndcg10).toBeLessThan(1)
   expect(measured.hybrid.ndcg10).toBe(1)
   expect(measured.hybridOver.bm25.ndcg10).toBeCloseTo(1 - measured.bm25.ndcg10, 10)
   expect(measured.embedder).toMatch(/^builtin-/)
   expect(leftBehind()).toEqual(before)
+}, 60_000)
+
+test('what is judged and not there is counted, and so are ids of two files; files may come from Windows', async () => {
+  writeFileSync(at('docs/deep/leave.txt'), 'A leave of another kind.\n')
+  const measured = await run(
+    '\ufeff1\tdays of annual leave\r\n2\tpumps serviced\r\n',
+    '\ufeff1\t0\tleave\t1\r\n2 0  pumps 1\r\n2 0 nowhere 1\r\n',
+  )
+  expect(measured).toMatchObject({ queries: 2, judgedDocuments: 3, missing: 1, sharedIds: 1 })
+}, 60_000)
+
+test('judgements of another lake are no measurement', async () => {
+  const measured = await run('1\tdays of annual leave\n', '1 0 leave.md 1\n1 0 holidays 1\n')
+  expect(measured).toMatchObject({
+    messages: [
+      'none of the 2 judged documents is in the lake; ids are file names without extension',
+    ],
+  })
 }, 60_000)
 
 test.each<[string, string, string, RegExp]>([

@@ -59,8 +59,10 @@ export async function evaluateRetrieval(
     try {
       const filling = new Filling({ index, preparer, embedder, onProgress: options.onProgress })
       await filling.fill(openFilesystemSource({ id: 'lake', root: options.lake }))
+      const heard = presence(asked, filling.ids)
+      if (isFailure(heard)) return heard
       const world = { index, embedder, ids: filling.ids }
-      return { kind: 'evaluation', ...(await evaluated(world, asked)), ...filling.counts }
+      return { kind: 'evaluation', ...(await evaluated(world, asked)), ...filling.counts, ...heard }
     } finally {
       await index.close()
     }
@@ -102,6 +104,28 @@ async function readParsed<T extends object>(
   return isWrongLine(parsed)
     ? failure(`\`${file}\` line ${parsed.line}: expected ${parsed.expected}`)
     : parsed
+}
+
+type Presence = Pick<RetrievalEvaluation, 'judgedDocuments' | 'missing' | 'sharedIds'>
+
+/** Judgements of documents that are not there measure the folder, not the search. */
+function presence({ judgements }: Asked, ids: readonly string[]): OrFailure<Presence> {
+  const there = new Set(ids.slice(1))
+  const judged = new Set([...judgements.values()].flatMap((one) => [...one.keys()]))
+  const missing = [...judged].filter((id) => !there.has(id)).length
+  if (missing > 0 && missing === judged.size)
+    return failure(
+      `none of the ${judged.size} judged documents is in the lake; ids are file names without extension`,
+    )
+  return { judgedDocuments: judged.size, missing, sharedIds: sharedBy(ids.slice(1)) }
+}
+
+/** How many ids more than one file has. */
+function sharedBy(ids: readonly string[]): number {
+  const seen = new Set<string>()
+  const shared = new Set<string>()
+  for (const id of ids) (seen.has(id) ? shared : seen).add(id)
+  return shared.size
 }
 
 interface FillingParts {
@@ -184,7 +208,9 @@ interface Searchable {
 async function evaluated(
   world: Searchable,
   { queries, judgements }: Asked,
-): Promise<Omit<RetrievalEvaluation, 'kind' | 'documents' | 'chunks' | 'skipped'>> {
+): Promise<
+  Omit<RetrievalEvaluation, 'kind' | 'documents' | 'chunks' | 'skipped' | keyof Presence>
+> {
   const measured: Record<Leg, Measured[]> = { bm25: [], dense: [], hybrid: [] }
   let unasked = 0
   for (const [id, judged] of judgements) {

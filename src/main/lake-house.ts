@@ -28,6 +28,7 @@ import {
   NOTHING_RETRIEVED,
   type RetrievalRequest,
   type Retrieved,
+  type SearchReport,
   type Seeker,
   type Snapshot,
 } from '../pipeline/stages.ts'
@@ -40,12 +41,14 @@ import { stillReadable } from '../retrieval/still-readable.ts'
 import type { Basis } from '../content/kept.ts'
 import { VisibilityMemo } from '../retrieval/visibility.ts'
 import { plainPlace } from '../config/sources.ts'
+import { lakeModelsOf } from '../config/lake-models.ts'
 import { openFilesystemSource } from '../sources/filesystem/filesystem.ts'
 import { openS3Source } from '../sources/s3/s3.ts'
 import { openPostingsIndex, type PostingsIndex } from '../stores/postings/postings-index.ts'
 import { LakeEmbedders, type ShippedEmbedder } from './lake-embedders.ts'
 import { eraseWorld, nfc, runErase, STOPPED, type EraseParts, type NamedErase } from './erasing.ts'
 import { bugFacts, type Log } from './log.ts'
+import { SearchReports } from './search-reports.ts'
 import { systemClock, systemRandom } from './world.ts'
 
 export interface LakeHouseOptions {
@@ -66,6 +69,7 @@ export class LakeHouse {
   readonly #service: LakeService
   readonly #memo = new VisibilityMemo()
   readonly embedders: LakeEmbedders
+  readonly #reports: SearchReports
   readonly #list: ErasedList
   readonly #eraser: Eraser
   #sources: ReadonlyMap<string, OpenSource>
@@ -82,6 +86,7 @@ export class LakeHouse {
     list: ErasedList
   }) {
     this.#options = parts.options
+    this.#reports = new SearchReports(systemClock, parts.options.log)
     this.#index = parts.index
     this.#preparer = parts.preparer
     this.#service = parts.service
@@ -194,6 +199,12 @@ export class LakeHouse {
   seeker(snapshot: Snapshot): Seeker | undefined {
     const { space, status } = this.#service.embedding
     return status.embedder === undefined ? undefined : this.embedders.seeker(space, snapshot)
+  }
+
+  /** How a question fared at the embedder or the reranker. */
+  searched(report: SearchReport): void {
+    this.#reports.add(report)
+    if (report.otherWidth !== undefined) this.#service.embedding.sawWidth(report.otherWidth)
   }
 
   get indexing(): boolean {
@@ -366,7 +377,26 @@ export class LakeHouse {
         skippedObjects: status.skippedObjects,
       })),
       index: { chunks: index.chunks, bytes: index.bytes },
-      embedding: embeddingStatus(this.#service.embedding.status, index.embedded ?? 0),
+      embedding: {
+        ...embeddingStatus(this.#service.embedding.status, index.embedded ?? 0),
+        ...this.#questionStatus(),
+      },
+    }
+  }
+
+  #questionStatus(): Pick<
+    LakeStatusResponse['embedding'],
+    'questionFailure' | 'reranker' | 'rerankerFailure'
+  > {
+    const { embedder, space } = this.#service.embedding.status
+    const { reranker } = lakeModelsOf(this.#config)
+    const asked =
+      embedder !== undefined && space !== undefined ? { deployment: embedder, space } : undefined
+    return {
+      questionFailure: (asked && this.#reports.trouble('embed', asked)) ?? null,
+      reranker: reranker?.id ?? null,
+      rerankerFailure:
+        (reranker && this.#reports.trouble('rerank', { deployment: reranker.id })) ?? null,
     }
   }
 
@@ -400,7 +430,7 @@ export class LakeHouse {
 const embeddingStatus = (
   { embedder, space, building, done, waiting, failure }: EmbeddingStatus,
   embedded: number,
-): LakeStatusResponse['embedding'] => ({
+): Omit<LakeStatusResponse['embedding'], 'questionFailure' | 'reranker' | 'rerankerFailure'> => ({
   embedder: embedder ?? null,
   space: space ?? null,
   embedded,

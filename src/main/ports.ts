@@ -90,6 +90,7 @@ function stagesOf(gate: Gate, metrics: Metrics, feed: WatchFeed): Stages {
     retrieve: (grant, request) =>
       gate.lake.retrieve(grant, request, gate.config.knowledgeBases, () => metrics.leak()),
     seeker: (snapshot) => gate.lake.seeker(snapshot),
+    searched: (report) => gate.lake.searched(report),
     outlives: (call) => gate.lake.embedders.outlives(call),
     document: (grant, name) =>
       gate.lake.document(grant, name, gate.config.knowledgeBases, () => metrics.leak()),

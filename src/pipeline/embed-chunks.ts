@@ -122,6 +122,7 @@ async function embedAll(
       calls.push(async () => {
         const sent = piece.flatMap((at) => texts[at] ?? [])
         const made = await embedBatch(world, { snapshot, deployment, grant, label }, sent)
+        sameWidth(deployment.id, made, dimensions)
         piece.forEach((at, n) => {
           const numbers = made[n]
           vectors[at] = numbers === undefined ? undefined : unitVector(numbers, dimensions)
@@ -130,6 +131,20 @@ async function embedAll(
   }
   await someAtOnce(calls, limits.embedCallsAtOnce)
   return vectors
+}
+
+/** Vectors of another width are of another space: who opens the embedder again learns of which. */
+function sameWidth(
+  id: string,
+  made: readonly (readonly number[] | undefined)[],
+  dimensions: number,
+): void {
+  const widths = new Set(made.flatMap((numbers) => (numbers === undefined ? [] : numbers.length)))
+  const [width = dimensions] = widths
+  if (widths.size === 1 && width !== dimensions)
+    throw new EmbedderFailed(
+      `the vectors of \`${id}\` have ${width} numbers now, and those of the index ${dimensions}; the index is built anew with it`,
+    )
 }
 
 /** The first failure ends it: what has begun is awaited, the rest is not begun. */
@@ -226,7 +241,7 @@ async function embedBatch(
     case 'failed': {
       if (ENDED_BY_CHANGE.has(answer.code)) throw new EmbedderMoved('policy changed meanwhile')
       if (answer.code !== 'invalid_request')
-        throw new EmbedderFailed(`\`${deployment.id}\`: ${answer.code} (${answer.request})`)
+        throw new EmbedderFailed(`${answer.message} (${answer.code}, ${answer.request})`)
       if (texts.length <= 1) return texts.map(() => undefined)
       const middle = Math.ceil(texts.length / 2)
       const before = await embedBatch(world, batch, texts.slice(0, middle))

@@ -3,7 +3,8 @@ import type { Json } from '../kernel/json.ts'
 import type { Classified } from '../dlp/scan.ts'
 import type { QueryVector } from '../retrieval/index-port.ts'
 import { embedRequest, sideCall, withinTime, type Asker } from './side-call.ts'
-import type { Seeker } from './stages.ts'
+import { troubleOf } from './search-trouble.ts'
+import type { SearchReport, Seeker } from './stages.ts'
 import { unitVector, vectorsOf } from './vectors.ts'
 
 /** A question on its way through the lake. */
@@ -56,15 +57,21 @@ async function embedElsewhere(
   text: string,
 ): Promise<EmbeddedQuery> {
   const { deployment, space, dimensions } = seeker
-  const { asked } = asking
+  const { asked, stages } = asking
   const request = embedRequest([text], 'query')
   const answer = await withinTime(asking, limits.embedQueryMs, (gone) =>
     sideCall({ ...asking, gone }, { request, deployment, asked, shown: [] }),
   )
+  const report = { role: 'embed', deployment: deployment.id, space } as const
+  if (answer.kind !== 'answered') {
+    const trouble = troubleOf(answer, deployment.id)
+    if (trouble !== undefined) stages.searched?.({ ...report, trouble })
+  }
   switch (answer.kind) {
     case 'answered': {
       const [numbers = []] = vectorsOf(answer.events)
       const values = unitVector(numbers, dimensions)
+      stages.searched?.({ ...report, ...widthReport(deployment.id, numbers.length, dimensions) })
       return values === undefined
         ? wordsAlone(seeker, 'gave a vector of another space', answer.request)
         : { vector: { space, values }, how: { embedder: deployment.id, call: answer.request } }
@@ -79,6 +86,16 @@ async function embedElsewhere(
     case 'broken':
       return wordsAlone(seeker, 'not asked')
   }
+}
+
+function widthReport(
+  id: string,
+  width: number,
+  dimensions: number,
+): Pick<SearchReport, 'trouble' | 'otherWidth'> {
+  if (width === dimensions) return { trouble: undefined }
+  const trouble = `the vectors of \`${id}\` have ${width} numbers now, and those of the index ${dimensions}; the index is built anew with it`
+  return { trouble, otherWidth: width }
 }
 
 /** `call`: its request id, whose records say more. */

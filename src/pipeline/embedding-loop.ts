@@ -112,6 +112,8 @@ export class EmbeddingLoop implements IngestEmbedding {
   /** The index searches the configured embedder's space and has no other, since it was configured. */
   #settled = false
   #done = 0
+  /** When it was last opened again because of a vector of another width. */
+  #reopenedMs = Number.NEGATIVE_INFINITY
   #failure: string | undefined
   #failures = 0
 
@@ -172,6 +174,21 @@ export class EmbeddingLoop implements IngestEmbedding {
     this.#halt = new AbortController()
     this.#paused = false
     this.#running ??= this.#run()
+    this.#wake.abort()
+  }
+
+  /**
+   * A question got a vector of so many numbers: if that is not what the embedder gave before, it is opened
+   * again, and what it makes now is built. Rarely, because each opening is a call: an embedder that gives now
+   * one width and now another would be opened with every question.
+   */
+  sawWidth(width: number): void {
+    if (this.#source?.near !== false || this.#embedder === undefined) return
+    const now = this.#ports.clock.monotonicMs()
+    if (this.#embedder.dimensions === width) return
+    if (now - this.#reopenedMs < limits.embedRetryMaxMs) return
+    this.#reopenedMs = now
+    this.#embedder = undefined
     this.#wake.abort()
   }
 
@@ -266,6 +283,11 @@ export class EmbeddingLoop implements IngestEmbedding {
     }
     this.#embedder ??= await this.#opened(source)
     const embedder = this.#embedder
+    if (this.#building !== undefined && this.#building !== embedder.space) {
+      // It answers behind the same name with vectors of another width.
+      this.#lookThrough = true
+      this.#settled = false
+    }
     this.#building = embedder.space
     if (!source.near && (this.#doubtful || this.#left.changed(this.#ports.classes())))
       this.#lookThrough = true

@@ -85,7 +85,10 @@ export interface LakeService {
   emptyClasses(source: string): Promise<number>
   status(): Promise<readonly SourceStatus[]>
   /** Paused at first. MUST be paused before a new configuration is in force, and resumed when its rules are. */
-  readonly embedding: Pick<EmbeddingLoop, 'pause' | 'use' | 'resume' | 'space' | 'status'>
+  readonly embedding: Pick<
+    EmbeddingLoop,
+    'pause' | 'sawWidth' | 'use' | 'resume' | 'space' | 'status'
+  >
   stop(): Promise<void>
 }
 

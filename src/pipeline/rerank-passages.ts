@@ -5,6 +5,7 @@ import type { Passage } from '../models/chat.ts'
 import type { Deployment } from '../models/deployment.ts'
 import type { ForReranker } from '../retrieval/retrieve.ts'
 import type { Asking } from './embed-query.ts'
+import { troubleOf } from './search-trouble.ts'
 import { classifiedAs, rerankRequest, sideCall, withinTime } from './side-call.ts'
 import type { Retrieved } from './stages.ts'
 
@@ -56,11 +57,15 @@ export async function rerankPassages(
       },
     ),
   )
+  const report = { role: 'rerank', deployment: deployment.id } as const
   if (answer.kind !== 'answered') {
+    const trouble = troubleOf(answer, deployment.id)
+    if (trouble !== undefined) asking.stages.searched?.({ ...report, trouble })
     const call = 'request' in answer ? { call: answer.request } : {}
     const ranks = answer.kind === 'failed' ? answer.code : WHY[answer.kind]
     return { ...unsorted, how: { ...unsorted.how, ranks, ...call } }
   }
+  asking.stages.searched?.({ ...report, trouble: undefined })
   const scores = new Map<string, number>()
   for (const event of answer.events) {
     const passage = event.kind === 'ranked' ? sent[event.index] : undefined

@@ -55,7 +55,13 @@ export type SideAnswer =
   /** Policy or configuration changed: nothing was sent. Decide again. */
   | { readonly kind: 'moved' }
   /** Sent or not, it gave nothing; the records say how. */
-  | { readonly kind: 'failed'; readonly request: RequestId; readonly code: Refusal['code'] }
+  | {
+      readonly kind: 'failed'
+      readonly request: RequestId
+      readonly code: Refusal['code']
+      /** In words for an operator. */
+      readonly message: string
+    }
 
 /**
  * A call of an embedder or reranker that no client asked for by name. Not a second path to a model: the
@@ -74,7 +80,10 @@ export async function sideCall(asker: Asker, call: SideCall): Promise<SideAnswer
   const isAble =
     provider.serves(deployment).includes(call.request.kind) &&
     provider.losses(deployment, call.request, new Set()).refused.length === 0
-  if (!isAble) return { kind: 'failed', request: work.id, code: 'model_unavailable' }
+  if (!isAble) {
+    const message = `deployment \`${deployment.id}\` cannot be given such a request`
+    return { kind: 'failed', request: work.id, code: 'model_unavailable', message }
+  }
   const result = await attemptInOrder(work, clearing.cleared)
   if (result.kind === 'epochChanged') return { kind: 'moved' }
   if (result.kind === 'refused') return ended(asker, work, result)
@@ -82,9 +91,16 @@ export async function sideCall(asker: Asker, call: SideCall): Promise<SideAnswer
   for await (const batch of liveAnswer(work, result.live)) events.push(...batch)
   const last = events.at(-1)
   return last?.kind === 'refused'
-    ? { kind: 'failed', request: work.id, code: last.refusal.code }
+    ? failedWith(work, last.refusal)
     : { kind: 'answered', request: work.id, events }
 }
+
+const failedWith = ({ id }: Work, { code, message }: Refusal): SideAnswer => ({
+  kind: 'failed',
+  request: id,
+  code,
+  message,
+})
 
 /** INVARIANT (every way out is recorded). */
 async function ended(
@@ -98,7 +114,7 @@ async function ended(
     const { explanation } = work
     await refuse(stages, work.id, grant.principal, refusal, { facts, explanation })
   }
-  return { kind: 'failed', request: work.id, code: refusal.code }
+  return failedWith(work, refusal)
 }
 
 async function sideWork(asker: Asker, call: SideCall, clearing: Clearing): Promise<Work> {

@@ -62,6 +62,18 @@ export interface Seeker {
   readonly nearnessMin?: number
 }
 
+/** How the search of one question went at a model that it needs besides words. */
+export interface SearchReport {
+  readonly role: 'embed' | 'rerank'
+  readonly deployment: string
+  /** Of an embedder: the space that the question was to be compared in. */
+  readonly space?: string
+  /** In words for an operator, nothing of the question. Undefined: it answered as it should. */
+  readonly trouble: string | undefined
+  /** Its vector had so many numbers, which is another space. */
+  readonly otherWidth?: number
+}
+
 export interface RetrievalRequest {
   readonly knowledgeBases: readonly string[]
   readonly question: string
@@ -139,6 +151,8 @@ export interface Stages {
   retrieve(grant: Grant, request: RetrievalRequest): Promise<Retrieved>
   /** Absent, or undefined: the lake is searched by words alone. Its deployment is one of the snapshot's. */
   seeker?(snapshot: Snapshot): Seeker | undefined
+  /** Told how each call of an embedder or reranker for a question ended. MUST NOT throw. */
+  searched?(report: SearchReport): void
   /** A call that may outlive the request that it was made for: a stop waits for its settlement. */
   outlives?(call: Promise<unknown>): void
   /** A document's chunks in reading order. Undefined: there is none that the grant's principal may read now. */

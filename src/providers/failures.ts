@@ -46,7 +46,7 @@ export function brokenFailure(error: Error, progress: Progress): UpstreamFailure
       reason: 'unreachable',
       dispatched,
       retryable: !CERTIFICATE.test(code),
-      message: 'the deployment cannot be reached',
+      message: `the deployment cannot be reached${UNREACHABLE.test(code) ? ` (${code})` : ''}`,
     }
   }
   return cut(

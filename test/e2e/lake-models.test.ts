@@ -118,6 +118,8 @@ interface Embedding {
   readonly embedded: number
   readonly building: string | null
   readonly waiting: number
+  readonly failure: string | null
+  readonly questionFailure: string | null
 }
 async function embeddingOf(server: Server): Promise<Embedding> {
   const { text } = await call(`${server.url}/v1/standpipe/lake`, tokenOf(server))
@@ -261,6 +263,54 @@ test('an embedder that is down: documents are found at once, and their vectors f
   await embedded(server, 4, 'vendor/')
   await expectSettled(server)
   expect(await server.stop()).toBe(0)
+})
+
+test('an embedder whose vectors get another width: it is said, and the new space is built', async () => {
+  let width = 4
+  const embedder = await fake(() => ({ vectorWidth: width }))
+  const there = { embedder, reranker: await fake({ status: 500 }) }
+  const root = lakeOf(PUBLIC_DOCUMENTS)
+  const server = await startServer({ env: UPSTREAM_ENV, config: configOf(root, there) })
+  await embedded(server, 4, 'vendor/')
+  const before = (await embeddingOf(server)).space ?? ''
+  expect(before).toMatch(/\/4$/)
+  width = 6
+  expect((await retrieve(server, 'How many days of holiday are there?')).status).toBe(200)
+  await until(
+    'the new space is searched',
+    async () => (await embeddingOf(server)).space?.endsWith('/6') === true,
+  )
+  await embedded(server, 4, before.slice(0, -1))
+  const reply = await retrieve(server, 'How many days of holiday are there?')
+  expect(reply.status).toBe(200)
+  expect(await embeddingOf(server)).toMatchObject({
+    failure: null,
+    questionFailure: null,
+    reranker: 'ranker',
+    rerankerFailure: expect.stringContaining('deployment `ranker` failed'),
+  })
+  // New text finds it out as well.
+  width = 5
+  writeFileSync(join(root, 'public/new.md'), '# New\n\nA holiday of its own.')
+  await call(`${server.url}/v1/standpipe/lake/sync`, tokenOf(server), {})
+  await until(
+    'the newest space is searched',
+    async () => (await embeddingOf(server)).space?.endsWith('/5') === true,
+  )
+  await embedded(server, 5, before.slice(0, -1))
+  // One that is not there is named with what the network said of it.
+  await embedder.close()
+  await retrieve(server, 'When is the holiday canteen open?')
+  expect((await embeddingOf(server)).questionFailure).toBe(
+    'deployment `vendor` failed: the deployment cannot be reached (ECONNREFUSED)',
+  )
+  expect(await server.stop()).toBe(0)
+  const warnings = server
+    .log()
+    .split('\n')
+    .filter((line) => line.includes('questions are searched by words'))
+  expect(warnings.length).toBe(1)
+  expect(warnings[0]).toContain('the vectors of `vendor` have 6 numbers now')
 })
 
 test('another embedder takes over while questions are asked, also after a crash', async () => {

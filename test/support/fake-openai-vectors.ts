@@ -8,7 +8,7 @@ const DIMENSIONS = 4
 export function embeddings(body: FakeBody, script: FakeAnswer): object {
   const inputs = inputsOf(body.input)
   const { dimensions, encoding_format: encoding } = body
-  const length = typeof dimensions === 'number' ? dimensions : DIMENSIONS
+  const length = typeof dimensions === 'number' ? dimensions : (script.vectorWidth ?? DIMENSIONS)
   return {
     object: 'list',
     data: inputs.map((input, index) => {

@@ -36,6 +36,8 @@ export interface FakeAnswer {
    * counts by characters / 4. Over-report by giving more.
    */
   readonly usage?: object | 'omit'
+  /** Numbers of each vector. Default: 4. */
+  readonly vectorWidth?: number
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
   /** Body of an answer whose status is an error. */
