@@ -74,6 +74,7 @@ class Process {
   readonly given: { readonly space: string; readonly text: string; readonly label: Label }[] = []
   /** Calls that fail before one succeeds. */
   failing = 0
+  opened = 0
   /** What an embedder elsewhere waits for, once it was given so much. */
   slow: Promise<void> | undefined
   slowAfter = 0
@@ -190,7 +191,14 @@ class Process {
       Object.assign(embedder, {
         clears: (label: Label) => levelRank(label.level) <= levelRank(clearance),
       })
-    return { id: space, near, open: () => Promise.resolve(embedder) }
+    return {
+      id: space,
+      near,
+      open: () => {
+        this.opened += 1
+        return Promise.resolve(embedder)
+      },
+    }
   }
 }
 
@@ -449,6 +457,25 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     kind: fc.constantFrom('crash', 'error'),
   }),
 ) as fc.Arbitrary<Step>
+
+test('questions with vectors of another width open the embedder again, once in a while', async () => {
+  const process = await new Process(filled(3), rules('public'), FAR).start()
+  await process.sync()
+  await process.idle()
+  process.loop.sawWidth(2)
+  await process.loop.resume()
+  expect(process.opened).toBe(1)
+  const deadline = performance.now() + 5_000
+  process.loop.sawWidth(3)
+  while (process.opened < 2 && performance.now() < deadline)
+    await new Promise((resolve) => setTimeout(resolve, 1))
+  for (let at = 0; at < 20; at++) {
+    process.loop.sawWidth(3)
+    await new Promise((resolve) => setTimeout(resolve, 1))
+  }
+  expect(process.opened).toBe(2)
+  expectVectors(process.world, FAR, 'public')
+})
 
 test('any sequence of changes, embedders, labels and crashes ends with the vectors of what is there', async () => {
   await fc.assert(
