@@ -120,6 +120,7 @@ test('the sample configuration has no problem', async () => {
   expect(result.config.sources.map(({ root }) => root)).toEqual([
     join(process.cwd(), 'samples/lake'),
   ])
+  expect(result.config.aliases.map(({ id }) => id)).toEqual(['assistant', 'embed'])
 })
 
 describe('which file `up` runs with', () => {
