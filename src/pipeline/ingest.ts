@@ -2,7 +2,15 @@ import type { Clock } from '../kernel/clock.ts'
 import { limits } from '../kernel/limits.ts'
 import type { Prepared, Preparer } from '../lake/prepare.ts'
 import type { CompiledRules } from '../lake/rules.ts'
-import { folderOf, isGovernor, isSidecar, ownerOf, sidecarOf } from '../lake/governance.ts'
+import {
+  folderOf,
+  isGovernor,
+  isMisnamed,
+  isSidecar,
+  misnamed,
+  ownerOf,
+  sidecarOf,
+} from '../lake/governance.ts'
 import { compareKeys } from '../lake/key-order.ts'
 import type { Hint, ObjectEntry, ObjectRead, Source } from '../lake/source.ts'
 import type { ManifestStore, ObjectRow } from '../lake/store.ts'
@@ -308,7 +316,10 @@ class Sync {
   ): Promise<void> {
     const entry: ObjectEntry = object
     const fresh = await this.#fresh(object, row, id)
-    if (fresh.problem !== undefined) {
+    const misnamedAs = misnamed(entry.key, this.#synced.rules.governance)
+    if (misnamedAs !== undefined) {
+      await this.#skip(fresh.row, { ...entry, reason: misnamedAs }, row)
+    } else if (fresh.problem !== undefined) {
       // Text that is there is for nobody until then, and stays.
       if (row?.state === 'indexed') return
       await this.#skip(fresh.row, { ...entry, version: '', reason: fresh.problem }, row)
@@ -414,7 +425,11 @@ class Sync {
   }
 
   #isCurrent(row: ObjectRow, entry: ObjectEntry): boolean {
+    const misnamedAs = misnamed(row.key, this.#synced.rules.governance)
+    const known = row.state === 'skipped' && isMisnamed(row.reason) ? row.reason : undefined
     return (
+      // Names of ACL files are configured: what was misnamed may be a document now, and the other way.
+      known === misnamedAs &&
       row.version !== '' &&
       row.version === entry.version &&
       row.parserRevision === this.#ports.preparer.revision
