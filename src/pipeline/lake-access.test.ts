@@ -126,6 +126,39 @@ describe('who may read what', () => {
     expect(await accessOf(access, 'x', 'other')).toMatchObject({ code: 'not_found' })
   })
 
+  test('a path as Standpipe prints it: source first', async () => {
+    const world = new LakeWorld()
+    for (const key of ['hr/a', 'docs/hr/b', 'docs/c', 'c', 'x']) world.put(key, 'one')
+    const { access } = await lake(world, new Map())
+    const at = async (path: string, source?: string) => {
+      const found = await accessOf(access, path, source)
+      return isRefusal(found) ? found.code : found.path
+    }
+    expect(await at('docs/hr/a')).toBe('hr/a')
+    expect(await at('docs/hr/a', 'docs')).toBe('hr/a')
+    // A path that is there as it stands is that one.
+    expect(await at('docs/c')).toBe('docs/c')
+    expect(await at('docs/docs/c')).toBe('docs/c')
+    expect(await at('other/hr/a')).toBe('not_found')
+    expect(await at('docsx')).toBe('not_found')
+  })
+
+  test.each([
+    ['hr', 'hr/'],
+    ['hr/', 'hr/'],
+    ['docs/hr', 'hr/'],
+    ['docs/hr/', 'hr/'],
+    ['docs/hr/deep', 'hr/deep/'],
+    ['nothing/', 'nothing/'],
+  ])('a folder has no readers of its own: %s', async (path, prefix) => {
+    const world = new LakeWorld()
+    for (const key of ['hr/a', 'hr/deep/b', 'z']) world.put(key, 'one')
+    const { access } = await lake(world, new Map())
+    const found = await accessOf(access, path, undefined)
+    const message = `\`${path}\` is a folder; use --prefix \`${prefix}\` with --as to list what somebody may read in it`
+    expect(found).toMatchObject({ code: 'invalid_request', message })
+  })
+
   test('what somebody may read: all of it, in order, whatever the pages', async () => {
     const rows = Array.from({ length: limits.pageRowsMax * 2 + 30 }, (_, at): ObjectRow => {
       const key = `${at % 3 === 0 ? 'hr/' : ''}${String(at).padStart(4, '0')}`
