@@ -112,7 +112,7 @@ export async function reconcile(
         await lanes.finish()
         await sync.told(turns.take(after))
       }
-      if (one.isGovernor) sync.governor(entry, row)
+      if (one.isGovernor) sync.governor(entry, row, one.isOrphan)
       else if (entry !== undefined) {
         await lanes.begin(() => sync.object({ entry, sidecar }, row, id))
       } else if (row !== undefined) sync.gone(row)
@@ -239,6 +239,8 @@ class Sync {
     const row = await this.#ports.manifest.byKey(this.#synced.source.id, key)
     if (row !== undefined) gone.delete(row.id)
     const { entry } = found
+    // The next listing says so again of a sidecar that is left alone.
+    this.#synced.remembered.orphans.delete(entry === undefined ? key : sidecarOf(key))
     if (isGovernor(key, this.#synced.rules.governance)) {
       await writer.flush()
       await this.governorTold(key)
@@ -277,11 +279,14 @@ class Sync {
   }
 
   /** A key that governs others. It is no document, also when it was one before. */
-  governor(entry: ObjectEntry | undefined, row: ObjectRow | undefined): void {
+  governor(entry: ObjectEntry | undefined, row: ObjectRow | undefined, isOrphan: boolean): void {
     if (row !== undefined) this.gone(row)
     if (entry === undefined) return
     this.#count({ seen: 1 })
     this.#governors.listed(entry)
+    // What was erased is not named, and a listing of the past does not know what is missing.
+    if (isOrphan && entry.isOfErased !== true && this.#synced.source.listsPast !== true)
+      this.#governors.orphan(entry.key)
   }
 
   /** One object, whatever state it is in. Rejects only when a store fails. */

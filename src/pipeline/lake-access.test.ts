@@ -119,6 +119,26 @@ describe('who may read what', () => {
     expect(await decide('b', staff)).toMatchObject({ isCurrent: false })
   })
 
+  test('a sidecar without a document is reported, until there is one', async () => {
+    const world = new LakeWorld()
+    for (const key of ['a', 'a.metadata.json', 'hr/b.metadata.json', '_acl.json.metadata.json'])
+      world.put(key, '{"metadataAttributes": {}}')
+    const { service } = await lake(world, new Map())
+    const skipped = async () => (await service.status())[0]
+    expect(await skipped()).toMatchObject({
+      skipped: 1,
+      skippedObjects: [
+        {
+          path: 'hr/b.metadata.json',
+          reason: 'a sidecar without a document: there is no `b` beside it',
+        },
+      ],
+    })
+    world.put('hr/b', 'one')
+    await service.sync(undefined)
+    expect(await skipped()).toMatchObject({ skipped: 0, skippedObjects: [] })
+  })
+
   test('no rule, nobody; no object, no answer', async () => {
     const world = new LakeWorld()
     const { access } = await lake(world, new Map())
