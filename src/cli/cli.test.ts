@@ -882,6 +882,8 @@ describe('exit codes', () => {
     [['up', '--port', '70000'], 2, /whole number from 0 to 65535/],
     [['up', '--lake', 'nowhere'], 2, /there is no folder `nowhere`/],
     [['up', '--config', 'ok.yaml', '--tls-cert', 'a.pem'], 2, /both --tls-cert and --tls-key/],
+    [['lake', 'access', 'a.md', '--group', 'hr'], 1, /--group says .* give --as as well/],
+    [['lake', 'access', '--group', 'hr'], 1, /--group says .* give --as as well/],
     [['keys', 'create'], 2, /say whose key/],
     [['keys', 'create', '--admin'], 1, /a server holds this data directory/],
     [['keys', 'revoke', 'k9'], 1, /there is no such thing/],

@@ -22,6 +22,11 @@ export async function lakeAccess(
   options: AccessOptions,
 ): Promise<ExitCode> {
   const { as, group: groups, source, prefix, after } = options
+  if (as === undefined && groups !== undefined && groups.length > 0) {
+    return output.fail(
+      failure('--group says in which groups the reader of --as is; give --as as well'),
+    )
+  }
   const who = {
     ...(as === undefined ? {} : { as: readerOf(as) }),
     ...(groups === undefined ? {} : { groups }),

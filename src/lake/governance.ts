@@ -52,12 +52,38 @@ export function isAclFile(key: string, { aclFiles }: Governance): boolean {
   return aclFiles !== undefined && aclFiles.names.includes(name)
 }
 
+/** Did somebody who named a file so mean an ACL file? By its last part alone. */
+export const looksLikeAclFile = (key: string): boolean =>
+  /^[._]?(standpipe[-_])?acl(\.(json|ya?ml))?$/i.test(nameOf(key))
+
+/**
+ * Why a file is no document although it governs nothing: its writer believes that it restricts.
+ * Undefined: it is not named like an ACL file, or is one, or this source has none.
+ */
+export function misnamed(key: string, governance: Governance): string | undefined {
+  const { aclFiles } = governance
+  if (aclFiles === undefined || !looksLikeAclFile(key) || isAclFile(key, governance))
+    return undefined
+  const hiddenLast = aclFiles.names.toSorted(
+    (a, b) => Number(a.startsWith('.')) - Number(b.startsWith('.')),
+  )
+  const names = hiddenLast.map((name) => `\`${name}\``).join(' or ')
+  return `${MISNAMED}; call it ${names}`
+}
+const MISNAMED = 'it looks like an ACL file and restricts nothing under this name'
+
+/** Is this a reason that `misnamed` gave, now or under an earlier configuration? */
+export const isMisnamed = (reason: string | undefined): boolean =>
+  reason?.startsWith(MISNAMED) === true
+
 /**
  * INVARIANT (governors are no documents): what says who may read is never indexed nor quoted; it names
- * people and groups.
+ * people and groups. Hidden files that look like it are listed to be reported, and never documents.
  */
 export const isGovernor = (key: string, governance: Governance): boolean =>
-  isSidecar(key, governance) || isAclFile(key, governance) || nameOf(key) === HIDDEN_ACL_FILE
+  isSidecar(key, governance) ||
+  isAclFile(key, governance) ||
+  (governance.aclFiles === undefined && nameOf(key).startsWith('.') && looksLikeAclFile(key))
 
 /** The folder that an ACL file governs: '' for the whole source, else with a slash at its end. */
 export const folderOf = (key: string): string => key.slice(0, key.lastIndexOf('/') + 1)

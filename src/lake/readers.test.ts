@@ -134,6 +134,27 @@ const CASES: readonly Case[] = [
     says: 'the same outside the attributes',
     sidecar: '{"metadataAttributes": {}, "permissions": ["hr"]}',
   },
+  { says: 'a level without our prefix', sidecar: attributes('"level": "confidential"') },
+  {
+    says: 'the same outside the attributes',
+    sidecar: '{"metadataAttributes": {"author": "x"}, "level": "confidential"}',
+  },
+  {
+    says: 'a level by another name, written large',
+    sidecar: attributes('"Sensitivity": "Restricted "'),
+  },
+  {
+    says: 'a label with a type',
+    sidecar: attributes('"label": {"value": {"type": "STRING", "stringValue": "internal"}}'),
+  },
+  { says: 'a classification in a list', sidecar: attributes('"classification": ["confidential"]') },
+  { says: 'compartments without our prefix', sidecar: attributes('"compartments": ["pii"]') },
+  {
+    says: 'levels of other kinds are metadata',
+    sidecar: attributes(
+      '"level": "beginner", "Level": 3, "label": "blue", "classification": {"value": {"type": "NUMBER", "numberValue": 2}}, "sensitivity": null, "compartments": 4',
+    ),
+  },
   {
     says: 'an access that is neither ALLOW nor DENY',
     sidecar: '{"accessControlList": [{"Name": "ada", "Type": "USER", "Access": "allow"}]}',

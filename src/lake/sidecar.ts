@@ -1,4 +1,5 @@
 import { parseJson } from '../kernel/json.ts'
+import { LEVELS } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import {
   looksLikeReaders,
@@ -36,6 +37,8 @@ export function readSidecar(bytes: Uint8Array): Reading<Said> {
   if ([...members.keys()].some((name) => looksLikeReaders(name) && name !== lists[0]?.[0])) {
     return malformed(UNKNOWN_READERS)
   }
+  const bare = bareIn(members)
+  if (bare !== undefined) return bare
   const own = saidByAttributes(attributes)
   if (!own.ok) return own
   const [list] = lists
@@ -59,12 +62,41 @@ function saidByAttributes(attributes: unknown): Reading<Said> {
     (name) => !OWN_NAMES.includes(name) && looksLikeReaders(name),
   )
   if (strange) return malformed(UNKNOWN_READERS)
+  const bare = bareIn(members)
+  if (bare !== undefined) return bare
   const values = new Map<string, unknown>()
   for (const name of OWN_NAMES) {
     if (members.has(name)) values.set(name, listed(name, plain(members.get(name))))
   }
   return saidIn(values, (name) => OWN + name)
 }
+
+/**
+ * A label without our prefix. Its writer believes that it restricts, so taking it for metadata would be
+ * a leak; `level: 3` or `level: "beginner"` is no word of ours and stays what it is.
+ */
+function bareIn(members: Members): Reading<never> | undefined {
+  for (const [name, value] of members) {
+    const ours = BARE_NAMES.get(name.toLowerCase())
+    if (ours === undefined) continue
+    const inner = plain(value)
+    const texts = (Array.isArray(inner) ? (inner as readonly unknown[]) : [inner]).filter(
+      (one) => typeof one === 'string',
+    )
+    const isMeant = ours === 'compartments' ? texts.length > 0 : texts.some(isLevel)
+    if (isMeant) return malformed(`says \`${name}\`; write \`${OWN}${ours}\``)
+  }
+  return undefined
+}
+const BARE_NAMES = new Map([
+  ['level', 'level'],
+  ['label', 'level'],
+  ['classification', 'level'],
+  ['sensitivity', 'level'],
+  ['compartments', 'compartments'],
+])
+const isLevel = (text: string): boolean =>
+  (LEVELS as readonly string[]).includes(text.trim().toLowerCase())
 
 /** One reader may stand without a list, as attributes of one text do. */
 const listed = (name: string, value: unknown): unknown =>

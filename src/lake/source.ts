@@ -18,6 +18,8 @@ export interface ObjectEntry {
    * known, and what rules say of tags is then doubt, which denies.
    */
   readonly tags?: Readonly<Record<string, string>>
+  /** It is named like the sidecar of an object that was erased. */
+  readonly isOfErased?: true
 }
 
 /** What happened when an object was read: its bytes, or why not. */

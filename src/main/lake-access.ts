@@ -25,6 +25,9 @@ export async function access(
   world: AccessWorld,
   { path, source, as, groups = [] }: AccessRequest,
 ): Promise<OrRefusal<AccessResponse>> {
+  if (as === undefined && groups.length > 0) {
+    return refusal('invalid_request', GROUP_ALONE, { param: 'groups' })
+  }
   const directory = new Directory(config)
   const principal = as === undefined ? undefined : principalOf(config, directory, { as, groups })
   if (isRefusal(principal)) return principal
@@ -46,6 +49,8 @@ export async function access(
     asked: principal === undefined ? null : askedOf(principal, found),
   }
 }
+
+const GROUP_ALONE = '`--group` says in which groups the reader of `--as` is; give `--as` as well'
 
 function askedOf(principal: Principal, found: Access): AccessResponse['asked'] {
   const { allowed, because } = decisionOn(found, readerTokens(principal))
@@ -95,14 +100,16 @@ function principalOf(
 ): OrRefusal<Principal> {
   const unknown = groups.find((group) => !config.groups.some(({ id }) => id === group))
   if (unknown !== undefined) {
-    return refusal('invalid_request', `there is no group \`${unknown}\``, { param: 'groups' })
+    return refusal('invalid_request', `there is no group \`${unknown}\` for \`--group\``, {
+      param: 'groups',
+    })
   }
   const isPerson = as.startsWith('user:') && config.issuers.length > 0
   if (isPerson) return directory.person(as.slice('user:'.length), groups, '')
   if (groups.length > 0) {
     return refusal(
       'invalid_request',
-      'groups are claimed by the tokens of people, and there is no issuer of such; leave `groups` out',
+      'groups are claimed by the tokens of people, and there is no issuer of such; leave `--group` out',
       { param: 'groups' },
     )
   }

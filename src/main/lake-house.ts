@@ -33,7 +33,6 @@ import {
   type Snapshot,
 } from '../pipeline/stages.ts'
 import type { EmbeddingStatus } from '../pipeline/embedding-loop.ts'
-import { IndexUnusableError } from '../retrieval/index-errors.ts'
 import type { Index } from '../retrieval/index-port.ts'
 import { readDocument, type ReadingWorld } from '../retrieval/read-document.ts'
 import { retrieve, type RetrievalWorld } from '../retrieval/retrieve.ts'
@@ -44,7 +43,8 @@ import { plainPlace } from '../config/sources.ts'
 import { lakeModelsOf } from '../config/lake-models.ts'
 import { openFilesystemSource } from '../sources/filesystem/filesystem.ts'
 import { openS3Source } from '../sources/s3/s3.ts'
-import { openPostingsIndex, type PostingsIndex } from '../stores/postings/postings-index.ts'
+import type { PostingsIndex } from '../stores/postings/postings-index.ts'
+import { openIndex } from './lake-index.ts'
 import { LakeEmbedders, type ShippedEmbedder } from './lake-embedders.ts'
 import { eraseWorld, nfc, runErase, STOPPED, type EraseParts, type NamedErase } from './erasing.ts'
 import { bugFacts, type Log } from './log.ts'
@@ -506,18 +506,6 @@ const lakeSources = (
     const open = sources.get(id)
     return open === undefined ? [] : [{ source: open.source, rules, governance }]
   })
-
-/** The index is rebuildable: one that cannot be read is thrown away and made again from the sources. */
-async function openIndex({ indexDirectory, log }: LakeHouseOptions): Promise<PostingsIndex> {
-  try {
-    return await openPostingsIndex(indexDirectory)
-  } catch (error) {
-    if (!(error instanceof IndexUnusableError)) throw error
-    log.warn(bugFacts(error), 'the index cannot be used and is made again from the sources')
-    await rm(indexDirectory, { recursive: true, force: true })
-    return openPostingsIndex(indexDirectory)
-  }
-}
 
 /** What a changed detector table raises must be found again: the workers and the revision change with it. */
 class SwitchingPreparer implements Preparer {

@@ -1,6 +1,7 @@
 import { assert } from '../kernel/assert.ts'
 import type { KeyService, SubjectKeys } from '../keys/keys.ts'
 import type { ErasedMark, EraseStore } from '../lake/erase.ts'
+import { ownerOf, SIDECAR_SUFFIX } from '../lake/governance.ts'
 import type { ObjectEntry, Source } from '../lake/source.ts'
 
 const DOMAIN = 'erased-object'
@@ -111,5 +112,12 @@ async function* listed(
   pages: AsyncIterable<readonly ObjectEntry[]>,
   isErased: (key: string) => boolean,
 ): AsyncGenerator<readonly ObjectEntry[]> {
-  for await (const page of pages) yield page.filter(({ key }) => !isErased(key))
+  for await (const page of pages) {
+    yield page
+      .filter(({ key }) => !isErased(key))
+      .map((entry) => {
+        const isOfErased = entry.key.endsWith(SIDECAR_SUFFIX) && isErased(ownerOf(entry.key))
+        return isOfErased ? { ...entry, isOfErased } : entry
+      })
+  }
 }

@@ -322,6 +322,52 @@ describe('objects and what governs them', () => {
     await model.expectExactly()
   })
 
+  const LOOKS_LIKE =
+    'it looks like an ACL file and restricts nothing under this name; call it `_acl.json` or `.standpipe-acl.yaml`'
+  /** Whatever is skipped, with why. */
+  const skippedIn = (model: Model): Record<string, string | undefined> =>
+    Object.fromEntries(
+      [...model.world.rows.values()]
+        .filter(({ state }) => state === 'skipped')
+        .map(({ key, reason }) => [key, reason]),
+    )
+
+  test.each([
+    ['.standpipe-acl.yml', 'hr/_acl.yaml', '_acl.yml', 'hr/_ACL.json', 'acl.json'],
+    ['.standpipe-acl.json', 'hr/.standpipe-acl', '_acl', 'ACL', 'standpipe_acl.yaml'],
+  ])('what looks like an ACL file and is none is no document, and is reported', async (...keys) => {
+    const model = new Model(RULE_SETS[0] ?? [])
+    for (const key of [...keys, 'oracle.json', 'acl/a', 'my-acl.json']) model.world.put(key, '{}')
+    await model.sync()
+    expect(skippedIn(model)).toEqual(Object.fromEntries(keys.map((key) => [key, LOOKS_LIKE])))
+    expect(await model.quoted(['group:staff'])).toEqual(['acl/a', 'my-acl.json', 'oracle.json'])
+    // Also when it changes; its text is not read.
+    const { prepares } = model.world
+    model.world.put(keys[0], '{"readers": []}')
+    await model.sync()
+    expect(skippedIn(model)[keys[0]]).toBe(LOOKS_LIKE)
+    expect(model.world.prepares).toBe(prepares)
+  })
+
+  test('which names look like ACL files and are none follows configuration', async () => {
+    const model = new Model(RULE_SETS[0] ?? [], { ...GOVERNANCE, aclFiles: undefined })
+    for (const key of ['_acl.json', 'acl.json', '.standpipe-acl.yml']) model.world.put(key, '{}')
+    await model.sync()
+    expect(await model.quoted(['group:staff'])).toEqual(['_acl.json', 'acl.json'])
+    expect(skippedIn(model)).toEqual({})
+    model.governance = { ...GOVERNANCE, aclFiles: { names: ['acl.json'], authoritative: false } }
+    await model.start()
+    await model.sync()
+    const reason =
+      'it looks like an ACL file and restricts nothing under this name; call it `acl.json`'
+    expect(skippedIn(model)).toEqual({ '_acl.json': reason, '.standpipe-acl.yml': reason })
+    expect(await model.quoted(['group:staff'])).toEqual([])
+    model.governance = { ...GOVERNANCE, aclFiles: undefined }
+    await model.start()
+    await model.sync()
+    expect(await model.quoted(['group:staff'])).toEqual(['_acl.json', 'acl.json'])
+  })
+
   test('a listing of the past that lacks a governor drops no restriction', async () => {
     const model = new Model(RULE_SETS[0] ?? [])
     model.world.put('hr/b', 'x')

@@ -22,12 +22,18 @@ export interface GovernorMemory {
   aclFiles: ReadonlyMap<string, string>
   /** ACL files that the listing at hand has shown so far; one that is cut short goes on with them. */
   listed: Map<string, string>
+  /** Sidecars without a document, by the last whole listing. At most limits.skippedListMax; never stored. */
+  orphans: Set<string>
+  /** Those that the listing at hand has shown so far. */
+  orphansListed: Set<string>
   /** Keys of objects that were seen with other tags than they were ruled by. */
   readonly tagSuspects: Set<string>
 }
 export const governorMemory = (): GovernorMemory => ({
   aclFiles: new Map(),
   listed: new Map(),
+  orphans: new Set(),
+  orphansListed: new Set(),
   tagSuspects: new Set(),
 })
 
@@ -81,6 +87,13 @@ export class GovernorReader {
   /** A listing begins at its beginning. */
   begin(): void {
     this.#world.remembered.listed = new Map()
+    this.#world.remembered.orphansListed = new Set()
+  }
+
+  /** A sidecar whose document the listing does not have. */
+  orphan(key: string): void {
+    const { orphansListed } = this.#world.remembered
+    if (orphansListed.size < limits.skippedListMax) orphansListed.add(key)
   }
 
   /** What was read of an ACL file is of before: it changed meanwhile. */
@@ -109,6 +122,8 @@ export class GovernorReader {
     const changed = [...keys].filter((key) => before.get(key) !== listed.get(key))
     remembered.aclFiles = listed
     remembered.listed = new Map()
+    remembered.orphans = remembered.orphansListed
+    remembered.orphansListed = new Set()
     this.#aclFiles.clear()
     for (const [key, version] of listed) this.#aclFiles.set(key, version)
     for (const key of changed) this.#read.delete(key)

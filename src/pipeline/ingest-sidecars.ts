@@ -1,4 +1,4 @@
-import { isGovernor, isSidecar, sidecarOf, type Governance } from '../lake/governance.ts'
+import { isGovernor, isSidecar, ownerOf, sidecarOf, type Governance } from '../lake/governance.ts'
 import { compareKeys } from '../lake/key-order.ts'
 import type { ObjectEntry } from '../lake/source.ts'
 import type { MergedObject } from './ingest-merge.ts'
@@ -9,6 +9,8 @@ export interface Governed {
   readonly sidecar: ObjectEntry | undefined
   /** It is a sidecar or an ACL file itself. */
   readonly isGovernor: boolean
+  /** It is a sidecar whose document the listing does not have. */
+  readonly isOrphan: boolean
   /** Nothing at or before this key waits any more: a listing that is cut short goes on behind it. */
   readonly passed: string | undefined
 }
@@ -39,10 +41,15 @@ export async function* withSidecars<One extends MergedObject>(
     if (isGovernor(key, governance)) {
       const owner = waiting.find(({ sidecarKey }) => sidecarKey === key)
       if (entry !== undefined && owner !== undefined && isSidecar(key, governance)) {
-        yield { ...owner.object, sidecar: entry, isGovernor: false, passed }
+        yield { ...owner.object, sidecar: entry, isGovernor: false, isOrphan: false, passed }
         waiting = waiting.filter((other) => other !== owner)
       }
-      yield { ...one, sidecar: undefined, isGovernor: true, passed }
+      const isOrphan =
+        entry !== undefined &&
+        owner === undefined &&
+        isSidecar(key, governance) &&
+        !isGovernor(ownerOf(key), governance)
+      yield { ...one, sidecar: undefined, isGovernor: true, isOrphan, passed }
     } else if (entry === undefined || governance.sidecars === undefined) {
       yield { ...one, ...ALONE, passed }
     } else waiting = [...waiting, { object: one, sidecarKey: sidecarOf(key) }]
@@ -50,4 +57,4 @@ export async function* withSidecars<One extends MergedObject>(
   for (const { object } of waiting) yield { ...object, ...ALONE, passed }
 }
 
-const ALONE = { sidecar: undefined, isGovernor: false } as const
+const ALONE = { sidecar: undefined, isGovernor: false, isOrphan: false } as const

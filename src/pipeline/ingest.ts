@@ -2,7 +2,15 @@ import type { Clock } from '../kernel/clock.ts'
 import { limits } from '../kernel/limits.ts'
 import type { Prepared, Preparer } from '../lake/prepare.ts'
 import type { CompiledRules } from '../lake/rules.ts'
-import { folderOf, isGovernor, isSidecar, ownerOf, sidecarOf } from '../lake/governance.ts'
+import {
+  folderOf,
+  isGovernor,
+  isMisnamed,
+  isSidecar,
+  misnamed,
+  ownerOf,
+  sidecarOf,
+} from '../lake/governance.ts'
 import { compareKeys } from '../lake/key-order.ts'
 import type { Hint, ObjectEntry, ObjectRead, Source } from '../lake/source.ts'
 import type { ManifestStore, ObjectRow } from '../lake/store.ts'
@@ -104,7 +112,7 @@ export async function reconcile(
         await lanes.finish()
         await sync.told(turns.take(after))
       }
-      if (one.isGovernor) sync.governor(entry, row)
+      if (one.isGovernor) sync.governor(entry, row, one.isOrphan)
       else if (entry !== undefined) {
         await lanes.begin(() => sync.object({ entry, sidecar }, row, id))
       } else if (row !== undefined) sync.gone(row)
@@ -231,6 +239,8 @@ class Sync {
     const row = await this.#ports.manifest.byKey(this.#synced.source.id, key)
     if (row !== undefined) gone.delete(row.id)
     const { entry } = found
+    // The next listing says so again of a sidecar that is left alone.
+    this.#synced.remembered.orphans.delete(entry === undefined ? key : sidecarOf(key))
     if (isGovernor(key, this.#synced.rules.governance)) {
       await writer.flush()
       await this.governorTold(key)
@@ -269,11 +279,14 @@ class Sync {
   }
 
   /** A key that governs others. It is no document, also when it was one before. */
-  governor(entry: ObjectEntry | undefined, row: ObjectRow | undefined): void {
+  governor(entry: ObjectEntry | undefined, row: ObjectRow | undefined, isOrphan: boolean): void {
     if (row !== undefined) this.gone(row)
     if (entry === undefined) return
     this.#count({ seen: 1 })
     this.#governors.listed(entry)
+    // What was erased is not named, and a listing of the past does not know what is missing.
+    if (isOrphan && entry.isOfErased !== true && this.#synced.source.listsPast !== true)
+      this.#governors.orphan(entry.key)
   }
 
   /** One object, whatever state it is in. Rejects only when a store fails. */
@@ -308,7 +321,10 @@ class Sync {
   ): Promise<void> {
     const entry: ObjectEntry = object
     const fresh = await this.#fresh(object, row, id)
-    if (fresh.problem !== undefined) {
+    const misnamedAs = misnamed(entry.key, this.#synced.rules.governance)
+    if (misnamedAs !== undefined) {
+      await this.#skip(fresh.row, { ...entry, reason: misnamedAs }, row)
+    } else if (fresh.problem !== undefined) {
       // Text that is there is for nobody until then, and stays.
       if (row?.state === 'indexed') return
       await this.#skip(fresh.row, { ...entry, version: '', reason: fresh.problem }, row)
@@ -414,7 +430,11 @@ class Sync {
   }
 
   #isCurrent(row: ObjectRow, entry: ObjectEntry): boolean {
+    const misnamedAs = misnamed(row.key, this.#synced.rules.governance)
+    const known = row.state === 'skipped' && isMisnamed(row.reason) ? row.reason : undefined
     return (
+      // Names of ACL files are configured: what was misnamed may be a document now, and the other way.
+      known === misnamedAs &&
       row.version !== '' &&
       row.version === entry.version &&
       row.parserRevision === this.#ports.preparer.revision

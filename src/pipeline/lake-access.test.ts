@@ -119,11 +119,64 @@ describe('who may read what', () => {
     expect(await decide('b', staff)).toMatchObject({ isCurrent: false })
   })
 
+  test('a sidecar without a document is reported, until there is one', async () => {
+    const world = new LakeWorld()
+    for (const key of ['a', 'a.metadata.json', 'hr/b.metadata.json', '_acl.json.metadata.json'])
+      world.put(key, '{"metadataAttributes": {}}')
+    const { service } = await lake(world, new Map())
+    const skipped = async () => (await service.status())[0]
+    expect(await skipped()).toMatchObject({
+      skipped: 1,
+      skippedObjects: [
+        {
+          path: 'hr/b.metadata.json',
+          reason: 'a sidecar without a document: there is no `b` beside it',
+        },
+      ],
+    })
+    world.put('hr/b', 'one')
+    await service.sync(undefined)
+    expect(await skipped()).toMatchObject({ skipped: 0, skippedObjects: [] })
+  })
+
   test('no rule, nobody; no object, no answer', async () => {
     const world = new LakeWorld()
     const { access } = await lake(world, new Map())
     expect(await accessOf(access, 'x', undefined)).toMatchObject({ code: 'not_found' })
     expect(await accessOf(access, 'x', 'other')).toMatchObject({ code: 'not_found' })
+  })
+
+  test('a path as Standpipe prints it: source first', async () => {
+    const world = new LakeWorld()
+    for (const key of ['hr/a', 'docs/hr/b', 'docs/c', 'c', 'x']) world.put(key, 'one')
+    const { access } = await lake(world, new Map())
+    const at = async (path: string, source?: string) => {
+      const found = await accessOf(access, path, source)
+      return isRefusal(found) ? found.code : found.path
+    }
+    expect(await at('docs/hr/a')).toBe('hr/a')
+    expect(await at('docs/hr/a', 'docs')).toBe('hr/a')
+    // A path that is there as it stands is that one.
+    expect(await at('docs/c')).toBe('docs/c')
+    expect(await at('docs/docs/c')).toBe('docs/c')
+    expect(await at('other/hr/a')).toBe('not_found')
+    expect(await at('docsx')).toBe('not_found')
+  })
+
+  test.each([
+    ['hr', 'hr/'],
+    ['hr/', 'hr/'],
+    ['docs/hr', 'hr/'],
+    ['docs/hr/', 'hr/'],
+    ['docs/hr/deep', 'hr/deep/'],
+    ['nothing/', 'nothing/'],
+  ])('a folder has no readers of its own: %s', async (path, prefix) => {
+    const world = new LakeWorld()
+    for (const key of ['hr/a', 'hr/deep/b', 'z']) world.put(key, 'one')
+    const { access } = await lake(world, new Map())
+    const found = await accessOf(access, path, undefined)
+    const message = `\`${path}\` is a folder; use --prefix \`${prefix}\` with --as to list what somebody may read in it`
+    expect(found).toMatchObject({ code: 'invalid_request', message })
   })
 
   test('what somebody may read: all of it, in order, whatever the pages', async () => {

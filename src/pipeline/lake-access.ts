@@ -43,7 +43,10 @@ export interface Access {
   admits(tokens: readonly string[]): boolean
 }
 
-/** The object of that path. Without a source, the one source that has it. */
+/**
+ * The object of that path. Without a source, the one source that has it. A path that is not found may
+ * begin with its source's id, as Standpipe prints paths.
+ */
 export async function accessOf(
   world: AccessWorld,
   path: string,
@@ -53,16 +56,14 @@ export async function accessOf(
     return refusal('not_found', `there is no source \`${source}\``)
   }
   const asked = source === undefined ? world.sources : [source]
-  const key = path.normalize('NFC')
-  const rows: ObjectRow[] = []
-  for (const id of asked) {
-    const row = await world.manifest.byKey(id, key)
-    if (row !== undefined) rows.push(row)
-  }
+  const places = asked.map((id) => ({ source: id, key: path.normalize('NFC') }))
+  const printed = places.flatMap(({ source: id, key }) =>
+    key.startsWith(`${id}/`) ? [{ source: id, key: key.slice(id.length + 1) }] : [],
+  )
+  const found = await rowsAt(world, places)
+  const rows = found.length > 0 ? found : await rowsAt(world, printed)
   const [row, other] = rows
-  if (row === undefined) {
-    return refusal('not_found', `no source has an object \`${path}\` as of its last sync`)
-  }
+  if (row === undefined) return notFound(world, path, [...places, ...printed])
   if (other !== undefined) {
     const ids = rows.map((one) => `\`${one.source}\``).join(' and ')
     return refusal('invalid_request', `${ids} both have \`${path}\`; name the source`)
@@ -75,6 +76,39 @@ export async function accessOf(
   }
   return explained(row, aclClass, { rules, isCurrent })
 }
+
+interface Place {
+  readonly source: string
+  readonly key: string
+}
+
+async function rowsAt(
+  { manifest }: AccessWorld,
+  places: readonly Place[],
+): Promise<readonly ObjectRow[]> {
+  const rows: ObjectRow[] = []
+  for (const { source, key } of places) {
+    const row = await manifest.byKey(source, key)
+    if (row !== undefined) rows.push(row)
+  }
+  return rows
+}
+
+async function notFound({ manifest }: AccessWorld, path: string, places: readonly Place[]) {
+  for (const { source, key } of places) {
+    const folder = key.endsWith('/') ? key : `${key}/`
+    const [below] = await manifest.objects(source, folder, 1)
+    if (below?.key.startsWith(folder) === true) return isFolder(path, folder)
+  }
+  if (path.endsWith('/')) return isFolder(path, path)
+  return refusal('not_found', `no source has an object \`${path}\` as of its last sync`)
+}
+
+const isFolder = (path: string, prefix: string) =>
+  refusal(
+    'invalid_request',
+    `\`${path}\` is a folder; use --prefix \`${prefix}\` with --as to list what somebody may read in it`,
+  )
 
 /** The class decides; the cause, which is what the class was made from, says why. */
 function explained(

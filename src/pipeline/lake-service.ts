@@ -4,6 +4,7 @@ import {
   GOVERNANCE,
   isRuledByWhatIsThere,
   NO_GOVERNORS,
+  ownerOf,
   sameTags,
   type Governance,
 } from '../lake/governance.ts'
@@ -303,6 +304,10 @@ class Lake implements LakeService {
       manifest.skipped(id, limits.skippedListMax),
     ])
     const { lastSyncAt, progress, last } = loop
+    const orphans = [...loop.remembered.orphans].map((key) => ({
+      path: key,
+      reason: orphaned(key),
+    }))
     const facts = loop.source.facts?.()
     // Without a first sync, a quiet queue says nothing of what is there.
     const heardAt = lastSyncAt === undefined ? undefined : facts?.queue?.emptyAt
@@ -311,14 +316,23 @@ class Lake implements LakeService {
       id,
       state: stateOf(loop),
       ...counts,
+      skipped: counts.skipped + orphans.length,
       lastSyncAt,
       lagMs: currentAt === undefined ? undefined : Math.max(0, clock.now() - currentAt),
       facts,
       failure: last?.failure,
       progress,
-      skippedObjects: skipped.map(({ key, reason }) => ({ path: key, reason: reason ?? '' })),
+      skippedObjects: [
+        ...skipped.map(({ key, reason }) => ({ path: key, reason: reason ?? '' })),
+        ...orphans,
+      ].slice(0, limits.skippedListMax),
     }
   }
+}
+
+const orphaned = (key: string): string => {
+  const owner = ownerOf(key.slice(key.lastIndexOf('/') + 1))
+  return `a sidecar without a document: there is no \`${owner}\` beside it`
 }
 
 function stateOf(loop: SourceLoop): SourceStatus['state'] {

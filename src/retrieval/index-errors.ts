@@ -4,7 +4,10 @@
  */
 export class IndexUnusableError extends Error {
   override readonly name = 'IndexUnusableError'
-  constructor(reason: string) {
+  /** `version`: nothing is wrong with it, this version writes another format. */
+  readonly why: 'damage' | 'version'
+  constructor(reason: string, why: IndexUnusableError['why'] = 'damage') {
     super(`the index must be rebuilt: ${reason}`)
+    this.why = why
   }
 }

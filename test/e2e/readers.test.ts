@@ -144,6 +144,18 @@ describe('lake access', () => {
     })
   })
 
+  test('messages name the flag that was given', async () => {
+    for (const body of [
+      { path: 'plain.md', groups: ['hr'] },
+      { path: 'plain.md', as: 'app:desk', groups: ['hr'] },
+      { path: 'plain.md', as: 'app:desk', groups: ['nobodies'] },
+    ]) {
+      const { text } = await asked('access', server.adminKey ?? '', body)
+      expect(text).toContain('`--group`')
+      expect(text).not.toContain('`groups`')
+    }
+  })
+
   test('what somebody may read, page by page', async () => {
     const body = { as: 'app:hr-desk', prefix: 'p' }
     const { text } = await asked('readable', server.adminKey ?? '', body)
@@ -172,6 +184,9 @@ describe('lake access', () => {
     ['access', { path: 'plain.md', source: 'other' }, 404],
     ['access', { path: 'plain.md', as: 'user:nobody' }, 400],
     ['access', { path: 'plain.md', as: 'admin:first' }, 400],
+    ['access', { path: 'plain.md', groups: ['hr'] }, 400],
+    ['access', { path: 'plain.md', as: 'app:desk', groups: ['hr'] }, 400],
+    ['access', { path: 'pay' }, 400],
     ['readable', { as: 'app:desk', after: 'x' }, 400],
     ['readable', { as: 'app:desk', groups: ['hr'] }, 400],
     ['readable', {}, 400],

@@ -231,6 +231,20 @@ describe('a hostile directory', () => {
     expect(await source.check('K/a.md.metadata.json', '')).toBe('changed')
   })
 
+  test('hidden files that look like ACL files are listed; folders and other hidden names are not', async () => {
+    put('.standpipe-acl.yml')
+    put('hr/.ACL')
+    put('.acl/inside.md')
+    put('acl/inside.md')
+    expect((await list()).map(({ key }) => key)).toEqual([
+      '.standpipe-acl.yml',
+      'acl/inside.md',
+      'hr/.ACL',
+    ])
+    expect(await source.check('.acl/inside.md', '')).toBe('gone')
+    expect(await source.check('hr/.ACL', '')).toBe('changed')
+  })
+
   test('the hidden ACL file is listed; other hidden names are not', async () => {
     put('.standpipe-acl.yaml')
     put('.other.yaml')

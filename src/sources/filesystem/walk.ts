@@ -5,7 +5,7 @@ import { limits } from '../../kernel/limits.ts'
 import { compareKeys } from '../../lake/key-order.ts'
 import { isAclFile, isSidecar, GOVERNANCE } from '../../lake/governance.ts'
 import type { ObjectEntry } from '../../lake/source.ts'
-import { isHidden, named, type Named } from './names.ts'
+import { isHidden, isHiddenFolder, named, type Named } from './names.ts'
 
 /**
  * INVARIANT (a version is a state of a file): size, times to the nanosecond and inode; any write moves
@@ -69,8 +69,9 @@ async function childrenOf(folder: Buffer): Promise<readonly Child[]> {
     const child = named(entry.name)
     const isFalseGovernor = !entry.isFile() && isNamedLikeGovernor(child.name)
     const isKind = entry.isDirectory() || entry.isFile() || isFalseGovernor
-    if (isHidden(child.name) || !isKind) continue
     const isFolder = entry.isDirectory() && !isFalseGovernor
+    const hidden = isFolder ? isHiddenFolder(child.name) : isHidden(child.name)
+    if (hidden || !isKind) continue
     children.push({
       ...child,
       isFolder,

@@ -88,7 +88,7 @@ export class Database {
         insert('revision', 1)
         insert('space', 0)
       } else if (stored.get('format') !== FORMAT || stored.get('analysis') !== ANALYSIS_REVISION) {
-        throw new IndexUnusableError('it was written by another version')
+        throw new IndexUnusableError('it was written by another version', 'version')
       }
     })
   }

@@ -34,7 +34,7 @@ function reply(id: number, work: () => unknown): ReplyMessage {
   try {
     return { id, ok: true, value: work() }
   } catch (error) {
-    const unusable = error instanceof IndexUnusableError
+    const unusable = error instanceof IndexUnusableError && error.why
     return { id, ok: false, unusable, message: error instanceof Error ? error.message : 'failed' }
   }
 }

@@ -59,7 +59,9 @@ export class WorkerClient {
 
 const PREFIX = 'the index must be rebuilt: '
 const errorOf = ({ unusable, message }: Extract<ReplyMessage, { ok: false }>): Error =>
-  unusable ? new IndexUnusableError(message.replace(PREFIX, '')) : new Error(message)
+  unusable === false
+    ? new Error(message)
+    : new IndexUnusableError(message.replace(PREFIX, ''), unusable)
 
 function withResolvers(): Waiting & { readonly promise: Promise<unknown> } {
   let resolve: Waiting['resolve'] = () => undefined

@@ -1,4 +1,5 @@
 import type { Index, IndexChange, SearchQuery } from '../../retrieval/index-port.ts'
+import type { IndexUnusableError } from '../../retrieval/index-errors.ts'
 import type { PurgeStep } from './purge.ts'
 
 export type DocumentVectors = Parameters<NonNullable<Index['putVectors']>>[0]
@@ -41,6 +42,6 @@ export type ReplyMessage =
   | {
       readonly id: number
       readonly ok: false
-      readonly unusable: boolean
+      readonly unusable: IndexUnusableError['why'] | false
       readonly message: string
     }
