@@ -39,6 +39,20 @@ export const NO_GOVERNORS: Governors = { files: [] }
 
 const nameOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1)
 
+/**
+ * Is it left out of every listing? What begins with a dot, or lies in a folder that does, is nobody's
+ * document; one such file says who may read others. `.` and `..` are no names: each source refuses them.
+ *
+ * INVARIANT (governors are seen): no source hides what `isGovernor` names.
+ */
+export function isHidden(key: string): boolean {
+  const parts = key.split('/')
+  return parts.some((part, at) => {
+    const isLast = at === parts.length - 1
+    return /^\.(?!\.?$)/.test(part) && !(isLast && part === HIDDEN_ACL_FILE)
+  })
+}
+
 export const sidecarOf = (key: string): string => key + SIDECAR_SUFFIX
 
 /** The object that a sidecar is of. */

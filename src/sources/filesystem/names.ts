@@ -1,5 +1,5 @@
 import { limits } from '../../kernel/limits.ts'
-import { HIDDEN_ACL_FILE } from '../../lake/governance.ts'
+import { isHidden } from '../../lake/governance.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -20,15 +20,12 @@ export function named(raw: Buffer): Named {
   }
 }
 
-/** Files and folders that begin with a dot are nobody's documents; one of them says who may read others. */
-export const isHidden = (name: string): boolean => name.startsWith('.') && name !== HIDDEN_ACL_FILE
-
 /** The parts of a key that this source can have given out; undefined for every other text. */
 export function partsOf(key: string): readonly string[] | undefined {
   const parts = key.split('/')
   const fits = Buffer.byteLength(key) <= limits.objectKeyBytesMax
-  const plain = parts.every((part) => part !== '' && !isHidden(part) && !part.includes('\0'))
-  return fits && plain ? parts : undefined
+  const plain = parts.every((part) => !['', '.', '..'].includes(part) && !part.includes('\0'))
+  return fits && plain && !isHidden(key) ? parts : undefined
 }
 
 /**

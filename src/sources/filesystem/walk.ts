@@ -3,9 +3,9 @@ import { lstat, readdir, realpath } from 'node:fs/promises'
 import type { BigIntStats, Dirent } from 'node:fs'
 import { limits } from '../../kernel/limits.ts'
 import { compareKeys } from '../../lake/key-order.ts'
-import { isAclFile, isSidecar, GOVERNANCE } from '../../lake/governance.ts'
+import { isAclFile, isHidden, isSidecar, GOVERNANCE } from '../../lake/governance.ts'
 import type { ObjectEntry } from '../../lake/source.ts'
-import { isHidden, named, type Named } from './names.ts'
+import { named, type Named } from './names.ts'
 
 /**
  * INVARIANT (a version is a state of a file): size, times to the nanosecond and inode; any write moves

@@ -2,7 +2,7 @@ import { watch, type FSWatcher } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { limits } from '../../kernel/limits.ts'
-import { isHidden } from './names.ts'
+import { isHidden } from '../../lake/governance.ts'
 
 /**
  * Hints that something below `root` may have changed. One watcher a folder, because the recursive mode
