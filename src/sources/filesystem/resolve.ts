@@ -1,6 +1,6 @@
 import { constants, type BigIntStats } from 'node:fs'
 import { lstat, open, readdir, realpath, type FileHandle } from 'node:fs/promises'
-import { hasOneSpelling, named, partsOf } from './names.ts'
+import { hasOneSpelling, named, partsOf, type Named } from './names.ts'
 import { below, codeOf } from './walk.ts'
 
 /** An open file that is what its key says: a regular file inside the root, reached without any link. */
@@ -15,48 +15,56 @@ export type Resolved<T> = T | 'gone' | 'outside'
  * Where a key's file is now.
  *
  * INVARIANT (inside the root): the path has no symbolic link below the root, proven by the system's own
- * resolution of it and not by its spelling.
+ * resolution of it and not by its spelling. INVARIANT (one name, one entry): where the disk has a part of
+ * the key twice, in two forms of Unicode, it is neither of them: `outside`.
  */
 export async function locate(root: string, key: string): Promise<Resolved<Buffer>> {
   const parts = partsOf(key)
   if (parts === undefined) return 'gone'
   const rootReal = await realpath(root, 'buffer')
-  const direct = parts.reduce<Buffer>((path, part) => below(path, Buffer.from(part)), rootReal)
-  const real = await realpathOf(direct)
-  if (real !== undefined) return real.equals(direct) ? direct : 'outside'
-  // Before a passage is quoted we ask for files that are not there: that must not list folders.
-  if (parts.every(hasOneSpelling)) return 'gone'
-  const spelled = await spelledOnDisk(rootReal, parts)
-  if (spelled === undefined) return 'gone'
-  const spelledReal = await realpathOf(spelled)
-  if (spelledReal === undefined) return 'gone'
-  return spelledReal.equals(spelled) ? spelled : 'outside'
+  const path = await spelledOnDisk(rootReal, parts)
+  if (typeof path === 'string') return path
+  const real = await realpathOf(path)
+  if (real === undefined) return 'gone'
+  return real.equals(path) ? path : 'outside'
 }
 
-/** Keys are NFC; a disk may hold the same name in another form. */
-async function spelledOnDisk(root: Buffer, parts: readonly string[]): Promise<Buffer | undefined> {
+/**
+ * Keys are NFC; a disk may hold the same name in another form. Folders are listed only for names that have
+ * more than one: before a passage is quoted we ask for files that are not there.
+ */
+async function spelledOnDisk(root: Buffer, parts: readonly string[]): Promise<Resolved<Buffer>> {
   let path: Buffer = root
   for (const part of parts) {
     if (hasOneSpelling(part)) {
       path = below(path, Buffer.from(part))
       continue
     }
-    const names = await readdir(path, { encoding: 'buffer' }).catch(() => [])
-    const match = names
-      .toSorted((a, b) => Buffer.compare(a, b))
-      .map(named)
-      .find((entry) => entry.isUtf8 && entry.name === part)
-    if (match === undefined) return undefined
+    const [match, ...others] = (await namesIn(path)).filter(({ name }) => name === part)
+    if (others.length > 0) return 'outside'
+    if (match?.isUtf8 !== true) return 'gone'
     path = below(path, match.raw)
   }
   return path
 }
 
+/** Rejects when the folder cannot be listed: what it holds is not known. */
+async function namesIn(folder: Buffer): Promise<readonly Named[]> {
+  try {
+    return (await readdir(folder, { encoding: 'buffer' })).map(named)
+  } catch (error) {
+    if (ABSENT.has(codeOf(error))) return []
+    throw error
+  }
+}
+
+const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'ELOOP'])
+
 async function realpathOf(path: Buffer): Promise<Buffer | undefined> {
   try {
     return await realpath(path, 'buffer')
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(codeOf(error))) return undefined
+    if (ABSENT.has(codeOf(error))) return undefined
     throw error
   }
 }
