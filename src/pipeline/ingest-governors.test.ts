@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Crash, LakeWorld } from '../../test/fakes/lake-world.ts'
 import { join, labelText, type Label, type Level } from '../kernel/label.ts'
+import { limits } from '../kernel/limits.ts'
 import { GOVERNANCE, isRuledByWhatIsThere, type Governance } from '../lake/governance.ts'
 import type { LakeRule } from '../lake/rule.ts'
 import { compileRules } from '../lake/rules.ts'
@@ -384,6 +385,58 @@ describe('objects and what governs them', () => {
     expect(await manifest.skipped('docs', 5)).toEqual([])
     expect(await model.quoted(['group:staff'])).toEqual(['a'])
     expect(model.world.prepares).toBe(prepares)
+  })
+
+  test('INVARIANT (governors are seen): beside a path so long that a governor would have none, nobody reads', async () => {
+    const model = new Model(RULE_SETS[0] ?? [])
+    const key = (bytes: number): string => `${'d'.repeat(255)}/`.repeat(3).padEnd(bytes, 'k')
+    const bytesMax = limits.objectKeyBytesMax
+    // The sidecar of the first just fits; the ACL files of the third would not either.
+    const fits = key(bytesMax - '.metadata.json'.length)
+    const noSidecar = `${fits}k`
+    const noAclFile = `${key(bytesMax - 3)}/x`
+    for (const one of [fits, noSidecar, noAclFile]) model.world.put(one, 'x')
+    await model.sync()
+    expect(await model.quoted(['group:staff'])).toEqual([fits])
+    expect(await model.world.manifest.skipped('docs', 5)).toMatchObject([
+      { key: noSidecar, reason: expect.stringContaining('more than 1024 bytes') },
+      { key: noAclFile, reason: expect.stringContaining('more than 1024 bytes') },
+    ])
+    expect(model.world.prepares).toBe(1)
+  })
+
+  test('an ACL file that is listed and can never be read lets nobody read, until it can', async () => {
+    const model = new Model(RULE_SETS[0] ?? [])
+    model.govern('hr/_acl.json', { readers: ['group:hr'] })
+    for (const key of ['hr/b', 'z']) model.world.put(key, 'x')
+    const sound = model.world.source
+    model.world.source = () => {
+      const source = sound.call(model.world)
+      return {
+        ...source,
+        async *list(signal) {
+          for await (const page of source.list(signal)) {
+            yield page.map((entry) =>
+              entry.key === 'hr/_acl.json' ? { ...entry, unreadable: 'no path does' } : entry,
+            )
+          }
+        },
+        // As a bucket does of a key that it lists and takes for no name.
+        read: (key, bytesMax) =>
+          key === 'hr/_acl.json' ? Promise.resolve({ kind: 'gone' }) : source.read(key, bytesMax),
+      }
+    }
+    for (let turn = 0; turn < 2; turn++) {
+      await model.sync()
+      expect(await model.quoted(['group:staff', 'group:hr'])).toEqual(['z'])
+      expect(await model.world.manifest.skipped('docs', 5)).toMatchObject([
+        { key: 'hr/b', reason: 'the ACL file `hr/_acl.json` cannot be read: no path does' },
+      ])
+    }
+    model.world.source = sound
+    model.govern('hr/_acl.json', { readers: ['group:hr'] })
+    await model.sync()
+    await model.expectExactly()
   })
 
   test('a new document under a broken ACL file is not read before the file can be understood', async () => {

@@ -3,10 +3,12 @@ import { readAclFile, statementsOf, type AclFile } from '../lake/acl-file.ts'
 import {
   aclFilesOf,
   folderOf,
+  governorsOf,
   isAclFile,
   NO_GOVERNORS,
   sameTags,
   sidecarOf,
+  type Governance,
   type Governors,
 } from '../lake/governance.ts'
 import type { CompiledRules, RuledClass } from '../lake/rules.ts'
@@ -22,12 +24,15 @@ export interface GovernorMemory {
   aclFiles: ReadonlyMap<string, string>
   /** ACL files that the listing at hand has shown so far; one that is cut short goes on with them. */
   listed: Map<string, string>
+  /** ACL files that a listing showed and that can never be read as they are: why. */
+  readonly unreadable: Map<string, string>
   /** Keys of objects that were seen with other tags than they were ruled by. */
   readonly tagSuspects: Set<string>
 }
 export const governorMemory = (): GovernorMemory => ({
   aclFiles: new Map(),
   listed: new Map(),
+  unreadable: new Map(),
   tagSuspects: new Set(),
 })
 
@@ -86,13 +91,16 @@ export class GovernorReader {
   /** What was read of an ACL file is of before: it changed meanwhile. */
   forget(key: string): void {
     this.#read.delete(key)
+    this.#world.remembered.unreadable.delete(key)
   }
 
   /** A key of the listing that governs others. */
-  listed({ key, version }: ObjectEntry): void {
+  listed({ key, version, unreadable: reason }: ObjectEntry): void {
     if (!isAclFile(key, this.#world.rules.governance)) return
-    const { listed } = this.#world.remembered
+    const { listed, unreadable } = this.#world.remembered
     listed.set(key, version)
+    if (reason === undefined) unreadable.delete(key)
+    else unreadable.set(key, reason)
     if (listed.size > limits.aclFilesMax) {
       throw new Error(`the source has more than ${limits.aclFilesMax} ACL files`)
     }
@@ -111,6 +119,9 @@ export class GovernorReader {
     remembered.listed = new Map()
     this.#aclFiles.clear()
     for (const [key, version] of listed) this.#aclFiles.set(key, version)
+    for (const key of remembered.unreadable.keys()) {
+      if (!listed.has(key)) remembered.unreadable.delete(key)
+    }
     for (const key of changed) this.#read.delete(key)
     const folders = [...new Set(changed.map(folderOf))].toSorted((a, b) => a.length - b.length)
     const outermost: string[] = []
@@ -141,7 +152,7 @@ export class GovernorReader {
 
   /** What the row was ruled by, when all of it is as it was. */
   #kept({ key, sidecar }: ObjectToRule, row: ObjectRow | undefined): Governed | undefined {
-    const paths = aclFilesOf(key, this.#world.rules.governance)
+    const paths = governableAt(key, this.#world.rules.governance)
     if (row === undefined || paths === undefined || sidecar === 'ask') return undefined
     const expected = paths.flatMap((path): Governors['files'] => {
       const version = this.#aclFiles.get(path)
@@ -167,7 +178,7 @@ export class GovernorReader {
     fresh: boolean,
   ): Promise<Governed> {
     const { governance } = this.#world.rules
-    const paths = aclFilesOf(object.key, governance)
+    const paths = governableAt(object.key, governance)
     if (paths === undefined) return TOO_DEEP
     const files: (readonly [string, string])[] = []
     const statements: Statement[] = []
@@ -202,7 +213,13 @@ export class GovernorReader {
     if (known !== undefined && (known.fresh || !fresh)) return known.found
     // The listing will say when there is one; until then an object's text stays where it is.
     if (!fresh && !this.#aclFiles.has(path)) return undefined
-    const found = await this.#find(path, (bytes) => readAclFile(path, bytes))
+    const { listed, unreadable } = this.#world.remembered
+    const reason = unreadable.get(path)
+    const version = listed.get(path) ?? this.#aclFiles.get(path) ?? ''
+    const found =
+      reason === undefined
+        ? await this.#find(path, (bytes) => readAclFile(path, bytes))
+        : broken(version, `cannot be read: ${reason}`)
     if (found === undefined) this.#aclFiles.delete(path)
     else this.#aclFiles.set(path, found.version)
     this.#read.delete(path)
@@ -287,11 +304,15 @@ const broken = (version: string, problem: string): Found<never> => ({
   problem,
 })
 
+/** Where its ACL files may be; undefined: of one of these, or of its sidecar, nobody could tell. */
+const governableAt = (key: string, governance: Governance): readonly string[] | undefined =>
+  governorsOf(key, governance) && aclFilesOf(key, governance)
+
 const TOO_LARGE = `is larger than ${limits.governorBytesMax / 1024} KiB`
 const TOO_DEEP: Governed = {
   files: [],
   statements: [{ from: 'aclFile', broken: true }],
-  problem: `it lies deeper than ${limits.governedFoldersMax} folders, where ACL files are not looked for`,
+  problem: `it lies deeper than ${limits.governedFoldersMax} folders, or so deep that a sidecar or an ACL file would have a path of more than ${limits.objectKeyBytesMax} bytes; who may read it cannot be told`,
 }
 
 export function sameGovernors(a: Governors | undefined, b: Governors | undefined): boolean {

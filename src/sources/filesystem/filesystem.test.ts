@@ -201,6 +201,9 @@ describe('a hostile directory', () => {
     put(`${Array.from({ length: 5 }, () => 'd'.repeat(250)).join('/')}/a.txt`)
     const [entry] = await list()
     expect(entry?.unreadable).toMatch(/longer than 1024 bytes/)
+    // It is there: whoever asks for a governor by such a name must not take it for absent.
+    expect(await source.check(entry?.key ?? '', '')).toBe('changed')
+    expect((await source.read(entry?.key ?? '', 100)).kind).toBe('unreadable')
   })
 
   test('a missing root is an error, never an empty lake', async () => {

@@ -1,4 +1,3 @@
-import { limits } from '../../kernel/limits.ts'
 import { isHidden } from '../../lake/governance.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -23,9 +22,8 @@ export function named(raw: Buffer): Named {
 /** The parts of a key that this source can have given out; undefined for every other text. */
 export function partsOf(key: string): readonly string[] | undefined {
   const parts = key.split('/')
-  const fits = Buffer.byteLength(key) <= limits.objectKeyBytesMax
   const plain = parts.every((part) => !['', '.', '..'].includes(part) && !part.includes('\0'))
-  return fits && plain && !isHidden(key) ? parts : undefined
+  return plain && !isHidden(key) ? parts : undefined
 }
 
 /**

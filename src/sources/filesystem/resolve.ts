@@ -1,5 +1,6 @@
 import { constants, type BigIntStats } from 'node:fs'
 import { lstat, open, readdir, realpath, type FileHandle } from 'node:fs/promises'
+import { limits } from '../../kernel/limits.ts'
 import { hasOneSpelling, named, partsOf, type Named } from './names.ts'
 import { below, codeOf } from './walk.ts'
 
@@ -19,6 +20,8 @@ export type Resolved<T> = T | 'gone' | 'outside'
  * the key twice, in two forms of Unicode, it is neither of them: `outside`.
  */
 export async function locate(root: string, key: string): Promise<Resolved<Buffer>> {
+  // It may be there, and cannot be named.
+  if (Buffer.byteLength(key) > limits.objectKeyBytesMax) return 'outside'
   const parts = partsOf(key)
   if (parts === undefined) return 'gone'
   const rootReal = await realpath(root, 'buffer')
@@ -40,7 +43,7 @@ async function spelledOnDisk(root: Buffer, parts: readonly string[]): Promise<Re
       path = below(path, Buffer.from(part))
       continue
     }
-    const [match, ...others] = (await namesIn(path)).filter(({ name }) => name === part)
+    const [match, ...others] = await namesOf(part, path)
     if (others.length > 0) return 'outside'
     if (match?.isUtf8 !== true) return 'gone'
     path = below(path, match.raw)
@@ -48,10 +51,18 @@ async function spelledOnDisk(root: Buffer, parts: readonly string[]): Promise<Re
   return path
 }
 
-/** Rejects when the folder cannot be listed: what it holds is not known. */
-async function namesIn(folder: Buffer): Promise<readonly Named[]> {
+/** What the disk calls a part. Rejects when the folder cannot be listed: what it holds is not known. */
+async function namesOf(part: string, folder: Buffer): Promise<readonly Named[]> {
   try {
-    return (await readdir(folder, { encoding: 'buffer' })).map(named)
+    if (part.includes('\ufffd')) {
+      const raw = await readdir(folder, { encoding: 'buffer' })
+      return raw.map(named).filter(({ name }) => name === part)
+    }
+    // Cheaper than bytes in large folders. What is not UTF-8 shows as U+FFFD and is no name of this part.
+    const names = await readdir(folder)
+    return names
+      .filter((name) => name.normalize('NFC') === part)
+      .map((name) => named(Buffer.from(name)))
   } catch (error) {
     if (ABSENT.has(codeOf(error))) return []
     throw error
