@@ -6,7 +6,7 @@ import { limits } from '../kernel/limits.ts'
 import { GOVERNANCE, isRuledByWhatIsThere, type Governance } from '../lake/governance.ts'
 import type { LakeRule } from '../lake/rule.ts'
 import { compileRules } from '../lake/rules.ts'
-import type { ObjectEntry } from '../lake/source.ts'
+import type { ObjectEntry, Source } from '../lake/source.ts'
 import type { ObjectRow } from '../lake/store.ts'
 import { mayRead } from '../retrieval/visibility.ts'
 import { ClassBook } from './ingest-classes.ts'
@@ -409,9 +409,10 @@ describe('objects and what governs them', () => {
     const model = new Model(RULE_SETS[0] ?? [])
     model.govern('hr/_acl.json', { readers: ['group:hr'] })
     for (const key of ['hr/b', 'z']) model.world.put(key, 'x')
-    const sound = model.world.source
-    model.world.source = () => {
-      const source = sound.call(model.world)
+    const { world } = model
+    const sound = (): Source => LakeWorld.prototype.source.call(world)
+    world.source = () => {
+      const source = sound()
       return {
         ...source,
         async *list(signal) {
@@ -437,6 +438,93 @@ describe('objects and what governs them', () => {
     model.govern('hr/_acl.json', { readers: ['group:hr'] })
     await model.sync()
     await model.expectExactly()
+  })
+
+  describe('INVARIANT (a transient error drops no restriction)', () => {
+    const GOVERNORS = ['hr/_acl.json', 'hr/b.metadata.json']
+    /** A bucket whose objects answer 404 while its listing has them; `lookup` as every bucket has it. */
+    const failing = (model: Model, isDown: () => boolean, canLook: boolean) => {
+      const { world } = model
+      world.source = () => {
+        const source: Source = LakeWorld.prototype.source.call(world)
+        const isHit = (key: string): boolean => isDown() && GOVERNORS.includes(key)
+        const lookup = (key: string): Promise<ObjectEntry | undefined> => {
+          const object = model.world.objects.get(key)
+          if (object === undefined) return Promise.resolve(undefined)
+          if (isHit(key)) return Promise.reject(new Error('it is listed and cannot be asked for'))
+          const { text, version } = object
+          return Promise.resolve({ key, sizeBytes: text.length, version })
+        }
+        return {
+          ...source,
+          read: (key, bytesMax) =>
+            isHit(key) ? Promise.resolve({ kind: 'gone' }) : source.read(key, bytesMax),
+          ...(canLook ? { lookup } : {}),
+        }
+      }
+      model.world.checkNow = function checkNow(key, version) {
+        if (isDown() && GOVERNORS.includes(key)) return 'gone'
+        const object = this.objects.get(key)
+        if (object === undefined) return 'gone'
+        return object.version === version ? 'current' : 'changed'
+      }
+    }
+
+    test.each([
+      ['that can look up', true],
+      ['that cannot', false],
+    ])('governors that are listed and answer 404, in a source %s', async (_, canLook) => {
+      for (const governor of GOVERNORS) {
+        let isDown = true
+        const model = new Model(RULE_SETS[0] ?? [])
+        failing(model, () => isDown, canLook)
+        model.govern(governor, { readers: ['group:hr'] })
+        model.world.put('hr/b', 'x')
+        for (let turn = 0; turn < 2; turn++) {
+          await model.sync()
+          expect(await model.quoted(['group:staff']), governor).toEqual([])
+        }
+        const [skipped] = await model.world.manifest.skipped('docs', 5)
+        expect(skipped?.reason, governor).toContain('is listed and cannot be read')
+        isDown = false
+        await model.sync()
+        await model.expectExactly()
+
+        isDown = true
+        model.world.put('hr/b', 'another text')
+        await model.sync()
+        expect(await model.quoted(['group:staff']), governor).toEqual([])
+        isDown = false
+        await model.sync()
+        await model.expectExactly()
+        model.remove(governor)
+        await model.sync()
+        await model.expectExactly()
+        expect(await model.quoted(['group:staff'])).toEqual(['hr/b'])
+      }
+    })
+
+    test('a document that is told of while its governors answer 404', async () => {
+      for (const governor of GOVERNORS) {
+        let isDown = false
+        const model = new Model(RULE_SETS[0] ?? [])
+        failing(model, () => isDown, true)
+        model.govern(governor, { readers: ['group:hr'] })
+        model.world.put('hr/b', 'x')
+        await model.sync()
+        isDown = true
+        await model.told(['hr/b', governor])
+        expect(await model.quoted(['group:staff']), governor).toEqual([])
+        model.world.put('hr/b', 'another text')
+        await model.told(['hr/b', governor])
+        expect(await model.quoted(['group:staff']), governor).toEqual([])
+        model.remove(governor)
+        isDown = false
+        await model.told(['hr/b', governor])
+        await model.expectExactly()
+        expect(await model.quoted(['group:staff'])).toEqual(['hr/b'])
+      }
+    })
   })
 
   test('a new document under a broken ACL file is not read before the file can be understood', async () => {

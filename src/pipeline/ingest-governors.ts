@@ -75,6 +75,8 @@ export class GovernorReader {
   readonly #world: World
   /** ACL files as they are believed to be now. */
   readonly #aclFiles: Map<string, string>
+  /** What is remembered of ACL files is what this sync has listed. */
+  #isListingWhole = false
   /** Absent ones too. `fresh`: read by this sync, wherever the belief came from. */
   readonly #read = new Map<string, { readonly found: Found<AclFile> | undefined; fresh: boolean }>()
 
@@ -116,6 +118,7 @@ export class GovernorReader {
     const keys = new Set([...before.keys(), ...listed.keys()])
     const changed = [...keys].filter((key) => before.get(key) !== listed.get(key))
     remembered.aclFiles = listed
+    this.#isListingWhole = true
     remembered.listed = new Map()
     this.#aclFiles.clear()
     for (const [key, version] of listed) this.#aclFiles.set(key, version)
@@ -186,7 +189,7 @@ export class GovernorReader {
     const before = new Set((row?.governors?.files ?? []).map(([path]) => path))
     for (const path of paths) {
       // A listing may be of the past: what it leaves out is looked for before a restriction is dropped.
-      const found = await this.#aclFile(path, fresh || before.has(path))
+      const found = await this.#aclFile(path, { fresh, before: before.has(path) })
       if (found === undefined) continue
       files.push([path, found.version])
       problem ??= found.problem && `the ACL file \`${path}\` ${found.problem}`
@@ -208,17 +211,26 @@ export class GovernorReader {
     }
   }
 
-  async #aclFile(path: string, fresh: boolean): Promise<Found<AclFile> | undefined> {
+  /** `before`: the row was ruled by it. */
+  async #aclFile(
+    path: string,
+    { fresh, before }: { readonly fresh: boolean; readonly before: boolean },
+  ): Promise<Found<AclFile> | undefined> {
     const known = this.#read.get(path)
-    if (known !== undefined && (known.fresh || !fresh)) return known.found
+    if (known !== undefined && (known.fresh || !(fresh || before))) return known.found
+    const isBelieved = this.#aclFiles.has(path)
     // The listing will say when there is one; until then an object's text stays where it is.
-    if (!fresh && !this.#aclFiles.has(path)) return undefined
-    const { listed, unreadable } = this.#world.remembered
+    if (!fresh && !before && !isBelieved) return undefined
+    const { aclFiles, listed, unreadable } = this.#world.remembered
     const reason = unreadable.get(path)
     const version = listed.get(path) ?? this.#aclFiles.get(path) ?? ''
     const found =
       reason === undefined
-        ? await this.#find(path, (bytes) => readAclFile(path, bytes))
+        ? await this.#find(path, {
+            read: (bytes) => readAclFile(path, bytes),
+            isListed: listed.has(path) || (this.#isListingWhole && aclFiles.has(path)),
+            isExpected: isBelieved || before,
+          })
         : broken(version, `cannot be read: ${reason}`)
     if (found === undefined) this.#aclFiles.delete(path)
     else this.#aclFiles.set(path, found.version)
@@ -249,25 +261,43 @@ export class GovernorReader {
         return { version, content: said, problem: undefined }
       }
     }
-    return this.#find(path, (bytes) => {
-      const reading = readSidecar(bytes)
-      if (!reading.ok) return reading
-      const isSilent = Object.keys(reading.value).length === 0
-      return { ok: true, value: isSilent ? [] : [{ from: 'sidecar', ...reading.value }] }
+    return this.#find(path, {
+      read: sidecarIn,
+      isListed: sidecar !== undefined && sidecar !== 'ask',
+      isExpected: true,
     })
   }
 
+  /**
+   * INVARIANT (a transient error drops no restriction): 404 may mean that a proxy or a bucket is in trouble.
+   * What a listing has, or an earlier sync had, is absent only when a listing of now says so too; a source
+   * that cannot look up is believed, but for what it has just listed.
+   */
   async #find<T>(
     path: string,
-    read: (bytes: Uint8Array) => { readonly ok: true; readonly value: T } | NotRead,
+    { read, isListed, isExpected }: Sought<T>,
   ): Promise<Found<T> | undefined> {
     const bytes = await this.#bytes(path)
-    if (bytes.kind === 'gone') return undefined
+    if (bytes.kind === 'gone') {
+      const canLook = this.#world.source.lookup !== undefined
+      if (!isListed && !(isExpected && canLook)) return undefined
+      return (await this.#isSurelyGone(path)) ? undefined : broken('', LISTED)
+    }
     if (bytes.kind === 'unreadable') return broken('', `cannot be read: ${bytes.reason}`)
     const reading = read(bytes.bytes)
     return reading.ok
       ? { version: bytes.version, content: reading.value, problem: undefined }
       : broken(bytes.version, reading.problem)
+  }
+
+  async #isSurelyGone(path: string): Promise<boolean> {
+    const { source } = this.#world
+    if (source.lookup === undefined) return false
+    try {
+      return (await source.lookup(path)) === undefined
+    } catch {
+      return false
+    }
   }
 
   /** A source that throws for one object says so of that object. */
@@ -296,6 +326,13 @@ interface Governed {
   readonly statements: readonly Statement[]
   readonly problem: string | undefined
 }
+interface Sought<T> {
+  readonly read: (bytes: Uint8Array) => { readonly ok: true; readonly value: T } | NotRead
+  /** By the listing at hand. */
+  readonly isListed: boolean
+  /** It was there before, or nobody listed what is told of. */
+  readonly isExpected: boolean
+}
 type NotRead = { readonly ok: false; readonly problem: string }
 
 const broken = (version: string, problem: string): Found<never> => ({
@@ -308,6 +345,16 @@ const broken = (version: string, problem: string): Found<never> => ({
 const governableAt = (key: string, governance: Governance): readonly string[] | undefined =>
   governorsOf(key, governance) && aclFilesOf(key, governance)
 
+function sidecarIn(
+  bytes: Uint8Array,
+): { readonly ok: true; readonly value: readonly Statement[] } | NotRead {
+  const reading = readSidecar(bytes)
+  if (!reading.ok) return reading
+  const isSilent = Object.keys(reading.value).length === 0
+  return { ok: true, value: isSilent ? [] : [{ from: 'sidecar', ...reading.value }] }
+}
+
+const LISTED = 'is listed and cannot be read'
 const TOO_LARGE = `is larger than ${limits.governorBytesMax / 1024} KiB`
 const TOO_DEEP: Governed = {
   files: [],
