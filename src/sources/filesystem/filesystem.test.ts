@@ -190,6 +190,25 @@ describe('a hostile directory', () => {
     expect(state).toBe('changed')
   })
 
+  test('beside a name so long that a sidecar cannot be named, there is none; in a path that long, who knows', async () => {
+    const name = 'x'.repeat(248)
+    put(`${name}.md`)
+    const [entry] = await list()
+    expect(await source.check(`${name}.md`, entry?.version ?? '')).toBe('current')
+    expect(await source.check(`${name}.md.metadata.json`, '')).toBe('gone')
+    expect(await source.read(`${name}.md.metadata.json`, 100)).toEqual({ kind: 'gone' })
+    expect(await source.check(`${'\u00fc'.repeat(125)}.md.metadata.json`, '')).toBe('gone')
+    // Of a folder whose own path just fits the system's, nobody can tell what is in it.
+    if (process.platform !== 'linux') return
+    let deep = top
+    while (deep.length < 3_900) deep = join(deep, 'd'.repeat(150))
+    const last = 'e'.repeat(4_089 - deep.length)
+    mkdirSync(join(deep, last), { recursive: true })
+    const below = openFilesystemSource({ id: 'deep', root: deep })
+    expect(await below.check(`${last}/_acl.json`, '')).toBe('changed')
+    expect(await below.check('_acl.json', '')).toBe('gone')
+  })
+
   test('a name that is not UTF-8 is reported, not lost', async () => {
     writeFileSync(Buffer.concat([Buffer.from(`${root}/bad-`), Buffer.from([0xff, 0xfe])]), 'x')
     const [entry] = await list()

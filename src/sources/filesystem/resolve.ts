@@ -75,10 +75,23 @@ async function realpathOf(path: Buffer): Promise<Buffer | undefined> {
   try {
     return await realpath(path, 'buffer')
   } catch (error) {
-    if (ABSENT.has(codeOf(error))) return undefined
+    if (ABSENT.has(codeOf(error)) || (await isNoName(path, error))) return undefined
     throw error
   }
 }
+
+/**
+ * Can no file have this name? Where a part is longer than the disk's names can be, none can: `X.metadata.json`
+ * beside a name of 250 bytes. A path that is too long as a whole is doubt: its file may be there.
+ */
+async function isNoName(path: Buffer, error: unknown): Promise<boolean> {
+  if (codeOf(error) !== 'ENAMETOOLONG' || path.length >= PATH_BYTES_MAX) return false
+  const seen = await lstat(path).catch(codeOf)
+  return seen === 'ENAMETOOLONG'
+}
+
+/** What the system takes for one path, its end included: Linux, and the least that others take. */
+const PATH_BYTES_MAX = process.platform === 'linux' ? 4_096 : 1_024
 
 /**
  * Opens the file and then checks that the handle is the file at that path: a link that was put in the
