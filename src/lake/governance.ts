@@ -39,6 +39,20 @@ export const NO_GOVERNORS: Governors = { files: [] }
 
 const nameOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1)
 
+/**
+ * Is it left out of every listing? What begins with a dot, or lies in a folder that does, is nobody's
+ * document; one such file says who may read others. `.` and `..` are no names: each source refuses them.
+ *
+ * INVARIANT (governors are seen): no source hides what `isGovernor` names.
+ */
+export function isHidden(key: string): boolean {
+  const parts = key.split('/')
+  return parts.some((part, at) => {
+    const isLast = at === parts.length - 1
+    return /^\.(?!\.?$)/.test(part) && !(isLast && looksLikeAclFile(part))
+  })
+}
+
 export const sidecarOf = (key: string): string => key + SIDECAR_SUFFIX
 
 /** The object that a sidecar is of. */
@@ -90,7 +104,8 @@ export const folderOf = (key: string): string => key.slice(0, key.lastIndexOf('/
 
 /**
  * Where ACL files of an object may be, outermost first. Undefined: it is nested deeper than
- * limits.governedFoldersMax, so that nobody can tell who may read it.
+ * limits.governedFoldersMax, or one of them would have a longer path than a key can be, so that nobody
+ * can tell who may read it.
  */
 export function aclFilesOf(key: string, { aclFiles }: Governance): readonly string[] | undefined {
   if (aclFiles === undefined) return []
@@ -98,13 +113,19 @@ export function aclFilesOf(key: string, { aclFiles }: Governance): readonly stri
   for (let at = key.indexOf('/'); at !== -1; at = key.indexOf('/', at + 1)) {
     if (folders.push(key.slice(0, at + 1)) > limits.governedFoldersMax) return undefined
   }
-  return folders.flatMap((folder) => aclFiles.names.map((name) => folder + name))
+  return withinLimits(folders.flatMap((folder) => aclFiles.names.map((name) => folder + name)))
 }
+
+/** INVARIANT (governors are seen): a file that no source can name may be there all the same. */
+const withinLimits = (keys: readonly string[]): readonly string[] | undefined =>
+  keys.every((key) => Buffer.byteLength(key) <= limits.objectKeyBytesMax) ? keys : undefined
 
 /** All keys that may govern an object; undefined as with `aclFilesOf`. */
 export function governorsOf(key: string, governance: Governance): readonly string[] | undefined {
   const files = aclFilesOf(key, governance)
-  return governance.sidecars === undefined ? files : files && [...files, sidecarOf(key)]
+  return governance.sidecars === undefined
+    ? files
+    : files && withinLimits([...files, sidecarOf(key)])
 }
 
 /** What a check of governors asks of a source. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { ACL_FILE_NAMES, HIDDEN_ACL_FILE, isAclFile, GOVERNANCE, sidecarOf } from './governance.ts'
 import { compareKeys } from './key-order.ts'
 import type { ObjectEntry, Source } from './source.ts'
 
@@ -136,6 +137,36 @@ export function sourceSuite(name: string, open: () => Promise<SourceFixture>): v
         expect(await listed(source)).toEqual([])
         expect(await source.read('a/b.txt', 100)).toEqual({ kind: 'gone' })
         expect(await source.check('a/b.txt', entry?.version ?? '')).toBe('gone')
+      }),
+    )
+
+    test(
+      'INVARIANT (governors are seen): what says who may read is listed, read and current; other hidden names are not',
+      withFixture(async ({ source, put, remove }) => {
+        const documents = ['a.md', 'hr/deep/b.md']
+        const governors = [
+          ...ACL_FILE_NAMES.flatMap((name) => [name, `hr/${name}`, `hr/deep/${name}`]),
+          ...documents.map(sidecarOf),
+        ]
+        const hidden = ['.env', 'hr/.other.yaml', `.git/${HIDDEN_ACL_FILE}`, '.git/a.md']
+        const all = [...documents, ...governors, ...hidden]
+        for (const key of all) await put(key, utf8(key))
+        const entries = await listed(source)
+        expect(keysOf(entries)).toEqual([...documents, ...governors].toSorted(compareKeys))
+        for (const { key, version } of entries) {
+          expect((await source.read(key, 100)).kind, key).toBe('bytes')
+          expect(await source.check(key, version), key).toBe('current')
+          expect(await source.check(key, ''), key).toBe('changed')
+          expect((await source.lookup?.(key))?.key ?? key, key).toBe(key)
+        }
+        for (const key of hidden) {
+          expect(await source.read(key, 100), key).toEqual({ kind: 'gone' })
+          expect(await source.check(key, 'v'), key).toBe('gone')
+        }
+        for (const { key } of entries.filter(({ key }) => isAclFile(key, GOVERNANCE))) {
+          await remove(key)
+          expect(await source.check(key, ''), key).toBe('gone')
+        }
       }),
     )
 

@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Crash, LakeWorld } from '../../test/fakes/lake-world.ts'
 import { join, labelText, type Label, type Level } from '../kernel/label.ts'
+import { limits } from '../kernel/limits.ts'
 import { GOVERNANCE, isRuledByWhatIsThere, type Governance } from '../lake/governance.ts'
 import type { LakeRule } from '../lake/rule.ts'
 import { compileRules } from '../lake/rules.ts'
-import type { ObjectEntry } from '../lake/source.ts'
+import type { ObjectEntry, Source } from '../lake/source.ts'
 import type { ObjectRow } from '../lake/store.ts'
 import { mayRead } from '../retrieval/visibility.ts'
 import { ClassBook } from './ingest-classes.ts'
@@ -430,6 +431,146 @@ describe('objects and what governs them', () => {
     expect(await manifest.skipped('docs', 5)).toEqual([])
     expect(await model.quoted(['group:staff'])).toEqual(['a'])
     expect(model.world.prepares).toBe(prepares)
+  })
+
+  test('INVARIANT (governors are seen): beside a path so long that a governor would have none, nobody reads', async () => {
+    const model = new Model(RULE_SETS[0] ?? [])
+    const key = (bytes: number): string => `${'d'.repeat(255)}/`.repeat(3).padEnd(bytes, 'k')
+    const bytesMax = limits.objectKeyBytesMax
+    // The sidecar of the first just fits; the ACL files of the third would not either.
+    const fits = key(bytesMax - '.metadata.json'.length)
+    const noSidecar = `${fits}k`
+    const noAclFile = `${key(bytesMax - 3)}/x`
+    for (const one of [fits, noSidecar, noAclFile]) model.world.put(one, 'x')
+    await model.sync()
+    expect(await model.quoted(['group:staff'])).toEqual([fits])
+    expect(await model.world.manifest.skipped('docs', 5)).toMatchObject([
+      { key: noSidecar, reason: expect.stringContaining('more than 1024 bytes') },
+      { key: noAclFile, reason: expect.stringContaining('more than 1024 bytes') },
+    ])
+    expect(model.world.prepares).toBe(1)
+  })
+
+  test('an ACL file that is listed and can never be read lets nobody read, until it can', async () => {
+    const model = new Model(RULE_SETS[0] ?? [])
+    model.govern('hr/_acl.json', { readers: ['group:hr'] })
+    for (const key of ['hr/b', 'z']) model.world.put(key, 'x')
+    const { world } = model
+    const sound = (): Source => LakeWorld.prototype.source.call(world)
+    world.source = () => {
+      const source = sound()
+      return {
+        ...source,
+        async *list(signal) {
+          for await (const page of source.list(signal)) {
+            yield page.map((entry) =>
+              entry.key === 'hr/_acl.json' ? { ...entry, unreadable: 'no path does' } : entry,
+            )
+          }
+        },
+        // As a bucket does of a key that it lists and takes for no name.
+        read: (key, bytesMax) =>
+          key === 'hr/_acl.json' ? Promise.resolve({ kind: 'gone' }) : source.read(key, bytesMax),
+      }
+    }
+    for (let turn = 0; turn < 2; turn++) {
+      await model.sync()
+      expect(await model.quoted(['group:staff', 'group:hr'])).toEqual(['z'])
+      expect(await model.world.manifest.skipped('docs', 5)).toMatchObject([
+        { key: 'hr/b', reason: 'the ACL file `hr/_acl.json` cannot be read: no path does' },
+      ])
+    }
+    model.world.source = sound
+    model.govern('hr/_acl.json', { readers: ['group:hr'] })
+    await model.sync()
+    await model.expectExactly()
+  })
+
+  describe('INVARIANT (a transient error drops no restriction)', () => {
+    const GOVERNORS = ['hr/_acl.json', 'hr/b.metadata.json']
+    /** A bucket whose objects answer 404 while its listing has them; `lookup` as every bucket has it. */
+    const failing = (model: Model, isDown: () => boolean, canLook: boolean) => {
+      const { world } = model
+      world.source = () => {
+        const source: Source = LakeWorld.prototype.source.call(world)
+        const isHit = (key: string): boolean => isDown() && GOVERNORS.includes(key)
+        const lookup = (key: string): Promise<ObjectEntry | undefined> => {
+          const object = model.world.objects.get(key)
+          if (object === undefined) return Promise.resolve(undefined)
+          if (isHit(key)) return Promise.reject(new Error('it is listed and cannot be asked for'))
+          const { text, version } = object
+          return Promise.resolve({ key, sizeBytes: text.length, version })
+        }
+        return {
+          ...source,
+          read: (key, bytesMax) =>
+            isHit(key) ? Promise.resolve({ kind: 'gone' }) : source.read(key, bytesMax),
+          ...(canLook ? { lookup } : {}),
+        }
+      }
+      model.world.checkNow = function checkNow(key, version) {
+        if (isDown() && GOVERNORS.includes(key)) return 'gone'
+        const object = this.objects.get(key)
+        if (object === undefined) return 'gone'
+        return object.version === version ? 'current' : 'changed'
+      }
+    }
+
+    test.each([
+      ['that can look up', true],
+      ['that cannot', false],
+    ])('governors that are listed and answer 404, in a source %s', async (_, canLook) => {
+      for (const governor of GOVERNORS) {
+        let isDown = true
+        const model = new Model(RULE_SETS[0] ?? [])
+        failing(model, () => isDown, canLook)
+        model.govern(governor, { readers: ['group:hr'] })
+        model.world.put('hr/b', 'x')
+        for (let turn = 0; turn < 2; turn++) {
+          await model.sync()
+          expect(await model.quoted(['group:staff']), governor).toEqual([])
+        }
+        const [skipped] = await model.world.manifest.skipped('docs', 5)
+        expect(skipped?.reason, governor).toContain('is listed and cannot be read')
+        isDown = false
+        await model.sync()
+        await model.expectExactly()
+
+        isDown = true
+        model.world.put('hr/b', 'another text')
+        await model.sync()
+        expect(await model.quoted(['group:staff']), governor).toEqual([])
+        isDown = false
+        await model.sync()
+        await model.expectExactly()
+        model.remove(governor)
+        await model.sync()
+        await model.expectExactly()
+        expect(await model.quoted(['group:staff'])).toEqual(['hr/b'])
+      }
+    })
+
+    test('a document that is told of while its governors answer 404', async () => {
+      for (const governor of GOVERNORS) {
+        let isDown = false
+        const model = new Model(RULE_SETS[0] ?? [])
+        failing(model, () => isDown, true)
+        model.govern(governor, { readers: ['group:hr'] })
+        model.world.put('hr/b', 'x')
+        await model.sync()
+        isDown = true
+        await model.told(['hr/b', governor])
+        expect(await model.quoted(['group:staff']), governor).toEqual([])
+        model.world.put('hr/b', 'another text')
+        await model.told(['hr/b', governor])
+        expect(await model.quoted(['group:staff']), governor).toEqual([])
+        model.remove(governor)
+        isDown = false
+        await model.told(['hr/b', governor])
+        await model.expectExactly()
+        expect(await model.quoted(['group:staff'])).toEqual(['hr/b'])
+      }
+    })
   })
 
   test('a new document under a broken ACL file is not read before the file can be understood', async () => {

@@ -3,10 +3,12 @@ import { readAclFile, statementsOf, type AclFile } from '../lake/acl-file.ts'
 import {
   aclFilesOf,
   folderOf,
+  governorsOf,
   isAclFile,
   NO_GOVERNORS,
   sameTags,
   sidecarOf,
+  type Governance,
   type Governors,
 } from '../lake/governance.ts'
 import type { CompiledRules, RuledClass } from '../lake/rules.ts'
@@ -26,6 +28,8 @@ export interface GovernorMemory {
   orphans: Set<string>
   /** Those that the listing at hand has shown so far. */
   orphansListed: Set<string>
+  /** ACL files that a listing showed and that can never be read as they are: why. */
+  readonly unreadable: Map<string, string>
   /** Keys of objects that were seen with other tags than they were ruled by. */
   readonly tagSuspects: Set<string>
 }
@@ -34,6 +38,7 @@ export const governorMemory = (): GovernorMemory => ({
   listed: new Map(),
   orphans: new Set(),
   orphansListed: new Set(),
+  unreadable: new Map(),
   tagSuspects: new Set(),
 })
 
@@ -76,6 +81,8 @@ export class GovernorReader {
   readonly #world: World
   /** ACL files as they are believed to be now. */
   readonly #aclFiles: Map<string, string>
+  /** What is remembered of ACL files is what this sync has listed. */
+  #isListingWhole = false
   /** Absent ones too. `fresh`: read by this sync, wherever the belief came from. */
   readonly #read = new Map<string, { readonly found: Found<AclFile> | undefined; fresh: boolean }>()
 
@@ -99,13 +106,16 @@ export class GovernorReader {
   /** What was read of an ACL file is of before: it changed meanwhile. */
   forget(key: string): void {
     this.#read.delete(key)
+    this.#world.remembered.unreadable.delete(key)
   }
 
   /** A key of the listing that governs others. */
-  listed({ key, version }: ObjectEntry): void {
+  listed({ key, version, unreadable: reason }: ObjectEntry): void {
     if (!isAclFile(key, this.#world.rules.governance)) return
-    const { listed } = this.#world.remembered
+    const { listed, unreadable } = this.#world.remembered
     listed.set(key, version)
+    if (reason === undefined) unreadable.delete(key)
+    else unreadable.set(key, reason)
     if (listed.size > limits.aclFilesMax) {
       throw new Error(`the source has more than ${limits.aclFilesMax} ACL files`)
     }
@@ -121,11 +131,15 @@ export class GovernorReader {
     const keys = new Set([...before.keys(), ...listed.keys()])
     const changed = [...keys].filter((key) => before.get(key) !== listed.get(key))
     remembered.aclFiles = listed
+    this.#isListingWhole = true
     remembered.listed = new Map()
     remembered.orphans = remembered.orphansListed
     remembered.orphansListed = new Set()
     this.#aclFiles.clear()
     for (const [key, version] of listed) this.#aclFiles.set(key, version)
+    for (const key of remembered.unreadable.keys()) {
+      if (!listed.has(key)) remembered.unreadable.delete(key)
+    }
     for (const key of changed) this.#read.delete(key)
     const folders = [...new Set(changed.map(folderOf))].toSorted((a, b) => a.length - b.length)
     const outermost: string[] = []
@@ -156,7 +170,7 @@ export class GovernorReader {
 
   /** What the row was ruled by, when all of it is as it was. */
   #kept({ key, sidecar }: ObjectToRule, row: ObjectRow | undefined): Governed | undefined {
-    const paths = aclFilesOf(key, this.#world.rules.governance)
+    const paths = governableAt(key, this.#world.rules.governance)
     if (row === undefined || paths === undefined || sidecar === 'ask') return undefined
     const expected = paths.flatMap((path): Governors['files'] => {
       const version = this.#aclFiles.get(path)
@@ -182,7 +196,7 @@ export class GovernorReader {
     fresh: boolean,
   ): Promise<Governed> {
     const { governance } = this.#world.rules
-    const paths = aclFilesOf(object.key, governance)
+    const paths = governableAt(object.key, governance)
     if (paths === undefined) return TOO_DEEP
     const files: (readonly [string, string])[] = []
     const statements: Statement[] = []
@@ -190,7 +204,7 @@ export class GovernorReader {
     const before = new Set((row?.governors?.files ?? []).map(([path]) => path))
     for (const path of paths) {
       // A listing may be of the past: what it leaves out is looked for before a restriction is dropped.
-      const found = await this.#aclFile(path, fresh || before.has(path))
+      const found = await this.#aclFile(path, { fresh, before: before.has(path) })
       if (found === undefined) continue
       files.push([path, found.version])
       problem ??= found.problem && `the ACL file \`${path}\` ${found.problem}`
@@ -212,12 +226,27 @@ export class GovernorReader {
     }
   }
 
-  async #aclFile(path: string, fresh: boolean): Promise<Found<AclFile> | undefined> {
+  /** `before`: the row was ruled by it. */
+  async #aclFile(
+    path: string,
+    { fresh, before }: { readonly fresh: boolean; readonly before: boolean },
+  ): Promise<Found<AclFile> | undefined> {
     const known = this.#read.get(path)
-    if (known !== undefined && (known.fresh || !fresh)) return known.found
+    if (known !== undefined && (known.fresh || !(fresh || before))) return known.found
+    const isBelieved = this.#aclFiles.has(path)
     // The listing will say when there is one; until then an object's text stays where it is.
-    if (!fresh && !this.#aclFiles.has(path)) return undefined
-    const found = await this.#find(path, (bytes) => readAclFile(path, bytes))
+    if (!fresh && !before && !isBelieved) return undefined
+    const { aclFiles, listed, unreadable } = this.#world.remembered
+    const reason = unreadable.get(path)
+    const version = listed.get(path) ?? this.#aclFiles.get(path) ?? ''
+    const found =
+      reason === undefined
+        ? await this.#find(path, {
+            read: (bytes) => readAclFile(path, bytes),
+            isListed: listed.has(path) || (this.#isListingWhole && aclFiles.has(path)),
+            isExpected: isBelieved || before,
+          })
+        : broken(version, `cannot be read: ${reason}`)
     if (found === undefined) this.#aclFiles.delete(path)
     else this.#aclFiles.set(path, found.version)
     this.#read.delete(path)
@@ -247,25 +276,43 @@ export class GovernorReader {
         return { version, content: said, problem: undefined }
       }
     }
-    return this.#find(path, (bytes) => {
-      const reading = readSidecar(bytes)
-      if (!reading.ok) return reading
-      const isSilent = Object.keys(reading.value).length === 0
-      return { ok: true, value: isSilent ? [] : [{ from: 'sidecar', ...reading.value }] }
+    return this.#find(path, {
+      read: sidecarIn,
+      isListed: sidecar !== undefined && sidecar !== 'ask',
+      isExpected: true,
     })
   }
 
+  /**
+   * INVARIANT (a transient error drops no restriction): 404 may mean that a proxy or a bucket is in trouble.
+   * What a listing has, or an earlier sync had, is absent only when a listing of now says so too; a source
+   * that cannot look up is believed, but for what it has just listed.
+   */
   async #find<T>(
     path: string,
-    read: (bytes: Uint8Array) => { readonly ok: true; readonly value: T } | NotRead,
+    { read, isListed, isExpected }: Sought<T>,
   ): Promise<Found<T> | undefined> {
     const bytes = await this.#bytes(path)
-    if (bytes.kind === 'gone') return undefined
+    if (bytes.kind === 'gone') {
+      const canLook = this.#world.source.lookup !== undefined
+      if (!isListed && !(isExpected && canLook)) return undefined
+      return (await this.#isSurelyGone(path)) ? undefined : broken('', LISTED)
+    }
     if (bytes.kind === 'unreadable') return broken('', `cannot be read: ${bytes.reason}`)
     const reading = read(bytes.bytes)
     return reading.ok
       ? { version: bytes.version, content: reading.value, problem: undefined }
       : broken(bytes.version, reading.problem)
+  }
+
+  async #isSurelyGone(path: string): Promise<boolean> {
+    const { source } = this.#world
+    if (source.lookup === undefined) return false
+    try {
+      return (await source.lookup(path)) === undefined
+    } catch {
+      return false
+    }
   }
 
   /** A source that throws for one object says so of that object. */
@@ -294,6 +341,13 @@ interface Governed {
   readonly statements: readonly Statement[]
   readonly problem: string | undefined
 }
+interface Sought<T> {
+  readonly read: (bytes: Uint8Array) => { readonly ok: true; readonly value: T } | NotRead
+  /** By the listing at hand. */
+  readonly isListed: boolean
+  /** It was there before, or nobody listed what is told of. */
+  readonly isExpected: boolean
+}
 type NotRead = { readonly ok: false; readonly problem: string }
 
 const broken = (version: string, problem: string): Found<never> => ({
@@ -302,11 +356,25 @@ const broken = (version: string, problem: string): Found<never> => ({
   problem,
 })
 
+/** Where its ACL files may be; undefined: of one of these, or of its sidecar, nobody could tell. */
+const governableAt = (key: string, governance: Governance): readonly string[] | undefined =>
+  governorsOf(key, governance) && aclFilesOf(key, governance)
+
+function sidecarIn(
+  bytes: Uint8Array,
+): { readonly ok: true; readonly value: readonly Statement[] } | NotRead {
+  const reading = readSidecar(bytes)
+  if (!reading.ok) return reading
+  const isSilent = Object.keys(reading.value).length === 0
+  return { ok: true, value: isSilent ? [] : [{ from: 'sidecar', ...reading.value }] }
+}
+
+const LISTED = 'is listed and cannot be read'
 const TOO_LARGE = `is larger than ${limits.governorBytesMax / 1024} KiB`
 const TOO_DEEP: Governed = {
   files: [],
   statements: [{ from: 'aclFile', broken: true }],
-  problem: `it lies deeper than ${limits.governedFoldersMax} folders, where ACL files are not looked for`,
+  problem: `it lies deeper than ${limits.governedFoldersMax} folders, or so deep that a sidecar or an ACL file would have a path of more than ${limits.objectKeyBytesMax} bytes; who may read it cannot be told`,
 }
 
 export function sameGovernors(a: Governors | undefined, b: Governors | undefined): boolean {

@@ -120,15 +120,93 @@ describe('a hostile directory', () => {
     for (const key of listedKeys) expect((await source.read(key, 1_000)).kind).toBe('bytes')
   })
 
-  test('names that differ only in Unicode form are one key, and it is readable', async () => {
+  test('a name in another form of Unicode has the key of its normal form, and is readable', async () => {
     writeFileSync(join(root, 'e\u0301te\u0301.txt'), 'decomposed')
     const [entry] = await list()
     expect(entry?.key).toBe('\u00e9t\u00e9.txt')
     const read = await source.read('\u00e9t\u00e9.txt', 100)
     expect(read.kind === 'bytes' && Buffer.from(read.bytes).toString()).toBe('decomposed')
     expect(await source.check('\u00e9t\u00e9.txt', entry?.version ?? '')).toBe('current')
-    writeFileSync(join(root, '\u00e9t\u00e9.txt'), 'composed')
-    expect(await keys()).toEqual(['\u00e9t\u00e9.txt'])
+  })
+
+  test('INVARIANT (one name, one entry): a second name of a folder, a sidecar or a document takes its place nowhere', async () => {
+    const isOneOnDisk = normalizes(root)
+    if (isOneOnDisk) return
+    const twins = [
+      ['cafe\u0301/secret.md', 'caf\u00e9/_acl.json', 'caf\u00e9'],
+      ['s\u0301.md.metadata.json', '\u015b.md.metadata.json', '\u015b.md.metadata.json'],
+      ['u\u0308.md', '\u00fc.md', '\u00fc.md'],
+      ['\u212a', 'K/a.md', 'K'],
+    ] as const
+    put('cafe\u0301/_acl.json')
+    put('s\u0301.md')
+    for (const [first] of twins) put(first)
+    const before = await list()
+    expect(before.filter(({ unreadable }) => unreadable !== undefined)).toEqual([])
+    for (const { key, version } of before) expect(await source.check(key, version)).toBe('current')
+
+    for (const [, second] of twins) put(second)
+    const reasons = new Map((await list()).map(({ key, unreadable }) => [key, unreadable]))
+    const twice = 'two names on disk are one in Unicode’s normal form; rename one'
+    expect(Object.fromEntries(reasons)).toEqual({
+      '\u015b.md': undefined,
+      ...Object.fromEntries(twins.map(([, , key]) => [key, twice])),
+    })
+    for (const { key, version } of before.filter((entry) => entry.key !== '\u015b.md')) {
+      expect((await source.read(key, 100)).kind, key).toBe('unreadable')
+      expect(await source.check(key, version), key).toBe('changed')
+      expect(await source.check(key, ''), key).toBe('changed')
+    }
+    // A governor that may be in either folder is not surely absent.
+    expect(await source.check('caf\u00e9/.standpipe-acl.yaml', '')).toBe('changed')
+
+    for (const [, second] of twins)
+      rmSync(join(root, second.split('/')[0] ?? ''), { recursive: true })
+    expect(await list()).toEqual(before)
+  })
+
+  test('a link is the second name of a folder too', async () => {
+    if (normalizes(root)) return
+    mkdirSync(join(top, 'elsewhere'))
+    put('cafe\u0301/secret.md')
+    symlinkSync(join(top, 'elsewhere'), join(root, 'caf\u00e9'))
+    expect((await list()).map(({ key, unreadable }) => [key, unreadable !== undefined])).toEqual([
+      ['caf\u00e9', true],
+    ])
+    expect(await source.check('caf\u00e9/_acl.json', '')).toBe('changed')
+    expect((await source.read('caf\u00e9/secret.md', 100)).kind).toBe('unreadable')
+  })
+
+  test('a folder that may be entered and not listed: what it holds in other forms is not known', async () => {
+    put('shut/\u00e9.md')
+    chmodSync(top, 0o755)
+    chmodSync(join(root, 'shut'), 0o311)
+    const isRoot = process.getuid?.() === 0
+    if (isRoot) process.seteuid?.(65_534)
+    const state = await source
+      .check('shut/\u00e9.md.metadata.json', '')
+      .finally(() => isRoot && process.seteuid?.(0))
+    chmodSync(join(root, 'shut'), 0o700)
+    expect(state).toBe('changed')
+  })
+
+  test('beside a name so long that a sidecar cannot be named, there is none; in a path that long, who knows', async () => {
+    const name = 'x'.repeat(248)
+    put(`${name}.md`)
+    const [entry] = await list()
+    expect(await source.check(`${name}.md`, entry?.version ?? '')).toBe('current')
+    expect(await source.check(`${name}.md.metadata.json`, '')).toBe('gone')
+    expect(await source.read(`${name}.md.metadata.json`, 100)).toEqual({ kind: 'gone' })
+    expect(await source.check(`${'\u00fc'.repeat(125)}.md.metadata.json`, '')).toBe('gone')
+    // Of a folder whose own path just fits the system's, nobody can tell what is in it.
+    if (process.platform !== 'linux') return
+    let deep = top
+    while (deep.length < 3_900) deep = join(deep, 'd'.repeat(150))
+    const last = 'e'.repeat(4_089 - deep.length)
+    mkdirSync(join(deep, last), { recursive: true })
+    const below = openFilesystemSource({ id: 'deep', root: deep })
+    expect(await below.check(`${last}/_acl.json`, '')).toBe('changed')
+    expect(await below.check('_acl.json', '')).toBe('gone')
   })
 
   test('a name that is not UTF-8 is reported, not lost', async () => {
@@ -142,6 +220,9 @@ describe('a hostile directory', () => {
     put(`${Array.from({ length: 5 }, () => 'd'.repeat(250)).join('/')}/a.txt`)
     const [entry] = await list()
     expect(entry?.unreadable).toMatch(/longer than 1024 bytes/)
+    // It is there: whoever asks for a governor by such a name must not take it for absent.
+    expect(await source.check(entry?.key ?? '', '')).toBe('changed')
+    expect((await source.read(entry?.key ?? '', 100)).kind).toBe('unreadable')
   })
 
   test('a missing root is an error, never an empty lake', async () => {
@@ -283,5 +364,17 @@ test('names that have one spelling: no other character of Unicode normalizes to 
   }
 })
 
+/** A disk of macOS has each name once, whatever its form. */
+function normalizes(folder: string): boolean {
+  writeFileSync(join(folder, 'probe-\u00e9'), '')
+  try {
+    readFileSync(join(folder, 'probe-e\u0301'))
+    return true
+  } catch {
+    return false
+  } finally {
+    rmSync(join(folder, 'probe-\u00e9'))
+  }
+}
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 const isOneLetter = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === bytes[0])

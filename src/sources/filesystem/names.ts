@@ -1,5 +1,4 @@
-import { limits } from '../../kernel/limits.ts'
-import { looksLikeAclFile } from '../../lake/governance.ts'
+import { isHidden } from '../../lake/governance.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -20,22 +19,11 @@ export function named(raw: Buffer): Named {
   }
 }
 
-/**
- * Files that begin with a dot are nobody's documents. Those that say who may read others are shown, and
- * those that only look so, to be reported.
- */
-export const isHidden = (name: string): boolean => isHiddenFolder(name) && !looksLikeAclFile(name)
-export const isHiddenFolder = (name: string): boolean => name.startsWith('.')
-
 /** The parts of a key that this source can have given out; undefined for every other text. */
 export function partsOf(key: string): readonly string[] | undefined {
   const parts = key.split('/')
-  const fits = Buffer.byteLength(key) <= limits.objectKeyBytesMax
-  const plain = parts.every((part, at) => {
-    const hidden = at === parts.length - 1 ? isHidden(part) : isHiddenFolder(part)
-    return part !== '' && !hidden && !part.includes('\0')
-  })
-  return fits && plain ? parts : undefined
+  const plain = parts.every((part) => !['', '.', '..'].includes(part) && !part.includes('\0'))
+  return plain && !isHidden(key) ? parts : undefined
 }
 
 /**

@@ -1,6 +1,7 @@
 import { constants, type BigIntStats } from 'node:fs'
 import { lstat, open, readdir, realpath, type FileHandle } from 'node:fs/promises'
-import { hasOneSpelling, named, partsOf } from './names.ts'
+import { limits } from '../../kernel/limits.ts'
+import { hasOneSpelling, named, partsOf, type Named } from './names.ts'
 import { below, codeOf } from './walk.ts'
 
 /** An open file that is what its key says: a regular file inside the root, reached without any link. */
@@ -15,51 +16,82 @@ export type Resolved<T> = T | 'gone' | 'outside'
  * Where a key's file is now.
  *
  * INVARIANT (inside the root): the path has no symbolic link below the root, proven by the system's own
- * resolution of it and not by its spelling.
+ * resolution of it and not by its spelling. INVARIANT (one name, one entry): where the disk has a part of
+ * the key twice, in two forms of Unicode, it is neither of them: `outside`.
  */
 export async function locate(root: string, key: string): Promise<Resolved<Buffer>> {
+  // It may be there, and cannot be named.
+  if (Buffer.byteLength(key) > limits.objectKeyBytesMax) return 'outside'
   const parts = partsOf(key)
   if (parts === undefined) return 'gone'
   const rootReal = await realpath(root, 'buffer')
-  const direct = parts.reduce<Buffer>((path, part) => below(path, Buffer.from(part)), rootReal)
-  const real = await realpathOf(direct)
-  if (real !== undefined) return real.equals(direct) ? direct : 'outside'
-  // Before a passage is quoted we ask for files that are not there: that must not list folders.
-  if (parts.every(hasOneSpelling)) return 'gone'
-  const spelled = await spelledOnDisk(rootReal, parts)
-  if (spelled === undefined) return 'gone'
-  const spelledReal = await realpathOf(spelled)
-  if (spelledReal === undefined) return 'gone'
-  return spelledReal.equals(spelled) ? spelled : 'outside'
+  const path = await spelledOnDisk(rootReal, parts)
+  if (typeof path === 'string') return path
+  const real = await realpathOf(path)
+  if (real === undefined) return 'gone'
+  return real.equals(path) ? path : 'outside'
 }
 
-/** Keys are NFC; a disk may hold the same name in another form. */
-async function spelledOnDisk(root: Buffer, parts: readonly string[]): Promise<Buffer | undefined> {
+/**
+ * Keys are NFC; a disk may hold the same name in another form. Folders are listed only for names that have
+ * more than one: before a passage is quoted we ask for files that are not there.
+ */
+async function spelledOnDisk(root: Buffer, parts: readonly string[]): Promise<Resolved<Buffer>> {
   let path: Buffer = root
   for (const part of parts) {
     if (hasOneSpelling(part)) {
       path = below(path, Buffer.from(part))
       continue
     }
-    const names = await readdir(path, { encoding: 'buffer' }).catch(() => [])
-    const match = names
-      .toSorted((a, b) => Buffer.compare(a, b))
-      .map(named)
-      .find((entry) => entry.isUtf8 && entry.name === part)
-    if (match === undefined) return undefined
+    const [match, ...others] = await namesOf(part, path)
+    if (others.length > 0) return 'outside'
+    if (match?.isUtf8 !== true) return 'gone'
     path = below(path, match.raw)
   }
   return path
 }
 
+/** What the disk calls a part. Rejects when the folder cannot be listed: what it holds is not known. */
+async function namesOf(part: string, folder: Buffer): Promise<readonly Named[]> {
+  try {
+    if (part.includes('\ufffd')) {
+      const raw = await readdir(folder, { encoding: 'buffer' })
+      return raw.map(named).filter(({ name }) => name === part)
+    }
+    // Cheaper than bytes in large folders. What is not UTF-8 shows as U+FFFD and is no name of this part.
+    const names = await readdir(folder)
+    return names
+      .filter((name) => name.normalize('NFC') === part)
+      .map((name) => named(Buffer.from(name)))
+  } catch (error) {
+    if (ABSENT.has(codeOf(error))) return []
+    throw error
+  }
+}
+
+const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'ELOOP'])
+
 async function realpathOf(path: Buffer): Promise<Buffer | undefined> {
   try {
     return await realpath(path, 'buffer')
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(codeOf(error))) return undefined
+    if (ABSENT.has(codeOf(error)) || (await isNoName(path, error))) return undefined
     throw error
   }
 }
+
+/**
+ * Can no file have this name? Where a part is longer than the disk's names can be, none can: `X.metadata.json`
+ * beside a name of 250 bytes. A path that is too long as a whole is doubt: its file may be there.
+ */
+async function isNoName(path: Buffer, error: unknown): Promise<boolean> {
+  if (codeOf(error) !== 'ENAMETOOLONG' || path.length >= PATH_BYTES_MAX) return false
+  const seen = await lstat(path).catch(codeOf)
+  return seen === 'ENAMETOOLONG'
+}
+
+/** What the system takes for one path, its end included: Linux, and the least that others take. */
+const PATH_BYTES_MAX = process.platform === 'linux' ? 4_096 : 1_024
 
 /**
  * Opens the file and then checks that the handle is the file at that path: a link that was put in the

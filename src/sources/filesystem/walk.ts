@@ -3,9 +3,9 @@ import { lstat, readdir, realpath } from 'node:fs/promises'
 import type { BigIntStats, Dirent } from 'node:fs'
 import { limits } from '../../kernel/limits.ts'
 import { compareKeys } from '../../lake/key-order.ts'
-import { isAclFile, isSidecar, GOVERNANCE } from '../../lake/governance.ts'
+import { isAclFile, isHidden, isSidecar, GOVERNANCE } from '../../lake/governance.ts'
 import type { ObjectEntry } from '../../lake/source.ts'
-import { isHidden, isHiddenFolder, named, type Named } from './names.ts'
+import { named, type Named } from './names.ts'
 
 /**
  * INVARIANT (a version is a state of a file): size, times to the nanosecond and inode; any write moves
@@ -24,8 +24,10 @@ export const realRoot = (root: string): Promise<Buffer> => realpath(root, 'buffe
 
 interface Child extends Named {
   readonly isFolder: boolean
-  /** Named like a sidecar or an ACL file, and no regular file: somebody meant it to say who may read. */
-  readonly isFalseGovernor: boolean
+  /** Neither a folder nor a regular file, and nobody meant it to say who may read. */
+  readonly isNothing: boolean
+  /** Why it is told and never followed: it could say, or hide, who may read others. */
+  readonly refused: string | undefined
   /** What it sorts by: a folder's keys all continue with a slash. */
   readonly sortKey: string
 }
@@ -47,8 +49,9 @@ export async function* walk(root: Buffer, signal: AbortSignal): AsyncGenerator<O
     }
     const path = below(folder.path, child.raw)
     const key = folder.prefix + child.name
-    if (child.isFalseGovernor) yield { key, sizeBytes: 0, version: 'no file', unreadable: NO_FILE }
-    else if (!child.isFolder) {
+    if (child.refused !== undefined) {
+      yield { key, sizeBytes: 0, version: 'no file', unreadable: child.refused }
+    } else if (!child.isFolder) {
       const entry = await entryOf(path, key, child)
       if (entry !== undefined) yield entry
     }
@@ -62,26 +65,44 @@ export async function* walk(root: Buffer, signal: AbortSignal): AsyncGenerator<O
 export const below = (folder: Buffer, name: Buffer): Buffer =>
   Buffer.concat([folder, Buffer.from('/'), name])
 
-/** Names that differ on disk but not as keys (two ways to write one letter) are one object: the first. */
+/**
+ * INVARIANT (one name, one entry): of two names that differ on disk but not as keys, neither is chosen:
+ * whoever adds the second could else say who may read what is in the first. `spelledOnDisk` refuses them too.
+ */
 async function childrenOf(folder: Buffer): Promise<readonly Child[]> {
-  const children: Child[] = []
+  const children = new Map<string, Child>()
   for (const entry of await entriesOf(folder)) {
-    const child = named(entry.name)
-    const isFalseGovernor = !entry.isFile() && isNamedLikeGovernor(child.name)
-    const isKind = entry.isDirectory() || entry.isFile() || isFalseGovernor
-    const isFolder = entry.isDirectory() && !isFalseGovernor
-    const hidden = isFolder ? isHiddenFolder(child.name) : isHidden(child.name)
-    if (hidden || !isKind) continue
-    children.push({
-      ...child,
-      isFolder,
-      isFalseGovernor,
-      sortKey: isFolder ? `${child.name}/` : child.name,
-    })
+    const child = childOf(entry)
+    // A folder is no ACL file, whatever its name looks like.
+    if (child.isFolder ? child.name.startsWith('.') : isHidden(child.name)) continue
+    const twin = children.get(child.name)
+    children.set(child.name, twin === undefined ? child : eitherOf(twin, child))
   }
-  children.sort((a, b) => compareKeys(a.sortKey, b.sortKey) || Buffer.compare(a.raw, b.raw))
-  return children.filter((child, at) => child.sortKey !== children[at - 1]?.sortKey)
+  return [...children.values()]
+    .filter(({ isNothing }) => !isNothing)
+    .toSorted((a, b) => compareKeys(a.sortKey, b.sortKey))
 }
+
+function childOf(entry: Dirent<Buffer>): Child {
+  const child = named(entry.name)
+  const isFalseGovernor = !entry.isFile() && isNamedLikeGovernor(child.name)
+  const isFolder = entry.isDirectory() && !isFalseGovernor
+  return {
+    ...child,
+    isFolder,
+    isNothing: !isFolder && !entry.isFile() && !isFalseGovernor,
+    refused: isFalseGovernor ? NO_FILE : undefined,
+    sortKey: isFolder ? `${child.name}/` : child.name,
+  }
+}
+
+const eitherOf = (a: Child, b: Child): Child => ({
+  ...a,
+  isFolder: false,
+  isNothing: a.isNothing && b.isNothing,
+  refused: a.isUtf8 || b.isUtf8 ? TWO_NAMES : NOT_UTF8,
+  sortKey: a.name,
+})
 
 /** Names as bytes: a name that is not UTF-8 must still be seen. Some file systems leave the type out. */
 async function entriesOf(folder: Buffer): Promise<readonly Dirent<Buffer>[]> {
@@ -92,6 +113,8 @@ async function entriesOf(folder: Buffer): Promise<readonly Dirent<Buffer>[]> {
 const isNamedLikeGovernor = (name: string): boolean =>
   isSidecar(name, GOVERNANCE) || isAclFile(name, GOVERNANCE)
 const NO_FILE = 'it is named like a sidecar or an ACL file and is no regular file'
+const TWO_NAMES = 'two names on disk are one in Unicode’s normal form; rename one'
+const NOT_UTF8 = 'its name is not valid UTF-8; rename it'
 
 async function entryOf(path: Buffer, key: string, child: Child): Promise<ObjectEntry | undefined> {
   const stats = await lstat(path, { bigint: true }).catch(absentOrThrow)
@@ -102,7 +125,7 @@ async function entryOf(path: Buffer, key: string, child: Child): Promise<ObjectE
 }
 
 function unfitName(key: string, isUtf8: boolean): string | undefined {
-  if (!isUtf8) return 'its name is not valid UTF-8; rename it'
+  if (!isUtf8) return NOT_UTF8
   if (Buffer.byteLength(key) <= limits.objectKeyBytesMax) return undefined
   return `its path is longer than ${limits.objectKeyBytesMax} bytes; shorten it`
 }

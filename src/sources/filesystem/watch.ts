@@ -2,7 +2,7 @@ import { watch, type FSWatcher } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { limits } from '../../kernel/limits.ts'
-import { isHiddenFolder } from './names.ts'
+import { isHidden } from '../../lake/governance.ts'
 
 /**
  * Hints that something below `root` may have changed. One watcher a folder, because the recursive mode
@@ -33,8 +33,7 @@ class WatchedTree {
       if (!this.#watchers.has(folder) && !this.#watch(folder)) continue
       const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
       for (const entry of entries) {
-        if (entry.isDirectory() && !isHiddenFolder(entry.name))
-          waiting.push(join(folder, entry.name))
+        if (entry.isDirectory() && !isHidden(entry.name)) waiting.push(join(folder, entry.name))
       }
     }
   }

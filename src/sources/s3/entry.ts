@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import { isHidden } from '../../lake/governance.ts'
 import type { ObjectEntry } from '../../lake/source.ts'
-import { isHidden, unfitName } from './names.ts'
+import { unfitName } from './names.ts'
 
 /** An object as any of a store's answers tells of it. */
 export interface Told {

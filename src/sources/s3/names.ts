@@ -1,4 +1,5 @@
 import { limits } from '../../kernel/limits.ts'
+import { isHidden } from '../../lake/governance.ts'
 
 /**
  * Why an object can never be a document under this key; undefined: it can. Nothing is mapped: two keys of
@@ -26,10 +27,6 @@ export function unfitName(key: string): string | undefined {
 }
 
 const LONE_SURROGATE = /\p{Surrogate}/u
-
-/** As in directories: what begins with a dot is nobody's document. */
-export const isHidden = (key: string): boolean =>
-  key.split('/').some((part) => part.startsWith('.') && part !== '.' && part !== '..')
 
 /** Can this source have given out the key for reading? */
 export const isReadableName = (key: string): boolean =>
