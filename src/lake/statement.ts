@@ -119,6 +119,9 @@ export function textOf(bytes: Uint8Array): string | undefined {
 export const governedText = (statements: readonly Statement[]): string =>
   canonicalJson(statements as unknown as Json)
 
+/** Is one of the statements of such a text broken? Names in it cannot pretend: their quotes are escaped. */
+export const saysBroken = (governed: string): boolean => governed.includes('"broken":true')
+
 /** Of our own text. One that cannot be read is broken: nobody reads by it. */
 export function statementsIn(governed: string | undefined): readonly Statement[] {
   if (governed === undefined || governed === '') return []
