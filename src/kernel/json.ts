@@ -30,6 +30,37 @@ export function parseJson(text: string, limits: JsonLimits): ParsedJson {
   }
 }
 
+/**
+ * Does an object in it have two members of one name? JSON.parse takes the last and says nothing, so that
+ * what the first said would be lost. `text` MUST be what `parseJson` takes. One pass over it.
+ */
+export function hasDoubledName(text: string): boolean {
+  const open: Set<string>[] = []
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === 0x7b) open.push(new Set())
+    else if (code === 0x7d) open.pop()
+    if (code !== 0x22) continue
+    const end = endOfString(text, at)
+    const raw = text.slice(at, end + 1)
+    at = end
+    const names = open.at(-1)
+    if (names === undefined || !isName(text, end + 1)) continue
+    // As they are meant, not as they are written: an escape is the character that it stands for.
+    const name = raw.includes('\\') ? (JSON.parse(raw) as string) : raw.slice(1, -1)
+    if (names.has(name)) return true
+    names.add(name)
+  }
+  return false
+}
+
+/** Of a string that ends before `at`: a colon follows, and white space at most between. */
+function isName(text: string, at: number): boolean {
+  let next = at
+  while (' \t\n\r'.includes(text[next] ?? ':')) next++
+  return text[next] === ':'
+}
+
 /** V8 quotes the input in its message; we keep only where it stopped. */
 function jsonErrorPosition(error: unknown): string {
   const at = /position (\d+)/.exec(String(error))

@@ -241,6 +241,8 @@ export const limits = {
   rerankMs: 3_000,
   /** ACL classes in one lake. Beyond: the sync stops with a reason. */
   aclClassesMax: 1_000_000,
+  /** ACL classes of one source that may have lost their last object before its next whole sync. Beyond: looked for. */
+  aclClassesUnsweptMax: 1_000,
 
   // -- what governs objects
   /** Bytes of one sidecar or ACL file. Bedrock allows 10 KB. Beyond: nobody reads what it governs, reported. */
@@ -255,6 +257,8 @@ export const limits = {
   aclFilePrefixesMax: 1_000,
   /** Statements that govern one object together. Beyond: nobody reads it. */
   statementsMax: 64,
+  /** Characters of all statements that govern one object together, as its class keeps them. Beyond: nobody reads it. */
+  governedCharsMax: 64 * 1024,
   /** Names of ACL files that configuration may give one source: each is one more look a folder. */
   aclFileNamesMax: 4,
   /** Tags of a rule. S3 allows ten on an object. */

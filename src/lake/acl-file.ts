@@ -1,8 +1,9 @@
-import { parseJson } from '../kernel/json.ts'
+import { hasDoubledName, parseJson } from '../kernel/json.ts'
 import { limits } from '../kernel/limits.ts'
 import { folderOf } from './governance.ts'
 import { parsePlainYaml } from './plain-yaml.ts'
 import {
+  DOUBLED,
   malformed,
   membersOf,
   read,
@@ -37,9 +38,12 @@ export interface AclFile {
  */
 export function readAclFile(key: string, bytes: Uint8Array): Reading<AclFile> {
   const text = textOf(bytes)
-  const value =
-    text === undefined ? undefined : key.endsWith('.json') ? json(text) : parsePlainYaml(text)
-  if (value === undefined) return malformed('is not valid JSON, or not the plain YAML of ACL files')
+  const isJson = key.endsWith('.json')
+  const value = text === undefined ? undefined : isJson ? json(text) : parsePlainYaml(text)
+  if (text === undefined || value === undefined) {
+    return malformed('is not valid JSON, or not the plain YAML of ACL files')
+  }
+  if (isJson && hasDoubledName(text)) return malformed(DOUBLED)
   const members = membersOf(value.value)
   if (members === undefined) return malformed('is not an object with `readers`, `denied`, `level`')
   const folder = entryOf(members, ['prefixes'])

@@ -347,6 +347,60 @@ test.each([['oracle_version', 'placement', 'allowance', 'denominator', 'author',
   },
 )
 
+const sidecarText = (text: string) => readSidecar(new TextEncoder().encode(text))
+const aclText = (text: string) => readAclFile('_acl.json', new TextEncoder().encode(text))
+const twice = { ok: false, problem: 'names a member twice in one object' }
+
+test.each([
+  '{"readers": ["group:hr"], "readers": ["group:staff"]}',
+  String.raw`{"readers": ["group:hr"], "reader\u0073": ["group:staff"]}`,
+  '{"prefixes": {"a/": {"readers": ["group:hr"]}, "a/": {}}}',
+  '{"prefixes": {"a/": {"readers": ["group:hr"]}}, "prefixes": {}}',
+])('an ACL file that names a member twice says two things, and counts for neither: %s', (text) => {
+  expect(aclText(text)).toEqual(twice)
+})
+
+test.each([
+  attributes('"standpipe_readers": ["group:hr"], "standpipe_readers": ["group:staff"]'),
+  '{"metadataAttributes": {"standpipe_readers": ["group:hr"]}, "metadataAttributes": {}}',
+  String.raw`{"metadataAttributes": {"standpipe_readers": ["group:hr"]}, "metadata\u0041ttributes": {}}`,
+  attributes(
+    '"standpipe_level": {"value": {"type": "STRING", "stringValue": "restricted", "stringValue": "public"}}',
+  ),
+  '{"accessControlList": [{"Name": "hr", "Name": "staff", "Type": "GROUP", "Access": "ALLOW"}]}',
+])('a sidecar that names a member twice says two things, and counts for neither: %s', (text) => {
+  expect(sidecarText(text)).toEqual(twice)
+})
+
+test.each([
+  'MetadataAttributes',
+  'metadata_attributes',
+  'metadata-attributes',
+  'ｍetadataAttributes',
+  'metadata\u200bAttributes',
+  'ｒeaders',
+  'read\u200bers',
+  'ｓtandpipe_readers',
+  'standpipeLevel',
+])('beside `metadataAttributes`, `%s` is meant to say something, and nobody reads', (name) => {
+  const text = JSON.stringify({
+    metadataAttributes: { author: 'x' },
+    [name]: { standpipe_readers: ['group:hr'] },
+  })
+  expect(sidecarText(text).ok).toBe(false)
+})
+
+test.each([
+  'ｓtandpipe_readers',
+  'standpipereaders',
+  'StandpipeLevel',
+  'standpipelevel',
+  'standpipe-denied',
+  'STANDPIPE_COMPARTMENTS',
+])('an attribute `%s` is one of ours written otherwise, and nobody reads', (name) => {
+  expect(sidecarText(attributes(`"${name}": ["group:hr"]`)).ok).toBe(false)
+})
+
 describe('properties', () => {
   const TOKENS = ['group:a', 'group:b', 'user:c', 'app:d']
   const token = fc.constantFrom(...TOKENS)

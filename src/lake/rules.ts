@@ -1,7 +1,7 @@
 import picomatch from 'picomatch'
 import { GOVERNANCE, type Governance } from './governance.ts'
 import type { LakeRule } from './rule.ts'
-import { causeText, ruledBy, type Cause, type RuledClass } from './ruling.ts'
+import { causeText, isCauseText, ruledBy, type Cause, type RuledClass } from './ruling.ts'
 import type { Statement } from './statement.ts'
 
 export type { RuledClass }
@@ -23,6 +23,8 @@ export interface CompiledRules {
    * INVARIANT (denies win): `denied` joins the denies of every matching rule, the winner's or not.
    */
   classOf(key: string, facts?: ObjectFacts): RuledClass
+  /** Would `classOf` say this class, if what is said of the object is what the class was made from? */
+  isClassOf(key: string, tags: ObjectFacts['tags'], aclClass: Pick<RuledClass, 'cause'>): boolean
   /** What decides about it, for those who ask why. */
   causeOf(key: string, facts?: ObjectFacts): Cause
   /** Does who may read this object depend on its tags? Then unknown tags are for nobody. */
@@ -59,6 +61,7 @@ export function compileRules(
     governance,
     needsTags,
     causeOf,
+    isClassOf: (key, tags, { cause }) => isCauseText(cause, causeOf(key, { tags })),
     classOf(key, facts = {}) {
       const cause = causeOf(key, facts)
       // Statements are as many as there are sidecars: what they make is not remembered here.

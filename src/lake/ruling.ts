@@ -142,23 +142,31 @@ const inTextOrder = (texts: readonly Json[]): readonly Json[] =>
   texts.toSorted((a, b) => (canonicalJson(a) < canonicalJson(b) ? -1 : 1))
 
 /** The one text of a cause. Without tags and statements, the winner and all who deny. */
-export function causeText({ winner, base, denying, statements, tagsUnknown }: Cause): string {
+export const causeText = (cause: Cause): string => causeTextOf(cause, hashOf(cause.statements))
+
+const hashOf = (statements: readonly Statement[]): string =>
+  statements.length === 0 ? '' : createHash('sha256').update(governedText(statements)).digest('hex')
+
+/** Is it the text of this cause, whatever statements it was made from? */
+export function isCauseText(text: string, cause: Cause): boolean {
+  const named = namesIn(text)
+  return named !== undefined && causeTextOf(cause, named.statements) === text
+}
+
+function causeTextOf({ winner, base, denying, tagsUnknown }: Cause, statements: string): string {
   const names = [winner, base].map((rule) => (rule === undefined ? null : identityOf(rule)))
   const [winnerName = null, baseName = null] = names
   const denyingNames = inTextOrder(denying.map(identityOf))
   const isPlain = ![winnerName, baseName, ...denyingNames].some(
     (name) => typeof name === 'object' && name !== null,
   )
-  if (isPlain && statements.length === 0 && !tagsUnknown) {
+  if (isPlain && statements === '' && !tagsUnknown) {
     return canonicalJson([winnerName, ...denyingNames])
   }
   return canonicalJson({
     base: baseName,
     denying: denyingNames,
-    statements:
-      statements.length === 0
-        ? ''
-        : createHash('sha256').update(governedText(statements)).digest('hex'),
+    statements,
     tagsUnknown,
     winner: winnerName,
   })
@@ -194,6 +202,8 @@ interface Names {
   readonly winner: Json
   readonly base: Json
   readonly denying: readonly Json[]
+  /** Their hash; '' of none. */
+  readonly statements: string
   readonly tagsUnknown: boolean
 }
 
@@ -202,9 +212,9 @@ function namesIn(text: string): Names | undefined {
   if (!parsed.ok || typeof parsed.value !== 'object' || parsed.value === null) return undefined
   if (Array.isArray(parsed.value)) {
     const [winner = null, ...denying] = parsed.value as readonly Json[]
-    return { winner, base: winner, denying, tagsUnknown: false }
+    return { winner, base: winner, denying, statements: '', tagsUnknown: false }
   }
-  const { winner, base, denying, tagsUnknown } = parsed.value as Partial<Names>
+  const { winner, base, denying, statements = '', tagsUnknown } = parsed.value as Partial<Names>
   if (winner === undefined || base === undefined || denying === undefined) return undefined
-  return { winner, base, denying, tagsUnknown: tagsUnknown !== false }
+  return { winner, base, denying, statements, tagsUnknown: tagsUnknown !== false }
 }

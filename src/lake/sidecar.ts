@@ -1,7 +1,9 @@
-import { parseJson } from '../kernel/json.ts'
+import { hasDoubledName, parseJson } from '../kernel/json.ts'
 import { LEVELS } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import {
+  DOUBLED,
+  foldedName,
   looksLikeReaders,
   malformed,
   membersOf,
@@ -26,9 +28,15 @@ export function readSidecar(bytes: Uint8Array): Reading<Said> {
   const text = textOf(bytes)
   const parsed =
     text === undefined ? undefined : parseJson(text, { depthMax: limits.governorDepthMax })
-  if (parsed === undefined || !parsed.ok) return malformed('is not valid JSON')
+  if (text === undefined || parsed === undefined || !parsed.ok) {
+    return malformed('is not valid JSON')
+  }
+  if (hasDoubledName(text)) return malformed(DOUBLED)
   const members = membersOf(parsed.value)
   if (members === undefined) return malformed('is not a JSON object')
+  if (hasAlmost(members, ['metadataAttributes'])) {
+    return malformed('has a member that is `metadataAttributes` but for how it is written')
+  }
   const lists = [...members].filter(([name]) => /^accesscontrollist$/i.test(name))
   const attributes = members.get('metadataAttributes')
   if (attributes === undefined && lists.length === 0)
@@ -49,6 +57,13 @@ export function readSidecar(bytes: Uint8Array): Reading<Said> {
 
 const UNKNOWN_READERS =
   'has a member that looks as if it says who may read and is none that is known'
+
+/** A member of one of these names, but for case, `_`, `-`, and letters of another width. */
+function hasAlmost(members: Members, names: readonly string[]): boolean {
+  const folded = new Set(names.map(foldedName))
+  return [...members.keys()].some((name) => !names.includes(name) && folded.has(foldedName(name)))
+}
+
 const OWN = 'standpipe_'
 const OWN_NAMES = ['readers', 'denied', 'level', 'compartments', 'integrity'].map(
   (name) => OWN + name,
@@ -61,7 +76,7 @@ function saidByAttributes(attributes: unknown): Reading<Said> {
   const strange = [...members.keys()].some(
     (name) => !OWN_NAMES.includes(name) && looksLikeReaders(name),
   )
-  if (strange) return malformed(UNKNOWN_READERS)
+  if (strange || hasAlmost(members, OWN_NAMES)) return malformed(UNKNOWN_READERS)
   const bare = bareIn(members)
   if (bare !== undefined) return bare
   const values = new Map<string, unknown>()
@@ -77,7 +92,7 @@ function saidByAttributes(attributes: unknown): Reading<Said> {
  */
 function bareIn(members: Members): Reading<never> | undefined {
   for (const [name, value] of members) {
-    const ours = BARE_NAMES.get(name.toLowerCase())
+    const ours = BARE_NAMES.get(foldedName(name))
     if (ours === undefined) continue
     const inner = plain(value)
     const texts = (Array.isArray(inner) ? (inner as readonly unknown[]) : [inner]).filter(

@@ -91,12 +91,24 @@ function listOf(value: unknown, pattern: RegExp): readonly string[] | undefined 
 export const sortedSet = (tokens: readonly string[]): readonly string[] =>
   [...new Set(tokens)].toSorted()
 
+/** What an object that names a member twice is refused with. */
+export const DOUBLED = 'names a member twice in one object'
+
+/** The letters of a name without their case, width, and what is not seen or only joins words. */
+export const foldedName = (name: string): string =>
+  name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[\p{Cf}\s_-]/gu, '')
+
 /**
  * Does a member that we do not know look as if it should say who may read? Its writer believes that it
  * does something, so doing nothing about it would be a leak.
  */
 export function looksLikeReaders(name: string): boolean {
   const words = name
+    .normalize('NFKC')
+    .replaceAll(/\p{Cf}/gu, '')
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/)
@@ -118,6 +130,9 @@ export function textOf(bytes: Uint8Array): string | undefined {
 /** What a class keeps of the statements that made it, in the order in which they speak. */
 export const governedText = (statements: readonly Statement[]): string =>
   canonicalJson(statements as unknown as Json)
+
+/** Is one of the statements of such a text broken? Names in it cannot pretend: their quotes are escaped. */
+export const saysBroken = (governed: string): boolean => governed.includes('"broken":true')
 
 /** Of our own text. One that cannot be read is broken: nobody reads by it. */
 export function statementsIn(governed: string | undefined): readonly Statement[] {

@@ -14,30 +14,45 @@ import type { IngestPorts } from './ingest.ts'
 export class ClassBook {
   readonly #manifest: ManifestStore
   readonly #byCause = new Map<string, AclClassRow>()
+  readonly #classesMax: number
+  readonly #unswept = new Map<string, number>()
   readonly #opening = new Map<string, Promise<AclClassRow>>()
-  #view: ClassView = { revision: 0, byId: new Map() }
+  readonly #byId = new Map<number, AclClassRow>()
+  #revision = 0
+  #view: ClassView | undefined
 
-  private constructor(manifest: ManifestStore) {
+  private constructor(manifest: ManifestStore, classesMax: number) {
     this.#manifest = manifest
+    this.#classesMax = classesMax
   }
 
-  static async open(manifest: ManifestStore): Promise<ClassBook> {
-    const book = new ClassBook(manifest)
-    book.#keep(await manifest.classes())
+  static async open(
+    manifest: ManifestStore,
+    classesMax: number = limits.aclClassesMax,
+  ): Promise<ClassBook> {
+    const book = new ClassBook(manifest, classesMax)
+    const rows = await manifest.classes()
+    book.#keep(rows.filter(({ cause }) => !cause.startsWith(EMPTIED)))
     return book
   }
 
   /** All classes at this moment; never changes once given out. */
   get view(): ClassView {
+    this.#view ??= { revision: this.#revision, byId: new Map(this.#byId) }
     return this.#view
   }
 
+  /** All classes, for looks that are over before anything is awaited: it changes under one's eyes. */
+  get live(): ClassView {
+    return { revision: this.#revision, byId: this.#byId }
+  }
+
   sources(): ReadonlySet<string> {
-    return new Set([...this.#view.byId.values()].map(({ source }) => source))
+    return new Set([...this.#byId.values()].map(({ source }) => source))
   }
 
   ofSource(source: string): readonly AclClassRow[] {
-    return [...this.#view.byId.values()].filter((row) => row.source === source)
+    return [...this.#byId.values()].filter((row) => row.source === source)
   }
 
   /** The class of a cause; made durably on first use. Its readers are those of the rules at that time. */
@@ -63,32 +78,58 @@ export class ClassBook {
   }
 
   /**
-   * Takes everything from classes but their numbers: what was made from statements that govern nothing any
-   * more. MUST be of no object. INVARIANT (a number means one cause): a request may still hold it as one
-   * that it may read, so that it is never given to another cause.
+   * Takes everything from classes but their numbers, which stay in the manifest alone: what was made from
+   * statements that govern nothing any more. MUST be of no object. INVARIANT (a number means one cause): a
+   * request may still hold it as one that it may read, so that it is never given to another cause.
    */
   async empty(rows: readonly AclClassRow[]): Promise<void> {
-    const emptied = rows.map(emptyClass)
-    await this.#manifest.rewriteClasses(emptied)
+    // First: a store that failed may have done it all the same, and nothing may become of such a class.
     for (const { source, cause } of rows) this.#byCause.delete(causeKey(source, cause))
-    this.#keep(emptied)
+    await this.#manifest.rewriteClasses(rows.map(emptyClass))
+    for (const { id } of rows) this.#byId.delete(id)
+    this.#changed()
+  }
+
+  /** An object of the source left its class, so that it may be of none now. */
+  left(source: string): void {
+    this.#unswept.set(source, this.unswept(source) + 1)
+  }
+
+  /** How many classes at most of a source are of no object; of one that nobody looked at yet, Infinity. */
+  unswept(source: string): number {
+    return this.#unswept.get(source) ?? Infinity
+  }
+
+  /** No class of the source that statements made is without an object. */
+  swept(source: string): void {
+    this.#unswept.set(source, 0)
   }
 
   async #create(row: Omit<AclClassRow, 'id'>): Promise<AclClassRow> {
-    assert(
-      this.#byCause.size < limits.aclClassesMax,
-      'the lake has fewer ACL classes than the limit',
-    )
+    if (this.#byId.size >= this.#classesMax) {
+      throw new Error(
+        `sidecars and ACL files say more than ${this.#classesMax} different things of who may read: let more objects share theirs`,
+      )
+    }
     const [created] = await this.#manifest.putClasses([row])
     assert(created !== undefined, 'a class that was put comes back with its id')
     this.#keep([created])
+    this.left(created.source)
     return created
   }
 
   #keep(rows: readonly AclClassRow[]): void {
-    for (const row of rows) this.#byCause.set(causeKey(row.source, row.cause), row)
-    const byId = new Map([...this.#byCause.values()].map((row) => [row.id, row]))
-    this.#view = { revision: this.#view.revision + 1, byId }
+    for (const row of rows) {
+      this.#byCause.set(causeKey(row.source, row.cause), row)
+      this.#byId.set(row.id, row)
+    }
+    this.#changed()
+  }
+
+  /** Copied when somebody asks, not for each of the classes that one sync makes. */
+  #changed(): void {
+    this.#revision += 1
+    this.#view = undefined
   }
 }
 
@@ -121,11 +162,14 @@ export function nobodys(row: AclClassRow): AclClassRow {
   return { ...rest, readers: [] }
 }
 
+/** No cause begins so. */
+const EMPTIED = 'emptied '
+
 /** No rule makes this cause, and no configuration brings it back. */
 const emptyClass = ({ id, source }: AclClassRow): AclClassRow => ({
   id,
   source,
-  cause: `emptied ${id}`,
+  cause: EMPTIED + id,
   ruleId: '',
   readers: [],
   denied: [],
@@ -133,16 +177,18 @@ const emptyClass = ({ id, source }: AclClassRow): AclClassRow => ({
 })
 
 /**
- * Empties the source's classes that statements made and no object is of; how many. No sync of the source
- * may be under way.
+ * Empties the source's classes that statements made and no object is of; how many. Nothing else may be
+ * moving objects of the source, and what was moved MUST be in the manifest.
  */
 export async function emptyUnusedClasses(
   { manifest, classes, clock }: Pick<IngestPorts, 'manifest' | 'classes' | 'clock'>,
   source: string,
+  signal?: AbortSignal,
 ): Promise<number> {
   const governed = classes.ofSource(source).filter((row) => row.governed !== undefined)
   const unused = new Map(governed.map((row) => [row.id, row]))
   for (let after: string | undefined; unused.size > 0;) {
+    signal?.throwIfAborted()
     const page = await manifest.objects(source, after, limits.reconcilePageRows)
     for (const { aclClass } of page) unused.delete(aclClass)
     if (page.length < limits.reconcilePageRows) break
@@ -151,6 +197,7 @@ export async function emptyUnusedClasses(
     await clock.sleep(0)
   }
   if (unused.size > 0) await classes.empty([...unused.values()])
+  classes.swept(source)
   return unused.size
 }
 

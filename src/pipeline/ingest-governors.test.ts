@@ -1,8 +1,8 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { Crash, LakeWorld } from '../../test/fakes/lake-world.ts'
-import { join, labelText, type Label, type Level } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
+import { join, labelText, type Label, type Level } from '../kernel/label.ts'
 import { GOVERNANCE, isRuledByWhatIsThere, type Governance } from '../lake/governance.ts'
 import type { LakeRule } from '../lake/rule.ts'
 import { compileRules } from '../lake/rules.ts'
@@ -616,6 +616,103 @@ describe('objects and what governs them', () => {
     })
     await model.sync()
     expect(classes).toEqual(['restricted'])
+  })
+
+  test('more than one class may hold: nobody reads and the reason is told, until it is less', async () => {
+    const model = new Model(RULE_SETS[0] ?? [])
+    const denied = (name: string) =>
+      Array.from({ length: 300 }, (_, at) => `user:${name}${at}${'x'.repeat(80)}`)
+    for (const key of ['hr/deep/c', 'z']) model.world.put(key, 'x')
+    model.govern('_acl.json', { denied: denied('root') })
+    model.govern('hr/_acl.json', { denied: denied('hr') })
+    await model.sync()
+    await model.expectExactly()
+    model.govern('hr/deep/_acl.json', { denied: denied('deep') })
+    await model.sync()
+    const { manifest } = model.world
+    expect(await manifest.skipped('docs', 5)).toMatchObject([
+      {
+        key: 'hr/deep/c',
+        reason:
+          'what its sidecar and the ACL files above it say of it is longer than 64 KiB together',
+      },
+    ])
+    expect(await model.quoted(['group:staff'])).toEqual(['z'])
+    for (const { governed = '' } of model.world.classes) {
+      expect(governed.length).toBeLessThanOrEqual(limits.governedCharsMax)
+    }
+    await model.start()
+    await model.sync()
+    expect(await model.quoted(['group:staff'])).toEqual(['z'])
+    model.govern('hr/deep/_acl.json', { denied: ['user:eve'] })
+    await model.sync()
+    await model.expectExactly()
+    expect(await manifest.skipped('docs', 5)).toEqual([])
+  })
+
+  test('what a governor said before stays nowhere once a sync is over', async () => {
+    const model = new Model(RULE_SETS[0] ?? [])
+    model.world.put('a', 'x')
+    const governed = () => [
+      model.world.classes.filter((row) => row.governed !== undefined).length,
+      [...(model.classes?.view.byId.values() ?? [])].filter((row) => row.governed !== undefined)
+        .length,
+    ]
+    for (let round = 0; round < 5; round++) {
+      model.govern('a.metadata.json', { denied: [`user:of-round-${round}`] })
+      await model.sync()
+      expect(governed()).toEqual([1, 1])
+      await model.expectExactly()
+    }
+    expect(model.classes?.view.byId.size).toBeLessThanOrEqual(2)
+    model.remove('a')
+    model.remove('a.metadata.json')
+    await model.sync()
+    expect(governed()).toEqual([0, 0])
+  })
+
+  test('a sync that was cut short empties no class', async () => {
+    const model = new Model(RULE_SETS[0] ?? [])
+    for (const key of DOCUMENTS) {
+      model.world.put(key, 'x')
+      model.govern(`${key}.metadata.json`, { denied: [`user:${key.replaceAll('/', '-')}`] })
+    }
+    await model.sync()
+    const before = model.world.classes.filter((row) => row.governed !== undefined)
+    for (const key of DOCUMENTS) model.world.objects.delete(key)
+    model.world.listingFailsAfter = 4
+    await expect(model.sync()).rejects.toThrow('the listing was cut')
+    expect(model.world.classes.filter((row) => row.governed !== undefined)).toEqual(before)
+  })
+
+  test('hints alone leave no more than so many classes behind', async () => {
+    const model = new Model(RULE_SETS[0] ?? [])
+    model.world.put('a', 'x')
+    await model.sync()
+    for (let round = 0; round <= limits.aclClassesUnsweptMax; round++) {
+      model.govern('a.metadata.json', { denied: [`user:of-round-${round}`] })
+      await model.told(['a.metadata.json'])
+    }
+    const left = model.world.classes.filter((row) => row.governed !== undefined).length
+    expect(left).toBeLessThan(limits.aclClassesUnsweptMax)
+    await model.expectExactly()
+  })
+
+  test('a sync in which nothing changed parses nothing that governors said', async () => {
+    const model = new Model(RULE_SETS[0] ?? [])
+    model.world.put('a', 'x')
+    model.world.put('hr/b', 'x')
+    model.govern('a.metadata.json', { denied: ['user:parsed-once'] })
+    model.govern('hr/_acl.json', { denied: ['user:parsed-once'] })
+    await model.sync()
+    const parse = vi.spyOn(JSON, 'parse')
+    try {
+      await model.sync()
+      expect(parse.mock.calls.filter(([text]) => text.includes('parsed-once'))).toEqual([])
+    } finally {
+      parse.mockRestore()
+    }
+    await model.expectExactly()
   })
 
   test('nothing of the old name stays with the new one', async () => {

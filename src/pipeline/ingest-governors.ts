@@ -14,8 +14,8 @@ import {
 import type { CompiledRules, RuledClass } from '../lake/rules.ts'
 import { readSidecar } from '../lake/sidecar.ts'
 import type { ObjectEntry, ObjectRead, Source } from '../lake/source.ts'
-import { statementsIn, type Statement } from '../lake/statement.ts'
-import type { ObjectRow } from '../lake/store.ts'
+import { governedText, saysBroken, statementsIn, type Statement } from '../lake/statement.ts'
+import type { AclClassRow, ObjectRow } from '../lake/store.ts'
 import type { ClassView } from '../retrieval/visibility.ts'
 
 /** What is remembered of a source's governors from one sync to the next. */
@@ -158,10 +158,12 @@ export class GovernorReader {
     const tags = await this.#tags(object, row)
     const kept = fresh ? undefined : this.#kept(object, row)
     const governed = kept ?? (await this.#governed(object, row, fresh))
-    const { files, statements, problem } = governed
+    const { files, statements, problem, aclClass } = governed
     const isPlain = files.length === 0 && tags === undefined
+    // Most objects of most syncs: nothing is parsed, nothing hashed.
+    const isSame = aclClass !== undefined && rules.isClassOf(object.key, tags, aclClass)
     return {
-      ruled: rules.classOf(object.key, { tags, statements }),
+      ruled: isSame ? aclClass : rules.classOf(object.key, { tags, statements: statements() }),
       governors: isPlain ? undefined : { files, ...(tags === undefined ? {} : { tags }) },
       problem,
       isPassing: problem !== undefined && files.some(([, version]) => version === ''),
@@ -185,9 +187,12 @@ export class GovernorReader {
         return version !== '' && path === all[at]?.[0] && version === all[at]?.[1]
       })
     if (!isSame) return undefined
-    const statements = statementsIn(this.#world.classes().byId.get(row.aclClass)?.governed)
-    const isBroken = statements.some(({ broken }) => broken === true)
-    return { files, statements, problem: isBroken ? row.reason : undefined }
+    const aclClass = this.#world.classes().byId.get(row.aclClass)
+    const governed = aclClass?.governed ?? ''
+    // Of an earlier limit.
+    if (governed.length > limits.governedCharsMax) return undefined
+    const problem = saysBroken(governed) ? row.reason : undefined
+    return { files, statements: () => statementsIn(governed), problem, aclClass }
   }
 
   async #governed(
@@ -201,6 +206,12 @@ export class GovernorReader {
     const files: (readonly [string, string])[] = []
     const statements: Statement[] = []
     let problem: string | undefined
+    let chars = 0
+    // What is too much is not kept in memory while the rest is read.
+    const say = (said: readonly Statement[]): void => {
+      chars += governedText(said).length
+      if (chars <= limits.governedCharsMax) statements.push(...said)
+    }
     const before = new Set((row?.governors?.files ?? []).map(([path]) => path))
     for (const path of paths) {
       // A listing may be of the past: what it leaves out is looked for before a restriction is dropped.
@@ -208,22 +219,20 @@ export class GovernorReader {
       if (found === undefined) continue
       files.push([path, found.version])
       problem ??= found.problem && `the ACL file \`${path}\` ${found.problem}`
-      if (found.content !== undefined) statements.push(...statementsOf(found.content, object.key))
-      else statements.push({ from: 'aclFile', file: path, broken: true })
+      if (found.content !== undefined) say(statementsOf(found.content, object.key))
+      else say([{ from: 'aclFile', file: path, broken: true }])
     }
     const beside = governance.sidecars && (await this.#sidecar(object, row))
     if (beside !== undefined) {
       files.push([sidecarOf(object.key), beside.version])
       problem ??= beside.problem && `its sidecar ${beside.problem}`
-      statements.push(...(beside.content ?? [{ from: 'sidecar' as const, broken: true as const }]))
+      say(beside.content ?? [{ from: 'sidecar', broken: true }])
     }
     const tooMany = statements.length > limits.statementsMax
+    const tooLong = chars > limits.governedCharsMax
     problem ??= tooMany ? `more than ${limits.statementsMax} statements govern it` : undefined
-    return {
-      files,
-      statements: tooMany ? [{ from: 'aclFile', broken: true }] : statements,
-      problem,
-    }
+    problem ??= tooLong ? TOO_LONG : undefined
+    return { files, statements: () => (tooMany || tooLong ? BROKEN : statements), problem }
   }
 
   /** `before`: the row was ruled by it. */
@@ -338,8 +347,10 @@ export class GovernorReader {
 
 interface Governed {
   readonly files: Governors['files']
-  readonly statements: readonly Statement[]
+  readonly statements: () => readonly Statement[]
   readonly problem: string | undefined
+  /** The class that was made from these statements. */
+  readonly aclClass?: AclClassRow | undefined
 }
 interface Sought<T> {
   readonly read: (bytes: Uint8Array) => { readonly ok: true; readonly value: T } | NotRead
@@ -370,10 +381,12 @@ function sidecarIn(
 }
 
 const LISTED = 'is listed and cannot be read'
+const BROKEN: readonly Statement[] = [{ from: 'aclFile', broken: true }]
 const TOO_LARGE = `is larger than ${limits.governorBytesMax / 1024} KiB`
+const TOO_LONG = `what its sidecar and the ACL files above it say of it is longer than ${limits.governedCharsMax / 1024} KiB together`
 const TOO_DEEP: Governed = {
   files: [],
-  statements: [{ from: 'aclFile', broken: true }],
+  statements: () => BROKEN,
   problem: `it lies deeper than ${limits.governedFoldersMax} folders, or so deep that a sidecar or an ACL file would have a path of more than ${limits.objectKeyBytesMax} bytes; who may read it cannot be told`,
 }
 

@@ -3,7 +3,13 @@ import type { LakeRule } from '../lake/rule.ts'
 import { compileRules, type CompiledRules } from '../lake/rules.ts'
 import { statementsIn, type Statement } from '../lake/statement.ts'
 import type { ObjectRow } from '../lake/store.ts'
-import { narrowed, nobodys, underRules, type ClassBook } from './ingest-classes.ts'
+import {
+  emptyUnusedClasses,
+  narrowed,
+  nobodys,
+  underRules,
+  type ClassBook,
+} from './ingest-classes.ts'
 import type { GovernorMemory } from './ingest-governors.ts'
 import { manifestRows } from './ingest-merge.ts'
 import { IngestWriter, type InDoubt } from './ingest-writer.ts'
@@ -30,6 +36,7 @@ export async function applyRules(ports: IngestPorts, source: RuledSource): Promi
   const { governance, remembered } = source
   const compiled = compileRules(source.rules, governance)
   const { classes } = ports
+  classes.left(source.id)
   const before = classes.ofSource(source.id)
   const after = before.map((row) => underRules(row, source.rules, governance))
   await classes.update(before.map((row, at) => narrowed(row, after[at] ?? row)))
@@ -64,7 +71,7 @@ function statementsByClass(
   return ({ aclClass }) => {
     const heard =
       known.get(aclClass) ??
-      statementsIn(classes.view.byId.get(aclClass)?.governed).filter(
+      statementsIn(classes.live.byId.get(aclClass)?.governed).filter(
         ({ from }) => (from === 'sidecar' ? sidecars : aclFiles) !== undefined,
       )
     known.set(aclClass, heard)
@@ -81,6 +88,7 @@ export async function forgetSource(
   const writer = new IngestWriter(ports, source.inDoubt)
   for await (const row of manifestRows(ports.manifest, source.id)) await writer.remove(row.id)
   await writer.flush()
+  await emptyUnusedClasses(ports, source.id)
 }
 
 export const withdrawSource = (ports: IngestPorts, source: string): Promise<void> =>

@@ -15,7 +15,7 @@ import { compareKeys } from '../lake/key-order.ts'
 import type { Hint, ObjectEntry, ObjectRead, Source } from '../lake/source.ts'
 import type { ManifestStore, ObjectRow } from '../lake/store.ts'
 import type { Index } from '../retrieval/index-port.ts'
-import type { ClassBook } from './ingest-classes.ts'
+import { emptyUnusedClasses, type ClassBook } from './ingest-classes.ts'
 import {
   GovernorReader,
   sameGovernors,
@@ -130,6 +130,7 @@ export async function reconcile(
   await writer.flush()
   await sync.ruleAgain()
   await writer.flush()
+  await sweepClasses(ports, synced, signal, 1)
   return sync.progress
 }
 
@@ -153,7 +154,22 @@ export async function reconcileHints(
   const writer = new IngestWriter(ports, synced.inDoubt)
   const sync = new Sync(ports, synced, { ...run, place, writer })
   await sync.told(told)
+  await sweepClasses(ports, synced, run.signal, limits.aclClassesUnsweptMax)
   return sync.progress
+}
+
+/**
+ * What a rewritten sidecar or ACL file said before stays neither in memory nor in the manifest. Looks at
+ * every row of the source, so only when enough may have become unused. All writes MUST be flushed.
+ */
+async function sweepClasses(
+  ports: IngestPorts,
+  { source }: SyncSource,
+  signal: AbortSignal,
+  unsweptMin: number,
+): Promise<void> {
+  if (ports.classes.unswept(source.id) < unsweptMin) return
+  await emptyUnusedClasses(ports, source.id, signal)
 }
 
 /** What the listing has of an object. */
@@ -181,7 +197,7 @@ class Sync {
     this.#synced = synced
     this.#run = run
     this.#ids = new IdSupply(ports.manifest)
-    this.#governors = new GovernorReader({ ...synced, classes: () => ports.classes.view })
+    this.#governors = new GovernorReader({ ...synced, classes: () => ports.classes.live })
   }
 
   get progress(): SyncProgress {
@@ -256,6 +272,7 @@ class Sync {
 
   async #remove(id: number): Promise<void> {
     await this.#run.writer.remove(id)
+    this.#ports.classes.left(this.#synced.source.id)
     this.#count({ deleted: 1 })
   }
 
@@ -368,8 +385,10 @@ class Sync {
       reason: row.state === 'indexed' ? problem : row.reason,
       ...(governors === undefined ? {} : { governors }),
     }
-    if (aclClass !== row.aclClass) await this.#run.writer.reclass(next)
-    else if (next.reason !== row.reason || !sameGovernors(governors, row.governors)) {
+    if (aclClass !== row.aclClass) {
+      await this.#run.writer.reclass(next)
+      this.#ports.classes.left(this.#synced.source.id)
+    } else if (next.reason !== row.reason || !sameGovernors(governors, row.governors)) {
       await this.#run.writer.note(next)
     }
     return next
@@ -401,7 +420,10 @@ class Sync {
     const { source, rules } = this.#synced
     const { manifest } = this.#ports
     const document = await manifest.byKey(source.id, key)
-    if (document !== undefined) await this.#run.writer.remove(document.id)
+    if (document !== undefined) {
+      await this.#run.writer.remove(document.id)
+      this.#ports.classes.left(source.id)
+    }
     this.#governors.forget(key)
     if (isSidecar(key, rules.governance)) {
       const row = await manifest.byKey(source.id, ownerOf(key))

@@ -104,7 +104,7 @@ export async function openLakeService(
     index,
     manifest,
     clock,
-    classes: () => classes.view,
+    classes: () => classes.live,
     isAsIndexed: (row, asked) => lake.isAsIndexed(row, asked),
   })
   const lake = new Lake({ ...ports, index, classes, embedding }, sources)
