@@ -1,6 +1,7 @@
 import type { Refusal } from '../kernel/refusal.ts'
 import type { Closed } from './attempt.ts'
 import { NO_MONEY, settlementOf } from './outcome.ts'
+import { workOver } from './work-over.ts'
 import type { Work } from './work.ts'
 
 /**
@@ -23,17 +24,6 @@ export async function closeWithout(work: Work, closed: Closed, reason: Refusal):
     if (closed.written) await work.stages.ledger.append(settlement.record, settlement.explanation)
     else await work.stages.ledger.settle(settlement)
   } finally {
-    work.release()
-    work.stages.observe({
-      id: work.id,
-      explanation: work.explanation,
-      result: settlement.explanation['result'],
-      principal: work.principal,
-      alias: work.alias,
-      deployment: '',
-      outcome: `failed:${reason.code}`,
-      durationMs: work.stages.clock.monotonicMs() - work.startedMs,
-      firstEventMs: undefined,
-    })
+    workOver(work, settlement, { deployment: '', outcome: `failed:${reason.code}` })
   }
 }

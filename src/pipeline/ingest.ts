@@ -11,7 +11,6 @@ import {
   ownerOf,
   sidecarOf,
 } from '../lake/governance.ts'
-import { compareKeys } from '../lake/key-order.ts'
 import type { Hint, ObjectEntry, ObjectRead, Source } from '../lake/source.ts'
 import type { ManifestStore, ObjectRow } from '../lake/store.ts'
 import type { Index } from '../retrieval/index-port.ts'
@@ -27,7 +26,9 @@ import { Lanes } from './ingest-lanes.ts'
 import type { IngestEmbedding } from './embedding-loop.ts'
 import { manifestRowsFrom, mergeWithManifest, type MergedObject } from './ingest-merge.ts'
 import { withSidecars } from './ingest-sidecars.ts'
+import { HintTurns } from './hint-turns.ts'
 import type { Hints } from './hints.ts'
+import { IdSupply } from './id-supply.ts'
 import { IngestWriter, type InDoubt } from './ingest-writer.ts'
 import { settleDoubts } from './ingest-repair.ts'
 
@@ -576,49 +577,3 @@ type Looked =
   | { readonly kind: 'doubt' }
 
 const TOO_LARGE = `it is larger than ${limits.objectBytesMax / 1024 / 1024} MiB`
-
-/** When a long sweep stops for what was told meanwhile. */
-class HintTurns {
-  readonly #clock: Clock
-  readonly #hints: Hints | undefined
-  #nextMs: number
-
-  constructor(clock: Clock, hints: Hints | undefined) {
-    this.#clock = clock
-    this.#hints = hints
-    this.#nextMs = clock.monotonicMs() + limits.hintsDuringSweepMs
-  }
-
-  isDue(): boolean {
-    if (this.#hints === undefined || this.#hints.size === 0) return false
-    return this.#clock.monotonicMs() >= this.#nextMs
-  }
-
-  /** Only what lies behind: what lies ahead is listed anyway, and its row may be in hand already. */
-  take(passed: string | undefined): readonly Hint[] {
-    this.#nextMs = this.#clock.monotonicMs() + limits.hintsDuringSweepMs
-    if (passed === undefined) return []
-    const isPassed = (key: string): boolean => compareKeys(key, passed) <= 0
-    return this.#hints?.take(limits.hintedBatchKeys, isPassed) ?? []
-  }
-}
-
-/** Fresh object ids, taken from the manifest by the run, one call at a time. */
-class IdSupply {
-  readonly #manifest: ManifestStore
-  #next = 0
-  #left = 0
-
-  constructor(manifest: ManifestStore) {
-    this.#manifest = manifest
-  }
-
-  async next(): Promise<number> {
-    if (this.#left === 0) {
-      this.#next = await this.#manifest.allocateIds(limits.ingestBatchDocuments)
-      this.#left = limits.ingestBatchDocuments
-    }
-    this.#left--
-    return this.#next++
-  }
-}

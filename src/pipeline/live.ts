@@ -15,6 +15,7 @@ import { measureText, ReplyCheck } from './reply.ts'
 import { chargeOf, moneyOf, settlementOf, type Money, type Outcome } from './outcome.ts'
 import { Said } from './said.ts'
 import { Standing } from './standing.ts'
+import { workOver } from './work-over.ts'
 import type { Work } from './work.ts'
 
 /**
@@ -261,18 +262,7 @@ async function close(
     work.onBug(error)
     return { settled: false, charged: undefined }
   } finally {
-    work.release()
-    work.stages.observe({
-      id: work.id,
-      explanation: work.explanation,
-      result: settlement.explanation['result'],
-      principal: work.principal,
-      alias: work.alias,
-      deployment: live.deployment.id,
-      outcome,
-      durationMs: work.stages.clock.monotonicMs() - work.startedMs,
-      firstEventMs: undefined,
-    })
+    workOver(work, settlement, { deployment: live.deployment.id, outcome: outcome })
   }
 }
 

@@ -3,6 +3,7 @@ import type { Hangup } from '../kernel/hangup.ts'
 import { limits } from '../kernel/limits.ts'
 import { isRefusal, type OrRefusal } from '../kernel/refusal.ts'
 import type { RequestId } from '../kernel/values.ts'
+import { admitted } from './admitted.ts'
 import { passageLimit } from './compose.ts'
 import { handOut } from './hand-out.ts'
 import { refuse } from './refuse.ts'
@@ -34,11 +35,7 @@ export async function serveRetrieval(
   stages: Stages,
 ): Promise<OrRefusal<Retrieved>> {
   const { id, gone, onBug } = arrival
-  const principal = await stages.recognize(arrival.caller)
-  if (isRefusal(principal)) return refuse(stages, id, undefined, principal)
-  const release = stages.admit(principal)
-  if (isRefusal(release)) return refuse(stages, id, principal, release)
-  try {
+  return admitted(arrival, stages, async (principal) => {
     const decoded = await arrival.decode()
     if (isRefusal(decoded)) return await refuse(stages, id, principal, decoded)
     const { bodyBytes, query, knowledgeBase, userId } = decoded
@@ -54,7 +51,5 @@ export async function serveRetrieval(
           limit: passageLimit(decoded.limit ?? limits.passagesDefault),
         }),
     })
-  } finally {
-    release()
-  }
+  })
 }

@@ -5,6 +5,7 @@ import { limits } from '../kernel/limits.ts'
 import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
 import type { RequestId } from '../kernel/values.ts'
 import type { DocumentName } from '../models/document-id.ts'
+import { admitted } from './admitted.ts'
 import { passageLimit } from './compose.ts'
 import { handOut, type LakeQuestion, type Visitor } from './hand-out.ts'
 import { refuse } from './refuse.ts'
@@ -43,11 +44,7 @@ export async function serveTools<T>(
   answer: (bodyBytes: Uint8Array, tools: LakeTools) => Promise<OrRefusal<T>>,
 ): Promise<OrRefusal<T>> {
   const { id, gone, onBug } = arrival
-  const principal = await stages.recognize(arrival.caller)
-  if (isRefusal(principal)) return refuse(stages, id, undefined, principal)
-  const release = stages.admit(principal)
-  if (isRefusal(release)) return refuse(stages, id, principal, release)
-  try {
+  return admitted(arrival, stages, async (principal) => {
     const bodyBytes = await arrival.read()
     if (isRefusal(bodyBytes)) return await refuse(stages, id, principal, bodyBytes)
     const caller = { ...arrival.caller, body: bodyBytes }
@@ -57,9 +54,7 @@ export async function serveTools<T>(
     const visitor = { stages, id, caller, principal, bodyBytes, gone, onBug }
     const answered = await inTime(visitor, answer(bodyBytes, toolsFor(visitor)))
     return isRefusal(answered) ? await refuse(stages, id, principal, answered) : answered
-  } finally {
-    release()
-  }
+  })
 }
 
 const LATE = refusal(

@@ -29,7 +29,7 @@ let own: GenerateKeyPairResult
 let foreign: GenerateKeyPairResult
 /** The text of the public key, which is no secret: a token signed with it proves nothing. */
 let published: readonly string[]
-const secrets = new Set<string>()
+const secrets: string[] = []
 
 beforeAll(async () => {
   own = await generateKeyPair('RS256', { extractable: true })
@@ -87,7 +87,7 @@ async function token(sub: string, { header, payload, key }: Claims = {}): Promis
   const text = await new SignJWT({ ...claims, iat: seconds(0), exp: seconds(600), ...payload })
     .setProtectedHeader({ alg: 'RS256', kid: 'one', ...header })
     .sign(key ?? own.privateKey)
-  secrets.add(text)
+  secrets.push(text)
   return text
 }
 const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
@@ -134,7 +134,7 @@ describe.each<Protocol>(['HTTP/1.1', 'HTTP/2'])('over %s', (over) => {
   test.each(BAD)('a token %s is refused, alone and beside a key', async (_what, make) => {
     const before = asked()
     const text = await make()
-    secrets.add(text)
+    secrets.push(text)
     const alone = await ask(over, bearer(text))
     const beside = await ask(over, {
       ...bearer(server.key('intranet')),
@@ -168,7 +168,7 @@ describe.each<Protocol>(['HTTP/1.1', 'HTTP/2'])('over %s', (over) => {
     })
     expect(both.status).toBe(200)
     const pair = await pairFor(server, 'intranet')
-    secrets.add(pair.credentials.secretAccessKey)
+    secrets.push(pair.credentials.secretAccessKey)
     const body = JSON.stringify(chatBody('chat', `signed ${(nonce += 1)}`))
     const headers = { 'content-type': 'application/json', 'standpipe-user-token': ada }
     const sent = signed(server.url, { method: 'POST', path: CHAT, headers, body }, pair)
@@ -324,8 +324,7 @@ describe('whom an app asks for', () => {
 })
 
 test('no token is in the log, and the ledger verifies', async () => {
-  // Not exactly: two tokens with the same claims of the same second are the same text.
-  expect(secrets.size).toBeGreaterThanOrEqual(12)
+  expect(secrets.length).toBeGreaterThanOrEqual(20)
   for (const secret of secrets) expect(server.log()).not.toContain(secret)
   const verified = await call(`${server.url}/v1/standpipe/ledger/verify`, tokenOf(server), {})
   expect(verified.text).toContain('"problems":[]')
