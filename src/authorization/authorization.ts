@@ -15,6 +15,9 @@ export const DATA_ACTIONS = [
   'Store',
   'Fetch',
   'Act',
+  'CallTool',
+  'Declassify',
+  'Detokenise',
 ] as const
 /** Asked of aliases and deployments. */
 export type ModelAction = 'Chat' | 'Embed' | 'Rerank'
@@ -35,6 +38,22 @@ export const CONTROL_ACTIONS = [
   'ReadConfig',
 ] as const
 export type ControlAction = (typeof CONTROL_ACTIONS)[number]
+
+/**
+ * What may be done to a request so that a deployment which is not cleared for it may get it after all;
+ * `reroute`: the next deployment of the alias is tried. The last step is always a refusal.
+ */
+export const RUNGS = ['redact', 'tokenise', 'reroute'] as const
+export type Rung = (typeof RUNGS)[number]
+/** What a policy without `@ladder` says. */
+export const DEFAULT_LADDER: readonly Rung[] = ['reroute']
+
+/** A tool of the client's that a model asks to be called. What configuration does not name has side effects, outside. */
+export interface ToolTerms {
+  readonly name: string
+  readonly sideEffects: boolean
+  readonly perimeter: 'inside' | 'outside'
+}
 
 /** What policy said, with its evidence. */
 export interface Decision {
@@ -88,7 +107,18 @@ interface GrantFields {
 /** Which candidates may carry data of this label, in their order, and why the others may not. */
 export interface Clearing {
   readonly cleared: readonly Deployment[]
-  readonly denied: readonly { readonly deployment: string; readonly policyIds: readonly string[] }[]
+  readonly denied: readonly Denied[]
+}
+export interface Denied {
+  readonly deployment: string
+  readonly policyIds: readonly string[]
+  /**
+   * In the order to be tried. Of every forbid that denied, the rungs of its `@ladder` annotation
+   * (`@ladder("redact tokenise reroute")`); of shipped invariants, which have none, that of the permits
+   * that would have allowed; of several, those rungs that all of them have, in the order of the first.
+   * A deny by failure has none.
+   */
+  readonly ladder: readonly Rung[]
 }
 
 /**
@@ -131,6 +161,15 @@ export interface Authorization {
   permitted(grant: Grant, deployment: Deployment, label: Label): ReadonlySet<EffectKind>
   /** May an answer with these output findings go back to the principal? `asked` is the request's own label. */
   mayReceive(grant: Grant, found: Label, asked: Label): Decision
+  /**
+   * May raises of rules, fingerprints or declarations be taken off what goes to this deployment, so that
+   * `from` becomes `to`? Raises of detectors fall by replacing what they found, and need no permit.
+   */
+  mayDeclassify(grant: Grant, deployment: Deployment, from: Label, to: Label): Decision
+  /** May placeholders of values that raised `label` be replaced by the values in answers to the principal? */
+  mayDetokenise(grant: Grant, label: Label): Decision
+  /** May a model's call of this tool, made with a context of this label, go to the principal? */
+  mayCallTool(grant: Grant, tool: ToolTerms, label: Label): Decision
   /** May the principal see that the alias exists? */
   maySee(principal: Principal, alias: Alias): boolean
   control(

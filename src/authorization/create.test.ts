@@ -100,7 +100,7 @@ test('INVARIANT (errors deny): a forbid that fails is not skipped', () => {
   expect(own.authorize(app, 'Chat', assistant, internal)).toMatchObject({ policyIds: ['boom'] })
   const grant = own.authorize(app, 'Chat', assistant, PUBLIC) as Grant
   expect(own.clear(grant, [local], internal).denied).toEqual([
-    { deployment: 'local', policyIds: ['boom'] },
+    { deployment: 'local', policyIds: ['boom'], ladder: [] },
   ])
 })
 
@@ -239,7 +239,7 @@ test('a grant to retrieve clears embedders as Embed', () => {
   const grant = own.authorizeRetrieve(app, 'handbook') as Grant
   expect(own.mayRetrieve(grant, 'handbook').allowed).toBe(true)
   expect(own.clear(grant, [local], PUBLIC).denied).toEqual([
-    { deployment: 'local', policyIds: ['no-embed'] },
+    { deployment: 'local', policyIds: ['no-embed'], ladder: ['reroute'] },
   ])
   expect(own.mayReceive(grant, PUBLIC, PUBLIC).allowed).toBe(true)
 })
@@ -252,7 +252,7 @@ test('a policy that does not validate is refused, and the problem names file, li
       `// é\n\n${PERMIT_ALL}\n@id("own")\nforbid (principal, action, resource)\nwhen { context.level > 2 };`,
     ),
   ).toEqual([
-    'own.cedar:6 [own] attribute `level` in context for Standpipe::Action::"BackUp" not found (and 14 more like it)',
+    'own.cedar:6 [own] attribute `level` in context for Standpipe::Action::"BackUp" not found (and 15 more like it)',
   ])
 })
 

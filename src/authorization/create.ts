@@ -6,13 +6,17 @@ import type { Epoch } from '../kernel/values.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
 import { EFFECT_KINDS, type EffectKind } from '../models/settings.ts'
 import {
+  DEFAULT_LADDER,
   Grant,
   type Authorization,
   type Clearing,
   type ControlAction,
   type DataAction,
   type Decision,
+  type Denied,
   type ModelAction,
+  type Rung,
+  type ToolTerms,
 } from './authorization.ts'
 import type { CedarEngine, Question } from './cedar.ts'
 import { compile, type Compiled, type PolicySources } from './compile.ts'
@@ -29,6 +33,7 @@ import {
   labelKey,
   principalSubject,
   question,
+  toolSubject,
   type Subject,
 } from './question.ts'
 
@@ -128,14 +133,66 @@ class MemoisedAuthorization implements CedarAuthorization {
     action: ModelAction = clearedAs(grant),
   ): Clearing {
     const cleared: Deployment[] = []
-    const denied: { deployment: string; policyIds: readonly string[] }[] = []
+    const denied: Denied[] = []
     for (const deployment of candidates) {
       const resource = deploymentSubject(deployment)
       const decision = this.#decideFor(grant.principal, action, resource, label)
       if (isAllow(decision)) cleared.push(deployment)
-      else denied.push({ deployment: deployment.id, policyIds: decision.policyIds })
+      else denied.push(this.#denied(grant.principal, action, deployment, label, decision))
     }
     return { cleared, denied }
+  }
+
+  /** What may be done about it: as the forbids that denied say, or the permits that an invariant overruled. */
+  #denied(
+    principal: Principal,
+    action: ModelAction,
+    deployment: Deployment,
+    label: Label,
+    { failed, policyIds }: Decision,
+  ): Denied {
+    const denied = { deployment: deployment.id, policyIds }
+    if (failed) return { ...denied, ladder: [] }
+    const forbids = policyIds.flatMap((id) => this.#compiled.byId.get(id) ?? [])
+    const own = forbids.flatMap(({ ladder }) => (ladder === undefined ? [] : [ladder]))
+    const silent = forbids.length === 0 || own.length < forbids.length
+    const permits = silent ? this.#permitLadder(principal, action, deployment, label) : []
+    return { ...denied, ladder: inAll([...own, ...permits]) }
+  }
+
+  /** Of those who say what an invariant's denial is answered with: each permit that would have allowed. */
+  #permitLadder(
+    principal: Principal,
+    action: ModelAction,
+    deployment: Deployment,
+    label: Label,
+  ): readonly (readonly Rung[])[] {
+    const { engine, schema, policies, byId } = this.#compiled
+    const who = principalSubject(principal)
+    const asked = question(who, action, deploymentSubject(deployment), labelContext(label))
+    const { policyIds } = engine.ask(policies, schema, asked)
+    const said = policyIds.flatMap((id) => {
+      const policy = byId.get(id)
+      return policy?.effect === 'permit' && policy.ladder !== undefined ? [policy.ladder] : []
+    })
+    return said.length === 0 ? [DEFAULT_LADDER] : said
+  }
+
+  mayDeclassify(grant: Grant, deployment: Deployment, from: Label, to: Label): Decision {
+    const labels = `${labelKey(from)}\n${labelKey(to)}`
+    const resource = deploymentSubject(deployment)
+    return this.#decided(grant.principal, 'Declassify', resource, labels, () => ({
+      from: labelContext(from),
+      to: labelContext(to),
+    }))
+  }
+
+  mayDetokenise(grant: Grant, label: Label): Decision {
+    return this.#decideFor(grant.principal, 'Detokenise', receivedFrom(grant), label)
+  }
+
+  mayCallTool(grant: Grant, tool: ToolTerms, label: Label): Decision {
+    return this.#decideFor(grant.principal, 'CallTool', toolSubject(tool), label)
   }
 
   permitted(grant: Grant, deployment: Deployment, label: Label): ReadonlySet<EffectKind> {
@@ -148,7 +205,7 @@ class MemoisedAuthorization implements CedarAuthorization {
 
   /** An answer without an alias (the retrieve endpoint) is received from the installation itself. */
   mayReceive(grant: Grant, found: Label, asked: Label): Decision {
-    const resource = grant.alias === '' ? INSTALLATION : grantAliasSubject(grant.alias)
+    const resource = receivedFrom(grant)
     const labels = `${labelKey(found)}\n${labelKey(asked)}`
     return this.#decided(grant.principal, 'Receive', resource, labels, () => ({
       found: labelContext(found),
@@ -255,6 +312,13 @@ const whoText = (principal: Principal): string =>
   principal.user === undefined
     ? principalText(principal)
     : `${principalText(principal)} for ${principalText(principal.user)}`
+
+const receivedFrom = ({ alias }: Grant): Subject =>
+  alias === '' ? INSTALLATION : grantAliasSubject(alias)
+
+/** The rungs that all of them have, in the order of the first. */
+const inAll = ([first = [], ...others]: readonly (readonly Rung[])[]): readonly Rung[] =>
+  first.filter((rung) => others.every((ladder) => ladder.includes(rung)))
 
 const clearedAs = ({ action }: Grant): ModelAction =>
   action === 'Chat' || action === 'Rerank' ? action : 'Embed'

@@ -1,5 +1,6 @@
 import { assert } from '../kernel/assert.ts'
 import { limits } from '../kernel/limits.ts'
+import { RUNGS, type Rung } from './authorization.ts'
 import type { CedarEngine, CompiledSchema } from './cedar.ts'
 import { tooNested } from './bounds.ts'
 import { locate, worthTelling } from './diagnosis.ts'
@@ -19,6 +20,8 @@ export interface Policy {
   readonly remedy: string | undefined
   /** `@control`: ids of the controls that it implements, such as `SOC2:CC6.7`. */
   readonly controls: readonly string[]
+  /** `@ladder`: what may be done to a request that it denies (of a permit: that an invariant denies). */
+  readonly ladder: readonly Rung[] | undefined
 }
 
 /**
@@ -83,15 +86,27 @@ function readPolicy(engine: CedarEngine, source: PolicyText, text: string): OrPr
     return { ok: false, problems }
   }
   const { effect, annotations = {} } = json.json
-  const { id, reason, remedy, control } = annotations
+  const { id, reason, remedy, control, ladder } = annotations
   if (id === undefined || !/^[\w.-]{1,100}$/.test(id)) {
     const message =
       'every policy has an id of letters, digits, `_`, `-` and `.`; write @id("…") above it'
     return { ok: false, problems: [{ file, line, policyId: id, message }] }
   }
-  const controls = control === undefined ? [] : control.split(/\s+/).filter((part) => part !== '')
-  return { ok: true, value: { id, effect, text, file, line, reason, remedy, controls } }
+  const controls = wordsOf(control) ?? []
+  const rungs = wordsOf(ladder)
+  const unknown = rungs?.find((rung) => !isRung(rung))
+  if (unknown !== undefined) {
+    const message = `there is no rung \`${unknown.slice(0, 40)}\`; @ladder has ${RUNGS.join(', ')}`
+    return { ok: false, problems: [{ file, line, policyId: id, message }] }
+  }
+  const said = { id, effect, text, file, line, reason, remedy, controls }
+  return { ok: true, value: { ...said, ladder: rungs?.filter(isRung) } }
 }
+
+/** Separated by spaces or commas. */
+const wordsOf = (annotation: string | undefined): readonly string[] | undefined =>
+  annotation?.split(/[\s,]+/).filter((part) => part !== '')
+const isRung = (word: string): word is Rung => RUNGS.some((rung) => rung === word)
 
 /** Cedar gives the parts back as they stand in the file. */
 function lineOf(text: string, part: string): number {

@@ -1,6 +1,7 @@
 import type { Principal } from '../identity/principal.ts'
 import { acceptsAll, clearanceRank, levelRank, type Label } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
+import type { ToolTerms } from './authorization.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
 import type { Entity, Question, Uid } from './cedar.ts'
 
@@ -87,6 +88,9 @@ export const deploymentSubject = once((deployment: Deployment): Subject => {
   }
   return subject('Deployment', deployment.id, attrs, [])
 })
+
+export const toolSubject = ({ name, sideEffects, perimeter }: ToolTerms): Subject =>
+  subject('Tool', name, { sideEffects, perimeter }, [])
 
 export function labelContext({ level, compartments, integrity }: Label): {
   level: number

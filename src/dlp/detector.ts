@@ -44,6 +44,14 @@ export interface Detector {
   detect(text: string, found: Finding[], from?: number, until?: number): void
   /** The longest span it reports, in characters: what a stream must hold back. ≤ limits.scanWindowChars. Longer patterns fire on their opening. */
   readonly spanMax: number
+  /** Characters before a span that its verdict can depend on: boundaries, words of context. ≤ limits.detectContextChars. */
+  readonly contextMax: number
+  /**
+   * Lower-case ASCII; every finding has one of these in its span or in the `contextMax` characters before
+   * it, whatever the case of the text. A text without any of them never asks the detector. Absent: the
+   * gate alone decides.
+   */
+  readonly keywords?: readonly string[]
   /**
    * The earliest offset ≥ `from` from which a finding could still be growing at the end of `text`;
    * `text.length` when none can. This is what a stream holds back: ordinary prose is released at once.
@@ -64,6 +72,26 @@ export interface Tail {
   step(code: number): 'more' | 'last' | 'over'
   /** The same, from here on by itself. */
   fork(): Tail
+}
+
+/**
+ * Finds what only the words around it tell: names of persons, places, organisations, addresses.
+ *
+ * It is asked about whole segments. Where a segment ends depends on its characters alone (a line break,
+ * the end of a sentence, limits.phraseSegmentChars at most), so that a stream and a whole text have the
+ * same segments; no finding crosses one. It is never asked about types that raise nothing, unless
+ * everything is asked for (`standpipe detect`).
+ */
+export interface PhraseDetector {
+  readonly id: string
+  /** All types that it reports. */
+  readonly types: readonly string[]
+  /** Adds the findings in `segment` (in plain form). MUST be linear in its length and MUST NOT throw. */
+  detect(segment: string, found: Finding[]): void
+  readonly examples: {
+    readonly match: readonly { readonly text: string; readonly finds: readonly string[] }[]
+    readonly noMatch: readonly string[]
+  }
 }
 
 /** What a finding of each type raises; a default table ships, configuration overrides it. */

@@ -87,6 +87,7 @@ test('of what is prose, no detector is asked about anything', () => {
   const nosy: Detector = {
     id: 'nosy',
     gate: -1,
+    contextMax: 0,
     spanMax: 1,
     detect: (text) => void asked.push(text),
     openFrom: (text) => text.length,
@@ -247,6 +248,7 @@ test('a detector that throws throws out of the scanner', () => {
   const broken: Detector = {
     id: 'broken',
     gate: -1,
+    contextMax: 0,
     spanMax: 1,
     detect: () => {
       throw new Error('broken detector')

@@ -16,14 +16,27 @@ export interface Label {
   readonly integrity: Integrity
 }
 
-/** Who raised a label: a lake rule, a detector, what a caller declared, a default. */
+/**
+ * Who raised a label: a lake rule, a detector, a fingerprint of a known text, a value of a declared
+ * column, what a caller or a tool declared, a default.
+ */
 export interface Raiser {
-  readonly kind: 'rule' | 'sidecar' | 'detector' | 'declared' | 'default'
+  readonly kind:
+    | 'rule'
+    | 'sidecar'
+    | 'detector'
+    | 'fingerprint'
+    | 'exact'
+    | 'declared'
+    | 'tool'
+    | 'default'
   /** Rule id, detector id, … never text of the data. */
   readonly id: string
   readonly label: Label
 }
 
+/** Text from outside that may carry instructions: it raises nothing but distrust. */
+export const UNTRUSTED: Label = { level: 'public', compartments: [], integrity: 'untrusted' }
 export const PUBLIC: Label = { level: 'public', compartments: [], integrity: 'trusted' }
 /** What cannot be scanned (images, audio, other binary) carries this unless configured otherwise. */
 export const UNSCANNABLE: Label = { level: 'restricted', compartments: [], integrity: 'untrusted' }

@@ -96,6 +96,8 @@ export const limits = {
   scanTurnChars: 128 * 1024,
   /** Characters before a stretch that a detector may look at: boundaries and words of context. */
   detectContextChars: 96,
+  /** Characters of a segment that phrases (names, addresses) are looked for in. Longer: cut there. */
+  phraseSegmentChars: 240,
   /** Characters that one secret may span, a key block among prose. Beyond: what follows is plain text. */
   secretSpanCharsMax: 16 * 1024,
 

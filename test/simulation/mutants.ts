@@ -102,6 +102,9 @@ const clearingAll = (own: Authorization): Authorization => ({
   clear: (_grant, candidates) => ({ cleared: candidates, denied: [] }),
   permitted: (...asked) => own.permitted(...asked),
   mayReceive: (...asked) => own.mayReceive(...asked),
+  mayDeclassify: (...asked) => own.mayDeclassify(...asked),
+  mayDetokenise: (...asked) => own.mayDetokenise(...asked),
+  mayCallTool: (...asked) => own.mayCallTool(...asked),
   maySee: (...asked) => own.maySee(...asked),
   control: (...asked) => own.control(...asked),
 })

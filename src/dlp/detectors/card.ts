@@ -1,3 +1,4 @@
+import { limits } from '../../kernel/limits.ts'
 import { isDigit, isLetter } from '../characters.ts'
 import { type Detector, type Finding, GATE } from '../detector.ts'
 import { type DigitGroup, digitGroups, digitsOpenFrom, GAP_MAX } from './digits.ts'
@@ -174,6 +175,7 @@ export const card: Detector = {
   id: 'card',
   gate: GATE.digits,
   spanMax: DIGITS_MAX + (DIGITS_MAX - 1) * GAP_MAX + GAP_MAX + 1,
+  contextMax: limits.detectContextChars,
   detect(text: string, found: Finding[], from = 0, until = text.length): void {
     const groups = digitGroups(text, from)
     for (const [index, { start, end }] of groups.entries()) {

@@ -1,3 +1,4 @@
+import { limits } from '../../kernel/limits.ts'
 import { isAsciiLetter, isDigit, isTokenCharacter } from '../characters.ts'
 import { type Detector, type Finding, GATE, type Tail } from '../detector.ts'
 import { runTail } from './tails.ts'
@@ -183,6 +184,7 @@ export const cloudKey: Detector = {
   id: 'cloud_key',
   gate: GATE.longRun,
   spanMax: SPAN_MAX,
+  contextMax: limits.detectContextChars,
   detect(text: string, found: Finding[], from = 0, until = text.length): void {
     addTokens(text, found, from, until)
     addSecrets(text, found, from, until)

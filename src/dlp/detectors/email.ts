@@ -1,3 +1,4 @@
+import { limits } from '../../kernel/limits.ts'
 import { isDigit, isLetter, isWord } from '../characters.ts'
 import { type Detector, type Finding, GATE } from '../detector.ts'
 
@@ -74,6 +75,7 @@ export const email: Detector = {
   id: 'email',
   gate: GATE.at,
   spanMax: LOCAL_MAX + 1 + DOMAIN_MAX + 2,
+  contextMax: limits.detectContextChars,
   detect(text: string, found: Finding[], from = 0, until = text.length): void {
     for (let at = text.indexOf('@', from); at >= 0; at = text.indexOf('@', at + 1)) {
       const run = localStart(text, at)

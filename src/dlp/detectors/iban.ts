@@ -1,3 +1,4 @@
+import { limits } from '../../kernel/limits.ts'
 import { isAsciiLetter, isDigit, isWord } from '../characters.ts'
 import { type Detector, type Finding, GATE } from '../detector.ts'
 import { isGap } from './digits.ts'
@@ -84,6 +85,7 @@ export const iban: Detector = {
   id: 'iban',
   gate: GATE.letterDigit,
   spanMax: SPAN_MAX,
+  contextMax: limits.detectContextChars,
   detect(text: string, found: Finding[], from = 0, until = text.length): void {
     const last = Math.min(until, text.length - LENGTH_MIN + 1)
     for (let start = from; start < last; start++) {

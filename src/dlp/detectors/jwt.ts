@@ -1,3 +1,4 @@
+import { limits } from '../../kernel/limits.ts'
 import { isTokenCharacter } from '../characters.ts'
 import { type Detector, type Finding, GATE, type Tail } from '../detector.ts'
 import { runTail } from './tails.ts'
@@ -48,6 +49,7 @@ export const jwt: Detector = {
   id: 'jwt',
   gate: GATE.longRun,
   spanMax: SPAN_MAX,
+  contextMax: limits.detectContextChars,
   detect(text: string, found: Finding[], from = 0, until = text.length): void {
     let at = text.indexOf(OPENING, from)
     while (at >= 0 && at < until) {

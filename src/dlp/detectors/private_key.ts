@@ -1,3 +1,4 @@
+import { limits } from '../../kernel/limits.ts'
 import { isTokenCharacter } from '../characters.ts'
 import { type Detector, type Finding, GATE, type Tail } from '../detector.ts'
 import { blockTail, runTail } from './tails.ts'
@@ -32,6 +33,7 @@ export const privateKey: Detector = {
   id: 'private_key',
   gate: GATE.dashes | GATE.longRun,
   spanMax: PARTIAL_MAX,
+  contextMax: limits.detectContextChars,
   detect(text: string, found: Finding[], from = 0, until = text.length): void {
     if (text.includes('PRIVATE KEY', from)) {
       OPENING.lastIndex = from

@@ -1,3 +1,4 @@
+import { limits } from '../../kernel/limits.ts'
 import { isLetter } from '../characters.ts'
 import { type Detector, type Finding, GATE } from '../detector.ts'
 import { type DigitGroup, digitGroups, digitsOpenFrom, GAP_MAX, gapBefore } from './digits.ts'
@@ -70,6 +71,7 @@ export const usSsn: Detector = {
   id: 'us_ssn',
   gate: GATE.digits,
   spanMax: 9 + 9 * GAP_MAX + 1,
+  contextMax: limits.detectContextChars,
   detect(text: string, found: Finding[], from = 0, until = text.length): void {
     const groups = digitGroups(text, from)
     for (const [index, first] of groups.entries()) {
