@@ -56,6 +56,7 @@ const program = buildProgram({
     (await import('./main/up.ts')).startServer(options, loadConfig, version),
   evaluateRetrieval: async (options) =>
     (await import('./main/evaluate.ts')).evaluateRetrieval(options),
+  detect: async (options) => (await import('./main/detect.ts')).detectIn(options, process.stdin),
   offline: {
     createKey: async (data, owner) =>
       (await import('./main/offline.ts')).offline.createKey(data, owner),

@@ -19,6 +19,8 @@ export interface ScannerOptions {
   readonly phrases?: readonly PhraseDetector[]
   /** Also look for what raises nothing: to show, or to measure. */
   readonly all?: boolean
+  /** Findings that are told one by one: limits.findingsMax unless it is said. */
+  readonly findingsMax?: number
 }
 
 /**
@@ -27,17 +29,18 @@ export interface ScannerOptions {
  */
 export function createScanner(raises: RaiseTable, options: ScannerOptions = {}): Scanner {
   const { detectors = shipped, phrases = shippedPhrases, all = false } = options
+  const { findingsMax = limits.findingsMax } = options
   const counts = (type: string): boolean => all || isRaised(raises.get(type))
   const lanes = lanesOf(
     detectors.filter(({ id }) => counts(id)),
     phrases.filter(({ types }) => types.some(counts)).map((phrase) => only(phrase, counts)),
   )
   return {
-    find: (text) => findAll(text, lanes, limits.findingsMax),
+    find: (text) => findAll(text, lanes, findingsMax),
     classify(texts) {
       const findings: Finding[] = []
       for (const text of texts)
-        for (const finding of findAll(text, lanes, limits.findingsMax - findings.length))
+        for (const finding of findAll(text, lanes, findingsMax - findings.length))
           findings.push(finding)
       return classified(findings, raises)
     },

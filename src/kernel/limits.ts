@@ -95,6 +95,10 @@ export const limits = {
   // -- classification
   /** Findings kept per request; more change nothing about the label. Beyond: counted only. */
   findingsMax: 1_000,
+  /** Findings that `standpipe detect` tells one by one. Beyond: one more per type covers the rest. */
+  detectFindingsMax: 100_000,
+  /** Bytes that `standpipe detect` reads. Beyond: refused. */
+  detectFileBytesMax: 64 * 1024 * 1024,
   /** Characters of a request that are scanned in one turn of the event loop; of a longer one, that many a turn. */
   scanTurnChars: 128 * 1024,
   /** Characters of a request that are scanned on the event loop. More: in a thread. */
