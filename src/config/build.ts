@@ -56,6 +56,14 @@ export function buildConfig(raw: RawConfig, resolved: Resolved): Config {
       knowledgeBases: unique(alias.knowledgeBases ?? []),
       instructions: alias.instructions,
       passages: alias.passages ?? limits.passagesDefault,
+      ...(alias.labelBudget === undefined
+        ? {}
+        : {
+            labelBudget: {
+              level: alias.labelBudget.level,
+              compartments: unique(alias.labelBudget.compartments ?? []),
+            },
+          }),
       ...(alias.choose === undefined ? {} : { choose: alias.choose }),
       ...(alias.weights === undefined ? {} : { weights: alias.weights }),
       ...(alias.sticky === undefined ? {} : { sticky: alias.sticky }),

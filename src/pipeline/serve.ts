@@ -10,6 +10,7 @@ import type { Alias } from '../models/deployment.ts'
 import { ableTo, type Able } from './able.ts'
 import { attemptInOrder, type AttemptResult, type LiveAttempt } from './attempt.ts'
 import { bounded } from './bounds.ts'
+import { ceilingOf } from './ceiling.ts'
 import { closeWithout } from './close-without.ts'
 import { classifyAny, questionOf } from './classify.ts'
 import { passageLimit } from './compose.ts'
@@ -109,6 +110,7 @@ export async function serve(
             question,
             limit,
             onlyNear: true,
+            ceiling: ceilingOf(snapshot, grant, alias, asked),
           })
       // Who may read changed while it was read: what was found answers nothing, not even by a refusal.
       if (stages.current() !== snapshot) continue
@@ -162,6 +164,7 @@ const answerOf = (
   deployment: live.deployment.id,
   label: work.label,
   passages: work.retrieved.passages,
+  ...(work.retrieved.withheld === undefined ? {} : { withheld: work.retrieved.withheld }),
   outputTokensInserted: live.bound.inserted ? live.bound.tokens : undefined,
   dropped: dropped.get(live.deployment.id) ?? [],
   estimated: live.deployment === ESTIMATE,
