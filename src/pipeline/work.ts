@@ -20,6 +20,7 @@ import { countByType, raiserFacts, raiserTexts } from './classify.ts'
 import { composeInstructions } from './compose.ts'
 import type { Route } from './route.ts'
 import { contentSubject, ownerOf } from './owner.ts'
+import type { Restore } from './placeholders.ts'
 import type { Arrival, Retrieved, Snapshot, Stages } from './stages.ts'
 
 /** A request that policy allowed and a route was found for: all that its attempts need. Immutable. */
@@ -64,6 +65,8 @@ export interface Work {
   readonly keeping?: Keeping | undefined
   /** Documents behind the answer that it goes on from. */
   readonly basis?: readonly Basis[]
+  /** Values for placeholders in the answer; absent: the request holds none. */
+  readonly restore?: Restore | undefined
   /** Of the answer, as its dialect tells it. */
   readonly answeredAt: Instant
   priceVersion(deployment: Deployment): string
