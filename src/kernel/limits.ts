@@ -180,6 +180,10 @@ export const limits = {
   /** Bytes that may follow the end of a stream, so that its connection can be used again. Beyond: closed. */
   upstreamTailBytesMax: 16 * 1024,
 
+  // -- labels and what is done about them
+  /** Parts of one request whose labels `explain` tells one by one. Of more, the last are told together. */
+  explainedPartsMax: 64,
+
   // -- retrieval
   /** Characters of a retrieval query; the rest is ignored. */
   queryCharsMax: 20_000,
