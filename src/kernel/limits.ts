@@ -578,6 +578,8 @@ export const limits = {
   // -- caches and pages
   /** Entries of the authorization memo (LRU). */
   authorizationMemoMax: 10_000,
+  /** The same, of what may be done about denials. Beyond: asked of the engine again. */
+  ladderMemoMax: 2_000,
   /** Rows of one page of a listing. Beyond: the next page's cursor. */
   pageRowsMax: 200,
   /** Events that a `watch` subscriber may lag behind. Beyond: the oldest are dropped and counted. */
