@@ -110,6 +110,30 @@ export const limits = {
   /** Characters that one secret may span, a key block among prose. Beyond: what follows is plain text. */
   secretSpanCharsMax: 16 * 1024,
 
+  // -- fingerprints
+  /** Fingerprints in memory, each as often as a document holds it, 15 to 20 bytes: those of some 500 MB of text. Beyond: every second one goes, and again, so that longer texts are needed to be recognised; `lake status` tells. */
+  fingerprintsMax: 12_000_000,
+  /** Fingerprints of many documents whose lowest label is remembered. Beyond: computed again. */
+  fingerprintListsRemembered: 100_000,
+  /** Documents whose fingerprints are read at a time at the start. */
+  fingerprintPageDocuments: 64,
+  /** Characters of escapes, base64 and hexadecimal of one request that are decoded to be recognised. Beyond: not decoded. */
+  decodedCharsMax: 256 * 1024,
+  /** Milliseconds over which small pieces of one text from one sender are counted together: a day. */
+  coverageMs: 24 * 60 * 60_000,
+  /** Different places of one text within coverageMs, each of five words and one in six or seven kept, that raise its label: some fifty words. */
+  coveragePlaces: 8,
+  /** Senders whose pieces are counted. Beyond: who sent none for longest is forgotten. */
+  coverageSendersMax: 10_000,
+  /** Texts of which one sender's pieces are counted. Beyond: the one touched longest ago is forgotten. */
+  coverageHoldersMax: 256,
+  /** Places that wait to be stored. Beyond: they count, and are lost with the process. */
+  coverageUnstoredMax: 10_000,
+  /** Milliseconds after which such places are stored: what a process that is killed forgets. */
+  coverageStoreMs: 2_000,
+  /** Stored places that are read at the start, newest first. Beyond: forgotten. */
+  coverageLoadedMax: 200_000,
+
   // -- outbound
   /** Milliseconds to connect to a deployment. Then the next candidate is tried. */
   upstreamConnectTimeoutMs: 5_000,
