@@ -32,8 +32,6 @@ export const GATE = {
 /** One file per detector under `detectors/`, plus one registry line. */
 export interface Detector {
   readonly id: string
-  /** All types that it reports; just its id when absent. */
-  readonly types?: readonly string[]
   /** Bits of GATE. MUST be met by every finding, and by every part of one that ends before a space. */
   readonly gate: number
   /**

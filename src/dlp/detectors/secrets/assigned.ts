@@ -19,7 +19,7 @@ export const namedFormats: readonly NamedFormat[] = [
   ...serviceNames,
 ]
 
-const SPAN_MAX = 255
+const SPAN_MAX = 139
 /** From the word that says what it is to the value, and what before it names the issuer. */
 const CONTEXT_MAX = 96
 const ISSUER_CHARS = 40
@@ -218,15 +218,17 @@ function findingAfter(text: string, at: number, word: string): Finding | undefin
 export const secretAssignment: Detector = {
   id: 'secret_assignment',
   types: ['secret_assignment', ...new Set(namedFormats.map(({ type }) => type))],
-  gate: -1,
-  spanMax: SPAN_MAX,
+  gate: 0,
+  spanMax: SPAN_MAX + 1,
   contextMax: CONTEXT_MAX,
+  keywordsIn: 'context',
   keywords: KEYWORDS,
   detect(text: string, found: Finding[], from = 0, until = text.length): void {
     KEYWORD.lastIndex = Math.max(0, from - CONTEXT_MAX)
     let last = -1
     for (let match = KEYWORD.exec(text); match !== null; match = KEYWORD.exec(text)) {
-      const next = KEYWORD.lastIndex
+      // Overlapping ones too, or it would matter where one began to look.
+      const next = match.index + 1
       const finding = findingAfter(text, match.index, match[0])
       KEYWORD.lastIndex = next
       if (match.index >= until) break

@@ -51,6 +51,6 @@ export const chatNames: readonly NamedFormat[] = [
   named('mailgun_key', 'Mailgun', ['mailgun'], run(hex, 32)),
   named('sparkpost_key', 'SparkPost', ['sparkpost'], run(hex, 40)),
   named('zendesk_token', 'Zendesk', ['zendesk'], run(alnum, 40)),
-  named('line_token', 'LINE', ['linechannel'], run(base64, 170, 180)),
+  named('line_token', 'LINE', ['linechannel'], open(base64, 100)),
   named('vonage_secret', 'Vonage', ['vonage', 'nexmo'], run(alnum, 16)),
 ]

@@ -28,7 +28,7 @@ export const cloudTokens: readonly TokenFormat[] = [
   token('azure_sas', 'Microsoft Azure', ['sig=', '&sig='], run(escaped64, 40, 90)),
   token('digitalocean_token', 'DigitalOcean', ['dop_v1_', 'doo_v1_', 'dor_v1_'], run(hex, 64)),
   token('heroku_key', 'Heroku', 'HRKU-', run(base64Url, 36, 64)),
-  token('cloudflare_origin_ca_key', 'Cloudflare', 'v1.0-', run(hex, 24), '-', run(hex, 146)),
+  token('cloudflare_origin_ca_key', 'Cloudflare', 'v1.0-', run(hex, 24), '-', open(hex, 100)),
   token('cloudflare_token', 'Cloudflare', ['cfut_', 'cfat_', 'cfk_'], run(base64Url, 40, 60)),
   token('alibaba_access_key', 'Alibaba Cloud', 'LTAI', run(alnum, 12, 20)),
   token('tencent_secret_id', 'Tencent Cloud', 'AKID', run(alnum, 32)),

@@ -36,7 +36,7 @@ function middle(
 ): MiddleFormat {
   return { type: `secret_${type}`, issuer, before, anchor, after }
 }
-const SPAN_MAX = 255
+const SPAN_MAX = 190
 
 export const middleFormats: readonly MiddleFormat[] = [
   middle('azure_client_secret', 'Microsoft Entra', run(entra, 4), 'Q~', run(entra, 31, 34)),

@@ -38,7 +38,7 @@ export const serviceTokens: readonly TokenFormat[] = [
   token('dropbox_token', 'Dropbox', ['sl.u.', 'sl.'], open(base64Url, 100)),
   token('databricks_token', 'Databricks', ['dapi', 'dkea', 'dose'], run(hex, 32)),
   token('postman_key', 'Postman', 'PMAK-', run(hex, 24), '-', run(hex, 34)),
-  token('mapbox_token', 'Mapbox', 'sk.eyJ', run(base64Url, 30, 200), '.', run(base64Url, 20, 30)),
+  token('mapbox_token', 'Mapbox', 'sk.eyJ', open(dotted, 50)),
   token('hubspot_token', 'HubSpot', ['pat-na1-', 'pat-na2-', 'pat-na3-', 'pat-eu1-'], ...uuid),
   token('clickup_token', 'ClickUp', 'pk_', run(decimal, 6, 12), '_', run(upperAlnum, 32)),
   token('asana_token', 'Asana', ['1/', '2/'], run(decimal, 14, 20), ':', run(hex, 32)),
@@ -69,7 +69,7 @@ export const serviceTokens: readonly TokenFormat[] = [
   ),
   token('twitter_token', 'X', 'AAAAAAAAAAAAAAAAAAAAA', open(escaped64, 60)),
   token('instagram_token', 'Meta', 'IGQV', open(base64Url, 100)),
-  token('salesforce_token', 'Salesforce', ['00D'], run(alnum, 12), '!', run(dotted, 80, 120)),
+  token('salesforce_token', 'Salesforce', ['00D'], run(alnum, 12), '!', open(dotted, 80)),
   token(
     'firebase_key',
     'Google Firebase',

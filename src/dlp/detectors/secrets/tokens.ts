@@ -1,4 +1,4 @@
-import { type Detector, type Finding, GATE, type Tail } from '../../detector.ts'
+import type { Detector, Finding, Tail } from '../../detector.ts'
 import { runTail } from '../tails.ts'
 import { aiTokens } from './ai.ts'
 import { beginsHere, inkFrom } from './boundary.ts'
@@ -11,7 +11,7 @@ import { isPlaceholder } from './placeholder.ts'
 import { serviceTokens } from './services.ts'
 
 /** Longer tokens fire on so much of them. */
-export const TOKEN_SPAN_MAX = 255
+export const TOKEN_SPAN_MAX = 139
 
 /** Everything that its issuer marks with a prefix. */
 export const tokenFormats: readonly TokenFormat[] = [
@@ -106,9 +106,10 @@ function findAt(text: string, start: number): Finding | undefined {
 export const secretToken: Detector = {
   id: 'secret_token',
   types: [...new Set(tokenFormats.map(({ type }) => type))],
-  gate: GATE.longRun,
-  spanMax: TOKEN_SPAN_MAX,
+  gate: 0,
+  spanMax: TOKEN_SPAN_MAX + 1,
   contextMax: 3,
+  keywordsIn: 'start',
   keywords: [
     ...new Set(
       tokenFormats.flatMap(({ prefixes }) => prefixes.map((prefix) => prefix.toLowerCase())),
@@ -118,9 +119,8 @@ export const secretToken: Detector = {
     for (let start = from; start < until; start++) {
       if (IS_FIRST[text.charCodeAt(start)] !== 1 || !beginsHere(text, start)) continue
       const finding = findAt(text, start)
-      if (finding === undefined) continue
-      found.push(finding)
-      start = finding.end - 1
+      // What starts inside of it is found too, or it would matter where one began to look.
+      if (finding !== undefined) found.push(finding)
     }
   },
   openFrom: (text, from) => inkFrom(text, from, TOKEN_SPAN_MAX),

@@ -1,11 +1,11 @@
 import { isAsciiLetter, isDigit } from '../../characters.ts'
-import { type Detector, type Finding, GATE, type Tail } from '../../detector.ts'
+import type { Detector, Finding, Tail } from '../../detector.ts'
 import { runTail } from '../tails.ts'
 import { inkFrom } from './boundary.ts'
 import { isPlaceholder } from './placeholder.ts'
 
 /** Longer URLs fire on so much of them. */
-const SPAN_MAX = 255
+const SPAN_MAX = 139
 const SCHEME_MAX = 24
 const PASSWORD_MIN = 3
 
@@ -109,9 +109,10 @@ export const secretUrl: Detector = {
     'secret_cloudinary_url',
     ...HOOKS.map(([type]) => type),
   ],
-  gate: GATE.longRun,
-  spanMax: SPAN_MAX,
+  gate: 0,
+  spanMax: SPAN_MAX + 1,
   contextMax: SCHEME_MAX + 1,
+  keywordsIn: 'span',
   keywords: ['://'],
   detect(text: string, found: Finding[], from = 0, until = text.length): void {
     for (let at = text.indexOf('://', from); at >= 0; at = text.indexOf('://', at + 3)) {
