@@ -72,8 +72,11 @@ export const limits = {
   answerBlocksMax: 10_000,
   /** Characters of an answer that wait to be committed to; more are fed to the hash at once. */
   saidCharsMax: 8 * 1024,
-  /** Characters held back from a stream, so that a secret split over chunks is still seen. */
-  scanWindowChars: 512,
+  /**
+   * Characters held back from one growing text, so that a secret split over chunks is still seen. With
+   * what placeholders and links need, no more than 512 wait.
+   */
+  scanWindowChars: 384,
 
   /** Chargeback tags of one request; further ones are no tags. AWS allows 50 on a resource. */
   tagsMax: 50,
@@ -96,6 +99,12 @@ export const limits = {
   scanTurnChars: 128 * 1024,
   /** Characters before a stretch that a detector may look at: boundaries and words of context. */
   detectContextChars: 96,
+  /** Characters of a span behind a keyword, in plain form. Longer ones fire on their opening. */
+  keywordSpanChars: 140,
+  /** Characters of the word around a keyword that may stand before it. A longer word is looked at from there on. */
+  keywordLeadChars: 64,
+  /** Characters of a keyword. Longer: a programmer's mistake. */
+  keywordChars: 48,
   /** Characters of a segment that phrases (names, addresses) are looked for in. Longer: cut there. */
   phraseSegmentChars: 240,
   /** Characters that one secret may span, a key block among prose. Beyond: what follows is plain text. */
