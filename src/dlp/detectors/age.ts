@@ -27,10 +27,11 @@ export const age = patternDetector({
       String.raw`(?<![\w.,/-])${NUMBER} ?(?:yo|y\/o)(?!\w)`,
       String.raw`(?<![\w.,/-])${NUMBER} jahre alt(?!\w)`,
       String.raw`(?<![\w.,/-])${NUMBER} a(?:ns|ños)(?!\w)`,
-      String.raw`(?<=\baged? ?[:=]? ?|\balter ?[:=] ?|\bâge ?: ?|\bedad ?:? ?)${NUMBER}(?![\w.,/%-])`,
+      String.raw`(?<=\baged? ?[:=]? ?|\balter ?[:=] ?|\bâge ?: ?|\bedad ?:? ?)${NUMBER}(?![\w/%-]|[.,]\d)`,
     ].join('|'),
     'i',
   ),
+  ahead: 1,
   spanMax: 18,
   confidence: 0.8,
   examples: {

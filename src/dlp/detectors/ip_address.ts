@@ -12,7 +12,8 @@ const V6 = [
   String.raw`(?:${HEXTET}:){1,7}:`,
 ].join('|')
 /** Words before four numbers with points that are no address. */
-const VERSION = /(?:version|versions|release|build|firmware|v|ver\.?|rev\.?|section|chapter|§)[ :]{0,2}$/i
+const VERSION =
+  /(?:version|versions|release|build|firmware|v|ver\.?|rev\.?|section|chapter|§)[ :]{0,2}$/i
 
 /** What is written as an address and is a section or the number of a version. */
 function validV4(span: string, before: string): boolean | number {
@@ -24,13 +25,15 @@ function validV4(span: string, before: string): boolean | number {
 function validV6(span: string): boolean | number {
   const groups = span.split(':').filter((group) => group !== '').length
   if (groups > 8 || (span.includes('::') && groups > 7)) return false
+  // Names in code: `a::b`.
+  if (!/\d/.test(span) && groups < 4) return false
   if (groups < 2 && span !== '::1' && !/^(?:fe80|fc00|fd00|ff0\d|2001)::$/i.test(span)) return false
   return true
 }
 
 export const ipAddress = patternDetector({
   id: 'ip_address',
-  keywords: ['0.0.', '::', ...Array.from('0abcdef', (digit) => `${digit}:`)],
+  keywords: ['0.0.', '0.00.', '0.000.', '::', ...Array.from('0abcdef', (digit) => `${digit}:`)],
   keywordsIn: 'span',
   contextMax: 12,
   pattern: new RegExp(

@@ -57,7 +57,6 @@ export const middleFormats: readonly MiddleFormat[] = [
   ),
   middle('azure_key', 'Azure AI Search', run(alnum, 42), 'AzSe', run(alnum, 6)),
   middle('terraform_token', 'HCP Terraform', run(alnum, 14), '.atlasv1.', run(base64Url, 60, 70)),
-  middle('telegram_token', 'Telegram', run(decimal, 8, 10), ':AA', run(base64Url, 33)),
   middle('mailchimp_key', 'Mailchimp', run(hex, 32), '-us', run(decimal, 1, 2)),
   middle('mailgun_key', 'Mailgun', run(hex, 32), '-', run(hex, 8), '-', run(hex, 8)),
   middle('newrelic_key', 'New Relic', run(lowerAlnum, 36), 'NRAL'),
@@ -116,7 +115,6 @@ export const secretMiddle: Detector = {
     match: [
       'abc8Q~dEfGhIjKlMnOpQrStUvWxYz013579864',
       'aB3dE5gH7jK9mN.atlasv1.Zx8cV6bN4mQ2wE0rT9yU7iO5pA3sD1fG8hJ6kL4zX2cV0bN9mQ7wE5rT3yU1i',
-      'token 110201543:AAHk3j5n8s0d7f6g4h2k1l9q8w7e6r5t4y3',
       '0a1b2c3d4e5f60718293a4b5c6d7e8f9-us12',
       '0a1b2c3d4e5f60718293a4b5c6d7e8f9-1a2b3c4d-5e6f7a8b',
       'MTE2NDc4OTk2MTA0NTk3NTA0MA.GxY2kL.aB3dE5gH7jK9mN1pQ3rS5tU7vW9xY1zA3bC5dE',
@@ -124,7 +122,6 @@ export const secretMiddle: Detector = {
     noMatch: [
       'abcQ~def',
       'example.atlasv1.example',
-      'at 12:AAB',
       '7c9e6679-7425-40de-944b-e07fc1f90ae7',
       'https://internationalisation.example.org/a.b.c',
       '0a1b2c3d4e5f60718293a4b5c6d7e8f901234567',

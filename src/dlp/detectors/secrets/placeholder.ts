@@ -5,7 +5,7 @@ const REPEATED_MAX = 6
 const ORDERED_MAX = 9
 /** What documentation writes where a secret would stand. */
 const WORDS =
-  /your|insert|change.?me|replace|redact|placeholder|dummy|fake|sample|not.?a.?real|todo|here$|x{5}|\*{3}|\.{3}|_{4}|0{8}|<|\$\{|\{\{/i
+  /(?:^|[_.-])(?:your|fake|todo|here|insert|dummy|sample|my)(?:[_.-]|$)|change.?me|replace|redact|placeholder|not.?a.?real|x{5}|\*{3}|\.{3}|_{4}|0{8}|<|\$\{|\{\{/i
 
 /** What stands where a secret would stand, and is none. */
 export function isPlaceholder(body: string): boolean {

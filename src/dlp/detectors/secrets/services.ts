@@ -70,14 +70,7 @@ export const serviceTokens: readonly TokenFormat[] = [
   token('twitter_token', 'X', 'AAAAAAAAAAAAAAAAAAAAA', open(escaped64, 60)),
   token('instagram_token', 'Meta', 'IGQV', open(base64Url, 100)),
   token('salesforce_token', 'Salesforce', ['00D'], run(alnum, 12), '!', open(dotted, 80)),
-  token(
-    'firebase_key',
-    'Google Firebase',
-    'AAAA',
-    run(base64Url, 7),
-    ':',
-    run(base64Url, 134, 140),
-  ),
+  token('firebase_key', 'Google Firebase', 'AAAA', run(base64Url, 7), ':', open(base64Url, 100)),
   token('zoho_token', 'Zoho', '1000.', run(hex, 32), '.', run(hex, 32)),
 ]
 
