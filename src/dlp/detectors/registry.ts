@@ -6,6 +6,7 @@ import { iban } from './iban.ts'
 import { jwt } from './jwt.ts'
 import { privateKey } from './private_key.ts'
 import { usSsn } from './us_ssn.ts'
+import { namesAndPlaces } from '../phrases/phrases.ts'
 
 /*
  * How to add a detector: one file beside this one, one line below, one line in raises.ts if its findings
@@ -37,4 +38,4 @@ import { usSsn } from './us_ssn.ts'
 export const detectors: readonly Detector[] = [card, iban, email, usSsn, privateKey, cloudKey, jwt]
 
 /** Every detector of phrases that ships. One line each. */
-export const phraseDetectors: readonly PhraseDetector[] = []
+export const phraseDetectors: readonly PhraseDetector[] = [namesAndPlaces]
