@@ -19,6 +19,7 @@ import { phone } from './phone.ts'
 import { privateKey } from './private_key.ts'
 import { secretDetectors } from './secrets/all.ts'
 import { usSsn } from './us_ssn.ts'
+import { namesAndPlaces } from '../phrases/phrases.ts'
 
 /*
  * How to add a detector: one file beside this one, one line below, one line in raises.ts if its findings
@@ -71,4 +72,4 @@ export const detectors: readonly Detector[] = [
 ]
 
 /** Every detector of phrases that ships. One line each. */
-export const phraseDetectors: readonly PhraseDetector[] = []
+export const phraseDetectors: readonly PhraseDetector[] = [namesAndPlaces]
