@@ -124,6 +124,14 @@ export const limits = {
   coverageStoreMs: 2_000,
   /** Stored places that are read at the start, newest first. Beyond: forgotten. */
   coverageLoadedMax: 200_000,
+  /** Documents that an answer is remembered to be made from. Beyond: not remembered. */
+  answerDocumentsMax: 64,
+  /** Characters of one answer that fingerprints are made of, some 5 ms. Beyond: not known again. */
+  answerPrintedCharsMax: 128 * 1024,
+  /** Answers that wait for their fingerprints. Beyond: not known again, and logged. */
+  answersToLearnMax: 256,
+  /** Hours that fingerprints of answers are kept, unless configured: three days. */
+  answersKeepHours: 72,
 
   // -- outbound
   /** Milliseconds to connect to a deployment. Then the next candidate is tried. */
