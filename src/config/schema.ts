@@ -128,6 +128,18 @@ const tokenPrices = z.strictObject(
 )
 
 /** Counting is found out, not declared. */
+/** What may be seen: of a deployment its clearance, of an alias its budget. */
+const clearance = z.strictObject(
+  {
+    level: oneOf(LEVELS),
+    compartments: listOf(
+      z.union([compartment, z.literal('*')], wants('a compartment, or `"*"` for all')),
+      'compartments',
+    ).optional(),
+  },
+  wants('`{ level, compartments }`'),
+)
+
 const SERVABLE = SERVED_KINDS.filter(
   (kind): kind is Exclude<ServedKind, 'count'> => kind !== 'count',
 ) as unknown as readonly ['chat', 'embed', 'rerank']
@@ -171,18 +183,7 @@ const deployment = z.strictObject({
   retention: text('what the terms say of retention, such as `none` or `30d`').optional(),
   training: flag.optional(),
   baa: flag.optional(),
-  clearance: z
-    .strictObject(
-      {
-        level: oneOf(LEVELS),
-        compartments: listOf(
-          z.union([compartment, z.literal('*')], wants('a compartment, or `"*"` for all')),
-          'compartments',
-        ).optional(),
-      },
-      wants('`{ level, compartments }`'),
-    )
-    .optional(),
+  clearance: clearance.optional(),
   price: z
     .strictObject({ perMillion: tokenPrices }, wants('`{ perMillion: { input, output } }`'))
     .optional(),
@@ -219,6 +220,7 @@ const alias = z.strictObject({
     .max(limits.passagesMax, wants(`at most ${limits.passagesMax} passages`))
     .optional(),
   choose: oneOf(CHOICES).optional(),
+  labelBudget: clearance.optional(),
   weights: z
     .record(
       z.string(),

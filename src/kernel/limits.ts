@@ -72,8 +72,11 @@ export const limits = {
   answerBlocksMax: 10_000,
   /** Characters of an answer that wait to be committed to; more are fed to the hash at once. */
   saidCharsMax: 8 * 1024,
-  /** Characters held back from a stream, so that a secret split over chunks is still seen. */
-  scanWindowChars: 512,
+  /**
+   * Characters held back from one growing text, so that a secret split over chunks is still seen. With
+   * what placeholders and links need, no more than 512 wait.
+   */
+  scanWindowChars: 384,
 
   /** Chargeback tags of one request; further ones are no tags. AWS allows 50 on a resource. */
   tagsMax: 50,
@@ -96,6 +99,12 @@ export const limits = {
   scanTurnChars: 128 * 1024,
   /** Characters before a stretch that a detector may look at: boundaries and words of context. */
   detectContextChars: 96,
+  /** Characters of a span behind a keyword, in plain form. Longer ones fire on their opening. */
+  keywordSpanChars: 140,
+  /** Characters of the word around a keyword that may stand before it. A longer word is looked at from there on. */
+  keywordLeadChars: 64,
+  /** Characters of a keyword. Longer: a programmer's mistake. */
+  keywordChars: 48,
   /** Characters of a segment that phrases (names, addresses) are looked for in. Longer: cut there. */
   phraseSegmentChars: 240,
   /** Characters that one secret may span, a key block among prose. Beyond: what follows is plain text. */
@@ -202,6 +211,10 @@ export const limits = {
   upstreamStreamBytesMax: 1024 * 1024 * 1024,
   /** Bytes that may follow the end of a stream, so that its connection can be used again. Beyond: closed. */
   upstreamTailBytesMax: 16 * 1024,
+
+  // -- labels and what is done about them
+  /** Parts of one request whose labels `explain` tells one by one. Of more, the last are told together. */
+  explainedPartsMax: 64,
 
   // -- retrieval
   /** Characters of a retrieval query; the rest is ignored. */
@@ -597,6 +610,8 @@ export const limits = {
   // -- caches and pages
   /** Entries of the authorization memo (LRU). */
   authorizationMemoMax: 10_000,
+  /** The same, of what may be done about denials. Beyond: asked of the engine again. */
+  ladderMemoMax: 2_000,
   /** Rows of one page of a listing. Beyond: the next page's cursor. */
   pageRowsMax: 200,
   /** Events that a `watch` subscriber may lag behind. Beyond: the oldest are dropped and counted. */
