@@ -2,6 +2,7 @@ import type { Hangup } from '../kernel/hangup.ts'
 import type { Authorization, Grant } from '../authorization/authorization.ts'
 import type { Basis } from '../content/kept.ts'
 import type { ContentStore } from '../content/store.ts'
+import type { Recognizer } from '../dlp/recognizer.ts'
 import type { Scanner } from '../dlp/scan.ts'
 import type { Caller } from '../identity/caller.ts'
 import type { Principal } from '../identity/principal.ts'
@@ -45,6 +46,8 @@ export interface Snapshot {
   readonly hardScopes: ReadonlySet<string>
   /** By app: a request whose label is above this level needs a user token beside it. */
   readonly userTokenAbove?: ReadonlyMap<string, Level>
+  /** What knows texts of the lake, answers and declared values again. Absent: nothing does. */
+  readonly recognizer?: Recognizer
   /** Label of what cannot be scanned. */
   readonly unscannable: Label
   /** Lake rules (`ruleIdOf`) that say that what they match is trusted: its text is not taken for one from outside. */

@@ -58,7 +58,7 @@ export class KnownTexts {
   }
   /** Nothing that is known is above public. */
   get isIdle(): boolean {
-    return this.#protected === 0
+    return this.#protected === 0 || this.#causeOf.size === 0
   }
 
   cause(id: number): Cause | undefined {
