@@ -16,6 +16,7 @@ import { limits } from '../kernel/limits.ts'
 import type { KeyService } from '../keys/keys.ts'
 import { openKeyService } from '../keys/service.ts'
 import type { ClosableProvider } from '../models/provider.ts'
+import type { AnswerToKnow } from '../pipeline/fingerprinting.ts'
 import type { Snapshot } from '../pipeline/stages.ts'
 import { probeRound } from '../pipeline/probes.ts'
 import { Router } from '../pipeline/route.ts'
@@ -189,6 +190,11 @@ export class Gate {
         this.snapshot = snapshotOf(this.config, this.#authorization, this.#prints.recognizer)
       }
     })
+  }
+
+  /** An answer above public is known again for as long as configuration says. */
+  learn(answer: AnswerToKnow): void {
+    void this.#prints.fingerprints.learn(answer, this.config.answersKeepMs)
   }
 
   async #expire(): Promise<void> {

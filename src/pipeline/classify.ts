@@ -244,9 +244,7 @@ export async function classifyInTurns(
   const texts = textsOf(request)
   const scanned = await scanInTurns(texts, scanner, pause)
   const known =
-    recognizer === undefined
-      ? NONE_KNOWN
-      : await recognizer.recogniseInTurns(texts, who, pause)
+    recognizer === undefined ? NONE_KNOWN : await recognizer.recogniseInTurns(texts, who, pause)
   return withPlaces(request, { ...scanned, known }, unscannable)
 }
 

@@ -2,6 +2,7 @@ import type { Hangup } from '../kernel/hangup.ts'
 import type { Authorization, Grant } from '../authorization/authorization.ts'
 import type { Basis } from '../content/kept.ts'
 import type { ContentStore } from '../content/store.ts'
+import type { AnswerToKnow } from './fingerprinting.ts'
 import type { Recognizer } from '../dlp/recognizer.ts'
 import type { Scanner } from '../dlp/scan.ts'
 import type { Caller } from '../identity/caller.ts'
@@ -171,6 +172,8 @@ export interface Stages {
   provider(id: string): Provider
   /** What is remembered of deployments: it orders what policy cleared. */
   readonly router: Router
+  /** Told of each answer, when its text is complete. Absent: no answer is known again. MUST NOT throw. */
+  learn?(answer: AnswerToKnow): void
   /** Told once per request, after its last record is durable. MUST NOT throw. */
   observe(summary: RequestSummary): void
 }
