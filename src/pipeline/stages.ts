@@ -2,6 +2,8 @@ import type { Hangup } from '../kernel/hangup.ts'
 import type { Authorization, Grant } from '../authorization/authorization.ts'
 import type { Basis } from '../content/kept.ts'
 import type { ContentStore } from '../content/store.ts'
+import type { AnswerToKnow } from './fingerprinting.ts'
+import type { Recognizer } from '../dlp/recognizer.ts'
 import type { Scanner } from '../dlp/scan.ts'
 import type { Caller } from '../identity/caller.ts'
 import type { Principal } from '../identity/principal.ts'
@@ -45,6 +47,8 @@ export interface Snapshot {
   readonly hardScopes: ReadonlySet<string>
   /** By app: a request whose label is above this level needs a user token beside it. */
   readonly userTokenAbove?: ReadonlyMap<string, Level>
+  /** What knows texts of the lake, answers and declared values again. Absent: nothing does. */
+  readonly recognizer?: Recognizer
   /** Label of what cannot be scanned. */
   readonly unscannable: Label
   /** Lake rules (`ruleIdOf`) that say that what they match is trusted: its text is not taken for one from outside. */
@@ -168,6 +172,8 @@ export interface Stages {
   provider(id: string): Provider
   /** What is remembered of deployments: it orders what policy cleared. */
   readonly router: Router
+  /** Told of each answer, when its text is complete. Absent: no answer is known again. MUST NOT throw. */
+  learn?(answer: AnswerToKnow): void
   /** Told once per request, after its last record is durable. MUST NOT throw. */
   observe(summary: RequestSummary): void
 }

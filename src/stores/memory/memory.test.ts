@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { fingerprintStoreSuite } from '../../dlp/fingerprint-conformance.ts'
 import { contentStoreSuite } from '../../content/conformance.ts'
 import { accessKeyStoreSuite, apiKeyStoreSuite } from '../../identity/conformance.ts'
 import { wrappedKeyStoreSuite } from '../../keys/conformance.ts'
@@ -18,6 +19,7 @@ accessKeyStoreSuite('memory', open)
 wrappedKeyStoreSuite('memory', open)
 contentStoreSuite('memory', open)
 profileStoreSuite('memory', open)
+fingerprintStoreSuite('memory', open)
 
 describe('memory stores', () => {
   test.each([

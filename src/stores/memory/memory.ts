@@ -1,4 +1,5 @@
 import type { ContentStore } from '../../content/store.ts'
+import type { FingerprintStore } from '../../dlp/fingerprint-store.ts'
 import type { AccessKeyStore, ApiKeyStore } from '../../identity/store.ts'
 import type { WrappedKeyStore } from '../../keys/store.ts'
 import type { ManifestStore } from '../../lake/store.ts'
@@ -6,6 +7,7 @@ import type { LedgerStore } from '../../ledger/store.ts'
 import type { ProfileStore } from '../../models/profile.ts'
 import { MemoryContent } from './content.ts'
 import type { Fault } from './fault.ts'
+import { MemoryFingerprints } from './fingerprints.ts'
 import { MemoryAccessKeys, MemoryApiKeys, MemoryWrappedKeys } from './keys.ts'
 import { MemoryLedger } from './ledger.ts'
 import { MemoryManifest } from './manifest.ts'
@@ -19,6 +21,7 @@ export interface MemoryStores {
   readonly wrappedKeys: WrappedKeyStore
   readonly content: ContentStore
   readonly profiles: ProfileStore
+  readonly fingerprints: FingerprintStore
   /**
    * The same state behind fresh ports: what a restarted process finds. A simulation that kills a
    * process drops the old ports and goes on with these.
@@ -37,6 +40,7 @@ export function memoryStores(fault: Fault = NO_FAULT): MemoryStores {
   const wrappedKeys = new MemoryWrappedKeys()
   const content = new MemoryContent()
   const profiles = new MemoryProfiles()
+  const fingerprints = new MemoryFingerprints(manifest)
   const ports = (current: Fault): MemoryStores => ({
     ledger: ledger.port(current),
     manifest: manifest.port(current),
@@ -45,6 +49,7 @@ export function memoryStores(fault: Fault = NO_FAULT): MemoryStores {
     wrappedKeys: wrappedKeys.port(current),
     content: content.port(current),
     profiles: profiles.port(current),
+    fingerprints: fingerprints.port(current),
     reopen: (next = NO_FAULT) => ports(next),
   })
   return ports(fault)

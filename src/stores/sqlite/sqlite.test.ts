@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fingerprintStoreSuite } from '../../dlp/fingerprint-conformance.ts'
 import { contentStoreSuite } from '../../content/conformance.ts'
 import { accessKeyStoreSuite, apiKeyStoreSuite } from '../../identity/conformance.ts'
 import { wrappedKeyStoreSuite } from '../../keys/conformance.ts'
@@ -28,3 +29,4 @@ accessKeyStoreSuite('SQLite', open)
 wrappedKeyStoreSuite('SQLite', open)
 contentStoreSuite('SQLite', open)
 profileStoreSuite('SQLite', open)
+fingerprintStoreSuite('SQLite', open)
