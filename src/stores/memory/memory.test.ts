@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { contentStoreSuite } from '../../content/conformance.ts'
+import { placeholderStoreSuite } from '../../content/placeholder-conformance.ts'
 import { accessKeyStoreSuite, apiKeyStoreSuite } from '../../identity/conformance.ts'
 import { wrappedKeyStoreSuite } from '../../keys/conformance.ts'
 import { profileStoreSuite } from '../../models/profile-conformance.ts'
@@ -17,6 +18,7 @@ apiKeyStoreSuite('memory', open)
 accessKeyStoreSuite('memory', open)
 wrappedKeyStoreSuite('memory', open)
 contentStoreSuite('memory', open)
+placeholderStoreSuite('memory', open)
 profileStoreSuite('memory', open)
 
 describe('memory stores', () => {

@@ -1,3 +1,4 @@
+import type { PlaceholderStore } from '../../content/placeholder.ts'
 import type { ContentStore } from '../../content/store.ts'
 import type { AccessKeyStore, ApiKeyStore } from '../../identity/store.ts'
 import type { WrappedKeyStore } from '../../keys/store.ts'
@@ -9,6 +10,7 @@ import type { Fault } from './fault.ts'
 import { MemoryAccessKeys, MemoryApiKeys, MemoryWrappedKeys } from './keys.ts'
 import { MemoryLedger } from './ledger.ts'
 import { MemoryManifest } from './manifest.ts'
+import { MemoryPlaceholders } from './placeholders.ts'
 import { MemoryProfiles } from './profiles.ts'
 
 export interface MemoryStores {
@@ -18,6 +20,7 @@ export interface MemoryStores {
   readonly accessKeys: AccessKeyStore
   readonly wrappedKeys: WrappedKeyStore
   readonly content: ContentStore
+  readonly placeholders: PlaceholderStore
   readonly profiles: ProfileStore
   /**
    * The same state behind fresh ports: what a restarted process finds. A simulation that kills a
@@ -36,6 +39,7 @@ export function memoryStores(fault: Fault = NO_FAULT): MemoryStores {
   const accessKeys = new MemoryAccessKeys(apiKeys)
   const wrappedKeys = new MemoryWrappedKeys()
   const content = new MemoryContent()
+  const placeholders = new MemoryPlaceholders()
   const profiles = new MemoryProfiles()
   const ports = (current: Fault): MemoryStores => ({
     ledger: ledger.port(current),
@@ -44,6 +48,7 @@ export function memoryStores(fault: Fault = NO_FAULT): MemoryStores {
     accessKeys: accessKeys.port(current),
     wrappedKeys: wrappedKeys.port(current),
     content: content.port(current),
+    placeholders: placeholders.port(current),
     profiles: profiles.port(current),
     reopen: (next = NO_FAULT) => ports(next),
   })

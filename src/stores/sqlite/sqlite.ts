@@ -1,3 +1,4 @@
+import type { PlaceholderStore } from '../../content/placeholder.ts'
 import type { ContentStore } from '../../content/store.ts'
 import type { AccessKeyStore, ApiKeyStore } from '../../identity/store.ts'
 import type { WrappedKeyStore } from '../../keys/store.ts'
@@ -15,6 +16,7 @@ import { LedgerReads } from './ledger-reads.ts'
 import { sqliteLedger } from './ledger-store.ts'
 import { verifyInThread } from './maintenance.ts'
 import { sqliteManifest } from './manifest-store.ts'
+import { sqlitePlaceholders } from './placeholder-store.ts'
 import { sqliteProfiles } from './profile-store.ts'
 import { Writer } from './writer.ts'
 
@@ -25,6 +27,7 @@ export interface SqliteStores {
   readonly accessKeys: AccessKeyStore
   readonly wrappedKeys: WrappedKeyStore
   readonly content: ContentStore
+  readonly placeholders: PlaceholderStore
   readonly profiles: ProfileStore
   readonly erasures: EraseStore
   /** One file with everything committed so far; see `backupDatabase`. */
@@ -72,6 +75,7 @@ async function openStores(
     accessKeys: sqliteAccessKeys(writer, reader),
     wrappedKeys: sqliteWrappedKeys(writer, reader),
     content: sqliteContent(writer, reader),
+    placeholders: sqlitePlaceholders(writer, reader),
     profiles: sqliteProfiles(writer, reader),
     erasures: sqliteErase(writer, reader, database),
     backupTo: (file) => backupDatabase(database, file),

@@ -5,6 +5,7 @@ import { eraseWrites } from './erase-writes.ts'
 import { keyWrites } from './key-writes.ts'
 import { LedgerWrites } from './ledger-writes.ts'
 import { manifestWrites } from './manifest-writes.ts'
+import { placeholderWrites } from './placeholder-store.ts'
 import { profileWrites } from './profile-store.ts'
 import { commitBatch, type CommitContext } from './commit.ts'
 import { packReplies, unpackCalls } from './packing.ts'
@@ -28,6 +29,7 @@ const handlers: WriterHandlers = {
   ...manifestWrites(connection),
   ...keyWrites(connection),
   ...contentWrites(connection),
+  ...placeholderWrites(connection),
   ...profileWrites(connection),
   ...eraseWrites(connection),
 }
@@ -41,6 +43,7 @@ const ERASING: ReadonlySet<WriterOperation> = new Set([
   'destroyWrappedKey',
   'deleteContent',
   'deleteExpiredContent',
+  'deleteExpiredPlaceholders',
 ])
 const post = (message: FromWriter): void => port.postMessage(message)
 
