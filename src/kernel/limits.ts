@@ -241,6 +241,18 @@ export const limits = {
   // -- labels and what is done about them
   /** Parts of one request whose labels `explain` tells one by one. Of more, the last are told together. */
   explainedPartsMax: 64,
+  /** Characters of a request and its passages of which findings are replaced. Beyond: the next rung. */
+  replacedCharsMax: 4 * 1024 * 1024,
+  /** Distinct values that are replaced in one request. Beyond: the next rung. */
+  replacedValuesMax: 1_000,
+  /** Characters of one value that a placeholder stands for: a private key with all its lines fits. Beyond: the next rung. */
+  placeholderValueCharsMax: 64 * 1024,
+  /** Milliseconds that a value is kept after the last request that used its placeholder. Then it is deleted. */
+  placeholderKeptMs: 24 * 3_600_000,
+  /** Placeholders in one request that are looked up; further ones are not restored. */
+  placeholdersFoundMax: 1_000,
+  /** Characters of the reason with which a caller asks for declassification. Beyond: refused. */
+  declassifyReasonCharsMax: 200,
 
   // -- retrieval
   /** Characters of a retrieval query; the rest is ignored. */

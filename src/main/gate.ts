@@ -20,7 +20,7 @@ import type { AnswerToKnow } from '../pipeline/fingerprinting.ts'
 import type { Snapshot } from '../pipeline/stages.ts'
 import { probeRound } from '../pipeline/probes.ts'
 import { Router } from '../pipeline/route.ts'
-import { sweepContent, sweepDead, sweepExpired } from '../pipeline/sweep.ts'
+import { sweepContent, sweepPlaceholders, sweepDead, sweepExpired } from '../pipeline/sweep.ts'
 import { openProviders } from '../providers/registry.ts'
 import { masterKeyFile } from '../stores/files/master-key.ts'
 import { openSqliteStores, type SqliteStores } from '../stores/sqlite/sqlite.ts'
@@ -130,6 +130,7 @@ export class Gate {
       const swept = await sweepDead(stores.ledger, now)
       if (swept.crashed > 0)
         options.log.warn({ ...swept }, 'closed the attempts that an earlier process left open')
+      await sweepPlaceholders(stores.placeholders, now)
       await sweepContent(stores, now)
       await stores.ledger.configureBudgets(config.budgets)
       const epoch = await stores.ledger.bumpEpoch(
@@ -206,6 +207,7 @@ export class Gate {
       this.log.error(bugFacts(error), 'looking for expired holds failed')
     }
     try {
+      await sweepPlaceholders(this.stores.placeholders, systemClock.now())
       const deleted = await sweepContent(this.stores, systemClock.now())
       if (deleted > 0) this.log.info({ deleted }, 'deleted kept content whose day is past')
     } catch (error) {
