@@ -11,7 +11,10 @@ export { defaultRaises }
 
 /** All types that the shipped detectors report. */
 export const detectorTypes: readonly string[] = [
-  ...new Set([...shipped.map(({ id }) => id), ...shippedPhrases.flatMap(({ types }) => types)]),
+  ...new Set([
+    ...shipped.flatMap(({ id, types = [id] }) => types),
+    ...shippedPhrases.flatMap(({ types }) => types),
+  ]),
 ]
 
 export interface ScannerOptions {
@@ -32,17 +35,17 @@ export function createScanner(raises: RaiseTable, options: ScannerOptions = {}):
   const { findingsMax = limits.findingsMax } = options
   const counts = (type: string): boolean => all || isRaised(raises.get(type))
   const lanes = lanesOf(
-    detectors.filter(({ id }) => counts(id)),
+    detectors.filter((one) => typesOf(one).some(counts)).map((one) => onlyCounting(one, counts)),
     phrases.filter(({ types }) => types.some(counts)).map((phrase) => only(phrase, counts)),
   )
   return {
     find: (text) => findAll(text, lanes, findingsMax),
     classify(texts) {
-      const findings: Finding[] = []
+      const found = new Found()
+      let at = 0
       for (const text of texts)
-        for (const finding of findAll(text, lanes, findingsMax - findings.length))
-          findings.push(finding)
-      return classified(findings, raises)
+        found.add(findAll(text, lanes, findingsMax - found.findings.length), at++)
+      return classified(found, raises)
     },
     classifyInTurns: async (texts, pause) =>
       classified(await findInTurns(texts, lanes, pause), raises),
@@ -51,7 +54,21 @@ export function createScanner(raises: RaiseTable, options: ScannerOptions = {}):
   }
 }
 
+/** All types that a detector reports. */
+const typesOf = ({ id, types = [id] }: Detector): readonly string[] => types
+
 /** Reports what counts. */
+function onlyCounting(detector: Detector, counts: (type: string) => boolean): Detector {
+  if (typesOf(detector).every(counts)) return detector
+  return {
+    ...detector,
+    detect(text, found, from, until) {
+      const all: Finding[] = []
+      detector.detect(text, all, from, until)
+      for (const finding of all) if (counts(finding.type)) found.push(finding)
+    },
+  }
+}
 function only(phrase: PhraseDetector, counts: (type: string) => boolean): PhraseDetector {
   if (phrase.types.every(counts)) return phrase
   return {
@@ -88,12 +105,13 @@ async function findInTurns(
   texts: readonly string[],
   lanes: Lanes,
   pause: () => Promise<void>,
-): Promise<readonly Finding[]> {
-  const all: Finding[] = []
+): Promise<Found> {
+  const all = new Found()
   let turnChars = 0
+  let which = 0
   for (const text of texts) {
     const scan = openScan(lanes)
-    const findings = new Findings(limits.findingsMax - all.length)
+    const findings = new Findings(limits.findingsMax - all.findings.length)
     for (let at = 0; at < text.length; at += BLOCK_CHARS) {
       findings.add(scan.push(text.slice(at, at + BLOCK_CHARS)))
       turnChars += Math.min(BLOCK_CHARS, text.length - at + TEXT_COST_CHARS)
@@ -102,7 +120,7 @@ async function findInTurns(
       turnChars = 0
     }
     findings.add(scan.end())
-    for (const finding of findings.all()) all.push(finding)
+    all.add(findings.all(), which++)
   }
   return all
 }
@@ -110,14 +128,27 @@ async function findInTurns(
 const TEXT_COST_CHARS = 64
 const BLOCK_CHARS = 8 * 1024
 
+/** Of several texts: each finding beside the place of its text. */
+class Found {
+  readonly findings: Finding[] = []
+  readonly inTexts: number[] = []
+
+  add(found: readonly Finding[], which: number): void {
+    for (const finding of found) {
+      this.findings.push(finding)
+      this.inTexts.push(which)
+    }
+  }
+}
+
 /** What the findings raise, joined; one raiser per type. */
-function classified(findings: readonly Finding[], raises: RaiseTable): Classified {
+function classified({ findings, inTexts }: Found, raises: RaiseTable): Classified {
   const types = [...new Set(findings.map(({ type }) => type))].toSorted()
   const raisers = types.flatMap((type): Raiser[] => {
     const label = raises.get(type)
     return label === undefined ? [] : [{ kind: 'detector', id: type, label }]
   })
-  return { label: joinAll(raisers.map(({ label }) => label)), raisers, findings }
+  return { label: joinAll(raisers.map(({ label }) => label)), raisers, findings, inTexts }
 }
 
 function streamScan(scan: TextScan): StreamScan {
