@@ -1,7 +1,8 @@
-import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import type { CountryCode } from 'libphonenumber-js/min'
 import { isDigit, isLetter } from '../characters.ts'
 import type { Detector, Finding } from '../detector.ts'
 import { isDate } from './date.ts'
+import { isAssigned, isAssignedIn, isPossible } from './numbering-plans.ts'
 
 const SPAN_MAX = 52
 const CONTEXT_MAX = 40
@@ -36,10 +37,6 @@ const DATE =
 const SSN = /^\d{3}([- ])\d{2}\1\d{4}$/
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '')
-const isNumber = (text: string, region?: CountryCode): boolean =>
-  parsePhoneNumberFromString(text, region)?.isValid() === true
-const isPossible = (text: string): boolean =>
-  parsePhoneNumberFromString(text)?.isPossible() === true
 
 /** How sure it is that this is a telephone number; 0 when it is none. */
 function confidenceOf(span: string, before: string, after: string): number {
@@ -51,13 +48,13 @@ function confidenceOf(span: string, before: string, after: string): number {
     OTHER.test(before)
   )
     return 0
-  if (number.startsWith('+') || number.startsWith('(+')) return international(`+${digits}`)
+  if (number.startsWith('+') || number.startsWith('(+')) return international(digits)
   if (
     digits.startsWith('00') &&
     digits.length >= 10 &&
     /^00\d{0,3}(?:[-. (]|\d{9,12}$)/.test(number)
   )
-    return isPossible(`+${digits.slice(2)}`) ? 0.85 : 0
+    return isPossible(digits.slice(2)) ? 0.85 : 0
   const northAmerican = NANP.test(number) ? nanp(number, digits) : 0
   if (northAmerican > 0) return northAmerican
   const told = BEFORE.test(before) || AFTER.test(after) || number.length < span.length
@@ -69,22 +66,22 @@ function confidenceOf(span: string, before: string, after: string): number {
 
 const isRegular = (digits: string): boolean => digits.length >= 8 && digits.length <= 11
 
-function international(number: string): number {
-  if (isNumber(number)) return 0.95
-  return isPossible(number) ? 0.8 : 0
+function international(digits: string): number {
+  if (isAssigned(digits)) return 0.95
+  return isPossible(digits) ? 0.8 : 0
 }
 
 /** Three, three and four digits: with spaces only, it must be one that could be assigned. */
 function nanp(number: string, digits: string): number {
   if (/[-.()]/.test(number)) return 0.85
-  return isNumber(digits.slice(-10), 'US') ? 0.75 : 0
+  return isAssignedIn('US', digits.slice(-10)) ? 0.75 : 0
 }
 
 /** A national form that no word announces: groups, and a number that some country assigns. */
 function untold(number: string, digits: string): number {
   if (digits.length < 9 || digits.length > 11 || !/\D/.test(number)) return 0
   if (!isGrouped(number)) return 0
-  return digits.startsWith('0') && TRUNK.some((region) => isNumber(number, region)) ? 0.7 : 0
+  return digits.startsWith('0') && TRUNK.some((region) => isAssignedIn(region, digits)) ? 0.7 : 0
 }
 
 /** Few groups, of one separator behind the first, none of a single digit but the first. */
