@@ -1470,3 +1470,22 @@ you young younger your youre yours yourself youth youthful youths zebra zee zeig
 zinc zip zipapp zipfile zipimport zipper zlib zodiac zombie zombies zone zoneinfo zones zoning zoo zoological
 zoology zoom zu zum zur zwei zwischen
 `
+export const PRODUCTS = `
+acrobat adobe airflow airtable akamai android angular ansible apache api apis asana ascii atom autocad autodesk
+aws azure babel basecamp bitbucket bitcoin bitwarden bluetooth calendly centos chatgpt chrome circleci
+cloudflare cloudfront cmake concur confluence cookie cookies copilot cortana covid css csv cypress databricks
+debian django dns docker docusign docx doodle dropbox drupal duo eclipse edge elasticsearch emacs eslint
+ethereum ethernet eventbrite evernote excel fastly fedora figma firefox flask flickr gatsby gchat gcp gemini
+github github's gitlab gmail golang google gpt gradle grafana graphql grpc hadoop hangouts hdmi heroku homebrew
+html http https hubspot illustrator imap indesign instagram intellij intercom ios ipad iphone java javascript
+jekyll jest jira joomla json jupyter keras kibana kindle kotlin kubernetes lambda laravel lastpass latex ldap
+linux llama looker lucidchart macbook macos mailchimp markdown matlab maven miro mistral mocha mongodb mural
+mysql nextjs nginx nosql notion npm numpy oauth okta onedrive onenote onepassword openid opera outlook overleaf
+pandas paypal pdf perl photoshop pinterest pip playwright podman postgres postgresql powerpoint pptx prettier
+prometheus protobuf python pytorch quickbooks rabbitmq rails react reddit redis rust safari salesforce saml sas
+sdk selenium sharepoint shopify signal sketch skype slack smtp snapchat snowflake spark spss sql sqlite ssh
+stata stripe sublime svelte symfony tableau telegram tensorflow terraform tesla tiktok tls tomcat trello tumblr
+typescript ubuntu unicode usb utf venmo vim vimeo vite vitest vpn vscode vue webex webhook webpack websocket
+whatsapp wifi wikipedia windows word wordpress workday xero xlsx xml yaml yarn yelp youtube yubikey zendesk
+zoom
+`

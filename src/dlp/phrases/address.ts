@@ -312,6 +312,16 @@ function wordStep(reading: Reading, at: number, first: number, parts: Parts): St
   return { last: at, solid: false }
 }
 
+/** `, NL`: two capitals behind a comma or at the end of a line. */
+function isRegionCode(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at] as Token
+  if (token.text.length !== 2 || token.shape !== SHAPE.upper) return false
+  const previous = tokens[at - 1]
+  const next = tokens[at + 1]
+  const closes = next === undefined || next.kind !== TOKEN.word || next.shape !== SHAPE.lower
+  return closes && (previous?.text === ',' || previous?.shape !== SHAPE.lower)
+}
+
 /** Enough parts, in an order that addresses have. */
 function isAddress({ tokens, cased }: Reading, first: number, { last, parts }: Extent): boolean {
   const leading = tokens[first]?.kind === TOKEN.number

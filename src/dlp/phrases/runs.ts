@@ -14,7 +14,7 @@ const RUN_TOKENS_MAX = 14
 const ACRONYM_MAX = 4
 
 /** The word can be part of a name where it stands. */
-export function isNameLike({ cased, units }: Reading, at: number, token: Token): boolean {
+export function isNameLike({ cased, loose, units }: Reading, at: number, token: Token): boolean {
   if (token.kind !== TOKEN.word || token.glued) return false
   const { bits, shape, text } = token
   if ((bits & BIT.function) !== 0 && units.get(at) === undefined) return false
@@ -22,11 +22,18 @@ export function isNameLike({ cased, units }: Reading, at: number, token: Token):
     if ((bits & (BIT.common | BIT.calendar)) === 0) return true
     return (bits & (BIT.country | BIT.region | BIT.orgName)) !== 0
   }
+  if (shape === SHAPE.lower && loose) return isSurelyName(token)
   if (shape === SHAPE.lower || shape === SHAPE.mixed) return false
   if (shape === SHAPE.upper && text.length <= ACRONYM_MAX)
     return (bits & (NAMES | PLACES)) !== 0 && (bits & BIT.common) === 0
   return true
 }
+
+/** Small letters are enough for words that are little else than names. */
+const isSurelyName = ({ bits, text }: Token): boolean =>
+  text.length > ACRONYM_MAX &&
+  (bits & (NAMES | PLACES)) !== 0 &&
+  (bits & (BIT.common | BIT.group | BIT.particle)) === 0
 
 export const isInitial = (token: Token | undefined): boolean =>
   token !== undefined &&
