@@ -9,6 +9,11 @@ import { isNothing, type Lanes, lanesOf, openScan, type TextScan } from './text-
 
 export { defaultRaises }
 
+/** All types that the shipped detectors report. */
+export const detectorTypes: readonly string[] = [
+  ...new Set([...shipped.map(({ id }) => id), ...shippedPhrases.flatMap(({ types }) => types)]),
+]
+
 export interface ScannerOptions {
   readonly detectors?: readonly Detector[]
   readonly phrases?: readonly PhraseDetector[]

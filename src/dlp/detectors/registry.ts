@@ -1,10 +1,48 @@
 import type { Detector, PhraseDetector } from '../detector.ts'
+import { atSvnr } from './at_svnr.ts'
+import { auTfn } from './au_tfn.ts'
+import { bankAccount } from './bank_account.ts'
+import { beNational } from './be_national.ts'
+import { brCpf } from './br_cpf.ts'
+import { caSin } from './ca_sin.ts'
 import { card } from './card.ts'
+import { chAhv } from './ch_ahv.ts'
 import { cloudKey } from './cloud_key.ts'
+import { base58Wallet, prefixedWallet } from './crypto_wallet.ts'
+import { deIdCard } from './de_id_card.ts'
+import { dePension } from './de_pension.ts'
+import { deTaxId } from './de_tax_id.ts'
 import { email } from './email.ts'
+import { esDni } from './es_dni.ts'
+import { esNif } from './es_nif.ts'
+import { euDrivingLicence } from './eu_driving_licence.ts'
+import { euVat } from './eu_vat.ts'
+import { frCni } from './fr_cni.ts'
+import { frNir } from './fr_nir.ts'
+import { frPassport } from './fr_passport.ts'
+import { frSiren } from './fr_siren.ts'
 import { iban } from './iban.ts'
+import { iePps } from './ie_pps.ts'
+import { inAadhaar } from './in_aadhaar.ts'
+import { inPan } from './in_pan.ts'
+import { itFiscalCode } from './it_fiscal_code.ts'
+import { itVat } from './it_vat.ts'
 import { jwt } from './jwt.ts'
+import { nlBsn } from './nl_bsn.ts'
+import { passport } from './passport.ts'
+import { plPesel } from './pl_pesel.ts'
 import { privateKey } from './private_key.ts'
+import { ptNif } from './pt_nif.ts'
+import { sePersonnummer } from './se_personnummer.ts'
+import { swiftBic } from './swift_bic.ts'
+import { ukDrivingLicence } from './uk_driving_licence.ts'
+import { ukNhs } from './uk_nhs.ts'
+import { ukNino } from './uk_nino.ts'
+import { usDriverLicense } from './us_driver_license.ts'
+import { usEin } from './us_ein.ts'
+import { usItin } from './us_itin.ts'
+import { usPassport } from './us_passport.ts'
+import { usRouting } from './us_routing.ts'
 import { usSsn } from './us_ssn.ts'
 import { namesAndPlaces } from '../phrases/phrases.ts'
 
@@ -35,7 +73,54 @@ import { namesAndPlaces } from '../phrases/phrases.ts'
  */
 
 /** Every detector that ships. One line each. */
-export const detectors: readonly Detector[] = [card, iban, email, usSsn, privateKey, cloudKey, jwt]
+export const detectors: readonly Detector[] = [
+  card,
+  iban,
+  email,
+  usSsn,
+  privateKey,
+  cloudKey,
+  jwt,
+  usRouting,
+  usItin,
+  usEin,
+  usPassport,
+  passport,
+  deTaxId,
+  deIdCard,
+  dePension,
+  frNir,
+  frPassport,
+  frCni,
+  frSiren,
+  esDni,
+  esNif,
+  itFiscalCode,
+  itVat,
+  nlBsn,
+  beNational,
+  plPesel,
+  ptNif,
+  ukNino,
+  ukNhs,
+  chAhv,
+  atSvnr,
+  iePps,
+  sePersonnummer,
+  caSin,
+  inAadhaar,
+  inPan,
+  brCpf,
+  auTfn,
+  bankAccount,
+  swiftBic,
+  ukDrivingLicence,
+  euDrivingLicence,
+  euVat,
+  base58Wallet,
+  prefixedWallet,
+  usDriverLicense,
+]
 
 /** Every detector of phrases that ships. One line each. */
 export const phraseDetectors: readonly PhraseDetector[] = [namesAndPlaces]
