@@ -21,6 +21,10 @@ interface Parts {
   code: boolean
   box: boolean
   seps: number
+  /** Numbers so far. */
+  numbers: number
+  /** Token of a street's kind that stands before its name. */
+  head: number
 }
 
 interface Extent {
@@ -38,6 +42,8 @@ const none = (): Parts => ({
   code: false,
   box: false,
   seps: 0,
+  numbers: 0,
+  head: -1,
 })
 
 /** Street words that are little else. */
@@ -55,6 +61,12 @@ const HEAD_MIN = 3
  */
 export function addresses(reading: Reading): void {
   for (let at = 0; at < reading.tokens.length; at++) {
+    const military = militaryEnd(reading, at)
+    if (military !== undefined) {
+      report(reading, 'address', [at, military], 0.9)
+      at = military
+      continue
+    }
     if (!mayBegin(reading, at)) continue
     const extent = extentFrom(reading, at)
     if (extent === undefined || !isAddress(reading, at, extent)) continue
@@ -149,6 +161,22 @@ function isBox(tokens: readonly Token[], at: number): number {
   return 0
 }
 
+/** Ships, and boxes of units, by which armies address their mail. */
+const SHIPS = new Set(['uss', 'usns', 'uscgc', 'usnv', 'hms', 'hmcs'])
+const ARMIES = new Set(['fpo', 'apo', 'dpo', 'bfpo'])
+
+/** Last token of `USS Name`, `Unit 3906 Box 2810` or `CMR 402, Box 1`, then `FPO AP 70381`. */
+function militaryEnd({ tokens }: Reading, first: number): number | undefined {
+  const { text } = tokens[first] as Token
+  if (!SHIPS.has(text) && text !== 'unit' && text !== 'cmr' && text !== 'psc') return undefined
+  for (let at = first + 1; at < Math.min(tokens.length, first + 8); at++) {
+    if (!ARMIES.has(tokens[at]?.text ?? '')) continue
+    if (tokens[at + 1]?.kind !== TOKEN.word) return at
+    return tokens[at + 2]?.kind === TOKEN.number ? at + 2 : at + 1
+  }
+  return undefined
+}
+
 /** Goes right as far as an address can, and back to its last solid part. */
 function extentFrom(reading: Reading, first: number): Extent | undefined {
   const { tokens } = reading
@@ -232,6 +260,7 @@ function numberStep(
   const token = tokens[at] as Token
   const digits = token.text.replace(/\D/g, '').length
   if (digits > DIGITS_MAX) return undefined
+  parts.numbers++
   const plusFour =
     tokens[at + 1]?.text === '-' &&
     tokens[at + 1]?.spaced === false &&
@@ -274,9 +303,12 @@ function wordStep(reading: Reading, at: number, first: number, parts: Parts): St
   }
   if (isHead && !parts.street) {
     parts.street = true
+    parts.head = at
     if (CLEAR.has(text)) parts.clear = true
     return { last: at, solid: false }
   }
+  if (isRegionCode(tokens, at) && (parts.street || parts.unit) && at > first + 1)
+    return { last: at, solid: true }
   if (
     (bits & BIT.stateCode) !== 0 &&
     (shape === SHAPE.upper || (!cased && tokens[at - 1]?.text === ',')) &&
@@ -293,7 +325,7 @@ function wordStep(reading: Reading, at: number, first: number, parts: Parts): St
     else parts.place = true
     return { last: at, solid: at > first }
   }
-  if ((bits & BIT.particle) !== 0) return { last: at, solid: false }
+  if ((bits & BIT.particle) !== 0 && shape === SHAPE.lower) return { last: at, solid: false }
   if ((bits & BIT.function) !== 0 || (bits & BIT.calendar) !== 0) return undefined
   if (
     cased
@@ -309,8 +341,21 @@ function wordStep(reading: Reading, at: number, first: number, parts: Parts): St
     tokens[at + 1]?.spaced === false
   )
     return { last: at, solid: false }
-  return { last: at, solid: false }
+  return { last: at, solid: isOfHead(reading, at, parts) }
 }
+
+/** A word of the name behind `Rue`, `Calle`: nothing but words between. */
+function isOfHead({ tokens, cased }: Reading, at: number, { head }: Parts): boolean {
+  if (head < 0 || at - head > HEAD_WORDS_MAX) return false
+  for (let index = head + 1; index <= at; index++) {
+    const { kind, text } = tokens[index] as Token
+    if (kind === TOKEN.word) continue
+    if (kind !== TOKEN.mark || text !== '.') return false
+  }
+  const { shape, bits } = tokens[at] as Token
+  return cased ? shape !== SHAPE.lower : (bits & BIT.common) === 0
+}
+const HEAD_WORDS_MAX = 5
 
 /** `, NL`: two capitals behind a comma or at the end of a line. */
 function isRegionCode(tokens: readonly Token[], at: number): boolean {
@@ -332,6 +377,7 @@ function isAddress({ tokens, cased }: Reading, first: number, { last, parts }: E
   if (parts.street && parts.clear && cased && last > first) return true
   if (parts.street && tail >= 2) return true
   if (leading && parts.unit && last - first >= 3) return true
+  if (leading && parts.numbers >= 2 && parts.seps > 0 && tail >= 1 && last - first >= 4) return true
   return leading && parts.seps > 0 && tail >= 2 && last - first >= 4
 }
 
