@@ -80,8 +80,9 @@ export function addresses(reading: Reading): void {
       parts.country,
     ]
     const first = withCorner(reading, at)
-    report(reading, 'address', [first, last], 0.45 + 0.1 * sure.filter(Boolean).length)
-    at = last
+    const end = first === at ? last : pastCorner(reading, last)
+    report(reading, 'address', [first, end], 0.45 + 0.1 * sure.filter(Boolean).length)
+    at = end
   }
 }
 
@@ -385,4 +386,12 @@ function isAddress({ tokens, cased }: Reading, first: number, { last, parts }: E
 function withCorner({ tokens }: Reading, first: number): number {
   if (tokens[first - 1]?.text !== 'of' || tokens[first - 2]?.text !== 'corner') return first
   return tokens[first - 3]?.text === 'the' ? first - 3 : first - 2
+}
+
+/** … `and Second Street`. */
+function pastCorner(reading: Reading, last: number): number {
+  const joiner = reading.tokens[last + 1]
+  if (joiner?.text !== 'and' && joiner?.text !== '&') return last
+  const extent = extentFrom(reading, last + 2)
+  return extent?.parts.street === true ? extent.last : last
 }
