@@ -48,7 +48,7 @@ const none = (): Parts => ({
 
 /** Street words that are little else. */
 const CLEAR = new Set(
-  'street avenue boulevard road lane drive blvd ave rd ln parkway highway turnpike rue calle avenida carrera strasse via viale ulica ulitsa prospekt utca gata gatan straat laan chemin impasse sokak caddesi jalan rua'.split(
+  'street avenue boulevard road lane blvd ave rd ln parkway highway turnpike rue calle avenida carrera strasse viale ulica ulitsa prospekt utca gata gatan straat laan chemin impasse sokak caddesi jalan rua'.split(
     ' ',
   ),
 )
@@ -103,7 +103,8 @@ function mayBegin({ tokens, cased, units }: Reading, at: number): boolean {
     )
   }
   if (token.kind !== TOKEN.word) return false
-  if ((token.bits & BIT.streetBefore) !== 0 && token.text.length >= HEAD_MIN) return true
+  if ((token.bits & BIT.streetBefore) !== 0 && token.text.length >= HEAD_MIN)
+    return !cased || token.shape !== SHAPE.lower || CLEAR.has(token.text)
   if (isBox(tokens, at) > 0) return true
   if ((token.bits & BIT.function) !== 0) return false
   if (
@@ -157,8 +158,6 @@ function isBox(tokens: readonly Token[], at: number): number {
   if (word(0) === 'po' && word(1) === '.' && word(2) === 'box') return 3
   if (word(0) === 'p' && word(1) === '.' && word(2) === 'o' && word(3) === '.' && word(4) === 'box')
     return 5
-  if (word(0) === 'box' && tokens[at]?.shape === SHAPE.capital) return 1
-  if (word(0) === 'unit' && word(2) === 'box') return 0
   return 0
 }
 
@@ -296,7 +295,8 @@ function wordStep(reading: Reading, at: number, first: number, parts: Parts): St
   if (
     behind &&
     (at > first || text.length > 7) &&
-    (shown || tokens[at - 1]?.kind === TOKEN.number || text.length > 7)
+    (shown || text.length > 7) &&
+    !repeatsStreet(tokens, at, parts)
   ) {
     parts.street = true
     if (CLEAR.has(text) || text.length > 7) parts.clear = true
@@ -358,9 +358,22 @@ function isOfHead({ tokens, cased }: Reading, at: number, { head }: Parts): bool
 }
 const HEAD_WORDS_MAX = 5
 
-/** `, NL`: two capitals behind a comma or at the end of a line. */
+/** A second kind of street behind a number or behind the same word: of another sentence. */
+function repeatsStreet(tokens: readonly Token[], at: number, parts: Parts): boolean {
+  const previous = tokens[at - 1]
+  if (!parts.street) return false
+  return (
+    previous?.text === tokens[at]?.text || (previous?.kind === TOKEN.number && parts.seps === 0)
+  )
+}
+
+/** `, NL`: two capitals behind a comma or at the end of a line; `, il 62704`. */
 function isRegionCode(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at] as Token
+  if (token.text.length <= 3 && tokens[at - 1]?.text === ',') {
+    const code = tokens[at + 1]?.kind === TOKEN.line ? tokens[at + 2] : tokens[at + 1]
+    if (code?.kind === TOKEN.number && code.text.length >= 4) return true
+  }
   if (token.text.length !== 2 || token.shape !== SHAPE.upper) return false
   const previous = tokens[at - 1]
   const next = tokens[at + 1]
@@ -378,6 +391,7 @@ function isAddress({ tokens, cased }: Reading, first: number, { last, parts }: E
   if (parts.street && parts.clear && cased && last > first) return true
   if (parts.street && tail >= 2) return true
   if (leading && parts.unit && last - first >= 3) return true
+  if (leading && cased && isBetweenNumbers(tokens, first)) return true
   if (leading && parts.numbers >= 2 && parts.seps > 0 && tail >= 1 && last - first >= 4) return true
   return leading && parts.seps > 0 && tail >= 2 && last - first >= 4
 }
@@ -394,4 +408,19 @@ function pastCorner(reading: Reading, last: number): number {
   if (joiner?.text !== 'and' && joiner?.text !== '&') return last
   const extent = extentFrom(reading, last + 2)
   return extent?.parts.street === true ? extent.last : last
+}
+
+/** `51 Kromwater 38`: strange words between two numbers are a street that no table knows. */
+function isBetweenNumbers(tokens: readonly Token[], first: number): boolean {
+  let words = 0
+  for (let at = first + 1; at < Math.min(tokens.length, first + 6); at++) {
+    const { kind, bits, shape, text } = tokens[at] as Token
+    if (kind === TOKEN.number) return words > 0
+    if (kind === TOKEN.mark && text === '.') continue
+    if (kind !== TOKEN.word) return false
+    if (shape === SHAPE.lower && (bits & BIT.particle) !== 0) continue
+    if (shape !== SHAPE.capital || (bits & (BIT.common | BIT.calendar)) !== 0) return false
+    words++
+  }
+  return false
 }

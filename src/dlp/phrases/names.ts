@@ -96,7 +96,7 @@ function decide(reading: Reading, run: Run): number {
   if (weights.person === best) {
     const last = withSuffix(reading, run)
     report(reading, 'person', [run.first, last], confidence)
-    return last
+    return apposition(reading, last)
   }
   const type = weights.place === best ? 'place' : 'organisation'
   report(reading, type, [run.first, run.last], confidence)
@@ -174,3 +174,23 @@ function thresholdOf(reading: Reading, { first, last }: Run): number {
 }
 const ARTICLES = new Set(['the', 'a', 'an', 'this', 'each', 'every', 'our', 'your', 'these'])
 const OPENING_MIN = 0.5
+
+/** `, the Civil drafter,` behind a person. Says how far it was read. */
+function apposition(reading: Reading, last: number): number {
+  const { tokens, cased } = reading
+  if (tokens[last + 1]?.text !== ',' || tokens[last + 2]?.text !== 'the') return last
+  const first = last + 3
+  for (let at = first; at < Math.min(tokens.length, first + TITLE_WORDS_MAX); at++) {
+    const token = tokens[at] as Token
+    const next = tokens[at + 1]
+    if (token.kind !== TOKEN.word && token.text !== '-') return last
+    if (next !== undefined && next.text !== ',' && next.text !== '.') continue
+    const isTitle =
+      (token.bits & BIT.job) !== 0 || (cased && tokens[first]?.shape === SHAPE.capital)
+    if (!isTitle) return last
+    report(reading, 'job_title', [first, at], 0.6)
+    return at
+  }
+  return last
+}
+const TITLE_WORDS_MAX = 9

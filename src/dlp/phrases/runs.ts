@@ -42,7 +42,10 @@ function isNameBeside({ tokens }: Reading, at: number, { bits }: Token): boolean
     (token.bits & bit) !== 0 &&
     (token.bits & BIT.common) === 0
   const next = tokens[at + 1]
-  if ((bits & BIT.first) !== 0 && next?.spaced === true && clear(next, BIT.last)) return true
+  if ((bits & BIT.first) !== 0 && next?.spaced === true) {
+    if (clear(next, BIT.last)) return true
+    if (next.kind === TOKEN.word && next.bits === 0 && next.text.length > ACRONYM_MAX) return true
+  }
   return (bits & BIT.last) !== 0 && tokens[at]?.spaced === true && clear(tokens[at - 1], BIT.first)
 }
 

@@ -27,7 +27,7 @@ const WORD = {
   strongFirst: 2,
   weakFirst: 0.9,
   /** The same with a capital that no sentence explains. */
-  shownFirst: 1.4,
+  shownFirst: 1.6,
   shownLast: 1.1,
   strongLast: 1.6,
   weakLast: 0.6,
@@ -119,6 +119,7 @@ export function personAround(reading: Reading, { first, last }: Run): number {
   const left = before(reading, first)
   const right = tokens[last + 1]
   let sum = leftOfPerson(reading, first, left)
+  if (right?.kind === TOKEN.number && right.spaced) sum -= 0.4
   if (end.possessive) sum += cased && !start.opening ? 0.6 : 0.4
   if (right?.kind === TOKEN.word && !end.possessive) {
     if ((right.bits & BIT.speech) !== 0) sum += 0.6
@@ -270,12 +271,22 @@ const PREPOSITION: ReadonlyMap<string, number> = new Map([
 /** What stands around a strange word and speaks for an organisation. */
 function organisationAround(reading: Reading, { first, last }: Run): number {
   const { tokens } = reading
-  let strange = 0
-  for (let at = first; at <= last; at++) if (isStrange(tokens[at] as Token)) strange++
-  if (strange === 0) return 0
   const left = before(reading, first)
   const second = tokens[first - 2]
   const right = tokens[last + 1]
+  let strange = 0
+  let shown = reading.cased
+  for (let at = first; at <= last; at++) {
+    const token = tokens[at] as Token
+    if (isStrange(token)) strange++
+    if (token.opening || token.shape === SHAPE.lower || (token.bits & BIT.first) !== 0)
+      shown = false
+  }
+  const isOffice =
+    right?.kind === TOKEN.word && right.shape === SHAPE.lower && OFFICE.has(right.text)
+  const isOrigin = left?.text === 'from' && (second?.text === 'is' || second?.text === 'was')
+  if (shown && last > first && (isOffice || isOrigin)) return THRESHOLD
+  if (strange === 0) return 0
   let sum = 0.8
   if (left !== undefined && (left.bits & BIT.beforeOrganisation) !== 0) sum += 1
   if (
@@ -287,7 +298,7 @@ function organisationAround(reading: Reading, { first, last }: Run): number {
     sum += 0.3
     if (second !== undefined && (second.bits & (BIT.beforeOrganisation | BIT.job)) !== 0) sum += 1.2
   }
-  if (right?.kind === TOKEN.word && OFFICE.has(right.text)) sum += 1
+  if (isOffice) sum += 1.2
   return sum
 }
 const OFFICE = new Set([
