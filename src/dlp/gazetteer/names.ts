@@ -807,14 +807,14 @@ stevens stevenson stewart steyn stieglitz stiles stilwell stirling stock stockto
 stoker stokes stokowski stoll stoltenberg stone stopes stoppard storch storey stout stowe stoyanov strachey
 strada stradivari stradivarius stradonitz strand strasberg strassberg stratton strauss straussler stravinsky
 straw streep street streisand strickland strindberg stroheim strom strong strutt stuart stubbs stumpf sturgis
-sturm stuyvesant styles styron su suarez subramaniam subramanian suckling sue suen suero sugawara sugimoto
-sugiyama suharto sukarno sullivan sully sultan summerfield summers sumner sun sundaram superbus suri susanto
-sussman susumu sutcliffe sutherland sutton suwan suzuki svedberg svendsen svensson sverdrup svoboda swain
-swaminathan swammerdam swamy swan swanepoel swanson swart swedenborg sweeney swift swinburne sy sydenham sykes
-sykora sylla symonds symons synge szabo szalai szczepaniak szczepanski sze szell szewczyk szilagyi szilard
-szucs szulc szymanski tabatabai tacitus tadesse tadic tafari taft tagore taha tahir tait takacs takada takagi
-takahashi takeda takeuchi talbot tallchief talleyrand tallis talukder tam tamang tamm tamura tan tanaka tandon
-tandy taneja taney tang tange tanguy taniguchi tannenbaum tanner tanoto tapia tappan tarantino tarasov tarbell
+sturm stuyvesant styles styron su suarez subramaniam subramanian suckling suen suero sugawara sugimoto sugiyama
+suharto sukarno sullivan sully sultan summerfield summers sumner sun sundaram superbus suri susanto sussman
+susumu sutcliffe sutherland sutton suwan suzuki svedberg svendsen svensson sverdrup svoboda swain swaminathan
+swammerdam swamy swan swanepoel swanson swart swedenborg sweeney swift swinburne sy sydenham sykes sykora sylla
+symonds symons synge szabo szalai szczepaniak szczepanski sze szell szewczyk szilagyi szilard szucs szulc
+szymanski tabatabai tacitus tadesse tadic tafari taft tagore taha tahir tait takacs takada takagi takahashi
+takeda takeuchi talbot tallchief talleyrand tallis talukder tam tamang tamm tamura tan tanaka tandon tandy
+taneja taney tang tange tanguy taniguchi tannenbaum tanner tanoto tapia tappan tarantino tarasov tarbell
 tardieu tarkovsky tarrant tasman tasso tata tate tati tatischeff tatum tavares tawil tawney taylor tazi
 tchaikovsky teague teasdale tebaldi tedesco tehrani teitelbaum teixeira tejada tejeda tekin telemann tellez
 tello tembo tempest temple tennant tenniel tenno tennyson terence teresa tereshkova terpstra terrail terrazas

@@ -103,8 +103,9 @@ function mayBegin({ tokens, cased, units }: Reading, at: number): boolean {
     )
   }
   if (token.kind !== TOKEN.word) return false
-  if ((token.bits & BIT.streetBefore) !== 0 && token.text.length >= HEAD_MIN)
-    return !cased || token.shape !== SHAPE.lower || CLEAR.has(token.text)
+  const abbreviated = tokens[at + 1]?.text === '.' && tokens[at + 1]?.spaced === false
+  if ((token.bits & BIT.streetBefore) !== 0 && (token.text.length >= HEAD_MIN || abbreviated))
+    return !cased || token.shape !== SHAPE.lower || abbreviated || CLEAR.has(token.text)
   if (isBox(tokens, at) > 0) return true
   if ((token.bits & BIT.function) !== 0) return false
   if (
@@ -200,6 +201,14 @@ function extentFrom(reading: Reading, first: number): Extent | undefined {
       }
       continue
     }
+    const code = postcodeEnd(reading, at)
+    if (code !== undefined && (parts.street || parts.box || parts.unit || parts.seps > 0)) {
+      parts.code = true
+      strangers = 0
+      at = code
+      solid = { last: at, parts: { ...parts } }
+      continue
+    }
     if (token.glued) break
     const next = step(reading, at, first, parts)
     if (next === undefined) break
@@ -210,6 +219,20 @@ function extentFrom(reading: Reading, first: number): Extent | undefined {
     at = next.last
   }
   return solid
+}
+
+/** `NW1 6XE`, `K1A 0B1`, `1015 CJ`: postal codes of letters and digits. */
+const POSTCODE =
+  /(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d|\d{4} ?[A-Z]{2})(?![A-Za-z\d])/y
+
+/** Last token of the postal code that begins at `at`. */
+function postcodeEnd({ segment, tokens }: Reading, at: number): number | undefined {
+  POSTCODE.lastIndex = (tokens[at] as Token).start
+  if (!POSTCODE.test(segment)) return undefined
+  const end = POSTCODE.lastIndex
+  for (let last = at; last < Math.min(tokens.length, at + 6); last++)
+    if (tokens[last]?.end === end) return last
+  return undefined
 }
 
 /** Marks that stand within addresses. */

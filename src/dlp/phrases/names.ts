@@ -179,6 +179,7 @@ const OPENING_MIN = 0.5
 function apposition(reading: Reading, last: number): number {
   const { tokens, cased } = reading
   if (tokens[last + 1]?.text !== ',' || tokens[last + 2]?.text !== 'the') return last
+  if (reading.taken[last + 3] !== 0) return last
   const first = last + 3
   for (let at = first; at < Math.min(tokens.length, first + TITLE_WORDS_MAX); at++) {
     const token = tokens[at] as Token

@@ -69,7 +69,7 @@ export function runFrom(reading: Reading, first: number): Run {
   for (let at = first; at < Math.min(tokens.length, first + RUN_TOKENS_MAX);) {
     const token = tokens[at] as Token
     if (taken[at] !== 0) break
-    if (at > first && !joins(reading, last, at)) break
+    if (at > first && (!joins(reading, last, at) || (token.bits & BIT.nameSuffix) !== 0)) break
     const unit = reading.units.get(at)
     if (unit !== undefined && at > first && (unit.bits & (BIT.country | BIT.region)) !== 0) break
     if (unit !== undefined) last = unit.last
