@@ -551,8 +551,12 @@ export const limits = {
   // -- policy
   /** Times that a request starts over because policy or configuration changed under it. Then 409. */
   epochTriesMax: 5,
-  /** Preparsed policy sets and schemas kept by the Cedar engine, which never evicts: names are reused. Beyond: parsed again, some 10 ms. */
-  cedarSlotsMax: 8,
+  /** Preparsed policy sets and schemas kept by the Cedar engine, which never evicts: names are reused. The one unused for longest gives way and is parsed again, some 10 ms. */
+  cedarSlotsMax: 12,
+  /** Policy files and packs of a configuration. Beyond: refused, with the reason. */
+  policyFilesMax: 64,
+  /** Cases of one file for `policy test`. Beyond: refused, with the reason. */
+  policyCasesMax: 10_000,
   /** Bytes of one policy file. Beyond: refused, with the reason. */
   policyFileBytesMax: 1024 * 1024,
   /** Brackets inside each other in a policy; the engine's stack holds 117. Beyond: refused, with the reason. */
