@@ -18,7 +18,8 @@ export interface PolicySources {
    * them. A policy of theirs with the id of one in force stands in its place. They decide nothing.
    */
   readonly observed?: Drafts
-  readonly known: KnownEntities
+  /** `any`: names are not checked. */
+  readonly known: KnownEntities | 'any'
   readonly epoch: Epoch
   readonly watch?: PolicyWatch
 }

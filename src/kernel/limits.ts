@@ -555,6 +555,12 @@ export const limits = {
   cedarSlotsMax: 12,
   /** Policy files and packs of a configuration. Beyond: refused, with the reason. */
   policyFilesMax: 64,
+  /** Between two records of policies that failed; what fails meanwhile is counted into the next. */
+  policyFailureRecordEveryMs: 60_000,
+  /** Pairs of action and policy that failures and drafts are counted by. Beyond: together, as `others`. */
+  policyCountsMax: 1_000,
+  /** Versions of the policies that are listed, the newest first. Older ones are asked for by number. */
+  policyVersionsListed: 200,
   /** Cases of one file for `policy test`. Beyond: refused, with the reason. */
   policyCasesMax: 10_000,
   /** Bytes of one policy file. Beyond: refused, with the reason. */

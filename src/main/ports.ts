@@ -32,6 +32,7 @@ export function serverPorts(house: House): ServerPorts {
     rssBytes: () => process.memoryUsage.rss(),
     memoUse: () => gate.memoUse,
     health: () => gate.router.health(),
+    policies: () => gate.policyWatcher,
   })
   const feed = new WatchFeed()
   const stages = stagesOf(gate, metrics, feed)

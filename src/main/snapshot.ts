@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { loadCedar } from '../authorization/cedar.ts'
 import { createAuthorization, type CedarAuthorization } from '../authorization/create.ts'
 import type { OrProblems, PolicyProblem, PolicyText } from '../authorization/problem.ts'
+import type { PolicyVersionText } from '../audit/policy-versions.ts'
 import type { PolicySources } from '../authorization/compile.ts'
 import type { KnownEntities } from '../authorization/references.ts'
 import { packText, policiesOf, type OwnPolicy } from '../authorization/shipped.ts'
@@ -41,24 +42,51 @@ async function fileText(file: string): Promise<OrProblems<PolicyText>> {
   }
 }
 
-export async function loadAuthorization(
+/** What a set is activated with: what decides, and every text that it was made from. */
+export interface LoadedPolicies {
+  readonly authorization: CedarAuthorization
+  readonly texts: readonly PolicyVersionText[]
+}
+
+export async function loadPolicies(
   config: Config,
   epoch: Epoch,
   watch?: PolicyWatch,
-): Promise<OrProblems<CedarAuthorization>> {
+): Promise<OrProblems<LoadedPolicies>> {
   const own = await readOwn(config.policies)
   if (!own.ok) return own
-  return authorizationOf(config, own.value, { epoch, ...(watch === undefined ? {} : { watch }) })
+  const policies = await policiesOf(readShipped, own.value)
+  const terms = { known: knownOf(config), epoch, ...(watch === undefined ? {} : { watch }) }
+  const made = createAuthorization(await loadCedar(), { ...policies, ...terms })
+  if (!made.ok) return made
+  return { ok: true, value: { authorization: made.value, texts: textsOf(policies) } }
 }
 
-/** Of policies that were read already. */
+const textsOf = (
+  policies: Awaited<ReturnType<typeof policiesOf>>,
+): readonly PolicyVersionText[] => [
+  { role: 'schema', ...policies.schema },
+  ...policies.invariants.map((text) => ({ role: 'invariant', ...text }) as const),
+  ...policies.policies.map((text) => ({ role: 'policy', ...text }) as const),
+  ...(policies.observed?.drafts ?? []).map((text) => ({ role: 'draft', ...text }) as const),
+]
+
+export async function loadAuthorization(
+  config: Config,
+  epoch: Epoch,
+): Promise<OrProblems<CedarAuthorization>> {
+  const loaded = await loadPolicies(config, epoch)
+  return loaded.ok ? { ok: true, value: loaded.value.authorization } : loaded
+}
+
+/** Of policies that were read already, beside what ships. */
 export async function authorizationOf(
-  config: KnownNames,
+  names: KnownNames | 'any',
   own: readonly OwnPolicy[],
   terms: Pick<PolicySources, 'epoch' | 'watch'>,
 ): Promise<OrProblems<CedarAuthorization>> {
   const policies = await policiesOf(readShipped, own)
-  const known = knownOf(config)
+  const known = names === 'any' ? names : knownOf(names)
   return createAuthorization(await loadCedar(), { ...policies, known, ...terms })
 }
 

@@ -1,3 +1,4 @@
+import type { PolicyVersionStore } from '../../audit/policy-versions.ts'
 import type { ContentStore } from '../../content/store.ts'
 import type { AccessKeyStore, ApiKeyStore } from '../../identity/store.ts'
 import type { WrappedKeyStore } from '../../keys/store.ts'
@@ -15,6 +16,7 @@ import { LedgerReads } from './ledger-reads.ts'
 import { sqliteLedger } from './ledger-store.ts'
 import { verifyInThread } from './maintenance.ts'
 import { sqliteManifest } from './manifest-store.ts'
+import { sqlitePolicies } from './policy-store.ts'
 import { sqliteProfiles } from './profile-store.ts'
 import { Writer } from './writer.ts'
 
@@ -27,6 +29,7 @@ export interface SqliteStores {
   readonly content: ContentStore
   readonly profiles: ProfileStore
   readonly erasures: EraseStore
+  readonly policies: PolicyVersionStore
   /** One file with everything committed so far; see `backupDatabase`. */
   backupTo(file: string): Promise<void>
   /** Waits for what was submitted, then gives the directory back. */
@@ -74,6 +77,7 @@ async function openStores(
     content: sqliteContent(writer, reader),
     profiles: sqliteProfiles(writer, reader),
     erasures: sqliteErase(writer, reader, database),
+    policies: sqlitePolicies(writer, reader),
     backupTo: (file) => backupDatabase(database, file),
     close: async () => {
       await writer.close()

@@ -5,6 +5,7 @@ import { eraseWrites } from './erase-writes.ts'
 import { keyWrites } from './key-writes.ts'
 import { LedgerWrites } from './ledger-writes.ts'
 import { manifestWrites } from './manifest-writes.ts'
+import { policyWrites } from './policy-store.ts'
 import { profileWrites } from './profile-store.ts'
 import { commitBatch, type CommitContext } from './commit.ts'
 import { packReplies, unpackCalls } from './packing.ts'
@@ -29,6 +30,7 @@ const handlers: WriterHandlers = {
   ...keyWrites(connection),
   ...contentWrites(connection),
   ...profileWrites(connection),
+  ...policyWrites(connection),
   ...eraseWrites(connection),
 }
 const context: CommitContext = {
