@@ -33,6 +33,8 @@ async function checkedConfig(file: string): Promise<LoadResult> {
   return (await import('./main/check-policies.ts')).checkPolicies(file, loaded)
 }
 
+const tools = async () => (await import('./main/policy-tools.ts')).policyTools(loadConfig)
+
 const isServer = process.argv[2] === 'up'
 mindReaders(
   [process.stdout, process.stderr],
@@ -54,6 +56,13 @@ const program = buildProgram({
     (await import('./main/up.ts')).startServer(options, loadConfig, version),
   evaluateRetrieval: async (options) =>
     (await import('./main/evaluate.ts')).evaluateRetrieval(options),
+  policies: {
+    nowMs: () => Date.now(),
+    check: async (named) => (await tools()).check(named),
+    test: async (file) => (await tools()).test(file),
+    draft: async (policies, folder) => (await tools()).draft(policies, folder),
+    replay: async (...asked) => (await tools()).replay(...asked),
+  },
   offline: {
     createKey: async (data, owner) =>
       (await import('./main/offline.ts')).offline.createKey(data, owner),

@@ -37,6 +37,8 @@ export const CONTROL_ACTIONS = [
   'ReadMetrics',
   'BackUp',
   'ReadConfig',
+  'ReadPolicies',
+  'ReplayPolicies',
 ] as const
 export type ControlAction = (typeof CONTROL_ACTIONS)[number]
 

@@ -557,7 +557,7 @@ test('a policy that does not validate is refused, and the problem names file, li
       `// é\n\n${PERMIT_ALL}\n@id("own")\nforbid (principal, action, resource)\nwhen { context.level > 2 };`,
     ),
   ).toEqual([
-    'own.cedar:6 [own] attribute `level` in context for Standpipe::Action::"BackUp" not found (and 16 more like it)',
+    'own.cedar:6 [own] attribute `level` in context for Standpipe::Action::"BackUp" not found (and 18 more like it)',
   ])
 })
 

@@ -561,6 +561,10 @@ export const limits = {
   policyCountsMax: 1_000,
   /** Versions of the policies that are listed, the newest first. Older ones are asked for by number. */
   policyVersionsListed: 200,
+  /** Different changes that a replay lists, and names that it counts by. Beyond: in the sums only. */
+  replayRowsMax: 2_000,
+  /** Records that a replay reads at a time. */
+  replayPageRecords: 500,
   /** Cases of one file for `policy test`. Beyond: refused, with the reason. */
   policyCasesMax: 10_000,
   /** Bytes of one policy file. Beyond: refused, with the reason. */

@@ -1,4 +1,5 @@
 import type { CedarAuthorization } from '../authorization/create.ts'
+import type { OwnPolicy } from '../authorization/shipped.ts'
 import type { Config, LoadResult } from '../config/config.ts'
 import { Directory } from '../identity/directory.ts'
 import type { Principal } from '../identity/principal.ts'
@@ -22,9 +23,12 @@ export async function checkPolicies(file: string, loaded: LoadResult): Promise<L
 /** A policy about a compartment that nothing raises guards nothing, without a word. */
 async function idleWarnings(config: Config): Promise<readonly string[]> {
   const own = await readOwn(config.policies)
-  if (!own.ok) return []
+  return own.ok ? idleIn(config, own.value) : []
+}
+
+export function idleIn(config: Config, own: readonly OwnPolicy[]): readonly string[] {
   const raised = raisedIn(config)
-  return own.value.flatMap(({ text: { file, text } }) => {
+  return own.flatMap(({ text: { file, text } }) => {
     const idle = idleCompartments(text, raised)
     if (idle.length === 0) return []
     const names = idle.map((name) => `\`${name}\``).join(', ')
