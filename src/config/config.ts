@@ -29,13 +29,21 @@ export interface Config {
   readonly issuers: readonly IssuerConfig[]
   readonly budgets: readonly BudgetDefinition[]
   readonly raises: RaiseTable
-  /** Extra Cedar policy files, absolute paths, besides those shipped in `policies/`. */
-  readonly policyFiles: readonly string[]
+  /** Policies of one's own, beside those shipped in `policies/`. */
+  readonly policies: readonly PolicyEntry[]
   /** How long answers above public are known again; 0: they are not. */
   readonly answersKeepMs: number
   readonly exactData: readonly ExactDataConfig[]
   /** Label of images, audio and other content that cannot be scanned. */
   readonly unscannable: import('../kernel/label.ts').Label
+}
+
+export interface PolicyEntry {
+  readonly kind: 'file' | 'pack'
+  /** Absolute path of a Cedar file, or the name of a pack in `policies/packs/`. */
+  readonly name: string
+  /** `observe`: what it would have decided is told, and decides nothing. */
+  readonly mode: 'enforce' | 'observe'
 }
 
 /** Columns of a table whose values are known again when they stand near each other. */

@@ -288,6 +288,28 @@ const issuer = z.strictObject({
   groups: z.record(z.string(), id, wants('groups of this file by value of the claim')).optional(),
 })
 
+/** `./own.cedar`, `pack:hipaa`, or either with a mode. */
+const policyName = text('a Cedar file, or a pack such as `pack:hipaa`', 4_096).refine(
+  (name) => !name.startsWith('pack:') || /^pack:[a-z0-9-]{1,64}$/.test(name),
+  wants('a pack such as `pack:hipaa`'),
+)
+const policy = z.union(
+  [
+    policyName,
+    z.strictObject({ file: policyName, mode: oneOf(['enforce', 'observe']).optional() }),
+    z.strictObject({
+      pack: pattern(/^[a-z0-9-]{1,64}$/, 'the name of a pack, such as `hipaa`'),
+      mode: oneOf(['enforce', 'observe']).optional(),
+    }),
+  ],
+  wants('a Cedar file, a pack such as `pack:hipaa`, or `{ file: ./draft.cedar, mode: observe }`'),
+)
+
+export const policyList = listOf(policy, 'Cedar files and packs').max(
+  limits.policyFilesMax,
+  wants(`at most ${limits.policyFilesMax} files and packs`),
+)
+
 export const fileSchema = z.strictObject(
   {
     lake: z
@@ -333,6 +355,7 @@ export const fileSchema = z.strictObject(
       .record(z.string(), z.strictObject(labelKeys), wants('labels by detector'))
       .optional(),
     unscannable: z.strictObject(labelKeys).optional(),
+    policies: policyList.optional(),
     fingerprints: z
       .strictObject(
         {
@@ -346,7 +369,6 @@ export const fileSchema = z.strictObject(
       )
       .optional(),
     exactData: listOf(exactData, 'tables whose values are known again').optional(),
-    policies: listOf(text('a Cedar file', 4_096), 'Cedar files').optional(),
   },
   wants('keys such as `lake`, `deployments`, `aliases`'),
 )
