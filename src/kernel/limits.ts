@@ -74,6 +74,10 @@ export const limits = {
   saidCharsMax: 8 * 1024,
   /** Characters held back from a stream, so that a secret split over chunks is still seen. */
   scanWindowChars: 512,
+  /** Characters held back behind what could begin an address, until its host is read. Not decided by then: taken out. */
+  linkWindowChars: 56,
+  /** Characters behind a placeholder that tell whether it would become part of an address. Not told by then: it stays. */
+  placeholderBehindChars: 24,
 
   /** Chargeback tags of one request; further ones are no tags. AWS allows 50 on a resource. */
   tagsMax: 50,
