@@ -38,6 +38,7 @@ export function buildConfig(raw: RawConfig, resolved: Resolved): Config {
         match: rule.match,
         ...(rule.tags === undefined ? {} : { tags: rule.tags }),
         label: labelOf(rule),
+        ...(rule.integrity === 'trusted' ? { trusted: true as const } : {}),
         readers: unique(rule.readers),
         denied: unique(rule.denied ?? []),
       })),
@@ -56,6 +57,14 @@ export function buildConfig(raw: RawConfig, resolved: Resolved): Config {
       knowledgeBases: unique(alias.knowledgeBases ?? []),
       instructions: alias.instructions,
       passages: alias.passages ?? limits.passagesDefault,
+      ...(alias.labelBudget === undefined
+        ? {}
+        : {
+            labelBudget: {
+              level: alias.labelBudget.level,
+              compartments: unique(alias.labelBudget.compartments ?? []),
+            },
+          }),
       ...(alias.choose === undefined ? {} : { choose: alias.choose }),
       ...(alias.weights === undefined ? {} : { weights: alias.weights }),
       ...(alias.sticky === undefined ? {} : { sticky: alias.sticky }),
@@ -92,6 +101,12 @@ export function buildConfig(raw: RawConfig, resolved: Resolved): Config {
     })),
     raises: raisesOf(raw, resolved.raises),
     policyFiles: (raw.policies ?? []).map((file) => resolve(resolved.folder, file)),
+    tools: (raw.tools ?? []).map((tool) => ({
+      name: tool.name,
+      sideEffects: tool.sideEffects ?? true,
+      perimeter: tool.perimeter ?? ('outside' as const),
+    })),
+    linkHosts: unique(raw.output?.linkHosts ?? []),
     unscannable: raw.unscannable === undefined ? UNSCANNABLE : labelOf(raw.unscannable),
   }
   return { ...config, hash: hashOf(config) }

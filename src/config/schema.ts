@@ -128,6 +128,18 @@ const tokenPrices = z.strictObject(
 )
 
 /** Counting is found out, not declared. */
+/** What may be seen: of a deployment its clearance, of an alias its budget. */
+const clearance = z.strictObject(
+  {
+    level: oneOf(LEVELS),
+    compartments: listOf(
+      z.union([compartment, z.literal('*')], wants('a compartment, or `"*"` for all')),
+      'compartments',
+    ).optional(),
+  },
+  wants('`{ level, compartments }`'),
+)
+
 const SERVABLE = SERVED_KINDS.filter(
   (kind): kind is Exclude<ServedKind, 'count'> => kind !== 'count',
 ) as unknown as readonly ['chat', 'embed', 'rerank']
@@ -171,18 +183,7 @@ const deployment = z.strictObject({
   retention: text('what the terms say of retention, such as `none` or `30d`').optional(),
   training: flag.optional(),
   baa: flag.optional(),
-  clearance: z
-    .strictObject(
-      {
-        level: oneOf(LEVELS),
-        compartments: listOf(
-          z.union([compartment, z.literal('*')], wants('a compartment, or `"*"` for all')),
-          'compartments',
-        ).optional(),
-      },
-      wants('`{ level, compartments }`'),
-    )
-    .optional(),
+  clearance: clearance.optional(),
   price: z
     .strictObject({ perMillion: tokenPrices }, wants('`{ perMillion: { input, output } }`'))
     .optional(),
@@ -219,6 +220,7 @@ const alias = z.strictObject({
     .max(limits.passagesMax, wants(`at most ${limits.passagesMax} passages`))
     .optional(),
   choose: oneOf(CHOICES).optional(),
+  labelBudget: clearance.optional(),
   weights: z
     .record(
       z.string(),
@@ -242,6 +244,28 @@ const alias = z.strictObject({
     )
     .optional(),
 })
+
+/** A tool of clients that a model may ask to be called; what is not named has side effects, outside. */
+const tool = z.strictObject({
+  name: pattern(
+    /^[^\s`]{1,128}$/,
+    "the tool's name, as clients declare it, at most 128 characters",
+  ),
+  sideEffects: flag.optional(),
+  perimeter: oneOf(['inside', 'outside']).optional(),
+})
+const linkHost = pattern(
+  /^(?=.{1,50}$)(?:\*\.(?=[^.]+\.))?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/,
+  `a host such as "intranet.example.com", or "*.docs.example.com" for all below it: lower case, at most ${limits.linkHostCharsMax} characters`,
+)
+const output = z.strictObject(
+  {
+    linkHosts: listOf(linkHost, 'hosts')
+      .max(limits.linkHostsMax, wants(`at most ${limits.linkHostsMax} hosts`))
+      .optional(),
+  },
+  wants('`{ linkHosts: [...] }`'),
+)
 
 const budget = z.strictObject({
   scope: pattern(
@@ -316,6 +340,10 @@ export const fileSchema = z.strictObject(
     detectors: z
       .record(z.string(), z.strictObject(labelKeys), wants('labels by detector'))
       .optional(),
+    tools: listOf(tool, 'tools')
+      .max(limits.toolsDeclaredMax, wants(`at most ${limits.toolsDeclaredMax} tools`))
+      .optional(),
+    output: output.optional(),
     unscannable: z.strictObject(labelKeys).optional(),
     policies: listOf(text('a Cedar file', 4_096), 'Cedar files').optional(),
   },

@@ -228,6 +228,7 @@ export class LakeHouse {
       ...(request.vector && { vector: request.vector }),
       ...(request.nearnessMin !== undefined && { nearnessMin: request.nearnessMin }),
       ...(request.forReranker && { forReranker: request.forReranker }),
+      ...(request.ceiling && { ceiling: request.ceiling }),
     })
   }
 

@@ -15,7 +15,7 @@ import type { KeyService } from '../keys/keys.ts'
 import type { LedgerStore } from '../ledger/store.ts'
 import type { EventBatches, Passage } from '../models/chat.ts'
 import type { QueryVector } from '../retrieval/index-port.ts'
-import type { ForReranker } from '../retrieval/retrieve.ts'
+import type { Ceiling, ForReranker } from '../retrieval/retrieve.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
 import type { DocumentName } from '../models/document-id.ts'
 import type { ProfileStore } from '../models/profile.ts'
@@ -52,6 +52,8 @@ export interface Snapshot {
   readonly tools?: ReadonlyMap<string, ToolTerms>
   /** Where answers may link to when what they are made of is untrusted and not for everybody. Absent: nowhere. */
   readonly linkHosts?: LinkHosts
+  /** Lake rules (`ruleIdOf`) that say that what they match is trusted: its text is not taken for one from outside. */
+  readonly trustedRules?: ReadonlySet<string>
   /** What orders passages anew; absent: they stay as they were found. */
   readonly reranker?: Deployment
 }
@@ -89,6 +91,8 @@ export interface RetrievalRequest {
   readonly nearnessMin?: number
   /** A reranker follows: more passages than `limit`, and those of them that it may see. */
   readonly forReranker?: ForReranker
+  /** Absent: all that the principal may read. */
+  readonly ceiling?: Ceiling
 }
 export interface Retrieved {
   /** Permitted by the filter inside the index and again by the check outside; numbered from 1. */
@@ -102,6 +106,8 @@ export interface Retrieved {
   readonly space?: string
   /** Where `forReranker` was given: what it may see, found among nothing else. Best first. */
   readonly rankable?: readonly Passage[]
+  /** Passages that the ceiling kept out, which the principal may read. Absent: none. */
+  readonly withheld?: number
   /** How it was found, for `explain`: names and figures only. */
   readonly how?: { readonly [key: string]: Json }
   /** Of a document: it is longer than what was given. */
@@ -186,6 +192,8 @@ export interface Answer {
   readonly deployment: string
   readonly label: Label
   readonly passages: readonly Passage[]
+  /** Passages that the principal may read and no deployment of the alias may see. Absent: none. */
+  readonly withheld?: number
   /** Output bound that we inserted because a hard budget applies and the client gave none. */
   readonly outputTokensInserted: number | undefined
   /** Members of the request that the deployment did not get, as the client wrote them. */
