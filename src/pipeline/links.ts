@@ -200,7 +200,7 @@ export class LinkLexer implements Lexer {
     }
     if (isHiding || FETCHED.has(scheme)) return { cut: colon.next }
     return (DANGEROUS.has(scheme) && run.count === 0) || (scheme === 'data' && DATA.test(next))
-      ? { cut: colon.next }
+      ? { cut: at }
       : 'no'
   }
 

@@ -190,9 +190,9 @@ const UNITS = '[ ] [[sp- ( ) " \\ \\" \\n { } https: / <a > = . evil @ : 🙂 x 
 
 test('linear on any input', () => {
   for (const unit of ['[', '[[', '[[sp-', P.slice(0, 20), 'a', '<', '](', P, `${P}.`, 'a.']) {
-    const text = unit.repeat(Math.ceil(200_000 / unit.length))
-    const began = performance.now()
+    const text = unit.repeat(Math.ceil(100_000 / unit.length))
+    const began = process.cpuUsage().user
     through([text])
-    expect(performance.now() - began).toBeLessThan(4_000)
+    expect(process.cpuUsage().user - began).toBeLessThan(4_000_000)
   }
 })

@@ -86,6 +86,7 @@ export interface WorkOptions {
   readonly router?: Router
   readonly label?: Label
   readonly restore?: Restore
+  readonly mayReceive?: Authorization['mayReceive']
   readonly mayCallTool?: Authorization['mayCallTool']
   /** Tools and hosts, most of all. */
   readonly snapshot?: Partial<Snapshot>
@@ -117,7 +118,7 @@ export function workWorld(options: WorkOptions = {}): WorkWorld {
   const snapshot = {
     authorization: {
       epoch: epoch(1),
-      mayReceive: () => decision,
+      mayReceive: options.mayReceive ?? (() => decision),
       mayCallTool: options.mayCallTool ?? (() => ALLOWED),
     },
     scanner,
