@@ -34,6 +34,10 @@ export interface Config {
   /** How long answers above public are known again; 0: they are not. */
   readonly answersKeepMs: number
   readonly exactData: readonly ExactDataConfig[]
+  /** Tools of clients that models may ask to be called; what is not named has side effects, outside. */
+  readonly tools: readonly ToolConfig[]
+  /** Hosts that answers may link to even when they are made of untrusted text that is not for everybody. */
+  readonly linkHosts: readonly string[]
   /** Label of images, audio and other content that cannot be scanned. */
   readonly unscannable: import('../kernel/label.ts').Label
 }
@@ -66,6 +70,12 @@ export interface SourceConfig {
   readonly rules: readonly LakeRule[]
   /** What besides rules says who may read. Absent: `GOVERNANCE`. */
   readonly governance?: Governance
+}
+
+export interface ToolConfig {
+  readonly name: string
+  readonly sideEffects: boolean
+  readonly perimeter: 'inside' | 'outside'
 }
 
 export interface AppConfig {

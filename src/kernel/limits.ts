@@ -77,6 +77,16 @@ export const limits = {
    * what placeholders and links need, no more than 512 wait.
    */
   scanWindowChars: 384,
+  /** Characters held back behind what could begin an address, until its host is read. Not decided by then: taken out. */
+  linkWindowChars: 62,
+  /** Characters of a host that answers may link to: more do not fit the window. Beyond: a problem. */
+  linkHostCharsMax: 50,
+  /** Hosts that answers may link to. Beyond: a problem. */
+  linkHostsMax: 1_000,
+  /** Tools of clients that are declared. Beyond: a problem. */
+  toolsDeclaredMax: 1_000,
+  /** Characters behind a placeholder that tell whether it would become part of an address. Not told by then: it stays. */
+  placeholderBehindChars: 24,
 
   /** Chargeback tags of one request; further ones are no tags. AWS allows 50 on a resource. */
   tagsMax: 50,

@@ -14,6 +14,7 @@ import type { Scanner } from '../dlp/scan.ts'
 import { LAKE_APP } from '../identity/principal.ts'
 import type { Epoch } from '../kernel/values.ts'
 import { ruleName } from '../lake/ruling.ts'
+import { linkHosts } from '../pipeline/hosts.ts'
 import { ruleIdOf } from '../pipeline/part-labels.ts'
 import type { Snapshot } from '../pipeline/stages.ts'
 
@@ -151,6 +152,8 @@ export function snapshotOf(
       ),
     ),
     unscannable: config.unscannable,
+    tools: new Map(config.tools.map((tool) => [tool.name, tool])),
+    linkHosts: linkHosts(config.linkHosts),
     trustedRules: trustedRulesOf(config),
     ...(reranker === undefined ? {} : { reranker }),
   }
