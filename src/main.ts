@@ -54,6 +54,16 @@ const program = buildProgram({
     (await import('./main/up.ts')).startServer(options, loadConfig, version),
   evaluateRetrieval: async (options) =>
     (await import('./main/evaluate.ts')).evaluateRetrieval(options),
+  tour: async (options) =>
+    (await import('./main/tour/tour.ts')).runTour(
+      {
+        program: [process.execPath, ...process.execArgv, fileURLToPath(import.meta.url)],
+        sampleLake: fileURLToPath(new URL('../../samples/lake', import.meta.url)),
+        fetch: globalThis.fetch,
+        monotonicMs: () => performance.now(),
+      },
+      options,
+    ),
   offline: {
     createKey: async (data, owner) =>
       (await import('./main/offline.ts')).offline.createKey(data, owner),

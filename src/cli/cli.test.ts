@@ -93,6 +93,7 @@ interface World {
   readonly tty?: boolean
   readonly startServer?: CliDeps['startServer']
   readonly evaluateRetrieval?: CliDeps['evaluateRetrieval']
+  readonly tour?: CliDeps['tour']
   readonly offline?: Partial<CliDeps['offline']>
   readonly fetch?: CliDeps['fetch']
 }
@@ -114,6 +115,7 @@ async function run(args: readonly string[], world: World = {}): Promise<Ran> {
     loadConfig: (file) => loadConfig(file, {}, { providers: ['extract'], raises: new Map() }),
     evaluateRetrieval:
       world.evaluateRetrieval ?? (() => Promise.resolve(failure('not in this test'))),
+    tour: world.tour ?? (() => Promise.resolve(failure('not in this test'))),
     offline: {
       createKey: () => Promise.resolve(failure('a server holds this data directory')),
       restore: () => Promise.resolve(failure('the data directory is not empty')),
@@ -862,6 +864,7 @@ describe('ask', () => {
       startServer: () => Promise.resolve(failure('no')),
       loadConfig: () => Promise.resolve({ kind: 'problems', problems: [] }),
       evaluateRetrieval: () => Promise.resolve(failure('no')),
+      tour: () => Promise.resolve(failure('no')),
       offline: {
         createKey: () => Promise.resolve(failure('no')),
         restore: () => Promise.resolve(failure('no')),

@@ -136,6 +136,20 @@ export interface LegEvaluation {
   readonly intervals: Readonly<Record<'ndcg10' | 'recall100' | 'mrr10', Interval>>
 }
 
+export interface TourOptions {
+  say(text: string, tone: 'plain' | 'strong' | 'faint' | 'good'): void
+}
+/** What `tour` prints with `--json`. */
+export interface TourResult {
+  readonly kind: 'tour'
+  readonly scenes: readonly string[]
+  /** Each was checked. */
+  readonly promises: readonly string[]
+  readonly vendorRequests: number
+  readonly vendorBytes: number
+  readonly seconds: number
+}
+
 /** The world, as the command line needs it. */
 export interface CliDeps {
   readonly stdout: Terminal
@@ -156,4 +170,5 @@ export interface CliDeps {
   readonly offline: Offline
   /** Reads nothing but what it is told to, and leaves nothing behind. */
   readonly evaluateRetrieval: (options: EvaluateOptions) => Promise<OrFailure<RetrievalEvaluation>>
+  readonly tour: (options: TourOptions) => Promise<OrFailure<TourResult>>
 }
