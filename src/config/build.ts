@@ -38,6 +38,7 @@ export function buildConfig(raw: RawConfig, resolved: Resolved): Config {
         match: rule.match,
         ...(rule.tags === undefined ? {} : { tags: rule.tags }),
         label: labelOf(rule),
+        ...(rule.integrity === 'trusted' ? { trusted: true as const } : {}),
         readers: unique(rule.readers),
         denied: unique(rule.denied ?? []),
       })),

@@ -233,10 +233,12 @@ describe('classify', () => {
     expect(raisers.every(({ kind }) => kind === 'detector')).toBe(true)
   })
 
-  test('a type that configuration does not name raises nothing, and is still found', () => {
+  test('a type that configuration does not name raises nothing, and is looked for only on demand', () => {
     const lax = createScanner(new Map()).classify(['ada@example.com'])
-    expect(lax).toMatchObject({ raisers: [], label: { level: 'public' } })
-    expect(lax.findings).toHaveLength(1)
+    expect(lax).toMatchObject({ raisers: [], label: { level: 'public' }, findings: [] })
+    const all = createScanner(new Map(), { all: true }).classify(['ada@example.com'])
+    expect(all).toMatchObject({ raisers: [], label: { level: 'public' } })
+    expect(all.findings).toHaveLength(1)
   })
 
   test('a split secret is not made whole by joining texts', () => {
@@ -256,7 +258,7 @@ test('a detector that throws throws out of the scanner', () => {
     openFrom: (text) => text.length,
     examples: { match: [], noMatch: [] },
   }
-  const failing = createScanner(defaultRaises, [broken])
+  const failing = createScanner(defaultRaises, { detectors: [broken], all: true })
   expect(() => failing.find('ada@example.com')).toThrow('broken detector')
   expect(() => failing.classify(['ada@example.com'])).toThrow('broken detector')
   expect(() => failing.stream().push('ada@example.com ')).toThrow('broken detector')

@@ -8,6 +8,8 @@ import { lakeModelsOf } from '../config/lake-models.ts'
 import { createScanner } from '../dlp/scanner.ts'
 import { LAKE_APP } from '../identity/principal.ts'
 import type { Epoch } from '../kernel/values.ts'
+import { ruleName } from '../lake/ruling.ts'
+import { ruleIdOf } from '../pipeline/part-labels.ts'
 import type { Snapshot } from '../pipeline/stages.ts'
 
 /** The policies shipped with the product; the folder lies beside `dist/`. */
@@ -51,6 +53,15 @@ export const asConfigProblem = ({
   message,
 })
 
+const trustedRulesOf = ({ sources }: Config): ReadonlySet<string> =>
+  new Set(
+    sources.flatMap(({ id, rules }) =>
+      rules
+        .filter(({ trusted }) => trusted === true)
+        .map((rule) => ruleIdOf({ source: id, rule: ruleName(rule) })),
+    ),
+  )
+
 /** One value for all that an epoch decides with: swapped whole, never half. */
 export function snapshotOf(config: Config, authorization: CedarAuthorization): Snapshot {
   const { reranker } = lakeModelsOf(config)
@@ -69,6 +80,7 @@ export function snapshotOf(config: Config, authorization: CedarAuthorization): S
       ),
     ),
     unscannable: config.unscannable,
+    trustedRules: trustedRulesOf(config),
     ...(reranker === undefined ? {} : { reranker }),
   }
 }

@@ -1,5 +1,5 @@
 import type { Grant } from '../authorization/authorization.ts'
-import type { Classified } from '../dlp/scan.ts'
+import type { Classified, PartLabel } from '../dlp/scan.ts'
 import { boundUser, type Caller } from '../identity/caller.ts'
 import { isSamePrincipal, principalText, type Principal } from '../identity/principal.ts'
 import { join, labelText, type Label } from '../kernel/label.ts'
@@ -18,12 +18,14 @@ import { cacheSaltOf } from './conversation.ts'
 import { ESTIMATE } from './estimate.ts'
 import { liveAnswer } from './live.ts'
 import { KEEPS_CHANGING, refuse, type Facts } from './refuse.ts'
+import { passageParts } from './part-labels.ts'
 import { nearestAlias } from './nearest.ts'
 import { routeFor } from './route-for.ts'
 import {
   NOTHING_RETRIEVED,
   type Answer,
   type Arrival,
+  type Retrieved,
   type Snapshot,
   type Stages,
 } from './stages.ts'
@@ -115,7 +117,8 @@ export async function serve(
       // Who may read changed while it was read: what was found answers nothing, not even by a refusal.
       if (stages.current() !== snapshot) continue
       // High-water mark: an answer is as sensitive as the most sensitive thing it was built from.
-      const label = retrieved.passages.map((passage) => passage.label).reduce(join, asked.label)
+      const parts = allParts(asked, retrieved, snapshot)
+      const label = parts.map((part) => part.label).reduce(join, asked.label)
 
       const faceless = needsUser(snapshot, still, label)
       if (faceless !== undefined)
@@ -127,7 +130,7 @@ export async function serve(
       const route = routeFor({ stages, snapshot, principal: still, alias }, request, clearing)
       const cacheSalt = await cacheSaltOf(stages.keys, still, label, route.deployments)
       const named = { idempotency: before.idempotency, basis, profile }
-      const found = { alias, label, retrieved, question, clearing, route, cacheSalt }
+      const found = { alias, parts, label, retrieved, question, clearing, route, cacheSalt }
       const decided = decidedOf(allowed, named, found, able)
       const work = workFor(door, snapshot, request, decided)
       if (route.deployments.length === 0) {
@@ -183,6 +186,15 @@ async function keysOf(
   }
 }
 
+/** Of the request and of what was retrieved for it. */
+function allParts(
+  { parts = [] }: Classified,
+  { passages }: Retrieved,
+  { trustedRules }: Snapshot,
+): readonly PartLabel[] {
+  return passages.length === 0 ? parts : [...parts, ...passageParts(passages, trustedRules)]
+}
+
 /** What stays the same however often a request is looked at anew. */
 interface Door extends Omit<WorkParts, 'snapshot' | 'decided' | 'keys' | 'userKeys'> {
   readonly keys: Pick<WorkParts, 'keys' | 'userKeys'>
@@ -208,7 +220,7 @@ type Asked = Pick<Allowed, 'principal' | 'grant' | 'asked' | 'key' | 'earlier'>
 type Named = Pick<Decided, 'idempotency' | 'basis' | 'profile'>
 type Found = Pick<
   Decided,
-  'alias' | 'label' | 'retrieved' | 'question' | 'clearing' | 'route' | 'cacheSalt'
+  'alias' | 'parts' | 'label' | 'retrieved' | 'question' | 'clearing' | 'route' | 'cacheSalt'
 >
 
 /** Member by member, here and below: spread together they would become dictionaries of several KB each. */
@@ -232,6 +244,7 @@ const decidedOf = (asked: Asked, named: Named, found: Found, able: Able): Decide
   principal: asked.principal,
   alias: found.alias,
   asked: asked.asked,
+  parts: found.parts,
   label: found.label,
   grant: asked.grant,
   retrieved: found.retrieved,

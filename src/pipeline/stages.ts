@@ -47,6 +47,8 @@ export interface Snapshot {
   readonly userTokenAbove?: ReadonlyMap<string, Level>
   /** Label of what cannot be scanned. */
   readonly unscannable: Label
+  /** Lake rules (`ruleIdOf`) that say that what they match is trusted: its text is not taken for one from outside. */
+  readonly trustedRules?: ReadonlySet<string>
   /** What orders passages anew; absent: they stay as they were found. */
   readonly reranker?: Deployment
 }

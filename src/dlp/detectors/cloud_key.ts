@@ -19,7 +19,7 @@ const isUnderscored = (code: number): boolean => isAlnum(code) || code === 0x5f
 const isBase64 = (code: number): boolean => isAlnum(code) || code === 0x2b || code === 0x2f
 const isAzure = (code: number): boolean => isTokenCharacter(code) || code === 0x7e || code === 0x2e
 
-const SPAN_MAX = 255
+const SPAN_MAX = 192
 const format = (
   prefix: string,
   belongs: TokenFormat['belongs'],
