@@ -18,6 +18,7 @@ import { macAddress } from './mac_address.ts'
 import { phone } from './phone.ts'
 import { privateKey } from './private_key.ts'
 import { secretDetectors } from './secrets/all.ts'
+import { sourceCode } from './source_code.ts'
 import { usSsn } from './us_ssn.ts'
 
 /*
@@ -68,6 +69,7 @@ export const detectors: readonly Detector[] = [
   icd10,
   healthPlan,
   drug,
+  sourceCode,
 ]
 
 /** Every detector of phrases that ships. One line each. */
