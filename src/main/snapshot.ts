@@ -5,7 +5,7 @@ import type { OrProblems, PolicyProblem, PolicyText } from '../authorization/pro
 import { shippedPolicies } from '../authorization/shipped.ts'
 import type { Config, ConfigProblem } from '../config/config.ts'
 import { lakeModelsOf } from '../config/lake-models.ts'
-import { createScanner } from '../dlp/scanner.ts'
+import type { Scanner } from '../dlp/scan.ts'
 import { LAKE_APP } from '../identity/principal.ts'
 import type { Epoch } from '../kernel/values.ts'
 import type { Snapshot } from '../pipeline/stages.ts'
@@ -52,11 +52,15 @@ export const asConfigProblem = ({
 })
 
 /** One value for all that an epoch decides with: swapped whole, never half. */
-export function snapshotOf(config: Config, authorization: CedarAuthorization): Snapshot {
+export function snapshotOf(
+  config: Config,
+  authorization: CedarAuthorization,
+  scanner: Scanner,
+): Snapshot {
   const { reranker } = lakeModelsOf(config)
   return {
     authorization,
-    scanner: createScanner(config.raises),
+    scanner,
     aliases: new Map(config.aliases.map((alias) => [alias.id, alias])),
     deployments: new Map(config.deployments.map((deployment) => [deployment.id, deployment])),
     knowledgeBases: new Set(config.knowledgeBases.map(({ id }) => id)),

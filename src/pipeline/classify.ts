@@ -125,11 +125,11 @@ export function classify(request: ModelRequest, scanner: Scanner, unscannable: L
   return withDeclared(request, scan(textsOf(request), scanner), unscannable)
 }
 
-/** Too long for one turn of the event loop. */
+/** Too long for the event loop. */
 export function isLong(request: ModelRequest): boolean {
   let chars = 0
   for (const text of textsOf(request)) chars += text.length
-  return chars > limits.scanTurnChars
+  return chars > limits.scanInProcessChars
 }
 
 /** In one turn of the event loop if it is short. */
