@@ -23,7 +23,7 @@ const EXTENSION = /(?: ?,? ?(?:ext\.?|extension|durchwahl|x)|#) ?:? ?\d{1,6}$/i
 
 /** Words that say that a telephone number follows. */
 const BEFORE =
-  /(?:\b(?:tele|cell|mobile ?|smart|handy)?(?:phone|fon)s?\b|\btel\b|\btél|\bcall(?:ed|ing)?\b|\bdial|\bfax\b|\bmobil[e]?\b|\bcell\b|\bhandy\b|\bcontact\b|\breach\b|\bring\b|\bsms\b|\btexts?\b|whatsapp|hotline|helpline|\bmóvil|teléfono|telefono|telefoon|numm?er\b|\bnumber\b|\bph\b|\banswering at\b|\bportable\b|\bpager\b)[^\n]{0,24}$|\b(?:office|home|work|direct)[ :]{1,3}$/i
+  /(?:\b(?:tele|cell|mobile ?|smart|handy)?(?:phone|fon)s?\b|\btel\b|\btél|\bcall(?:ed|ing)?\b|\bdial|\bfax\b|\bmobil[e]?\b|\bcell\b|\bhandy\b|\bcontact\b|\breach\b|\bring\b|\bsms\b|\btexts?\b|whatsapp|hotline|helpline|\bmóvil|teléfono|telefono|telefoon|\bph\b|\banswering at\b|\bportable\b|\bpager\b)[^\n]{0,24}$|\b(?:office|home|work|direct|numm?er|number(?: is)?)[ :]{1,3}$/i
 /** Words before a number that say that it is something else. */
 const OTHER =
   /(?:\b(?:order|invoice|account|acct|ticket|case|ref(?:erence)?|id|iban|card|ssn|isbn|issn|serial|policy|customer|patient|passport|licen[cs]e|vat|tax|zip|postal|version|po|no|routing|sort code|ean|sku|part|article|member|medical record|mrn|npi)(?:[ _-]?(?:number|no|num|nr|id|code|#))?\.?(?: is| was)?|#|№|[$€£¥]|\busd|\beur)[ :=#]{0,3}$/i
