@@ -1,3 +1,4 @@
+import type { ReplayEvent, ReplayRequest } from '../api/policies.ts'
 import type { LoadResult } from '../config/config.ts'
 import type { Label } from '../kernel/label.ts'
 
@@ -95,6 +96,72 @@ export interface Offline {
   ): Promise<OrFailure<{ readonly kind: 'restored'; readonly records: number }>>
 }
 
+/** A problem of a policy, with the place in its line where that is known. */
+export interface PolicyProblemText {
+  readonly file: string
+  readonly line: number
+  readonly policyId: string | undefined
+  readonly message: string
+  readonly span?: {
+    readonly column: number
+    readonly excerpt: string
+    readonly at: number
+    readonly length: number
+  }
+}
+/** As they stand under `policies` of a configuration. */
+export interface NamedPolicies {
+  /** Absolute; names in it are what policies may name. Undefined: names are not checked. */
+  readonly configFile: string | undefined
+  /** Files and `pack:NAME`. Undefined: those of the configuration. */
+  readonly policies: readonly string[] | undefined
+  /** Where relative names start. */
+  readonly folder: string
+}
+export interface PolicyCheck {
+  readonly kind: 'checked'
+  readonly problems: readonly PolicyProblemText[]
+  readonly warnings: readonly string[]
+  /** Of the set, with what ships; undefined with problems. */
+  readonly hash: string | undefined
+  readonly policies: number
+}
+export interface PolicyTest {
+  readonly kind: 'tested'
+  readonly results: readonly {
+    readonly it: string
+    readonly line: number
+    readonly passed: boolean
+    readonly problems: readonly string[]
+    readonly said: {
+      readonly allowed: boolean
+      readonly policyIds: readonly string[]
+      readonly ladder: readonly string[]
+    }
+  }[]
+}
+
+/** What is done with policies beside a server. */
+export interface PolicyTools {
+  /** Of the wall, milliseconds since 1970. */
+  nowMs(): number
+  check(named: NamedPolicies): Promise<OrFailure<PolicyCheck>>
+  /** Absolute. */
+  test(file: string): Promise<OrFailure<PolicyTest>>
+  /** The texts that a replay sends; packs by name. */
+  draft(
+    policies: readonly string[],
+    folder: string,
+  ): Promise<OrFailure<{ readonly kind: 'draft'; readonly policies: ReplayRequest['policies'] }>>
+  /** Over a data directory that no server holds. */
+  replay(
+    data: string,
+    configFile: string,
+    request: ReplayRequest,
+    onEvent: (event: ReplayEvent) => void,
+  ): Promise<OrFailure<{ readonly kind: 'replayed' }>>
+}
+
 export interface EvaluateOptions {
   /** Absolute. */
   readonly lake: string
@@ -181,6 +248,7 @@ export interface CliDeps {
   readonly offline: Offline
   /** Reads nothing but the file, and sends nothing anywhere. */
   readonly detect: (options: DetectOptions) => Promise<OrFailure<Detected>>
+  readonly policies: PolicyTools
   /** Reads nothing but what it is told to, and leaves nothing behind. */
   readonly evaluateRetrieval: (options: EvaluateOptions) => Promise<OrFailure<RetrievalEvaluation>>
 }

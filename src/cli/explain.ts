@@ -89,6 +89,7 @@ function summary(explained: ExplainResponse, output: Output): string {
     ['raised by', raisers.join('; ')],
     ['found', findings.join(', ')],
     ['policies', explained.policies.join(', ')],
+    ['drafts', (explained.observed ?? []).map((one) => `would ${one}`).join('; ')],
     ['tried', triedText(explained.route)],
     ['searched', searchedText(explained)],
     ['answered by', explained.deployment ?? ''],

@@ -12,6 +12,7 @@ import { s3Url, type S3Place } from '../lake/place.ts'
 import { ACL_FILE_NAMES, type Governance } from '../lake/governance.ts'
 import type { Config } from './config.ts'
 import { BUILT_IN } from './perimeters.ts'
+import { policyEntry } from './policies.ts'
 import type { RawConfig, RawDeployment } from './schema.ts'
 import { plainPlace, s3PlaceOf } from './sources.ts'
 import type { Path } from './yaml.ts'
@@ -21,6 +22,17 @@ export const AWS_SECRETS = ['accessKeyId', 'secretAccessKey', 'sessionToken'] as
 /** What a deployment's secret is kept under: its id alone for the API key, no id holds a slash. */
 export const secretName = (id: string, path: Path): string =>
   path[0] === 'apiKey' ? id : [id, ...path].join('/')
+
+const HOUR_MS = 3_600_000
+
+const exactDataOf = (raw: RawConfig, folder: string): Config['exactData'] =>
+  (raw.exactData ?? []).map(({ id, file, columns, label, minColumns = 2 }) => ({
+    id,
+    file: resolve(folder, file),
+    columns,
+    label: labelOf(label),
+    minColumns,
+  }))
 
 /** Everything resolved: secrets by `secretName`, paths against `folder`. Nothing can fail any more. */
 export interface Resolved {
@@ -38,6 +50,7 @@ export function buildConfig(raw: RawConfig, resolved: Resolved): Config {
         match: rule.match,
         ...(rule.tags === undefined ? {} : { tags: rule.tags }),
         label: labelOf(rule),
+        ...(rule.integrity === 'trusted' ? { trusted: true as const } : {}),
         readers: unique(rule.readers),
         denied: unique(rule.denied ?? []),
       })),
@@ -56,6 +69,14 @@ export function buildConfig(raw: RawConfig, resolved: Resolved): Config {
       knowledgeBases: unique(alias.knowledgeBases ?? []),
       instructions: alias.instructions,
       passages: alias.passages ?? limits.passagesDefault,
+      ...(alias.labelBudget === undefined
+        ? {}
+        : {
+            labelBudget: {
+              level: alias.labelBudget.level,
+              compartments: unique(alias.labelBudget.compartments ?? []),
+            },
+          }),
       ...(alias.choose === undefined ? {} : { choose: alias.choose }),
       ...(alias.weights === undefined ? {} : { weights: alias.weights }),
       ...(alias.sticky === undefined ? {} : { sticky: alias.sticky }),
@@ -91,7 +112,15 @@ export function buildConfig(raw: RawConfig, resolved: Resolved): Config {
       limitNanoUsd: dollars(budget.limit),
     })),
     raises: raisesOf(raw, resolved.raises),
-    policyFiles: (raw.policies ?? []).map((file) => resolve(resolved.folder, file)),
+    policies: (raw.policies ?? []).map((policy) => policyEntry(resolved.folder, policy)),
+    answersKeepMs: (raw.fingerprints?.answersKeepHours ?? limits.answersKeepHours) * HOUR_MS,
+    exactData: exactDataOf(raw, resolved.folder),
+    tools: (raw.tools ?? []).map((tool) => ({
+      name: tool.name,
+      sideEffects: tool.sideEffects ?? true,
+      perimeter: tool.perimeter ?? ('outside' as const),
+    })),
+    linkHosts: unique(raw.output?.linkHosts ?? []),
     unscannable: raw.unscannable === undefined ? UNSCANNABLE : labelOf(raw.unscannable),
   }
   return { ...config, hash: hashOf(config) }

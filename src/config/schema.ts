@@ -128,6 +128,18 @@ const tokenPrices = z.strictObject(
 )
 
 /** Counting is found out, not declared. */
+/** What may be seen: of a deployment its clearance, of an alias its budget. */
+const clearance = z.strictObject(
+  {
+    level: oneOf(LEVELS),
+    compartments: listOf(
+      z.union([compartment, z.literal('*')], wants('a compartment, or `"*"` for all')),
+      'compartments',
+    ).optional(),
+  },
+  wants('`{ level, compartments }`'),
+)
+
 const SERVABLE = SERVED_KINDS.filter(
   (kind): kind is Exclude<ServedKind, 'count'> => kind !== 'count',
 ) as unknown as readonly ['chat', 'embed', 'rerank']
@@ -171,18 +183,7 @@ const deployment = z.strictObject({
   retention: text('what the terms say of retention, such as `none` or `30d`').optional(),
   training: flag.optional(),
   baa: flag.optional(),
-  clearance: z
-    .strictObject(
-      {
-        level: oneOf(LEVELS),
-        compartments: listOf(
-          z.union([compartment, z.literal('*')], wants('a compartment, or `"*"` for all')),
-          'compartments',
-        ).optional(),
-      },
-      wants('`{ level, compartments }`'),
-    )
-    .optional(),
+  clearance: clearance.optional(),
   price: z
     .strictObject({ perMillion: tokenPrices }, wants('`{ perMillion: { input, output } }`'))
     .optional(),
@@ -219,6 +220,7 @@ const alias = z.strictObject({
     .max(limits.passagesMax, wants(`at most ${limits.passagesMax} passages`))
     .optional(),
   choose: oneOf(CHOICES).optional(),
+  labelBudget: clearance.optional(),
   weights: z
     .record(
       z.string(),
@@ -242,6 +244,41 @@ const alias = z.strictObject({
     )
     .optional(),
 })
+
+const exactData = z.strictObject({
+  id,
+  file: text('the path of a CSV file', 4_096),
+  columns: listOf(text('the name of a column', 256), 'names of columns')
+    .min(2, wants('at least two columns: one value alone is nobody'))
+    .max(limits.exactColumnsMax, wants(`at most ${limits.exactColumnsMax} columns`)),
+  label: z.strictObject(labelKeys),
+  minColumns: z
+    .int(wants('a whole number of columns'))
+    .min(2, wants('at least 2: one value alone is nobody'))
+    .max(limits.exactColumnsMax, wants(`at most ${limits.exactColumnsMax} columns`))
+    .optional(),
+})
+/** A tool of clients that a model may ask to be called; what is not named has side effects, outside. */
+const tool = z.strictObject({
+  name: pattern(
+    /^[^\s`]{1,128}$/,
+    "the tool's name, as clients declare it, at most 128 characters",
+  ),
+  sideEffects: flag.optional(),
+  perimeter: oneOf(['inside', 'outside']).optional(),
+})
+const linkHost = pattern(
+  /^(?=.{1,50}$)(?:\*\.(?=[^.]+\.))?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/,
+  `a host such as "intranet.example.com", or "*.docs.example.com" for all below it: lower case, at most ${limits.linkHostCharsMax} characters`,
+)
+const output = z.strictObject(
+  {
+    linkHosts: listOf(linkHost, 'hosts')
+      .max(limits.linkHostsMax, wants(`at most ${limits.linkHostsMax} hosts`))
+      .optional(),
+  },
+  wants('`{ linkHosts: [...] }`'),
+)
 
 const budget = z.strictObject({
   scope: pattern(
@@ -271,6 +308,28 @@ const issuer = z.strictObject({
   concurrency: whole('a whole number of requests at once').optional(),
   groups: z.record(z.string(), id, wants('groups of this file by value of the claim')).optional(),
 })
+
+/** `./own.cedar`, `pack:hipaa`, or either with a mode. */
+const policyName = text('a Cedar file, or a pack such as `pack:hipaa`', 4_096).refine(
+  (name) => !name.startsWith('pack:') || /^pack:[a-z0-9-]{1,64}$/.test(name),
+  wants('a pack such as `pack:hipaa`'),
+)
+const policy = z.union(
+  [
+    policyName,
+    z.strictObject({ file: policyName, mode: oneOf(['enforce', 'observe']).optional() }),
+    z.strictObject({
+      pack: pattern(/^[a-z0-9-]{1,64}$/, 'the name of a pack, such as `hipaa`'),
+      mode: oneOf(['enforce', 'observe']).optional(),
+    }),
+  ],
+  wants('a Cedar file, a pack such as `pack:hipaa`, or `{ file: ./draft.cedar, mode: observe }`'),
+)
+
+export const policyList = listOf(policy, 'Cedar files and packs').max(
+  limits.policyFilesMax,
+  wants(`at most ${limits.policyFilesMax} files and packs`),
+)
 
 export const fileSchema = z.strictObject(
   {
@@ -316,8 +375,25 @@ export const fileSchema = z.strictObject(
     detectors: z
       .record(z.string(), z.strictObject(labelKeys), wants('labels by detector'))
       .optional(),
+    tools: listOf(tool, 'tools')
+      .max(limits.toolsDeclaredMax, wants(`at most ${limits.toolsDeclaredMax} tools`))
+      .optional(),
+    output: output.optional(),
     unscannable: z.strictObject(labelKeys).optional(),
-    policies: listOf(text('a Cedar file', 4_096), 'Cedar files').optional(),
+    policies: policyList.optional(),
+    fingerprints: z
+      .strictObject(
+        {
+          answersKeepHours: z
+            .int(wants('a whole number of hours'))
+            .min(0, wants('a whole number of hours; 0 keeps none'))
+            .max(limits.answersKeepHoursMax, wants(`at most ${limits.answersKeepHoursMax} hours`))
+            .optional(),
+        },
+        wants('`{ answersKeepHours: 72 }`'),
+      )
+      .optional(),
+    exactData: listOf(exactData, 'tables whose values are known again').optional(),
   },
   wants('keys such as `lake`, `deployments`, `aliases`'),
 )

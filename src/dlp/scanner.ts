@@ -38,11 +38,11 @@ export function createScanner(raises: RaiseTable, options: ScannerOptions = {}):
   return {
     find: (text) => findAll(text, lanes, findingsMax),
     classify(texts) {
-      const findings: Finding[] = []
+      const found = new Found()
+      let at = 0
       for (const text of texts)
-        for (const finding of findAll(text, lanes, findingsMax - findings.length))
-          findings.push(finding)
-      return classified(findings, raises)
+        found.add(findAll(text, lanes, findingsMax - found.findings.length), at++)
+      return classified(found, raises)
     },
     classifyInTurns: async (texts, pause) =>
       classified(await findInTurns(texts, lanes, pause), raises),
@@ -104,12 +104,13 @@ async function findInTurns(
   texts: readonly string[],
   lanes: Lanes,
   pause: () => Promise<void>,
-): Promise<readonly Finding[]> {
-  const all: Finding[] = []
+): Promise<Found> {
+  const all = new Found()
   let turnChars = 0
+  let which = 0
   for (const text of texts) {
     const scan = openScan(lanes)
-    const findings = new Findings(limits.findingsMax - all.length)
+    const findings = new Findings(limits.findingsMax - all.findings.length)
     for (let at = 0; at < text.length; at += BLOCK_CHARS) {
       findings.add(scan.push(text.slice(at, at + BLOCK_CHARS)))
       turnChars += Math.min(BLOCK_CHARS, text.length - at + TEXT_COST_CHARS)
@@ -118,7 +119,7 @@ async function findInTurns(
       turnChars = 0
     }
     findings.add(scan.end())
-    for (const finding of findings.all()) all.push(finding)
+    all.add(findings.all(), which++)
   }
   return all
 }
@@ -126,14 +127,27 @@ async function findInTurns(
 const TEXT_COST_CHARS = 64
 const BLOCK_CHARS = 8 * 1024
 
+/** Of several texts: each finding beside the place of its text. */
+class Found {
+  readonly findings: Finding[] = []
+  readonly inTexts: number[] = []
+
+  add(found: readonly Finding[], which: number): void {
+    for (const finding of found) {
+      this.findings.push(finding)
+      this.inTexts.push(which)
+    }
+  }
+}
+
 /** What the findings raise, joined; one raiser per type. */
-function classified(findings: readonly Finding[], raises: RaiseTable): Classified {
+function classified({ findings, inTexts }: Found, raises: RaiseTable): Classified {
   const types = [...new Set(findings.map(({ type }) => type))].toSorted()
   const raisers = types.flatMap((type): Raiser[] => {
     const label = raises.get(type)
     return label === undefined ? [] : [{ kind: 'detector', id: type, label }]
   })
-  return { label: joinAll(raisers.map(({ label }) => label)), raisers, findings }
+  return { label: joinAll(raisers.map(({ label }) => label)), raisers, findings, inTexts }
 }
 
 function streamScan(scan: TextScan): StreamScan {

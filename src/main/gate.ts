@@ -16,21 +16,24 @@ import { limits } from '../kernel/limits.ts'
 import type { KeyService } from '../keys/keys.ts'
 import { openKeyService } from '../keys/service.ts'
 import type { ClosableProvider } from '../models/provider.ts'
+import type { AnswerToKnow } from '../pipeline/fingerprinting.ts'
 import type { Snapshot } from '../pipeline/stages.ts'
 import { probeRound } from '../pipeline/probes.ts'
 import { Router } from '../pipeline/route.ts'
-import { sweepContent, sweepDead, sweepExpired } from '../pipeline/sweep.ts'
+import { sweepContent, sweepPlaceholders, sweepDead, sweepExpired } from '../pipeline/sweep.ts'
 import { openProviders } from '../providers/registry.ts'
 import { masterKeyFile } from '../stores/files/master-key.ts'
 import { openSqliteStores, type SqliteStores } from '../stores/sqlite/sqlite.ts'
 import type { EraseParts } from './erasing.ts'
+import { openFingerprints, type OpenFingerprints } from './fingerprints.ts'
 import { issuerDocuments } from './issuer-documents.ts'
 import { LakeHouse } from './lake-house.ts'
 import type { ShippedEmbedder } from './lake-embedders.ts'
 import { bugFacts, type Log } from './log.ts'
 import { openShippedEmbedder } from './shipped-embedder.ts'
 import { openScanPool } from './scan-pool.ts'
-import { asConfigProblem, loadAuthorization, snapshotOf } from './snapshot.ts'
+import { PolicyWatcher } from './policy-watch.ts'
+import { asConfigProblem, loadPolicies, snapshotOf, type LoadedPolicies } from './snapshot.ts'
 import { TEXT_ANALYSIS } from '../retrieval/analysis.ts'
 import { systemClock, systemRandom } from './world.ts'
 
@@ -68,9 +71,13 @@ export class Gate {
   readonly #tokens: UserTokens
   readonly admission: Admission
   readonly lake: LakeHouse
+  readonly #prints: OpenFingerprints
   readonly providers: ReadonlyMap<string, ClosableProvider>
   readonly router = new Router(systemClock, systemRandom)
   readonly log: Log
+  readonly policyWatcher: PolicyWatcher
+  /** Number of the policies in force. */
+  policyVersion: number
   config: Config
   snapshot: Snapshot
   readonly #scans = openScanPool()
@@ -96,6 +103,9 @@ export class Gate {
       tokens: this.#tokens,
     })
     this.lake = parts.lake
+    this.policyWatcher = parts.watcher
+    this.policyVersion = parts.version
+    this.#prints = parts.prints
     this.log = parts.options.log
     this.config = parts.options.config
     this.#authorization = parts.authorization
@@ -128,15 +138,32 @@ export class Gate {
       const swept = await sweepDead(stores.ledger, now)
       if (swept.crashed > 0)
         options.log.warn({ ...swept }, 'closed the attempts that an earlier process left open')
+      await sweepPlaceholders(stores.placeholders, now)
       await sweepContent(stores, now)
       await stores.ledger.configureBudgets(config.budgets)
       const epoch = await stores.ledger.bumpEpoch(
         systemRecord('system', { event: 'started', config: config.hash }),
       )
-      const authorization = await loadAuthorization(config, epoch)
-      if (!authorization.ok)
-        throw new CannotStart(
-          authorization.problems.map(asConfigProblem).map(problemText).join('\n'),
+      const watcher = new PolicyWatcher({
+        clock: systemClock,
+        append: (record) => stores.ledger.append(record),
+        onError: (error) =>
+          options.log.error(bugFacts(error), 'the failure of a policy could not be recorded'),
+      })
+      const loaded = await loadPolicies(config, epoch, watcher)
+      if (!loaded.ok)
+        throw new CannotStart(loaded.problems.map(asConfigProblem).map(problemText).join('\n'))
+      const { authorization } = loaded.value
+      const { version, isNew } = await versionOf(stores, loaded.value, config, 'start')
+      if (isNew)
+        await stores.ledger.append(
+          systemRecord('admin', {
+            event: 'policies activated',
+            by: 'start',
+            config: config.hash,
+            policySet: authorization.policyHash,
+            policyVersion: version,
+          }),
         )
       const ring = await KeyRing.open({
         store: stores.apiKeys,
@@ -146,12 +173,14 @@ export class Gate {
         pairs: { store: stores.accessKeys, box: secretBox(keys) },
         operatorToken: options.operatorToken,
       })
+      const prints = await openFingerprints(stores, keys, options.log)
       const embedder = openShippedEmbedder(options.log)
       const lake = await LakeHouse.open({
         config,
         ...(embedder === undefined ? {} : { embedder }),
         indexDirectory: join(data, 'index'),
-        manifest: stores.manifest,
+        manifest: prints.manifest,
+        prints,
         erasing: {
           store: stores.erasures,
           keys,
@@ -161,8 +190,8 @@ export class Gate {
         },
         log: options.log,
       })
-      const parts = { stores, keys, ring, lake, embedder, options }
-      return new Gate({ ...parts, authorization: authorization.value })
+      const parts = { stores, keys, ring, lake, embedder, prints, options, watcher, version }
+      return new Gate({ ...parts, authorization })
     } catch (error) {
       await stores.close()
       throw error
@@ -170,7 +199,10 @@ export class Gate {
   }
 
   #snapshotOf(authorization: CedarAuthorization): Snapshot {
-    return snapshotOf(this.config, authorization, this.#scans.scanner(this.config.raises))
+    return snapshotOf(this.config, authorization, {
+      scanner: this.#scans.scanner(this.config.raises),
+      recognizer: this.#prints.recognizer,
+    })
   }
 
   /** How well the authorization memo of the present epoch serves. */
@@ -192,6 +224,11 @@ export class Gate {
     })
   }
 
+  /** An answer above public is known again for as long as configuration says. */
+  learn(answer: AnswerToKnow): void {
+    void this.#prints.fingerprints.learn(answer, this.config.answersKeepMs)
+  }
+
   async #expire(): Promise<void> {
     try {
       const expired = await sweepExpired(this.stores.ledger, systemClock.now())
@@ -201,11 +238,13 @@ export class Gate {
       this.log.error(bugFacts(error), 'looking for expired holds failed')
     }
     try {
+      await sweepPlaceholders(this.stores.placeholders, systemClock.now())
       const deleted = await sweepContent(this.stores, systemClock.now())
       if (deleted > 0) this.log.info({ deleted }, 'deleted kept content whose day is past')
     } catch (error) {
       this.log.error(bugFacts(error), 'deleting expired content failed')
     }
+    await this.#prints.fingerprints.tidy()
     await this.lake.resumeErasures()
   }
 
@@ -241,7 +280,14 @@ export class Gate {
           'the new configuration has problems; the old one stays in force',
         )
         await this.stores.ledger.append(
-          systemRecord('admin', { event: 'configuration refused', problems: problems.length }),
+          systemRecord('admin', {
+            event: 'configuration refused',
+            problems: problems.length,
+            // What stays in force.
+            policySet: this.#authorization.policyHash,
+            policyVersion: this.policyVersion,
+            refused: loaded.kind === 'problems' ? 'configuration' : 'policies',
+          }),
         )
       }
       return {
@@ -255,19 +301,25 @@ export class Gate {
 
   async #activate(config: Config): Promise<readonly ConfigProblem[]> {
     // Validated under the present epoch first: nothing is written for a set that does not hold.
-    const validated = await loadAuthorization(config, this.#authorization.epoch)
+    const validated = await loadPolicies(config, this.#authorization.epoch, this.policyWatcher)
     if (!validated.ok) return validated.problems.map(asConfigProblem)
+    const { authorization } = validated.value
+    // The number and the texts first: a set is never in force without them.
+    const { version } = await versionOf(this.stores, validated.value, config, 'reload')
     const epoch = await this.stores.ledger.bumpEpoch(
       systemRecord('admin', {
         event: 'configuration',
+        by: 'reload',
         config: config.hash,
-        policySet: validated.value.policyHash,
+        policySet: authorization.policyHash,
+        policyVersion: version,
       }),
     )
     await this.stores.ledger.configureBudgets(config.budgets)
     await this.lake.configure(config, () => {
       this.config = config
-      this.#authorization = validated.value.at(epoch)
+      this.#authorization = authorization.at(epoch)
+      this.policyVersion = version
       const directory = new Directory(config)
       this.ring.configure(directory)
       this.#tokens.configure(directory, config.issuers)
@@ -292,6 +344,7 @@ export class Gate {
     await this.#scans.close()
     await Promise.all([...this.providers.values()].map((provider) => provider.close()))
     await this.lake.embedders.close()
+    await this.#prints.close()
     await this.stores.ledger
       .append(systemRecord('system', { event: 'stopped' }))
       .catch((error: unknown) => this.log.error(bugFacts(error), 'the stop could not be recorded'))
@@ -304,10 +357,24 @@ interface GateParts {
   readonly keys: KeyService
   readonly ring: KeyRing
   readonly lake: LakeHouse
+  readonly prints: OpenFingerprints
   readonly embedder: ShippedEmbedder | undefined
   readonly authorization: CedarAuthorization
+  readonly watcher: PolicyWatcher
+  readonly version: number
   readonly options: GateOptions
 }
+
+const versionOf = (
+  { policies }: Pick<SqliteStores, 'policies'>,
+  { authorization, texts }: LoadedPolicies,
+  config: Config,
+  by: string,
+): ReturnType<SqliteStores['policies']['activate']> =>
+  policies.activate(
+    { hash: authorization.policyHash, at: systemClock.now(), by, config: config.hash },
+    texts,
+  )
 
 /** Secrets of access keys, each sealed for its own row. */
 const secretBox = (keys: KeyService): SecretBox => ({

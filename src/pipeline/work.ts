@@ -2,7 +2,7 @@ import type { Hangup } from '../kernel/hangup.ts'
 import type { Clearing, Grant } from '../authorization/authorization.ts'
 import type { Basis } from '../content/kept.ts'
 import type { Keeping } from '../content/vault.ts'
-import type { Classified } from '../dlp/scan.ts'
+import type { Classified, PartLabel } from '../dlp/scan.ts'
 import type { Caller } from '../identity/caller.ts'
 import { principalText, type Principal } from '../identity/principal.ts'
 import type { Json } from '../kernel/json.ts'
@@ -18,8 +18,11 @@ import type { PriceList } from '../models/usage.ts'
 import type { Unable } from './able.ts'
 import { countByType, raiserFacts, raiserTexts } from './classify.ts'
 import { composeInstructions } from './compose.ts'
+import { observedOf } from './observed.ts'
 import type { Route } from './route.ts'
 import { contentSubject, ownerOf } from './owner.ts'
+import { joined, partFacts } from './part-labels.ts'
+import type { Restore } from './placeholders.ts'
 import type { Arrival, Retrieved, Snapshot, Stages } from './stages.ts'
 
 /** A request that policy allowed and a route was found for: all that its attempts need. Immutable. */
@@ -64,6 +67,8 @@ export interface Work {
   readonly keeping?: Keeping | undefined
   /** Documents behind the answer that it goes on from. */
   readonly basis?: readonly Basis[]
+  /** Values for placeholders in the answer; absent: the request holds none. */
+  readonly restore?: Restore | undefined
   /** Of the answer, as its dialect tells it. */
   readonly answeredAt: Instant
   priceVersion(deployment: Deployment): string
@@ -74,7 +79,16 @@ export interface Work {
 }
 
 export interface IntentFacts {
+  /** What policy was asked for. */
+  readonly action: string
   readonly alias: string
+  /** Label of what the caller sent, where retrieval raised it. */
+  readonly asked?: string
+  /** Deployments that policy cleared, and those that it denied, in the order of the alias. */
+  readonly cleared: readonly string[]
+  readonly denied?: readonly string[]
+  /** What a draft would have decided otherwise: `deny deployment:frontier own-draft`. */
+  readonly observed?: readonly string[]
   readonly body: { readonly [key: string]: Json }
   readonly epoch: string
   readonly label: string
@@ -94,6 +108,8 @@ export interface Decided {
   readonly principal: Principal
   readonly alias: Alias
   readonly asked: Classified
+  /** Of the request and of what was retrieved for it. */
+  readonly parts: readonly PartLabel[]
   readonly label: Label
   readonly grant: Grant
   readonly retrieved: Retrieved
@@ -156,7 +172,7 @@ export function workOf(parts: WorkParts): Work {
   const { idempotency, basis, dropped, cacheSalt } = decided
   const name = principalText(principal)
   const scopes = scopesOf(principal, alias)
-  const raisers = allRaisers(asked, retrieved)
+  const raisers = allRaisers(decided)
   return {
     stages,
     snapshot,
@@ -215,9 +231,12 @@ function factsOf(
   raisers: readonly string[],
 ): Work['facts'] {
   const user = userFacts(decided.principal, userKeys).user
+  const { asked, label, clearing } = decided
   const facts: Making<IntentFacts> = {
+    action: decided.grant.action,
     alias: decided.alias.id,
     body: commitmentJson(keys.commit('request', decoded.bodyBytes)),
+    cleared: clearing.cleared.map(({ id }) => id),
     epoch: String(decided.grant.epoch),
     label: labelText(decided.label),
     passages: decided.retrieved.passages.map(
@@ -229,6 +248,11 @@ function factsOf(
     raisers,
   }
   if (user !== undefined) facts.user = user
+  const sent = labelText(asked.label)
+  if (sent !== labelText(label)) facts.asked = sent
+  if (clearing.denied.length > 0) facts.denied = clearing.denied.map(({ deployment }) => deployment)
+  const observed = observedOf(snapshot, decided)
+  if (observed.length > 0) facts.observed = observed
   return facts
 }
 
@@ -248,27 +272,30 @@ export const commitmentJson = ({
 }: Commitment): { readonly keyId: string; readonly mac: string } => ({ keyId, mac })
 
 function explanationOf(
-  { startedAt, decoded, decided }: WorkParts,
+  { snapshot, startedAt, decoded, decided }: WorkParts,
   name: string,
   raisers: readonly Raiser[],
 ): Work['explanation'] {
-  const { principal, alias, asked, label, grant, retrieved, clearing } = decided
+  const { principal, alias, asked, parts, label, grant, retrieved, clearing } = decided
   const candidates: Json[] = []
   for (const { id } of clearing.cleared)
     candidates.push({ deployment: id, cleared: true, policies: [] })
-  for (const { deployment, policyIds } of clearing.denied)
-    candidates.push({ deployment, cleared: false, policies: policyIds })
+  for (const { deployment, policyIds, ladder } of clearing.denied)
+    candidates.push({ deployment, cleared: false, policies: policyIds, ladder })
   for (const { deployment, why } of decided.unable)
     candidates.push({ deployment, cleared: false, policies: [], why })
   const { user } = userNamed(principal)
   const explanation: Record<string, Json> = {
     at: startedAt,
     principal: name,
+    action: grant.action,
+    groups: principal.groups,
     key: principal.keyId,
     alias: alias.id,
     asked: labelText(asked.label),
     label: labelText(label),
     raisers: raiserFacts(raisers),
+    parts: partFacts(parts),
     findings: countByType(asked),
     policies: grant.policyIds,
     candidates,
@@ -278,6 +305,9 @@ function explanationOf(
   }
   if (retrieved.how !== undefined) explanation['search'] = retrieved.how
   if (user !== undefined) explanation['user'] = user
+  if (principal.user !== undefined) explanation['userGroups'] = principal.user.groups
+  const observed = observedOf(snapshot, decided)
+  if (observed.length > 0) explanation['observed'] = observed
   if (decided.profile !== undefined) explanation['profile'] = decided.profile
   // Chargeback tags may name people: told to who may explain, never in a record.
   const { tags } = decoded.request
@@ -286,10 +316,10 @@ function explanationOf(
 }
 
 const NO_RAISERS: readonly Raiser[] = []
-const allRaisers = (asked: Classified, { passages }: Retrieved): readonly Raiser[] =>
-  passages.length === 0 && asked.raisers.length === 0
-    ? NO_RAISERS
-    : [...asked.raisers, ...passages.map(passageRaiser)]
+function allRaisers({ asked, parts }: Decided): readonly Raiser[] {
+  if (parts.length === 0) return asked.raisers.length === 0 ? NO_RAISERS : asked.raisers
+  return [...asked.raisers, ...joined(parts).raisers]
+}
 
 /** For `explain`: personal, erasable. */
 export const userNamed = ({ user }: Principal): { readonly user?: string } =>
@@ -297,11 +327,6 @@ export const userNamed = ({ user }: Principal): { readonly user?: string } =>
 
 const passageName = (passage: Passage): string =>
   `${passage.source}\n${passage.path}\n${passage.version}`
-const passageRaiser = (passage: Passage): Raiser => ({
-  kind: 'rule',
-  id: passage.rule === undefined ? passage.source : `${passage.source} ${passage.rule}`,
-  label: passage.label,
-})
 const passageFacts = (passage: Passage): Json => ({
   number: passage.number,
   source: passage.source,

@@ -58,6 +58,7 @@ import { usItin } from './us_itin.ts'
 import { usPassport } from './us_passport.ts'
 import { usRouting } from './us_routing.ts'
 import { usSsn } from './us_ssn.ts'
+import { namesAndPlaces } from '../phrases/phrases.ts'
 
 /*
  * How to add a detector: one file beside this one, one line below, one line in raises.ts if its findings
@@ -150,4 +151,4 @@ export const detectors: readonly Detector[] = [
 ]
 
 /** Every detector of phrases that ships. One line each. */
-export const phraseDetectors: readonly PhraseDetector[] = []
+export const phraseDetectors: readonly PhraseDetector[] = [namesAndPlaces]

@@ -1,8 +1,11 @@
 import type { RecordText } from '../../audit/bytes.ts'
+import type { PolicyVersion } from '../../audit/policy-versions.ts'
+import type { PlaceholderRow } from '../../content/placeholder.ts'
 import type { ContentRow } from '../../content/store.ts'
 import type { AccessKeyRow, ApiKeyRow } from '../../identity/store.ts'
 import type { WrappedKeyRow } from '../../keys/store.ts'
 import type { Epoch, Instant } from '../../kernel/values.ts'
+import type { AnswerRow, Sighting } from '../../dlp/fingerprint-store.ts'
 import type { ErasedMark, ErasureRow } from '../../lake/erase.ts'
 import type { AclClassRow, ObjectChange } from '../../lake/store.ts'
 import type {
@@ -61,6 +64,11 @@ export interface WriterOperations {
     request: { readonly at: Instant; readonly limit: number }
     result: number
   }
+  putPlaceholders: { request: readonly PlaceholderRow[]; result: undefined }
+  deleteExpiredPlaceholders: {
+    request: { readonly at: Instant; readonly limit: number }
+    result: number
+  }
   beginErasure: {
     request: {
       readonly row: Pick<ErasureRow, 'id' | 'source' | 'by' | 'at'> & { readonly plan: string }
@@ -85,11 +93,26 @@ export interface WriterOperations {
     }
     result: number
   }
+  putAnswerPrints: { request: Omit<AnswerRow, 'id'>; result: number }
+  deleteExpiredAnswerPrints: {
+    request: { readonly at: Instant; readonly limit: number }
+    result: readonly number[]
+  }
+  putSightings: { request: readonly Sighting[]; result: undefined }
+  deleteSightingsBefore: { request: Instant; result: number }
+  forgetFingerprints: {
+    request: readonly number[]
+    result: { readonly count: number; readonly answers: readonly number[] }
+  }
   /** Undefined: from the beginning. */
   clearPages: { request: Place | undefined; result: ClearStep }
   /** False: a read that began earlier keeps the log. */
   emptyLog: { request: undefined; result: boolean }
   shrinkMemory: { request: undefined; result: undefined }
+  activatePolicies: {
+    request: Omit<PolicyVersion, 'version'> & { readonly textHash: string; readonly body: string }
+    result: { readonly version: number; readonly isNew: boolean }
+  }
   createProfile: { request: ProfileRow; result: 'created' | 'nameTaken' | 'full' }
   deleteProfile: { request: OwnedProfile; result: boolean }
   tagProfile: {
