@@ -14,9 +14,10 @@ const CONTEXT_MAX = 40
 const AFTER_CHARS = 10
 
 const GAP = String.raw`(?: |-|\.|\/| - | \/ |\) ?|\)-|-\()?`
+const EXTENSION_FORM = String.raw`(?: ?,? ?(?:ext\.?|extension|durchwahl|x)|#) ?:? ?\d{1,6}(?!\d)`
 /** Digits with what people write between them; more digits than any number has, to know a longer thing. */
 const NUMBER = new RegExp(
-  String.raw`(?:\+ ?|\(\+)?\(?\d(?:${GAP}\(?\d){5,19}(?:(?: ?,? ?(?:ext\.?|extension|durchwahl|x)|#) ?:? ?\d{1,6}(?!\d))?`,
+  String.raw`(?:\+ ?|\(\+)?\(?\d(?:${GAP}\(?\d){5,19}(?:${EXTENSION_FORM})?`,
   'giy',
 )
 const EXTENSION = /(?: ?,? ?(?:ext\.?|extension|durchwahl|x)|#) ?:? ?\d{1,6}$/i
@@ -162,12 +163,30 @@ function endsHere(text: string, end: number): boolean {
   return !(/[.,:/%-]/.test(text.charAt(end)) && isDigit(text.charCodeAt(end + 1)))
 }
 
+/** As North America writes it: what stands behind it is something else, a digit behind a space too. */
+const NANP_HERE = new RegExp(
+  String.raw`(?:\+?1[-. ])?(?:\(\d{3}\)[ -]?|\d{3}[-.])\d{3}[-.]\d{4}(?!\d|[-.]\d)(?:${EXTENSION_FORM})?`,
+  'iy',
+)
+
 /** Without an opening bracket that nothing closes. */
 function spanOf(text: string, start: number): string {
+  NANP_HERE.lastIndex = start
+  const here = NANP_HERE.exec(text)?.[0]
+  if (here !== undefined) return here
   NUMBER.lastIndex = start
   const span = NUMBER.exec(text)?.[0] ?? ''
   return span.split('(').length === span.split(')').length ? span : ''
 }
+
+/** A bracket holds an area code of two digits and more, or a plus. */
+function opensWell(text: string, start: number): boolean {
+  if (text.charCodeAt(start) !== 0x28 || text.charCodeAt(start + 1) === 0x2b) return true
+  let at = start + 1
+  while (at - start <= AREA_MAX && isDigit(text.charCodeAt(at))) at++
+  return at - start > 2 && text.charCodeAt(at) === 0x29
+}
+const AREA_MAX = 5
 
 /** Digits enough for a number, with no more between two of them than people write. */
 function hasDigits(text: string, start: number): boolean {
@@ -186,7 +205,7 @@ const DIGITS_MIN = 6
 const GAP_MAX = 3
 
 function findingAt(text: string, start: number): Finding | undefined {
-  if (!hasDigits(text, start)) return undefined
+  if (!opensWell(text, start) || !hasDigits(text, start)) return undefined
   const span = spanOf(text, start)
   const end = start + span.length
   if (isTied(text, start) && !isApart(span)) return undefined
