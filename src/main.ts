@@ -66,6 +66,16 @@ const program = buildProgram({
     draft: async (policies, folder) => (await tools()).draft(policies, folder),
     replay: async (...asked) => (await tools()).replay(...asked),
   },
+  tour: async (options) =>
+    (await import('./main/tour/tour.ts')).runTour(
+      {
+        program: [process.execPath, ...process.execArgv, fileURLToPath(import.meta.url)],
+        sampleLake: fileURLToPath(new URL('../../samples/lake', import.meta.url)),
+        fetch: globalThis.fetch,
+        monotonicMs: () => performance.now(),
+      },
+      options,
+    ),
   offline: {
     createKey: async (data, owner) =>
       (await import('./main/offline.ts')).offline.createKey(data, owner),

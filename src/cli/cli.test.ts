@@ -93,6 +93,7 @@ interface World {
   readonly tty?: boolean
   readonly startServer?: CliDeps['startServer']
   readonly evaluateRetrieval?: CliDeps['evaluateRetrieval']
+  readonly tour?: CliDeps['tour']
   readonly offline?: Partial<CliDeps['offline']>
   readonly detect?: CliDeps['detect']
   readonly policies?: Partial<CliDeps['policies']>
@@ -126,6 +127,7 @@ async function run(args: readonly string[], world: World = {}): Promise<Ran> {
       world.evaluateRetrieval ?? (() => Promise.resolve(failure('not in this test'))),
     detect: world.detect ?? (() => Promise.resolve(failure('not in this test'))),
     policies: { ...NO_POLICIES, ...world.policies },
+    tour: world.tour ?? (() => Promise.resolve(failure('not in this test'))),
     offline: {
       createKey: () => Promise.resolve(failure('a server holds this data directory')),
       restore: () => Promise.resolve(failure('the data directory is not empty')),
@@ -1074,6 +1076,7 @@ describe('ask', () => {
       evaluateRetrieval: () => Promise.resolve(failure('no')),
       detect: () => Promise.resolve(failure('no')),
       policies: NO_POLICIES,
+      tour: () => Promise.resolve(failure('no')),
       offline: {
         createKey: () => Promise.resolve(failure('no')),
         restore: () => Promise.resolve(failure('no')),

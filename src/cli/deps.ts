@@ -204,6 +204,20 @@ export interface LegEvaluation {
   readonly intervals: Readonly<Record<'ndcg10' | 'recall100' | 'mrr10', Interval>>
 }
 
+export interface TourOptions {
+  say(text: string, tone: 'plain' | 'strong' | 'faint' | 'good'): void
+}
+/** What `tour` prints with `--json`. */
+export interface TourResult {
+  readonly kind: 'tour'
+  readonly scenes: readonly string[]
+  /** Each was checked. */
+  readonly promises: readonly string[]
+  readonly vendorRequests: number
+  readonly vendorBytes: number
+  readonly seconds: number
+}
+
 /** The world, as the command line needs it. */
 export interface DetectOptions {
   /** Absolute; undefined: what comes in on stdin. */
@@ -251,4 +265,5 @@ export interface CliDeps {
   readonly policies: PolicyTools
   /** Reads nothing but what it is told to, and leaves nothing behind. */
   readonly evaluateRetrieval: (options: EvaluateOptions) => Promise<OrFailure<RetrievalEvaluation>>
+  readonly tour: (options: TourOptions) => Promise<OrFailure<TourResult>>
 }

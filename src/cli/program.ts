@@ -48,6 +48,7 @@ export function buildProgram(deps: CliDeps): Program {
     })
   }
   addUp(root, add, deps)
+  addTour(root, add, deps)
   addQuestions(root, add, deps)
   addLake(root, add, deps)
   addKeys(root, add, deps)
@@ -400,6 +401,15 @@ function addEvidence(root: Command, add: Add, deps: CliDeps): void {
     options: dataOption,
     action: async (output, options, [file]) =>
       (await import('./config-check.ts')).checkConfig(deps, output, file, options),
+  })
+}
+
+function addTour(root: Command, add: Add, deps: CliDeps): void {
+  add(root, {
+    usage: 'tour',
+    does: 'Show what the gate promises, in 90 seconds, with real requests; exit 1 if a promise breaks.',
+    examples: ['tour'],
+    action: async (output) => (await import('./tour.ts')).tour(deps, output),
   })
 }
 

@@ -1,12 +1,8 @@
-import {
-  type CountryCode,
-  getCountries,
-  getCountryCallingCode,
-  Metadata,
-} from 'libphonenumber-js/min'
+import type { CountryCode } from 'libphonenumber-js/min'
 import { isDigit, isLetter } from '../characters.ts'
 import type { Detector, Finding } from '../detector.ts'
 import { isDate } from './date.ts'
+import { isAssigned, isAssignedIn, isPossible } from './numbering-plans.ts'
 
 const SPAN_MAX = 52
 const CONTEXT_MAX = 40
@@ -41,36 +37,8 @@ const DATE =
   /^(?:(?:19|20)\d\d([-./ ])\d{1,2}\1\d{1,2}|\d{1,2}([-./ ])\d{1,2}\2(?:\d{4}|\d\d))(?=$| )/
 const SSN = /^\d{3}([- ])\d{2}\1\d{4}$/
 
-/** Lengths of national numbers by calling code: what the library knows, as a table, for it is asked often. */
-const LENGTHS = lengthsByCode()
-const CODE_MAX = 3
-/** Without what is dialled before it at home. */
-const NATIONAL: readonly RegExp[] = TRUNK.map(
-  (country) => new RegExp(`^0?(?:${planOf(country).nationalNumberPattern()})$`),
-)
 /** Area code and exchange begin with 2 to 9. */
 const ASSIGNABLE_NANP = /^1?[2-9]\d\d[2-9]\d{6}$/
-
-function planOf(country: CountryCode): Plan {
-  const metadata = new Metadata()
-  metadata.selectNumberingPlan(country)
-  return metadata.numberingPlan as unknown as Plan
-}
-/** What the library's types leave out. */
-interface Plan {
-  nationalNumberPattern(): string
-  possibleLengths(): readonly number[]
-}
-function lengthsByCode(): ReadonlyMap<string, ReadonlySet<number>> {
-  const table = new Map<string, Set<number>>()
-  for (const country of getCountries()) {
-    const code = getCountryCallingCode(country)
-    const lengths = table.get(code) ?? new Set()
-    for (const length of planOf(country).possibleLengths()) lengths.add(length)
-    table.set(code, lengths)
-  }
-  return table
-}
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '')
 
@@ -105,18 +73,13 @@ const DIALLED = /^00\d{0,3}(?:[-. (]|\d{9,12}$)/
 
 const isRegular = (digits: string): boolean => digits.length >= 8 && digits.length <= 11
 
-/** Digits with a calling code, and perhaps the zero that is dialled at home. */
+/** Digits with a calling code in front. */
 function international(digits: string): number {
-  for (let length = 1; length <= CODE_MAX; length++) {
-    const lengths = LENGTHS.get(digits.slice(0, length))
-    if (lengths === undefined) continue
-    const size = digits.length - length
-    if (size < 6) return 0
-    if (digits.startsWith('1') && ASSIGNABLE_NANP.test(digits)) return 0.95
-    return lengths.has(size) || (digits[length] === '0' && lengths.has(size - 1)) ? 0.85 : 0
-  }
-  return 0
+  if (digits.length < INTERNATIONAL_MIN) return 0
+  if (isAssigned(digits)) return 0.95
+  return isPossible(digits) ? 0.85 : 0
 }
+const INTERNATIONAL_MIN = 8
 
 /** Three, three and four digits: with spaces only, it must be one that could be assigned. */
 function nanp(number: string, digits: string): number {
@@ -128,7 +91,7 @@ function nanp(number: string, digits: string): number {
 function untold(number: string, digits: string): number {
   if (digits.length < 9 || digits.length > 11 || !/\D/.test(number)) return 0
   if (!isGrouped(number)) return 0
-  return digits.startsWith('0') && NATIONAL.some((form) => form.test(digits)) ? 0.7 : 0
+  return digits.startsWith('0') && TRUNK.some((country) => isAssignedIn(country, digits)) ? 0.7 : 0
 }
 
 /** Few groups, of one separator behind the first, none of a single digit but the first. */
