@@ -54,6 +54,7 @@ const program = buildProgram({
     (await import('./main/up.ts')).startServer(options, loadConfig, version),
   evaluateRetrieval: async (options) =>
     (await import('./main/evaluate.ts')).evaluateRetrieval(options),
+  prove: async (options) => (await import('./main/prove.ts')).prove(options, loadConfig, version),
   offline: {
     createKey: async (data, owner) =>
       (await import('./main/offline.ts')).offline.createKey(data, owner),

@@ -12,9 +12,11 @@ import {
   type Running,
   type Terminal,
   type UpOptions,
+  type Proven,
   type RetrievalEvaluation,
 } from './deps.ts'
 import { JSON_SHAPES } from './json.ts'
+import { MUTANTS } from '../kernel/mutants.ts'
 import { buildProgram } from './program.ts'
 import { widthOf } from './text.ts'
 
@@ -93,6 +95,7 @@ interface World {
   readonly tty?: boolean
   readonly startServer?: CliDeps['startServer']
   readonly evaluateRetrieval?: CliDeps['evaluateRetrieval']
+  readonly prove?: CliDeps['prove']
   readonly offline?: Partial<CliDeps['offline']>
   readonly fetch?: CliDeps['fetch']
 }
@@ -114,6 +117,7 @@ async function run(args: readonly string[], world: World = {}): Promise<Ran> {
     loadConfig: (file) => loadConfig(file, {}, { providers: ['extract'], raises: new Map() }),
     evaluateRetrieval:
       world.evaluateRetrieval ?? (() => Promise.resolve(failure('not in this test'))),
+    prove: world.prove ?? (() => Promise.resolve(failure('not in this test'))),
     offline: {
       createKey: () => Promise.resolve(failure('a server holds this data directory')),
       restore: () => Promise.resolve(failure('the data directory is not empty')),
@@ -439,6 +443,28 @@ const leg = (mean: number): RetrievalEvaluation['bm25'] => ({
     mrr10: [mean + 0.1, mean + 0.15],
   },
 })
+const PROVEN: Proven = {
+  kind: 'proven',
+  report: {
+    keyId: 'ephemeral',
+    publicKey: 'AAAA',
+    signature: 'BBBB',
+    statement: {
+      probes: 20_000,
+      differences: 0,
+      documents: 14,
+      protectedDocuments: 12,
+      leftOut: 0,
+      pairsLeftOut: 1,
+      seconds: 312,
+      seed: 1,
+      pairs: [{ hidden: 12, unchanged: 1 }],
+      mutants: MUTANTS.map((name) => ({ name, caught: true, probes: 25 })),
+      found: [],
+      residualChannels: ['timing: how long an answer takes is not compared'],
+    },
+  },
+}
 const MEASURED: RetrievalEvaluation = {
   kind: 'evaluation',
   bm25: leg(0.39),
@@ -560,6 +586,17 @@ const COMMANDS: readonly Example[] = [
       evaluateRetrieval: ({ onProgress }) => {
         onProgress({ source: 'lake', done: 1, total: undefined })
         return Promise.resolve(MEASURED)
+      },
+    },
+  ],
+  [
+    'prove',
+    ['prove', '--report', 'proof.json'],
+    {},
+    {
+      prove: ({ onProgress }) => {
+        onProgress({ probes: 1, of: 2, pair: 1, pairs: 1 })
+        return Promise.resolve(PROVEN)
       },
     },
   ],
@@ -862,6 +899,7 @@ describe('ask', () => {
       startServer: () => Promise.resolve(failure('no')),
       loadConfig: () => Promise.resolve({ kind: 'problems', problems: [] }),
       evaluateRetrieval: () => Promise.resolve(failure('no')),
+      prove: () => Promise.resolve(failure('no')),
       offline: {
         createKey: () => Promise.resolve(failure('no')),
         restore: () => Promise.resolve(failure('no')),

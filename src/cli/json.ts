@@ -85,6 +85,20 @@ export const evalRetrievalResult = z.object({
   embedder: z.string(),
 })
 
+export const proveResult = z.object({
+  probes: z.int(),
+  differences: z.int(),
+  mutantsCaught: z.int(),
+  mutants: z.int(),
+  documents: z.int(),
+  protectedDocuments: z.int(),
+  /** Of these nothing is proven: they were beyond the limits, or nothing in them could be changed. */
+  notProven: z.int(),
+  seconds: z.int(),
+  seed: z.int(),
+  report: z.string().nullable(),
+})
+
 /** What `--json` prints, by command: one line on stdout (`watch`: a line for each event). */
 export const JSON_SHAPES: Readonly<Record<string, z.ZodType>> = {
   up: upResult,
@@ -107,4 +121,5 @@ export const JSON_SHAPES: Readonly<Record<string, z.ZodType>> = {
   restore: restoreResult,
   'config check': configCheckResult,
   'eval retrieval': evalRetrievalResult,
+  prove: proveResult,
 }
