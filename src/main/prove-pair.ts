@@ -83,7 +83,8 @@ export class PairRun {
   async built(): Promise<void> {
     const recorded = await this.#drained()
     const place = { probe: 0, principal: 'the lake itself', dialect: 'control', path: 'embeddings' }
-    this.#compareRecorded(recorded, place, [], true)
+    this.#compareChunks(recorded, place)
+    this.#compareRecorded(recorded, place, [], false)
   }
 
   /** Up to `count` probes, in their order, until `isOver`. */
@@ -259,7 +260,7 @@ export class PairRun {
           .filter((one) => one.side === side)
           .map(({ text }) => maskedText(text))
           .toSorted()
-      if (isObserver && this.#isEqualFor(id, sent)) {
+      if (isObserver) {
         const [a, b] = [texts('a').join('\n\n'), texts('b').join('\n\n')]
         const at = firstDifference(a, b)
         if (at !== undefined) this.#differs({ ...place, place: id }, at, b)
@@ -276,16 +277,24 @@ export class PairRun {
     }
   }
 
-  /** Chunks go to an embedder that is cleared for what differs. */
-  #isEqualFor(id: string, sent: readonly Sent[]): boolean {
-    if (sent.length > 0) return true
+  /** An embedder that may see nothing of what differs gets the same texts in both worlds, however they are grouped. */
+  #compareChunks(recorded: readonly Recorded[], place: Omit<Place, 'place'>): void {
     const { deployments, ruled, pair } = this.#parts
-    const deployment = deployments.find((one) => one.id === id)
-    return ruled.every(
-      ({ object, aclClass }) =>
-        !pair.hidden.has(object) ||
-        (deployment !== undefined && !dominates(deployment.clearance, aclClass.label)),
-    )
+    for (const { id, clearance } of deployments) {
+      const isAbove = ruled.every(
+        ({ object, aclClass }) => !pair.hidden.has(object) || !dominates(clearance, aclClass.label),
+      )
+      if (!isAbove) continue
+      const inputs = (side: Side): string =>
+        recorded
+          .filter((one) => one.side === side && one.deployment === id)
+          .flatMap(({ body }) => inputsOf(body))
+          .toSorted()
+          .join('\n')
+      const [a, b] = [inputs('a'), inputs('b')]
+      const at = firstDifference(a, b)
+      if (at !== undefined) this.#differs({ ...place, place: id }, at, b)
+    }
   }
 
   #lookThrough(
@@ -317,6 +326,13 @@ export class PairRun {
       replay: replay(number, place.probe),
     })
   }
+}
+
+/** The texts of an embedder's request. */
+function inputsOf(body: string): readonly string[] {
+  const parsed = parseJson(body, { depthMax: limits.jsonDepthMax })
+  const { input } = (parsed.ok ? parsed.value : {}) as { readonly input?: Json }
+  return Array.isArray(input) ? input.map((one) => JSON.stringify(one)) : [body]
 }
 
 /** Of JSON, without what its escapes would glue to words. */

@@ -331,6 +331,7 @@ class Proof {
     const startedMs = systemClock.monotonicMs()
     const built = await this.#build(surveyed, pair, { number, mutant: { on: undefined } })
     try {
+      const builtMs = systemClock.monotonicMs()
       const before = this.#tally.probes
       const run = this.#run(surveyed, pair, built, { number, tally: this.#tally })
       await run.built()
@@ -363,7 +364,8 @@ class Proof {
         ),
         search: outsideSearch ? 'outside' : 'configured',
         probes: this.#tally.probes - before,
-        seconds: Math.round((systemClock.monotonicMs() - startedMs) / 100) / 10,
+        seconds: secondsOf(systemClock.monotonicMs() - startedMs),
+        buildSeconds: secondsOf(builtMs - startedMs),
       })
       if (isMutants) await this.#retrievalMutants(surveyed, pair, built, number)
     } finally {
@@ -460,6 +462,9 @@ const NOTES: readonly string[] = [
   'deployments outside this process are stood in for by recorders of the same terms',
   'documents beyond the limits, and those of formats that cannot be rewritten, are not proven',
 ]
+
+/** To a tenth. */
+const secondsOf = (ms: number): number => Math.round(ms / 100) / 10
 
 const firstWithObservers = (pairs: readonly PlannedPair[]): number =>
   Math.max(

@@ -13,6 +13,7 @@ export const NORMALISED: readonly string[] = [
   'request ids, and the ids that dialects make of them',
   'times: the Date header, members `created`, `created_at`, `completed_at`',
   'how long it took: members `latencyMs`, and the content-length of an answer that holds one',
+  'how the chunks of the lake are grouped into calls of its embedder, and their order',
 ]
 
 export const textOf = ({ headers, body }: Pick<Observed, 'headers' | 'body'>): string =>

@@ -58,7 +58,7 @@ export function protectedDocuments(
 
 /**
  * One pair for each set of documents that somebody may not read, or a deployment may not see; equal sets are
- * one pair. Who is configured comes before who was made up.
+ * one pair. Who is configured comes first; who was made up gets a pair only where no other one is for them.
  */
 export function planPairs(
   documents: readonly RuledDocument[],
@@ -78,21 +78,21 @@ export function planPairs(
   for (const asker of askers) if (!asker.generated) add(unreadable(asker), false)
   add(above(least, documents), true)
   for (const clearance of others) add(above(clearance, documents), false)
-  for (const asker of askers) if (asker.generated) add(unreadable(asker), false)
   const byObject = new Map(documents.map((document) => [document.object, document]))
-  return sets.map(({ hidden, outsideSearch }) => {
-    const reads = (asker: KnownAsker): boolean =>
-      [...hidden].some((object) => {
-        const document = byObject.get(object)
-        return document !== undefined && isReader(asker, document)
-      })
-    return {
-      hidden,
-      outsideSearch,
-      observers: askers.filter((asker) => !reads(asker)),
-      readers: askers.filter(reads),
-    }
-  })
+  const readsOf = (asker: KnownAsker, hidden: ReadonlySet<CopiedObject>): boolean =>
+    [...hidden].some((object) => {
+      const document = byObject.get(object)
+      return document !== undefined && isReader(asker, document)
+    })
+  for (const asker of askers)
+    if (asker.generated && sets.every(({ hidden }) => readsOf(asker, hidden)))
+      add(unreadable(asker), false)
+  return sets.map(({ hidden, outsideSearch }) => ({
+    hidden,
+    outsideSearch,
+    observers: askers.filter((asker) => !readsOf(asker, hidden)),
+    readers: askers.filter((asker) => readsOf(asker, hidden)),
+  }))
 }
 
 const PUBLIC_ONLY: Clearance = { level: 'public', compartments: [] }

@@ -36,7 +36,9 @@ export interface PairFacts {
   readonly deployments: readonly string[]
   readonly search: 'configured' | 'outside'
   readonly probes: number
+  /** Of which the worlds were built for so many. */
   readonly seconds: number
+  readonly buildSeconds: number
 }
 
 export interface MutantFacts {
