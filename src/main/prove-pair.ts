@@ -59,8 +59,10 @@ interface Sent {
 
 type Place = Pick<Difference, 'probe' | 'principal' | 'dialect' | 'path' | 'place'>
 
-const LANES = 8
-const BATCH = DOORS.length
+/** Requests at once into each world: enough that commits gather. */
+const LANES = 16
+/** Every door a few times, all for the same asker; then what deployments received is compared. */
+const BATCH = DOORS.length * 2
 /** Of each run of probes, how many are asked before anybody asks who may read what differs. */
 const QUIET_SHARE = 0.7
 const SHOWN_CHARS = 80
@@ -130,13 +132,13 @@ export class PairRun {
   async #batch(batch: number, isQuiet: boolean): Promise<void> {
     const asker = this.#askerOf(batch, isQuiet)
     if (asker === undefined) return
-    const probes = DOORS.map((_, at) => this.#probe(batch * BATCH + at))
+    const probes = Array.from({ length: BATCH }, (_, at) => this.#probe(batch * BATCH + at))
     await this.#askTogether(asker, probes)
   }
 
   #probe(number: number): { readonly number: number; readonly probe: Probe } {
     const { seed, twins, names } = this.#parts
-    const door = DOORS[number % BATCH]
+    const door = DOORS[number % DOORS.length]
     if (door === undefined) throw new Error('there is no such door')
     const random = seededBy(seed, 'probe', String(number))
     return { number, probe: probeAt(door, { random, material: twins.material, names }) }

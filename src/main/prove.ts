@@ -83,16 +83,23 @@ export async function prove(
     return failure(
       `\`prove\` needs ids that begin with \`prove-\` for itself; rename \`${taken[0]}\``,
     )
+  let stopped = false
+  const stop = (): void => {
+    stopped = true
+  }
+  for (const signal of SIGNALS) process.once(signal, stop)
   const root = await mkdtemp(join(tmpdir(), 'standpipe-prove-'))
   const recorder = await startRecorder()
   const preparer = openPrepareHost({ raises: loaded.config.raises })
   try {
-    const proof = new Proof({ options, root, recorder, preparer, version }, loaded.config)
+    const world = { options, root, recorder, preparer, version, gone: () => stopped }
+    const proof = new Proof(world, loaded.config)
     return await proof.run()
   } catch (error) {
     if (error instanceof WorldFailed) return failure(error.message)
     return asFailure(error)
   } finally {
+    for (const signal of SIGNALS) process.off(signal, stop)
     await preparer.close()
     await recorder.close()
     await rm(root, { recursive: true, force: true })
@@ -105,7 +112,12 @@ interface ProofWorld {
   readonly recorder: Recorder
   readonly preparer: Preparer
   readonly version: string
+  /** Somebody stopped it: nothing more is begun, and the copies go. */
+  readonly gone: () => boolean
 }
+
+/** A second one ends the process at once. */
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 
 /** What is known before the first pair is built. */
 interface Surveyed {
@@ -149,9 +161,12 @@ class Proof {
     const pairs = surveyed.pairs.slice(0, limits.provePairsMax)
     for (const [at, pair] of pairs.entries()) {
       if (options.only !== undefined && options.only.pair !== at + 1) continue
+      if (this.#world.gone()) return failure('stopped before it was done')
+      if (at > 0 && options.only === undefined && this.#leftMs <= 0) break
       const isMutants = options.only === undefined && at === firstWithObservers(pairs)
       await this.#pair(surveyed, pair, { number: at + 1, of: pairs.length, isMutants })
     }
+    if (this.#world.gone()) return failure('stopped before it was done')
     if (options.only === undefined && this.#isWanted('unlabelled-embedder'))
       await this.#embedderMutant(surveyed, pairs)
     return this.#proven(surveyed)
@@ -159,6 +174,11 @@ class Proof {
 
   get #elapsedMs(): number {
     return systemClock.monotonicMs() - this.#startedMs
+  }
+
+  /** For probes. */
+  get #leftMs(): number {
+    return this.#world.options.minutes * 60_000 * (1 - MUTANT_SHARE) - this.#elapsedMs
   }
 
   #isWanted(mutant: Mutant): boolean {
@@ -338,19 +358,12 @@ class Proof {
       const count = Math.max(PROBES_MIN, Math.ceil(options.probes / of))
       if (options.only !== undefined) await run.replay(options.only.probe, count)
       else if (options.mutant === undefined) {
-        const leftMs = options.minutes * 60_000 * (1 - MUTANT_SHARE) - this.#elapsedMs
-        const untilMs = systemClock.monotonicMs() + leftMs / (of - number + 1)
-        await run.run(
-          count,
-          () => systemClock.monotonicMs() > untilMs,
-          () =>
-            options.onProgress({
-              probes: this.#tally.probes,
-              of: options.probes,
-              pair: number,
-              pairs: of,
-            }),
-        )
+        const untilMs = systemClock.monotonicMs() + this.#leftMs / (of - number + 1)
+        const isOver = (): boolean => this.#world.gone() || systemClock.monotonicMs() > untilMs
+        await run.run(count, isOver, () => {
+          const { probes } = this.#tally
+          options.onProgress({ probes, of: options.probes, pair: number, pairs: of })
+        })
       }
       const { hidden, observers, outsideSearch } = pair
       this.#pairs.push({
@@ -432,7 +445,7 @@ class Proof {
       protectedDocuments: isProtected.size,
       leftOut: copy.leftOut,
       pairs: this.#pairs,
-      pairsLeftOut: Math.max(0, pairs.length - limits.provePairsMax),
+      pairsLeftOut: pairs.length - this.#pairs.length,
       probes,
       byDialect: Object.fromEntries(byDialect),
       byPath: Object.fromEntries(byPath),
