@@ -6,6 +6,30 @@ export interface Classified {
   readonly label: Label
   readonly raisers: readonly Raiser[]
   readonly findings: readonly Finding[]
+  /** Of each finding, which of the given texts holds it. Absent: a scanner did not say, or it was not one that spoke. */
+  readonly inTexts?: readonly number[]
+  /** Parts of a request that raise something, in order; what is not named is public and trusted. Their join is `label`. */
+  readonly parts?: readonly PartLabel[]
+}
+
+/** What one part of a request is labelled, and by whom. Never text of it. */
+export interface PartLabel {
+  readonly place: Place
+  readonly label: Label
+  readonly raisers: readonly Raiser[]
+}
+
+/**
+ * Where in a request something stands: a part of a message (`kind` is the part's own), the schema of a
+ * tool, a passage, a member that our values do not hold (`unknown`), the whole of it (`request`).
+ * Positions count from 0; a passage has the number that it is cited by.
+ */
+export interface Place {
+  readonly kind: string
+  readonly message?: number
+  readonly part?: number
+  readonly tool?: number
+  readonly passage?: number
 }
 
 /** All detectors over whole texts. Compiled once per configuration. */

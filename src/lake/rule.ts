@@ -7,6 +7,8 @@ export interface LakeRule {
   /** Object tags: the rule matches where all of them are equal. Absent: whatever the tags. */
   readonly tags?: Readonly<Record<string, string>>
   readonly label: Label
+  /** Configuration says outright that nobody from outside writes there: what is retrieved may instruct. */
+  readonly trusted?: true
   /** Reader tokens: `group:hr`, `app:intranet`, `user:ada`. */
   readonly readers: readonly string[]
   /** Tokens that may not read what this rule matches, whichever rule grants. */

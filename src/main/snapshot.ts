@@ -5,9 +5,12 @@ import type { OrProblems, PolicyProblem, PolicyText } from '../authorization/pro
 import { shippedPolicies } from '../authorization/shipped.ts'
 import type { Config, ConfigProblem } from '../config/config.ts'
 import { lakeModelsOf } from '../config/lake-models.ts'
+import type { Recognizer } from '../dlp/recognizer.ts'
 import { createScanner } from '../dlp/scanner.ts'
 import { LAKE_APP } from '../identity/principal.ts'
 import type { Epoch } from '../kernel/values.ts'
+import { ruleName } from '../lake/ruling.ts'
+import { ruleIdOf } from '../pipeline/part-labels.ts'
 import type { Snapshot } from '../pipeline/stages.ts'
 
 /** The policies shipped with the product; the folder lies beside `dist/`. */
@@ -51,12 +54,26 @@ export const asConfigProblem = ({
   message,
 })
 
+const trustedRulesOf = ({ sources }: Config): ReadonlySet<string> =>
+  new Set(
+    sources.flatMap(({ id, rules }) =>
+      rules
+        .filter(({ trusted }) => trusted === true)
+        .map((rule) => ruleIdOf({ source: id, rule: ruleName(rule) })),
+    ),
+  )
+
 /** One value for all that an epoch decides with: swapped whole, never half. */
-export function snapshotOf(config: Config, authorization: CedarAuthorization): Snapshot {
+export function snapshotOf(
+  config: Config,
+  authorization: CedarAuthorization,
+  recognizer: Recognizer,
+): Snapshot {
   const { reranker } = lakeModelsOf(config)
   return {
     authorization,
     scanner: createScanner(config.raises),
+    recognizer,
     aliases: new Map(config.aliases.map((alias) => [alias.id, alias])),
     deployments: new Map(config.deployments.map((deployment) => [deployment.id, deployment])),
     knowledgeBases: new Set(config.knowledgeBases.map(({ id }) => id)),
@@ -69,6 +86,7 @@ export function snapshotOf(config: Config, authorization: CedarAuthorization): S
       ),
     ),
     unscannable: config.unscannable,
+    trustedRules: trustedRulesOf(config),
     ...(reranker === undefined ? {} : { reranker }),
   }
 }

@@ -44,6 +44,8 @@ export type Part =
       readonly isError?: boolean
       /** What the result holds besides text. */
       readonly attachments?: readonly (ImagePart | DocumentPart)[]
+      /** What the tool says of its result (`_meta.ifc`). Can only raise. */
+      readonly declared?: Label
     })
   /** Audio, files, what we do not know: not scannable, label `restricted` unless configured otherwise. */
   | {

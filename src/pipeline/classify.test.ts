@@ -28,7 +28,12 @@ describe('classify', () => {
       {},
       'restricted[pci]',
     ],
-    ['in a tool result', [{ kind: 'toolResult', id: 'a', text: CARD }], {}, 'restricted[pci]'],
+    [
+      'in a tool result',
+      [{ kind: 'toolResult', id: 'a', text: CARD }],
+      {},
+      'restricted[pci]!untrusted',
+    ],
     [
       "in an image's address",
       [{ kind: 'image', url: `https://x.example/${CARD}` }],
@@ -49,7 +54,12 @@ describe('classify', () => {
       'restricted[pci]',
     ],
     ['in the id of a tool call', [{ kind: 'toolCall', id: KEY, name: 'f', arguments: '' }], {}, S],
-    ['in the id of a tool result', [{ kind: 'toolResult', id: KEY, text: '' }], {}, S],
+    [
+      'in the id of a tool result',
+      [{ kind: 'toolResult', id: KEY, text: '' }],
+      {},
+      `${S}!untrusted`,
+    ],
     [
       'behind an escape in arguments',
       [{ kind: 'toolCall', id: 'a', name: 'f', arguments: `{"q":"x\\n${KEY}"}` }],
@@ -60,7 +70,7 @@ describe('classify', () => {
       'behind an escape of JSON in JSON',
       [{ kind: 'toolResult', id: 'a', text: JSON.stringify([JSON.stringify([`x\n${KEY}`])]) }],
       {},
-      S,
+      `${S}!untrusted`,
     ],
     [
       'bytes in a field that we do not know',
@@ -254,12 +264,12 @@ describe('INVARIANT (nothing is sent unscanned)', () => {
     [
       'a text in a result',
       { kind: 'toolResult', id: '1', text: '', attachments: [{ kind: 'document', text: 'x' }] },
-      'public',
+      'public!untrusted',
     ],
     [
       'a card in a document of a result',
       { kind: 'toolResult', id: '1', text: '', attachments: [{ kind: 'document', text: CARD }] },
-      'restricted[pci]',
+      'restricted[pci]!untrusted',
     ],
     ['a card in a title', { kind: 'document', text: '', title: CARD }, 'restricted[pci]'],
     ['a card in a thought', { kind: 'thinking', text: CARD }, 'restricted[pci]'],

@@ -1,10 +1,13 @@
-import type { Classified, Scanner } from '../dlp/scan.ts'
+import type { Recognised, Recognizer } from '../dlp/recognizer.ts'
+import type { Classified, PartLabel, Place, Scanner } from '../dlp/scan.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { join, labelText, type Label, type Raiser } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import { collectSetting, collectText, unescaped, unescaping } from '../kernel/texts.ts'
-import type { Message, Part } from '../models/chat.ts'
+import { principalText, type Principal } from '../identity/principal.ts'
+import type { Message, Part, Tool } from '../models/chat.ts'
 import type { ModelRequest } from '../models/request.ts'
+import { ByPlace, joined, partPlace, TOOL_TEXT, WHOLE } from './part-labels.ts'
 import type { Snapshot } from './stages.ts'
 
 /**
@@ -14,13 +17,37 @@ import type { Snapshot } from './stages.ts'
 export function textsOf(request: ModelRequest): readonly string[] {
   const texts: string[] = []
   for (const message of request.messages) for (const part of message.parts) addText(part, texts)
-  for (const tool of request.tools) {
-    texts.push(tool.name, tool.description)
-    if (tool.parameters !== undefined) texts.push(JSON.stringify(tool.parameters))
-  }
+  for (const tool of request.tools) addTool(tool, texts)
   for (const text of request.unknownText) texts.push(text)
   addMembers(request, texts)
   return texts
+}
+
+/** Of each of these texts, in the same order, where it stands. Asked only when something was found in one. */
+function placesOf(request: ModelRequest): readonly Place[] {
+  const texts: string[] = []
+  const places: Place[] = []
+  const standAt = (place: Place): void => {
+    while (places.length < texts.length) places.push(place)
+  }
+  for (const [message, { parts }] of request.messages.entries())
+    for (const [at, part] of parts.entries()) {
+      addText(part, texts)
+      standAt(partPlace(message, at, part))
+    }
+  for (const [at, tool] of request.tools.entries()) {
+    addTool(tool, texts)
+    standAt({ kind: 'tool', tool: at })
+  }
+  for (const text of request.unknownText) texts.push(text)
+  addMembers(request, texts)
+  standAt({ kind: 'unknown' })
+  return places
+}
+
+function addTool({ name, description, parameters }: Tool, texts: string[]): void {
+  texts.push(name, description)
+  if (parameters !== undefined) texts.push(JSON.stringify(parameters))
 }
 
 function addMembers(request: ModelRequest, texts: string[]): void {
@@ -83,47 +110,111 @@ function isUnscannable(part: Part): boolean {
 }
 export const holdsUnscannable = (message: Message): boolean => message.parts.some(isUnscannable)
 
+/** What the detectors say, and of every finding that raises its type and the text that holds it. */
+interface Scanned extends Classified {
+  readonly hits: readonly Hit[]
+}
+interface Hit {
+  readonly type: string
+  readonly text: number
+}
+
 /**
  * INVARIANT (escapes hide nothing): what a reader of JSON would see is scanned beside what is written.
  * Arguments, results of tools and schemas are JSON by nature; others may quote some.
  */
-function scan(texts: readonly string[], scanner: Scanner): Classified {
+function scan(texts: readonly string[], scanner: Scanner): Scanned {
   const written = scanner.classify(texts)
-  const escaped = texts.flatMap(unescaped)
-  return escaped.length === 0 ? written : both(written, scanner.classify(escaped))
+  const escaped: string[] = []
+  const of: number[] = []
+  let at = 0
+  for (const text of texts) {
+    for (const plain of unescaped(text)) {
+      escaped.push(plain)
+      of.push(at)
+    }
+    at++
+  }
+  return both(written, escaped.length === 0 ? undefined : scanner.classify(escaped), of)
 }
 
 async function scanInTurns(
   texts: readonly string[],
   scanner: Scanner,
   pause: () => Promise<void>,
-): Promise<Classified> {
+): Promise<Scanned> {
   const written = await scanner.classifyInTurns(texts, pause)
   const escaped: string[] = []
-  for (const text of texts) {
+  const of: number[] = []
+  for (const [at, text] of texts.entries()) {
     const steps = unescaping(text)
     let step = steps.next()
     for (; step.done !== true; step = steps.next()) await pause()
-    for (const plain of step.value) escaped.push(plain)
+    for (const plain of step.value) {
+      escaped.push(plain)
+      of.push(at)
+    }
   }
-  return both(written, await scanner.classifyInTurns(escaped, pause))
+  return both(written, await scanner.classifyInTurns(escaped, pause), of)
 }
 
-/** Most of what the second look finds, the first has counted. */
-function both(written: Classified, escaped: Classified): Classified {
+/** Most of what the second look finds, the first has counted. `of`: the texts that were escaped. */
+function both(
+  written: Classified,
+  escaped: Classified | undefined,
+  of: readonly number[],
+): Scanned {
+  const hits = hitsOf(written, (at) => at)
+  if (escaped === undefined) return { ...written, hits }
   const known = new Set(written.raisers.map(({ id }) => id))
   const types = new Set(written.findings.map(({ type }) => type))
   return {
     label: join(written.label, escaped.label),
     raisers: [...written.raisers, ...escaped.raisers.filter(({ id }) => !known.has(id))],
     findings: [...written.findings, ...escaped.findings.filter(({ type }) => !types.has(type))],
+    hits: [...hits, ...hitsOf(escaped, (at) => of[at] ?? NOWHERE)],
   }
 }
 
-/** The label of what the caller sent, with every raiser. Callers can only raise. */
-export function classify(request: ModelRequest, scanner: Scanner, unscannable: Label): Classified {
-  return withDeclared(request, scan(textsOf(request), scanner), unscannable)
+function hitsOf(
+  { findings, inTexts, raisers }: Classified,
+  textAt: (at: number) => number,
+): readonly Hit[] {
+  if (raisers.length === 0) return NO_HITS
+  return findings.map(({ type }, at) => {
+    const text = inTexts?.[at]
+    return { type, text: text === undefined ? NOWHERE : textAt(text) }
+  })
 }
+const NO_HITS: readonly Hit[] = []
+/** A scanner did not say where: it is said of the whole request. */
+const NOWHERE = -1
+
+/** The label of what the caller sent, with every raiser. Callers can only raise. */
+export function classify(
+  request: ModelRequest,
+  scanner: Scanner,
+  unscannable: Label,
+  recall: Recall = NOTHING_KNOWN,
+): Classified {
+  const texts = textsOf(request)
+  const scanned = scan(texts, scanner)
+  const { recognizer, who } = recall
+  const known = recognizer === undefined ? NONE_KNOWN : recognizer.recognise(texts, who)
+  return withPlaces(request, { ...scanned, known }, unscannable)
+}
+
+/** What knows texts again, and whose small pieces are counted together. */
+interface Recall {
+  readonly recognizer: Recognizer | undefined
+  readonly who: string
+}
+const NOTHING_KNOWN: Recall = { recognizer: undefined, who: '' }
+const NONE_KNOWN: readonly Recognised[] = []
+const recallOf = ({ recognizer }: Pick<Snapshot, 'recognizer'>, who: Principal): Recall =>
+  recognizer === undefined || recognizer.isIdle
+    ? NOTHING_KNOWN
+    : { recognizer, who: principalText(who.user ?? who) }
 
 /** Too long for one turn of the event loop. */
 export function isLong(request: ModelRequest): boolean {
@@ -135,35 +226,96 @@ export function isLong(request: ModelRequest): boolean {
 /** In one turn of the event loop if it is short. */
 export const classifyAny = (
   request: ModelRequest,
-  snapshot: Pick<Snapshot, 'scanner' | 'unscannable'>,
+  snapshot: Pick<Snapshot, 'scanner' | 'unscannable' | 'recognizer'>,
   clock: Clock,
+  who: Principal,
 ): Classified | Promise<Classified> =>
   isLong(request)
-    ? classifyInTurns(request, snapshot, () => clock.sleep(0))
-    : classify(request, snapshot.scanner, snapshot.unscannable)
+    ? classifyInTurns(request, snapshot, () => clock.sleep(0), recallOf(snapshot, who))
+    : classify(request, snapshot.scanner, snapshot.unscannable, recallOf(snapshot, who))
 
 /** What `classify` says, for long requests: others are served meanwhile. */
 export async function classifyInTurns(
   request: ModelRequest,
   { scanner, unscannable }: Pick<Snapshot, 'scanner' | 'unscannable'>,
   pause: () => Promise<void>,
+  { recognizer, who }: Recall = NOTHING_KNOWN,
 ): Promise<Classified> {
-  return withDeclared(request, await scanInTurns(textsOf(request), scanner, pause), unscannable)
+  const texts = textsOf(request)
+  const scanned = await scanInTurns(texts, scanner, pause)
+  const known =
+    recognizer === undefined ? NONE_KNOWN : await recognizer.recogniseInTurns(texts, who, pause)
+  return withPlaces(request, { ...scanned, known }, unscannable)
 }
 
-function withDeclared(request: ModelRequest, scanned: Classified, unscannable: Label): Classified {
-  const raisers: Raiser[] = [...scanned.raisers]
+/**
+ * INVARIANT (every raiser has its part): the label of a request is the join of its parts', and what is not
+ * among the parts is public and trusted.
+ */
+function withPlaces(
+  request: ModelRequest,
+  scanned: Scanned & { readonly known: readonly Recognised[] },
+  unscannable: Label,
+): Classified {
+  const { label, raisers, findings, hits, known } = scanned
+  const byPlace = new ByPlace()
+  if (hits.length > 0) addDetected(byPlace, request, scanned)
+  const rest = restOf(request, unscannable)
+  if (hits.length === 0 && rest.length === 0 && known.length === 0)
+    return { label, raisers, findings, parts: NO_PARTS }
+  if (known.length > 0) {
+    const places = placesOf(request)
+    for (const { text, raiser } of known) byPlace.add(places[text] ?? WHOLE, raiser)
+  }
+  for (const [place, raiser] of rest) byPlace.add(place, raiser)
+  const parts = byPlace.parts()
+  const all = joined(parts)
+  return { label: join(label, all.label), raisers: eachOnce(raisers, all.raisers), findings, parts }
+}
+const NO_PARTS: readonly PartLabel[] = []
+
+function addDetected(byPlace: ByPlace, request: ModelRequest, { raisers, hits }: Scanned): void {
+  const places = placesOf(request)
+  const byType = new Map(raisers.map((raiser) => [raiser.id, raiser]))
+  for (const { type, text } of hits) {
+    const raiser = byType.get(type)
+    if (raiser !== undefined) byPlace.add(places[text] ?? WHOLE, raiser)
+  }
+}
+
+/** Detectors in their own order, then the others as they come. */
+const eachOnce = (detected: readonly Raiser[], all: readonly Raiser[]): readonly Raiser[] => [
+  ...detected,
+  ...all.filter(({ kind }) => kind !== 'detector'),
+]
+
+/** Who raises besides detectors. */
+function restOf(request: ModelRequest, unscannable: Label): readonly (readonly [Place, Raiser])[] {
+  const rest: (readonly [Place, Raiser])[] = []
+  let message = 0
+  for (const { parts } of request.messages) {
+    let at = 0
+    for (const part of parts) {
+      if (part.kind === 'toolResult') {
+        const place = partPlace(message, at, part)
+        rest.push([place, TOOL_TEXT])
+        if (part.declared !== undefined)
+          rest.push([place, { kind: 'tool', id: 'declared', label: part.declared }])
+      }
+      if (isUnscannable(part)) rest.push([partPlace(message, at, part), unread(unscannable)])
+      at++
+    }
+    message++
+  }
   if (request.declared !== undefined) {
     const id = (request.kind === 'chat' ? request.declaredBy : undefined) ?? 'caller'
-    raisers.push({ kind: 'declared', id, label: request.declared })
+    rest.push([WHOLE, { kind: 'declared', id, label: request.declared }])
   }
-  if (request.unscannable === true || request.messages.some(holdsUnscannable)) {
-    raisers.push({ kind: 'default', id: 'unscannable', label: unscannable })
-  }
-  if (raisers.length === scanned.raisers.length) return scanned
-  const label = raisers.map((raiser) => raiser.label).reduce(join, scanned.label)
-  return { label, raisers, findings: scanned.findings }
+  if (request.unscannable === true) rest.push([{ kind: 'unknown' }, unread(unscannable)])
+  return rest
 }
+
+const unread = (label: Label): Raiser => ({ kind: 'default', id: 'unscannable', label })
 
 /** Each raiser once, as `explain` shows it. */
 export function raiserFacts(raisers: readonly Raiser[]): readonly RaiserFact[] {

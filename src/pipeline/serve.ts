@@ -1,5 +1,5 @@
 import type { Grant } from '../authorization/authorization.ts'
-import type { Classified } from '../dlp/scan.ts'
+import type { Classified, PartLabel } from '../dlp/scan.ts'
 import { boundUser, type Caller } from '../identity/caller.ts'
 import { isSamePrincipal, principalText, type Principal } from '../identity/principal.ts'
 import { join, labelText, type Label } from '../kernel/label.ts'
@@ -10,6 +10,7 @@ import type { Alias } from '../models/deployment.ts'
 import { ableTo, type Able } from './able.ts'
 import { attemptInOrder, type AttemptResult, type LiveAttempt } from './attempt.ts'
 import { bounded } from './bounds.ts'
+import { ceilingOf } from './ceiling.ts'
 import { closeWithout } from './close-without.ts'
 import { classifyAny, questionOf } from './classify.ts'
 import { passageLimit } from './compose.ts'
@@ -17,12 +18,14 @@ import { cacheSaltOf } from './conversation.ts'
 import { ESTIMATE } from './estimate.ts'
 import { liveAnswer } from './live.ts'
 import { KEEPS_CHANGING, refuse, type Facts } from './refuse.ts'
+import { passageParts } from './part-labels.ts'
 import { nearestAlias } from './nearest.ts'
 import { routeFor } from './route-for.ts'
 import {
   NOTHING_RETRIEVED,
   type Answer,
   type Arrival,
+  type Retrieved,
   type Snapshot,
   type Stages,
 } from './stages.ts'
@@ -86,7 +89,7 @@ export async function serve(
       const { request, basis, earlier, profile } = resolved
       const alias = findAlias(snapshot, still, request.alias)
       if (isRefusal(alias)) return await no(alias)
-      const asked = await classifyAny(request, snapshot, stages.clock)
+      const asked = await classifyAny(request, snapshot, stages.clock, still)
       const grant = snapshot.authorization.authorize(still, action, alias, asked.label)
       if (isRefusal(grant))
         return await no(grant, { alias: alias.id, label: labelText(asked.label) })
@@ -109,11 +112,13 @@ export async function serve(
             question,
             limit,
             onlyNear: true,
+            ceiling: ceilingOf(snapshot, grant, alias, asked),
           })
       // Who may read changed while it was read: what was found answers nothing, not even by a refusal.
       if (stages.current() !== snapshot) continue
       // High-water mark: an answer is as sensitive as the most sensitive thing it was built from.
-      const label = retrieved.passages.map((passage) => passage.label).reduce(join, asked.label)
+      const parts = allParts(asked, retrieved, snapshot)
+      const label = parts.map((part) => part.label).reduce(join, asked.label)
 
       const faceless = needsUser(snapshot, still, label)
       if (faceless !== undefined)
@@ -125,7 +130,7 @@ export async function serve(
       const route = routeFor({ stages, snapshot, principal: still, alias }, request, clearing)
       const cacheSalt = await cacheSaltOf(stages.keys, still, label, route.deployments)
       const named = { idempotency: before.idempotency, basis, profile }
-      const found = { alias, label, retrieved, question, clearing, route, cacheSalt }
+      const found = { alias, parts, label, retrieved, question, clearing, route, cacheSalt }
       const decided = decidedOf(allowed, named, found, able)
       const work = workFor(door, snapshot, request, decided)
       if (route.deployments.length === 0) {
@@ -162,6 +167,7 @@ const answerOf = (
   deployment: live.deployment.id,
   label: work.label,
   passages: work.retrieved.passages,
+  ...(work.retrieved.withheld === undefined ? {} : { withheld: work.retrieved.withheld }),
   outputTokensInserted: live.bound.inserted ? live.bound.tokens : undefined,
   dropped: dropped.get(live.deployment.id) ?? [],
   estimated: live.deployment === ESTIMATE,
@@ -178,6 +184,15 @@ async function keysOf(
     keys: await keys.subject(principalText(principal)),
     userKeys: user === undefined ? undefined : await keys.subject(principalText(user)),
   }
+}
+
+/** Of the request and of what was retrieved for it. */
+function allParts(
+  { parts = [] }: Classified,
+  { passages }: Retrieved,
+  { trustedRules }: Snapshot,
+): readonly PartLabel[] {
+  return passages.length === 0 ? parts : [...parts, ...passageParts(passages, trustedRules)]
 }
 
 /** What stays the same however often a request is looked at anew. */
@@ -205,7 +220,7 @@ type Asked = Pick<Allowed, 'principal' | 'grant' | 'asked' | 'key' | 'earlier'>
 type Named = Pick<Decided, 'idempotency' | 'basis' | 'profile'>
 type Found = Pick<
   Decided,
-  'alias' | 'label' | 'retrieved' | 'question' | 'clearing' | 'route' | 'cacheSalt'
+  'alias' | 'parts' | 'label' | 'retrieved' | 'question' | 'clearing' | 'route' | 'cacheSalt'
 >
 
 /** Member by member, here and below: spread together they would become dictionaries of several KB each. */
@@ -229,6 +244,7 @@ const decidedOf = (asked: Asked, named: Named, found: Found, able: Able): Decide
   principal: asked.principal,
   alias: found.alias,
   asked: asked.asked,
+  parts: found.parts,
   label: found.label,
   grant: asked.grant,
   retrieved: found.retrieved,

@@ -15,6 +15,7 @@ import { attemptInOrder, type AttemptResult } from './attempt.ts'
 import { closeWithout } from './close-without.ts'
 import { liveAnswer } from './live.ts'
 import { refuse } from './refuse.ts'
+import { ruledParts } from './part-labels.ts'
 import { newRequestId } from './request-id.ts'
 import { NOTHING_RETRIEVED, type Snapshot, type Stages } from './stages.ts'
 import { workOf, type Work } from './work.ts'
@@ -137,6 +138,8 @@ async function sideWork(asker: Asker, call: SideCall, clearing: Clearing): Promi
       principal,
       alias: aliasNamed(asker.alias),
       asked,
+      // Nobody who embeds or ranks follows instructions: their text is of no integrity in particular.
+      parts: ruledParts(shown),
       label: asked.label,
       grant,
       retrieved: { ...NOTHING_RETRIEVED, passages: shown },

@@ -52,6 +52,7 @@ function workFor(principal: Principal): Work {
       principal,
       alias: { id: 'assistant', deployments: [], knowledgeBases: [], passages: 1 },
       asked: { label: PUBLIC, raisers: [], findings: [] },
+      parts: [],
       label: PUBLIC,
       grant: grantOf(principal),
       retrieved: NOTHING_RETRIEVED,

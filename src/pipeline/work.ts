@@ -2,7 +2,7 @@ import type { Hangup } from '../kernel/hangup.ts'
 import type { Clearing, Grant } from '../authorization/authorization.ts'
 import type { Basis } from '../content/kept.ts'
 import type { Keeping } from '../content/vault.ts'
-import type { Classified } from '../dlp/scan.ts'
+import type { Classified, PartLabel } from '../dlp/scan.ts'
 import type { Caller } from '../identity/caller.ts'
 import { principalText, type Principal } from '../identity/principal.ts'
 import type { Json } from '../kernel/json.ts'
@@ -20,6 +20,8 @@ import { countByType, raiserFacts, raiserTexts } from './classify.ts'
 import { composeInstructions } from './compose.ts'
 import type { Route } from './route.ts'
 import { contentSubject, ownerOf } from './owner.ts'
+import { joined, partFacts } from './part-labels.ts'
+import type { Restore } from './placeholders.ts'
 import type { Arrival, Retrieved, Snapshot, Stages } from './stages.ts'
 
 /** A request that policy allowed and a route was found for: all that its attempts need. Immutable. */
@@ -64,6 +66,8 @@ export interface Work {
   readonly keeping?: Keeping | undefined
   /** Documents behind the answer that it goes on from. */
   readonly basis?: readonly Basis[]
+  /** Values for placeholders in the answer; absent: the request holds none. */
+  readonly restore?: Restore | undefined
   /** Of the answer, as its dialect tells it. */
   readonly answeredAt: Instant
   priceVersion(deployment: Deployment): string
@@ -94,6 +98,8 @@ export interface Decided {
   readonly principal: Principal
   readonly alias: Alias
   readonly asked: Classified
+  /** Of the request and of what was retrieved for it. */
+  readonly parts: readonly PartLabel[]
   readonly label: Label
   readonly grant: Grant
   readonly retrieved: Retrieved
@@ -156,7 +162,7 @@ export function workOf(parts: WorkParts): Work {
   const { idempotency, basis, dropped, cacheSalt } = decided
   const name = principalText(principal)
   const scopes = scopesOf(principal, alias)
-  const raisers = allRaisers(asked, retrieved)
+  const raisers = allRaisers(decided)
   return {
     stages,
     snapshot,
@@ -252,7 +258,7 @@ function explanationOf(
   name: string,
   raisers: readonly Raiser[],
 ): Work['explanation'] {
-  const { principal, alias, asked, label, grant, retrieved, clearing } = decided
+  const { principal, alias, asked, parts, label, grant, retrieved, clearing } = decided
   const candidates: Json[] = []
   for (const { id } of clearing.cleared)
     candidates.push({ deployment: id, cleared: true, policies: [] })
@@ -269,6 +275,7 @@ function explanationOf(
     asked: labelText(asked.label),
     label: labelText(label),
     raisers: raiserFacts(raisers),
+    parts: partFacts(parts),
     findings: countByType(asked),
     policies: grant.policyIds,
     candidates,
@@ -286,10 +293,10 @@ function explanationOf(
 }
 
 const NO_RAISERS: readonly Raiser[] = []
-const allRaisers = (asked: Classified, { passages }: Retrieved): readonly Raiser[] =>
-  passages.length === 0 && asked.raisers.length === 0
-    ? NO_RAISERS
-    : [...asked.raisers, ...passages.map(passageRaiser)]
+function allRaisers({ asked, parts }: Decided): readonly Raiser[] {
+  if (parts.length === 0) return asked.raisers.length === 0 ? NO_RAISERS : asked.raisers
+  return [...asked.raisers, ...joined(parts).raisers]
+}
 
 /** For `explain`: personal, erasable. */
 export const userNamed = ({ user }: Principal): { readonly user?: string } =>
@@ -297,11 +304,6 @@ export const userNamed = ({ user }: Principal): { readonly user?: string } =>
 
 const passageName = (passage: Passage): string =>
   `${passage.source}\n${passage.path}\n${passage.version}`
-const passageRaiser = (passage: Passage): Raiser => ({
-  kind: 'rule',
-  id: passage.rule === undefined ? passage.source : `${passage.source} ${passage.rule}`,
-  label: passage.label,
-})
 const passageFacts = (passage: Passage): Json => ({
   number: passage.number,
   source: passage.source,

@@ -92,7 +92,11 @@ describe('ask', () => {
     const question = 'How fast must a lost laptop be reported?'
     const asked = await value<Asked>('ask', question, '--key', key())
     expect(asked.answer).toContain('within one hour')
-    expect(asked).toMatchObject({ label: 'internal', deployment: 'extract', cost: '0.00' })
+    expect(asked).toMatchObject({
+      label: 'internal!untrusted',
+      deployment: 'extract',
+      cost: '0.00',
+    })
     expect(asked.request).toMatch(/^req_[a-z0-9]+$/)
     const [citation] = asked.citations
     expect(citation).toMatchObject({ path: 'company/handbook/security-policy.pdf', page: 1 })
@@ -120,7 +124,7 @@ describe('ask', () => {
     expect(code).toBe(0)
     expect(out).toContain('27 days of annual leave')
     expect(out).toContain('[1] Leave and working hours\n    company/handbook/leave-and-hours.md')
-    expect(err).toMatch(/extract · internal · \$0\.00 · request req_/)
+    expect(err).toMatch(/extract · internal!untrusted · \$0\.00 · request req_/)
   })
 
   test.each([

@@ -247,7 +247,7 @@ test('what the caller may not read any more does not come again', async () => {
 test('above what its app may have for nobody in particular, an answer does not come again', async () => {
   const body = chatBody('assistant', 'How many days of sick leave are there?', STREAMED)
   const first = await ask(body, 'faceless')
-  expect(first.headers.get('standpipe-label')).toBe('internal')
+  expect(first.headers.get('standpipe-label')).toBe('internal!untrusted')
   const apps = PEOPLE.apps.map((app) => ({ ...app, userTokenAbove: 'public' }))
   writeConfig(server.configFile, config(upstream.url, { apps }))
   await until('it is in force', async () => (await ask(body, 'faceless')).status !== 200)

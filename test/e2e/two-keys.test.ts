@@ -95,9 +95,9 @@ describe('the built-in model', () => {
       expect([hr.status, intranet.status]).toEqual([200, 200])
       expect(hr.text).toContain('58,400 to 71,900')
       expect(hr.text).toContain('standpipe://company/hr/salary-bands.md')
-      expect(hr.headers.get('standpipe-label')).toBe('confidential[pii]')
+      expect(hr.headers.get('standpipe-label')).toBe('confidential[pii]!untrusted')
       expect(intranet.text).toContain('is not published')
-      expect(intranet.headers.get('standpipe-label')).toBe('internal')
+      expect(intranet.headers.get('standpipe-label')).toBe('internal!untrusted')
       expect(leaked(everythingOf(intranet))).toEqual([])
     },
   )
@@ -118,7 +118,7 @@ describe('what has nothing to do with the documents', () => {
       const key = server.key('hr-desk')
       const reply = await call(`${server.url}/v1/chat/completions`, key, chatBody('lowly', text))
       expect(reply.status).toBe(200)
-      expect(reply.headers.get('standpipe-label')).toMatch(/^(?:public|internal)$/)
+      expect(reply.headers.get('standpipe-label')).toMatch(/^(?:public|internal!untrusted)$/)
       expect(upstream.requests.at(-1)?.text).not.toMatch(/58,400|Salary bands/)
     },
   )
@@ -135,15 +135,20 @@ describe('a generative model', () => {
     expect(leaked(everythingOf(reply))).toEqual([])
   })
 
-  test('a deployment that is not cleared sees none of it, and the refusal names nothing', async () => {
-    const before = upstream.requests.length
-    const refused = await ask('hr-desk', 'lowly')
-    expect(refused.status).toBe(403)
-    expect(JSON.parse(refused.text)).toMatchObject({ error: { code: 'data_blocked' } })
-    expect(leaked(everythingOf(refused))).toEqual([])
-    expect(upstream.requests.length).toBe(before)
-    expect((await ask('intranet', 'lowly')).status).toBe(200)
-    expect(leaked(upstream.requests.at(-1)?.text ?? '')).toEqual([])
+  test('a deployment that is not cleared sees none of it; who may read it is told that something was withheld', async () => {
+    const held = await ask('hr-desk', 'lowly')
+    expect(held.status).toBe(200)
+    expect(Number(held.headers.get('standpipe-withheld'))).toBeGreaterThan(0)
+    expect(JSON.parse(held.text)).toMatchObject({
+      standpipe: { withheld: { reason: expect.stringContaining('label') as unknown } },
+    })
+    expect(leaked(everythingOf(held))).toEqual([])
+    const shown = upstream.requests.at(-1)?.text ?? ''
+    expect(leaked(shown)).toEqual([])
+    const other = await ask('intranet', 'lowly')
+    expect([other.status, other.headers.get('standpipe-withheld')]).toEqual([200, null])
+    // The deployment cannot tell who asked by what it was not shown.
+    expect(upstream.requests.at(-1)?.text).toBe(shown)
   })
 })
 
@@ -177,7 +182,7 @@ test('explain, watch, metrics and the log say nothing of it', async () => {
   expect(JSON.parse(explained.out)).toMatchObject({
     request: id,
     outcome: 'completed',
-    label: 'internal',
+    label: 'internal!untrusted',
   })
   expect(leaked(explained.out)).toEqual([])
   await until('the watch shows the request', () => watching.out().includes(id))
