@@ -27,7 +27,7 @@ import { openSqliteStores, type SqliteStores } from '../stores/sqlite/sqlite.ts'
 import type { EraseParts } from './erasing.ts'
 import { openFingerprints, type OpenFingerprints } from './fingerprints.ts'
 import { issuerDocuments } from './issuer-documents.ts'
-import { LakeHouse } from './lake-house.ts'
+import { LakeHouse, type LabParts } from './lake-house.ts'
 import type { ShippedEmbedder } from './lake-embedders.ts'
 import { bugFacts, type Log } from './log.ts'
 import { openShippedEmbedder } from './shipped-embedder.ts'
@@ -49,6 +49,8 @@ export interface GateOptions {
   readonly onFailure: (error: Error) => void
   /** For tests: steps that an erasure leaves out. */
   readonly eraseDisabled?: EraseParts['disabled']
+  /** Of a world of `prove`; a server has none. */
+  readonly lab?: LabParts
 }
 
 /** What stops a start, in one sentence each. */
@@ -189,6 +191,7 @@ export class Gate {
           disabled: options.eraseDisabled,
         },
         log: options.log,
+        ...(options.lab === undefined ? {} : { lab: options.lab }),
       })
       const parts = { stores, keys, ring, lake, embedder, prints, options, watcher, version }
       return new Gate({ ...parts, authorization })
