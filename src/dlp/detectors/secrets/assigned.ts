@@ -79,7 +79,15 @@ const KEYWORDS = [
   'mot de passe',
   'contrase',
 ]
-const KEYWORD = new RegExp(KEYWORDS.toSorted((a, b) => b.length - a.length).join('|'), 'gi')
+/** Short ones are whole words, or every `passing` would be one. */
+const KEYWORD = new RegExp(
+  KEYWORDS.toSorted((a, b) => b.length - a.length)
+    .join('|')
+    .replace(/\b(pass|pwd)\b(?=\||$)/g, '$1(?![a-z])'),
+  'gi',
+)
+/** Names of types: `Uint8Array`, `S3Credentials`. */
+const CAMEL = /^(?:[A-Z]?[a-z]{2,}|[A-Z]{1,3}\d?(?=[A-Z][a-z]))(?:\d{0,2}[A-Z][a-z]+){1,8}\d{0,2}$/
 /** Behind the keyword: the rest of the name, what closes it, what assigns, what opens the value. */
 const TO_VALUE =
   /[\w.-]{0,40}(?:\\{0,2}["'`\])]{1,2})?[ \t]{0,4}(?::[ \t]{0,2}(?:string|str|String|&str)[ \t]{0,2}(?==))?(?:(?:[:=]{1,2}>?|->|>|\||(?:is|was|ist|lautet|est)(?=[ \t:]))[ \t]{0,4}){1,2}(?:(?:Bearer|Basic|Token|SSWS|ApiKey|Key)[ \t]{1,2})?(?:[bruf@$]{1,2}(?=\\{0,2}["'`]))?(\\{0,2}["'`]{0,3})/y
@@ -99,7 +107,7 @@ const NOT_SECRET =
 const STOP =
   /^(?:pass(?:w(?:or)?d|phrase)?|pwd?|secret|token|none|null|nil|true|false|undefined|unknown|empty|string|required|optional|default|test(?:ing)?|demo|foo(?:bar)?|bar|baz|abc|admin|root|user(?:name)?|changeit|n\/a|tbd|hidden|masked|encrypted|todo|value|example)\d{0,3}$/i
 const REFERENCE =
-  /^(?:[$%<{[(*&#@!]|\\[$<{]|(?:process|os|env|config|settings|self|this|ctx|req|request|params|props|data|secrets?|vault|var|local|module|options|args|opts|input|form|user|ssm|arn:|file|https?|sha\d{3}-|ref\+|op:\/\/|kms|enc)\b[.:[(/-]|(?:get|read|load|fetch|create|generate|decrypt|require|import|await|new|function|lambda|return|str|bytes|random|uuid|hash|sha|md5|b64|base64)\w{0,30}[.(])/i
+  /^(?:[$%<{[(*&#@!]|\\[$<{]|(?:process|os|env|config|settings|self|this|ctx|req|request|params|props|data|secrets?|vault|var|local|module|options|args|opts|input|form|user|ssm|arn|urn|file|https?|op|kms|enc)\b[.:[(]|sha\d{3}-|(?:get|read|load|fetch|create|generate|decrypt|require|import|await|new|function|lambda|return|str|bytes|random|uuid|hash|sha|md5|b64|base64)\w{0,30}[.(])/i
 const CALL = /[\w)\]]\(|\)\.|\w\[["'\d\w]|=>|&&|\|\||::|\$\{|\{\{|%[sdv]\b|->/
 const EXAMPLES =
   /example|sample|placeholder|your[_-]?|change.?me|redacted|dummy|<[\w -]{1,40}>|xxx|\.\.\.|…|\*\*\*|insert|my[_-]?(?:secret|pass|token|key)|fake|not.?real/i
@@ -179,7 +187,7 @@ function isTokenValue(text: string): boolean {
   if (text.length < 10 || !/\d/.test(text) || !/[A-Za-z]/.test(text)) return false
   if (/^[a-z]+(?:[-_.][a-z]+)*[-_.]?v?\d{1,4}$/i.test(text) || /^v?\d+(?:\.\d+)+/.test(text))
     return false
-  if (/^\d{4}-\d\d-\d\d/.test(text)) return false
+  if (/^\d{4}-\d\d-\d\d/.test(text) || CAMEL.test(text)) return false
   return entropyBits(text) >= (text.length < 16 ? 2.7 : 3)
 }
 
