@@ -102,6 +102,7 @@ export class LakeHouse {
       eraseWorld(parts.options.erasing, {
         list: parts.list,
         manifest: parts.options.manifest,
+        fingerprints: parts.options.prints.fingerprints,
         index: parts.index,
         preparer: parts.preparer,
         embedders: this.embedders,
