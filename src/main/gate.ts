@@ -3,6 +3,8 @@ import type { ReloadResponse } from '../api/server.ts'
 import type { CedarAuthorization, MemoUse } from '../authorization/create.ts'
 import type { RecordKind } from '../audit/record.ts'
 import { problemText, type Config, type ConfigProblem, type LoadResult } from '../config/config.ts'
+import type { ExactAlert } from '../dlp/exact/exact-counts.ts'
+import { recognizers } from '../dlp/recognizers.ts'
 import type { SecretBox } from '../identity/access-key.ts'
 import { Admission } from '../identity/admission.ts'
 import { Callers } from '../identity/callers.ts'
@@ -10,9 +12,10 @@ import { Directory } from '../identity/directory.ts'
 import { KeyRing } from '../identity/key-ring.ts'
 import { SignedCallers } from '../identity/signed-callers.ts'
 import { UserTokens } from '../identity/user-tokens.ts'
-import type { Principal } from '../identity/principal.ts'
+import { principalText, type Principal } from '../identity/principal.ts'
 import type { Json } from '../kernel/json.ts'
 import { limits } from '../kernel/limits.ts'
+import { refusal, type OrRefusal } from '../kernel/refusal.ts'
 import type { KeyService } from '../keys/keys.ts'
 import { openKeyService } from '../keys/service.ts'
 import type { ClosableProvider } from '../models/provider.ts'
@@ -26,6 +29,7 @@ import { masterKeyFile } from '../stores/files/master-key.ts'
 import { openSqliteStores, type SqliteStores } from '../stores/sqlite/sqlite.ts'
 import type { EraseParts } from './erasing.ts'
 import { openFingerprints, type OpenFingerprints } from './fingerprints.ts'
+import { areProblems, ExactDataFiles } from './exact-data.ts'
 import { issuerDocuments } from './issuer-documents.ts'
 import { LakeHouse } from './lake-house.ts'
 import type { ShippedEmbedder } from './lake-embedders.ts'
@@ -70,9 +74,12 @@ export class Gate {
   readonly admission: Admission
   readonly lake: LakeHouse
   readonly #prints: OpenFingerprints
+  readonly #exact: ExactDataFiles
   readonly providers: ReadonlyMap<string, ClosableProvider>
   readonly router = new Router(systemClock, systemRandom)
   readonly log: Log
+  /** Told of each alert: metrics count them. */
+  onExactAlert: (kind: ExactAlert['kind']) => void = () => undefined
   config: Config
   snapshot: Snapshot
   #authorization: CedarAuthorization
@@ -98,10 +105,16 @@ export class Gate {
     })
     this.lake = parts.lake
     this.#prints = parts.prints
+    this.#exact = parts.exact
+    parts.alerts.tell = (alert) => this.#alerted(alert)
     this.log = parts.options.log
     this.config = parts.options.config
     this.#authorization = parts.authorization
-    this.snapshot = snapshotOf(this.config, parts.authorization, parts.prints.recognizer)
+    this.snapshot = snapshotOf(
+      this.config,
+      parts.authorization,
+      recognizers([parts.prints.recognizer, parts.exact.recognizer]),
+    )
     this.admission = new Admission(systemClock, (principal) => admissionOf(this.config, principal))
     this.providers = openProviders({
       clock: systemClock,
@@ -149,6 +162,11 @@ export class Gate {
         operatorToken: options.operatorToken,
       })
       const prints = await openFingerprints(stores, keys, options.log)
+      const alerts: Alerts = { tell: () => undefined }
+      const exact = new ExactDataFiles(prints.key.key, options.log, (alert) => alerts.tell(alert))
+      const tables = await exact.load(config)
+      if (areProblems(tables)) throw new CannotStart(tables.map(problemText).join('\n'))
+      exact.use(tables)
       const embedder = openShippedEmbedder(options.log)
       const lake = await LakeHouse.open({
         config,
@@ -165,7 +183,7 @@ export class Gate {
         },
         log: options.log,
       })
-      const parts = { stores, keys, ring, lake, embedder, prints, options }
+      const parts = { stores, keys, ring, lake, embedder, prints, exact, alerts, options }
       return new Gate({ ...parts, authorization: authorization.value })
     } catch (error) {
       await stores.close()
@@ -187,9 +205,41 @@ export class Gate {
         // Also when it failed: it may be durable without our hearing of it, and then every request
         // would find itself outdated until the next change.
         this.#authorization = this.#authorization.at(await this.stores.ledger.epoch())
-        this.snapshot = snapshotOf(this.config, this.#authorization, this.#prints.recognizer)
+        this.snapshot = this.#snapshotOf(this.config)
       }
     })
+  }
+
+  #snapshotOf(config: Config): Snapshot {
+    const all = [this.#prints.recognizer, this.#exact.recognizer]
+    return snapshotOf(config, this.#authorization, recognizers(all))
+  }
+
+  /** Rate and concurrency; who tries rows of declared tables one after the other has asked too often. */
+  admit(principal: Principal): OrRefusal<() => void> {
+    const barredMs = this.#exact.counts.barredMs(principalText(principal.user ?? principal))
+    if (barredMs === 0) return this.admission.enter(principal)
+    const seconds = Math.ceil(barredMs / 1_000)
+    return refusal('rate_limited', `this key asks too often; try again in ${seconds} s`, {
+      retryAfterMs: barredMs,
+    })
+  }
+
+  /** For operators alone: nothing that a caller gets differs by it. */
+  #alerted({ who, kind, count }: ExactAlert): void {
+    this.log.warn(
+      { principal: who, kind, count },
+      'many different values of declared tables came from one sender',
+    )
+    this.onExactAlert(kind)
+    void this.#recordAlert(who, kind, count).catch((error: unknown) =>
+      this.log.error(bugFacts(error), 'an alert could not be recorded'),
+    )
+  }
+  async #recordAlert(who: string, kind: ExactAlert['kind'], count: number): Promise<void> {
+    const principal = { ...(await this.keys.subject(who)).commit('principal', who) }
+    const facts = { event: 'exact data', kind, count, principal }
+    await this.stores.ledger.append(systemRecord('admin', facts))
   }
 
   /** An answer above public is known again for as long as configuration says. */
@@ -263,6 +313,8 @@ export class Gate {
     // Validated under the present epoch first: nothing is written for a set that does not hold.
     const validated = await loadAuthorization(config, this.#authorization.epoch)
     if (!validated.ok) return validated.problems.map(asConfigProblem)
+    const tables = await this.#exact.load(config)
+    if (areProblems(tables)) return tables
     const epoch = await this.stores.ledger.bumpEpoch(
       systemRecord('admin', {
         event: 'configuration',
@@ -273,12 +325,13 @@ export class Gate {
     await this.stores.ledger.configureBudgets(config.budgets)
     await this.lake.configure(config, () => {
       this.config = config
+      this.#exact.use(tables)
       this.#authorization = validated.value.at(epoch)
       const directory = new Directory(config)
       this.ring.configure(directory)
       this.#tokens.configure(directory, config.issuers)
       this.router.configure(config.deployments)
-      this.snapshot = snapshotOf(config, this.#authorization, this.#prints.recognizer)
+      this.snapshot = this.#snapshotOf(config)
     })
     this.log.info({ config: config.hash, epoch }, 'a new configuration is in force')
     return []
@@ -297,6 +350,7 @@ export class Gate {
     await this.lake.close()
     await Promise.all([...this.providers.values()].map((provider) => provider.close()))
     await this.lake.embedders.close()
+    this.#exact.close()
     await this.#prints.close()
     await this.stores.ledger
       .append(systemRecord('system', { event: 'stopped' }))
@@ -305,12 +359,19 @@ export class Gate {
   }
 }
 
+/** Who hears of alerts, once there is somebody. */
+interface Alerts {
+  tell: (alert: ExactAlert) => void
+}
+
 interface GateParts {
   readonly stores: SqliteStores
   readonly keys: KeyService
   readonly ring: KeyRing
   readonly lake: LakeHouse
   readonly prints: OpenFingerprints
+  readonly exact: ExactDataFiles
+  readonly alerts: Alerts
   readonly embedder: ShippedEmbedder | undefined
   readonly authorization: CedarAuthorization
   readonly options: GateOptions

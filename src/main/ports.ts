@@ -33,6 +33,7 @@ export function serverPorts(house: House): ServerPorts {
     memoUse: () => gate.memoUse,
     health: () => gate.router.health(),
   })
+  gate.onExactAlert = (kind) => metrics.exactAlert(kind)
   const feed = new WatchFeed()
   const stages = stagesOf(gate, metrics, feed)
   gate.lake.embedders.connect(stages)
@@ -86,7 +87,7 @@ function stagesOf(gate: Gate, metrics: Metrics, feed: WatchFeed): Stages {
     recognize: (caller) => gate.callers.recognize(caller),
     authenticate: (caller) => gate.callers.authenticate(caller),
     strangers: strangersOf(systemClock),
-    admit: (principal) => gate.admission.enter(principal),
+    admit: (principal) => gate.admit(principal),
     retrieve: (grant, request) =>
       gate.lake.retrieve(grant, request, gate.config.knowledgeBases, () => metrics.leak()),
     seeker: (snapshot) => gate.lake.seeker(snapshot),

@@ -81,22 +81,21 @@ async function run(
   let synced = false
   let server: RunningServer | undefined
   try {
+    // What the house made of the last configuration, which may say no where the file alone is right.
+    let applied: ReloadResponse | undefined
     const watch = watchConfig({
       file: options.configFile,
       loadedMark,
       load: () => load(options.configFile),
-      onLoad: async (result) => void (await gate.applyConfig(result)),
+      onLoad: async (result) => {
+        applied = await gate.applyConfig(result)
+      },
     })
     cleanup.unshift(() => watch.close())
     const reload = async (): Promise<ReloadResponse> => {
-      const result = await watch.reload()
-      const problems = result.kind === 'problems' ? [...result.problems] : []
-      return {
-        reloaded: problems.length === 0,
-        configHash: gate.config.hash,
-        problems,
-        warnings: result.kind === 'config' ? [...result.warnings] : [],
-      }
+      await watch.reload()
+      if (applied === undefined) throw new Error('a configuration that was read was not applied')
+      return applied
     }
     const ports = serverPorts({
       gate,
