@@ -15,14 +15,16 @@ process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
 
 /** Loaded when a command needs it: `--help` costs next to nothing. */
 async function loadConfig(file: string): Promise<LoadResult> {
-  const [{ loadConfig: load }, { PROVIDERS, packagesIn }, { defaultRaises }] = await Promise.all([
-    import('./config/load.ts'),
-    import('./providers/registry.ts'),
-    import('./dlp/scanner.ts'),
-  ])
+  const [{ loadConfig: load }, { PROVIDERS, packagesIn }, { defaultRaises, detectorTypes }] =
+    await Promise.all([
+      import('./config/load.ts'),
+      import('./providers/registry.ts'),
+      import('./dlp/scanner.ts'),
+    ])
   return load(file, process.env, {
     providers: Object.keys(PROVIDERS),
     raises: defaultRaises,
+    detectorTypes,
     isInstalled: (name) => packagesIn([process.cwd()]).find(name) !== undefined,
   })
 }
@@ -54,6 +56,7 @@ const program = buildProgram({
     (await import('./main/up.ts')).startServer(options, loadConfig, version),
   evaluateRetrieval: async (options) =>
     (await import('./main/evaluate.ts')).evaluateRetrieval(options),
+  detect: async (options) => (await import('./main/detect.ts')).detectIn(options, process.stdin),
   offline: {
     createKey: async (data, owner) =>
       (await import('./main/offline.ts')).offline.createKey(data, owner),

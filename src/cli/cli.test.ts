@@ -94,6 +94,7 @@ interface World {
   readonly startServer?: CliDeps['startServer']
   readonly evaluateRetrieval?: CliDeps['evaluateRetrieval']
   readonly offline?: Partial<CliDeps['offline']>
+  readonly detect?: CliDeps['detect']
   readonly fetch?: CliDeps['fetch']
 }
 
@@ -114,6 +115,7 @@ async function run(args: readonly string[], world: World = {}): Promise<Ran> {
     loadConfig: (file) => loadConfig(file, {}, { providers: ['extract'], raises: new Map() }),
     evaluateRetrieval:
       world.evaluateRetrieval ?? (() => Promise.resolve(failure('not in this test'))),
+    detect: world.detect ?? (() => Promise.resolve(failure('not in this test'))),
     offline: {
       createKey: () => Promise.resolve(failure('a server holds this data directory')),
       restore: () => Promise.resolve(failure('the data directory is not empty')),
@@ -564,6 +566,38 @@ const COMMANDS: readonly Example[] = [
     },
   ],
   [
+    'detect',
+    ['detect', 'letter.txt'],
+    {},
+    {
+      detect: () =>
+        Promise.resolve({
+          kind: 'detected',
+          label: 'restricted[pci]',
+          findings: [
+            {
+              type: 'card',
+              start: 120,
+              end: 139,
+              confidence: 0.95,
+              line: 4,
+              column: 12,
+              raises: 'restricted[pci]',
+            },
+            {
+              type: 'person',
+              start: 141,
+              end: 153,
+              confidence: 0.8,
+              line: 5,
+              column: 1,
+              raises: 'public',
+            },
+          ],
+        }),
+    },
+  ],
+  [
     'ask',
     ['ask', 'How many days of leave?'],
     { 'POST /v1/chat/completions': ANSWER },
@@ -862,6 +896,7 @@ describe('ask', () => {
       startServer: () => Promise.resolve(failure('no')),
       loadConfig: () => Promise.resolve({ kind: 'problems', problems: [] }),
       evaluateRetrieval: () => Promise.resolve(failure('no')),
+      detect: () => Promise.resolve(failure('no')),
       offline: {
         createKey: () => Promise.resolve(failure('no')),
         restore: () => Promise.resolve(failure('no')),

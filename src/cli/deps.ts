@@ -1,4 +1,5 @@
 import type { LoadResult } from '../config/config.ts'
+import type { Label } from '../kernel/label.ts'
 
 /** The data directory, beside where the program was called, unless told otherwise. */
 export const DATA_DEFAULT = '.standpipe'
@@ -137,6 +138,30 @@ export interface LegEvaluation {
 }
 
 /** The world, as the command line needs it. */
+export interface DetectOptions {
+  /** Absolute; undefined: what comes in on stdin. */
+  readonly file: string | undefined
+  /** What configuration raises; undefined: what ships. */
+  readonly raises: ReadonlyMap<string, Label> | undefined
+  /** Only what raises something, as for requests. */
+  readonly raisingOnly: boolean
+}
+
+/** What stands in a text. Offsets are UTF-16 units, lines and columns from 1. */
+export interface Detected {
+  readonly kind: 'detected'
+  readonly findings: readonly {
+    readonly type: string
+    readonly start: number
+    readonly end: number
+    readonly confidence: number
+    readonly line: number
+    readonly column: number
+    readonly raises: string
+  }[]
+  readonly label: string
+}
+
 export interface CliDeps {
   readonly stdout: Terminal
   readonly stderr: Terminal
@@ -154,6 +179,8 @@ export interface CliDeps {
   readonly startServer: (options: UpOptions) => Promise<OrFailure<Running>>
   readonly loadConfig: (file: string) => Promise<LoadResult>
   readonly offline: Offline
+  /** Reads nothing but the file, and sends nothing anywhere. */
+  readonly detect: (options: DetectOptions) => Promise<OrFailure<Detected>>
   /** Reads nothing but what it is told to, and leaves nothing behind. */
   readonly evaluateRetrieval: (options: EvaluateOptions) => Promise<OrFailure<RetrievalEvaluation>>
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import type { AskOptions } from './ask.ts'
 import type { ServerOptions } from './connect.ts'
 import { DATA_DEFAULT, type CliDeps, type ExitCode } from './deps.ts'
+import type { DetectFlags } from './detect.ts'
 import type { EvalOptions } from './eval.ts'
 import type { CreateKeyOptions } from './keys.ts'
 import type { AccessOptions } from './lake-access.ts'
@@ -50,6 +51,7 @@ export function buildProgram(deps: CliDeps): Program {
   addKeys(root, add, deps)
   addEvidence(root, add, deps)
   addEvaluation(root, add, deps)
+  addDetection(root, add, deps)
   return {
     run: async (args) => {
       exitCode = 0
@@ -355,5 +357,19 @@ function addEvaluation(root: Command, add: Add, deps: CliDeps): void {
         .requiredOption('--qrels <file>', 'judgements as TREC writes them'),
     action: async (output, options) =>
       (await import('./eval.ts')).evalRetrieval(deps, output, options),
+  })
+}
+
+function addDetection(root: Command, add: Add, deps: CliDeps): void {
+  add<DetectFlags>(root, {
+    usage: 'detect <file>',
+    does: 'What detectors see in a text file (`-`: stdin), and the label that it raises.',
+    examples: ['detect letter.txt', 'detect notes.md --json', 'detect - < letter.txt'],
+    options: (command) =>
+      command
+        .option('--config <file>', 'what findings raise (default: what ships)')
+        .option('--raising', 'only what raises something, as for requests'),
+    action: async (output, options, [file = '']) =>
+      (await import('./detect.ts')).detect(deps, output, file, options),
   })
 }

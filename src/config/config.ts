@@ -86,6 +86,8 @@ export interface Known {
   readonly providers: readonly string[]
   /** What each detector raises unless the file says otherwise. */
   readonly raises: RaiseTable
+  /** All types that detectors report, those that raise nothing by themselves too. Absent: those that do. */
+  readonly detectorTypes?: readonly string[]
   /** Whether a package of a vendor's adapter can be loaded. Absent: not asked. */
   readonly isInstalled?: (name: string) => boolean
 }

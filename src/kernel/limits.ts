@@ -95,8 +95,24 @@ export const limits = {
   // -- classification
   /** Findings kept per request; more change nothing about the label. Beyond: counted only. */
   findingsMax: 1_000,
+  /** Findings that `standpipe detect` tells one by one. Beyond: one more per type covers the rest. */
+  detectFindingsMax: 100_000,
+  /** Bytes that `standpipe detect` reads. Beyond: refused. */
+  detectFileBytesMax: 64 * 1024 * 1024,
   /** Characters of a request that are scanned in one turn of the event loop; of a longer one, that many a turn. */
   scanTurnChars: 128 * 1024,
+  /** Characters of a request that are scanned on the event loop. More: in a thread. */
+  scanInProcessChars: 16 * 1024,
+  /** Threads that scan long requests. */
+  scanWorkers: 2,
+  /** Long requests that wait for one of them. Beyond: refused, like those that a detector fails on. */
+  scanQueueMax: 64,
+  /** Milliseconds that one request is scanned in a thread. Beyond: refused, and the thread ends. */
+  scanTimeoutMs: 20_000,
+  /** MiB of heap of such a thread. Beyond: the same. */
+  scanHeapMiB: 256,
+  /** Milliseconds that such a thread waits for work until it ends. */
+  scanWorkerIdleMs: 60_000,
   /** Characters before a stretch that a detector may look at: boundaries and words of context. */
   detectContextChars: 96,
   /** Characters of a span behind a keyword, in plain form. Longer ones fire on their opening. */
@@ -113,6 +129,8 @@ export const limits = {
   // -- fingerprints
   /** Fingerprints in memory, each as often as a document holds it, 15 to 20 bytes: those of some 500 MB of text. Beyond: every second one goes, and again, so that longer texts are needed to be recognised; `lake status` tells. */
   fingerprintsMax: 12_000_000,
+  /** Characters of a request that are compared with what is known in one turn of the event loop, some 3 ms; of a longer one, that many a turn. */
+  recogniseTurnChars: 32 * 1024,
   /** Fingerprints of many documents whose lowest label is remembered. Beyond: computed again. */
   fingerprintListsRemembered: 100_000,
   /** Documents whose fingerprints are read at a time at the start. */
@@ -241,6 +259,18 @@ export const limits = {
   // -- labels and what is done about them
   /** Parts of one request whose labels `explain` tells one by one. Of more, the last are told together. */
   explainedPartsMax: 64,
+  /** Characters of a request and its passages of which findings are replaced. Beyond: the next rung. */
+  replacedCharsMax: 4 * 1024 * 1024,
+  /** Distinct values that are replaced in one request. Beyond: the next rung. */
+  replacedValuesMax: 1_000,
+  /** Characters of one value that a placeholder stands for: a private key with all its lines fits. Beyond: the next rung. */
+  placeholderValueCharsMax: 64 * 1024,
+  /** Milliseconds that a value is kept after the last request that used its placeholder. Then it is deleted. */
+  placeholderKeptMs: 24 * 3_600_000,
+  /** Placeholders in one request that are looked up; further ones are not restored. */
+  placeholdersFoundMax: 1_000,
+  /** Characters of the reason with which a caller asks for declassification. Beyond: refused. */
+  declassifyReasonCharsMax: 200,
 
   // -- retrieval
   /** Characters of a retrieval query; the rest is ignored. */

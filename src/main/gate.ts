@@ -23,7 +23,7 @@ import type { AnswerToKnow } from '../pipeline/fingerprinting.ts'
 import type { Snapshot } from '../pipeline/stages.ts'
 import { probeRound } from '../pipeline/probes.ts'
 import { Router } from '../pipeline/route.ts'
-import { sweepContent, sweepDead, sweepExpired } from '../pipeline/sweep.ts'
+import { sweepContent, sweepPlaceholders, sweepDead, sweepExpired } from '../pipeline/sweep.ts'
 import { openProviders } from '../providers/registry.ts'
 import { masterKeyFile } from '../stores/files/master-key.ts'
 import { openSqliteStores, type SqliteStores } from '../stores/sqlite/sqlite.ts'
@@ -35,6 +35,7 @@ import { LakeHouse } from './lake-house.ts'
 import type { ShippedEmbedder } from './lake-embedders.ts'
 import { bugFacts, type Log } from './log.ts'
 import { openShippedEmbedder } from './shipped-embedder.ts'
+import { openScanPool } from './scan-pool.ts'
 import { asConfigProblem, loadAuthorization, snapshotOf } from './snapshot.ts'
 import { TEXT_ANALYSIS } from '../retrieval/analysis.ts'
 import { systemClock, systemRandom } from './world.ts'
@@ -82,6 +83,7 @@ export class Gate {
   onExactAlert: (kind: ExactAlert['kind']) => void = () => undefined
   config: Config
   snapshot: Snapshot
+  readonly #scans = openScanPool()
   #authorization: CedarAuthorization
   #changing: Promise<unknown> = Promise.resolve()
   readonly #expiry: NodeJS.Timeout
@@ -110,11 +112,7 @@ export class Gate {
     this.log = parts.options.log
     this.config = parts.options.config
     this.#authorization = parts.authorization
-    this.snapshot = snapshotOf(
-      this.config,
-      parts.authorization,
-      recognizers([parts.prints.recognizer, parts.exact.recognizer]),
-    )
+    this.snapshot = this.#snapshotOf(parts.authorization)
     this.admission = new Admission(systemClock, (principal) => admissionOf(this.config, principal))
     this.providers = openProviders({
       clock: systemClock,
@@ -143,6 +141,7 @@ export class Gate {
       const swept = await sweepDead(stores.ledger, now)
       if (swept.crashed > 0)
         options.log.warn({ ...swept }, 'closed the attempts that an earlier process left open')
+      await sweepPlaceholders(stores.placeholders, now)
       await sweepContent(stores, now)
       await stores.ledger.configureBudgets(config.budgets)
       const epoch = await stores.ledger.bumpEpoch(
@@ -191,6 +190,13 @@ export class Gate {
     }
   }
 
+  #snapshotOf(authorization: CedarAuthorization): Snapshot {
+    return snapshotOf(this.config, authorization, {
+      scanner: this.#scans.scanner(this.config.raises),
+      recognizer: recognizers([this.#prints.recognizer, this.#exact.recognizer]),
+    })
+  }
+
   /** How well the authorization memo of the present epoch serves. */
   get memoUse(): MemoUse {
     return this.#authorization.memoUse
@@ -205,14 +211,9 @@ export class Gate {
         // Also when it failed: it may be durable without our hearing of it, and then every request
         // would find itself outdated until the next change.
         this.#authorization = this.#authorization.at(await this.stores.ledger.epoch())
-        this.snapshot = this.#snapshotOf(this.config)
+        this.snapshot = this.#snapshotOf(this.#authorization)
       }
     })
-  }
-
-  #snapshotOf(config: Config): Snapshot {
-    const all = [this.#prints.recognizer, this.#exact.recognizer]
-    return snapshotOf(config, this.#authorization, recognizers(all))
   }
 
   /** Rate and concurrency; who tries rows of declared tables one after the other has asked too often. */
@@ -256,6 +257,7 @@ export class Gate {
       this.log.error(bugFacts(error), 'looking for expired holds failed')
     }
     try {
+      await sweepPlaceholders(this.stores.placeholders, systemClock.now())
       const deleted = await sweepContent(this.stores, systemClock.now())
       if (deleted > 0) this.log.info({ deleted }, 'deleted kept content whose day is past')
     } catch (error) {
@@ -331,7 +333,7 @@ export class Gate {
       this.ring.configure(directory)
       this.#tokens.configure(directory, config.issuers)
       this.router.configure(config.deployments)
-      this.snapshot = this.#snapshotOf(config)
+      this.snapshot = this.#snapshotOf(this.#authorization)
     })
     this.log.info({ config: config.hash, epoch }, 'a new configuration is in force')
     return []
@@ -348,6 +350,7 @@ export class Gate {
     clearInterval(this.#expiry)
     clearInterval(this.#probes)
     await this.lake.close()
+    await this.#scans.close()
     await Promise.all([...this.providers.values()].map((provider) => provider.close()))
     await this.lake.embedders.close()
     this.#exact.close()

@@ -82,6 +82,7 @@ function stagesOf(gate: Gate, metrics: Metrics, feed: WatchFeed): Stages {
     ledger: gate.stores.ledger,
     keys: gate.keys,
     content: gate.stores.content,
+    placeholders: gate.stores.placeholders,
     profiles: gate.stores.profiles,
     current: () => gate.snapshot,
     recognize: (caller) => gate.callers.recognize(caller),

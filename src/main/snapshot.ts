@@ -6,7 +6,7 @@ import { shippedPolicies } from '../authorization/shipped.ts'
 import type { Config, ConfigProblem } from '../config/config.ts'
 import { lakeModelsOf } from '../config/lake-models.ts'
 import type { Recognizer } from '../dlp/recognizer.ts'
-import { createScanner } from '../dlp/scanner.ts'
+import type { Scanner } from '../dlp/scan.ts'
 import { LAKE_APP } from '../identity/principal.ts'
 import type { Epoch } from '../kernel/values.ts'
 import { ruleName } from '../lake/ruling.ts'
@@ -67,12 +67,12 @@ const trustedRulesOf = ({ sources }: Config): ReadonlySet<string> =>
 export function snapshotOf(
   config: Config,
   authorization: CedarAuthorization,
-  recognizer: Recognizer,
+  { scanner, recognizer }: { readonly scanner: Scanner; readonly recognizer: Recognizer },
 ): Snapshot {
   const { reranker } = lakeModelsOf(config)
   return {
     authorization,
-    scanner: createScanner(config.raises),
+    scanner,
     recognizer,
     aliases: new Map(config.aliases.map((alias) => [alias.id, alias])),
     deployments: new Map(config.deployments.map((deployment) => [deployment.id, deployment])),

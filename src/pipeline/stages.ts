@@ -1,6 +1,7 @@
 import type { Hangup } from '../kernel/hangup.ts'
 import type { Authorization, Grant } from '../authorization/authorization.ts'
 import type { Basis } from '../content/kept.ts'
+import type { PlaceholderStore } from '../content/placeholder.ts'
 import type { ContentStore } from '../content/store.ts'
 import type { AnswerToKnow } from './fingerprinting.ts'
 import type { Recognizer } from '../dlp/recognizer.ts'
@@ -142,6 +143,8 @@ export interface Stages {
   readonly keys: KeyService
   /** What is kept of requests, where their alias says so. */
   readonly content: ContentStore
+  /** Where values go that placeholders stand for. Absent: nothing is tokenised. */
+  readonly placeholders?: PlaceholderStore
   readonly profiles: ProfileStore
   current(): Snapshot
   /**

@@ -85,6 +85,7 @@ export class Simulation {
       accessKeys: this.#real(stores.accessKeys),
       wrappedKeys: this.#real(stores.wrappedKeys),
       content: this.#real(stores.content),
+      placeholders: this.#real(stores.placeholders),
       profiles: this.#real(stores.profiles),
     }
     this.stores = mutant?.stores?.(real) ?? real

@@ -1,3 +1,4 @@
+import type { PlaceholderStore } from '../../content/placeholder.ts'
 import type { ContentStore } from '../../content/store.ts'
 import type { FingerprintStore } from '../../dlp/fingerprint-store.ts'
 import type { AccessKeyStore, ApiKeyStore } from '../../identity/store.ts'
@@ -11,6 +12,7 @@ import { MemoryFingerprints } from './fingerprints.ts'
 import { MemoryAccessKeys, MemoryApiKeys, MemoryWrappedKeys } from './keys.ts'
 import { MemoryLedger } from './ledger.ts'
 import { MemoryManifest } from './manifest.ts'
+import { MemoryPlaceholders } from './placeholders.ts'
 import { MemoryProfiles } from './profiles.ts'
 
 export interface MemoryStores {
@@ -20,6 +22,7 @@ export interface MemoryStores {
   readonly accessKeys: AccessKeyStore
   readonly wrappedKeys: WrappedKeyStore
   readonly content: ContentStore
+  readonly placeholders: PlaceholderStore
   readonly profiles: ProfileStore
   readonly fingerprints: FingerprintStore
   /**
@@ -39,6 +42,7 @@ export function memoryStores(fault: Fault = NO_FAULT): MemoryStores {
   const accessKeys = new MemoryAccessKeys(apiKeys)
   const wrappedKeys = new MemoryWrappedKeys()
   const content = new MemoryContent()
+  const placeholders = new MemoryPlaceholders()
   const profiles = new MemoryProfiles()
   const fingerprints = new MemoryFingerprints(manifest)
   const ports = (current: Fault): MemoryStores => ({
@@ -48,6 +52,7 @@ export function memoryStores(fault: Fault = NO_FAULT): MemoryStores {
     accessKeys: accessKeys.port(current),
     wrappedKeys: wrappedKeys.port(current),
     content: content.port(current),
+    placeholders: placeholders.port(current),
     profiles: profiles.port(current),
     fingerprints: fingerprints.port(current),
     reopen: (next = NO_FAULT) => ports(next),

@@ -1,3 +1,4 @@
+import type { PlaceholderStore } from '../../content/placeholder.ts'
 import type { ContentStore } from '../../content/store.ts'
 import type { FingerprintStore } from '../../dlp/fingerprint-store.ts'
 import type { AccessKeyStore, ApiKeyStore } from '../../identity/store.ts'
@@ -17,6 +18,7 @@ import { LedgerReads } from './ledger-reads.ts'
 import { sqliteLedger } from './ledger-store.ts'
 import { verifyInThread } from './maintenance.ts'
 import { sqliteManifest } from './manifest-store.ts'
+import { sqlitePlaceholders } from './placeholder-store.ts'
 import { sqliteProfiles } from './profile-store.ts'
 import { Writer } from './writer.ts'
 
@@ -27,6 +29,7 @@ export interface SqliteStores {
   readonly accessKeys: AccessKeyStore
   readonly wrappedKeys: WrappedKeyStore
   readonly content: ContentStore
+  readonly placeholders: PlaceholderStore
   readonly profiles: ProfileStore
   readonly erasures: EraseStore
   readonly fingerprints: FingerprintStore
@@ -75,6 +78,7 @@ async function openStores(
     accessKeys: sqliteAccessKeys(writer, reader),
     wrappedKeys: sqliteWrappedKeys(writer, reader),
     content: sqliteContent(writer, reader),
+    placeholders: sqlitePlaceholders(writer, reader),
     profiles: sqliteProfiles(writer, reader),
     erasures: sqliteErase(writer, reader, database),
     fingerprints: sqliteFingerprints(writer, reader),

@@ -1,4 +1,5 @@
 import type { RecordText } from '../../audit/bytes.ts'
+import type { PlaceholderRow } from '../../content/placeholder.ts'
 import type { ContentRow } from '../../content/store.ts'
 import type { AccessKeyRow, ApiKeyRow } from '../../identity/store.ts'
 import type { WrappedKeyRow } from '../../keys/store.ts'
@@ -59,6 +60,11 @@ export interface WriterOperations {
   putContent: { request: ContentRow; result: undefined }
   deleteContent: { request: { readonly owner: string; readonly request: string }; result: boolean }
   deleteExpiredContent: {
+    request: { readonly at: Instant; readonly limit: number }
+    result: number
+  }
+  putPlaceholders: { request: readonly PlaceholderRow[]; result: undefined }
+  deleteExpiredPlaceholders: {
     request: { readonly at: Instant; readonly limit: number }
     result: number
   }

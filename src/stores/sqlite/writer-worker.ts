@@ -6,6 +6,7 @@ import { fingerprintWrites } from './fingerprint-writes.ts'
 import { keyWrites } from './key-writes.ts'
 import { LedgerWrites } from './ledger-writes.ts'
 import { manifestWrites } from './manifest-writes.ts'
+import { placeholderWrites } from './placeholder-store.ts'
 import { profileWrites } from './profile-store.ts'
 import { commitBatch, type CommitContext } from './commit.ts'
 import { packReplies, unpackCalls } from './packing.ts'
@@ -29,6 +30,7 @@ const handlers: WriterHandlers = {
   ...manifestWrites(connection),
   ...keyWrites(connection),
   ...contentWrites(connection),
+  ...placeholderWrites(connection),
   ...profileWrites(connection),
   ...eraseWrites(connection),
   ...fingerprintWrites(connection),
@@ -43,6 +45,7 @@ const ERASING: ReadonlySet<WriterOperation> = new Set([
   'destroyWrappedKey',
   'deleteContent',
   'deleteExpiredContent',
+  'deleteExpiredPlaceholders',
 ])
 const post = (message: FromWriter): void => port.postMessage(message)
 

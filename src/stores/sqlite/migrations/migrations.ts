@@ -4,6 +4,7 @@ import { CONTENT } from './0003-content.ts'
 import { GOVERNORS } from './0004-governors.ts'
 import { ERASURE } from './0005-erasure.ts'
 import { FINGERPRINTS } from './0006-fingerprints.ts'
+import { PLACEHOLDERS } from './0007-placeholders.ts'
 
 /**
  * Forward only: entry `i` takes a database from version `i` to `i + 1`. Released entries MUST NOT change.
@@ -15,4 +16,5 @@ export const MIGRATIONS: readonly string[] = [
   GOVERNORS,
   ERASURE,
   FINGERPRINTS,
+  PLACEHOLDERS,
 ]
