@@ -363,6 +363,7 @@ export class LakeHouse {
   }
 
   async status(): Promise<LakeStatusResponse> {
+    const { known } = this.#options.prints
     const stats: ReturnType<Index['stats']> = this.#index.stats()
     const [sources, index] = await Promise.all([this.#service.status(), stats])
     return {
@@ -384,6 +385,11 @@ export class LakeHouse {
       embedding: {
         ...embeddingStatus(this.#service.embedding.status, index.embedded ?? 0),
         ...this.#questionStatus(),
+      },
+      fingerprints: {
+        count: known.size,
+        bytes: known.bytes,
+        thinned: known.thinned,
       },
     }
   }
