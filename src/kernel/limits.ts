@@ -139,6 +139,8 @@ export const limits = {
   // -- fingerprints
   /** Fingerprints in memory, each as often as a document holds it, 15 to 20 bytes: those of some 500 MB of text. Beyond: every second one goes, and again, so that longer texts are needed to be recognised; `lake status` tells. */
   fingerprintsMax: 12_000_000,
+  /** Characters of a request that are compared with what is known in one turn of the event loop, some 3 ms; of a longer one, that many a turn. */
+  recogniseTurnChars: 32 * 1024,
   /** Fingerprints of many documents whose lowest label is remembered. Beyond: computed again. */
   fingerprintListsRemembered: 100_000,
   /** Documents whose fingerprints are read at a time at the start. */
