@@ -119,7 +119,8 @@ function prepare(work: Work, deployment: Deployment): Call {
   const bound = outputBound(work.request, deployment, work.hardBudget)
   const input = inputTokensMax(work.request, work.instructions)
   const { request, question, instructions } = work
-  const { passages, termWeights, relatedTerms, rows } = work.retrieved
+  const { termWeights, relatedTerms, rows } = work.retrieved
+  const passages = work.shown ?? work.retrieved.passages
   return {
     prompt: {
       request,
@@ -157,8 +158,9 @@ function draftOf(
   step: { n: number; closed: Closed | undefined },
 ): AttemptDraft {
   const at = work.stages.clock.now()
-  const { alias, body, epoch, label, passages, policies, policySet, principal, raisers, user, of } =
+  const { alias, body, epoch, label, passages, policies, policySet, principal, raisers } =
     work.facts
+  const { done, user, of } = work.facts
   // In the order of canonical JSON, which then has nothing left to sort.
   const facts: Record<string, Json> = {
     alias,
@@ -176,6 +178,7 @@ function draftOf(
   }
   if (user !== undefined) facts['user'] = user
   if (of !== undefined) facts['of'] = of
+  if (done !== undefined) facts['done'] = done
   return {
     attempt: attemptId(work, step.n),
     request: work.id,

@@ -214,6 +214,8 @@ export interface AnswerContext {
   readonly request: ModelRequest
   /** The passages that entered the prompt. */
   readonly passages: readonly Passage[]
+  /** What was done so that the request could go out: `redacted`, `tokenised`, `rerouted`, `declassified`. */
+  readonly actions?: readonly string[]
   /** Milliseconds since the request came, for dialects that tell. */
   readonly elapsedMs: () => number
 }
