@@ -11,6 +11,7 @@ export const DATA_ACTIONS = [
   'Embed',
   'Rerank',
   'Retrieve',
+  'RetrieveClass',
   'Receive',
   'Store',
   'Fetch',
@@ -64,6 +65,17 @@ export interface Decision {
   readonly failed: boolean
 }
 
+/** What a draft (`mode: observe`) would have decided otherwise. It decided nothing. */
+export interface Observed {
+  readonly action: DataAction | ControlAction
+  /** `alias:assistant`, `deployment:frontier`: what was asked about. */
+  readonly resource: string
+  /** `fail`: it could not be evaluated. `ladder`: denied by both, with other rungs. */
+  readonly would: 'allow' | 'deny' | 'fail' | 'ladder'
+  /** Of the draft's decision, sorted. */
+  readonly policyIds: readonly string[]
+}
+
 /**
  * The proof that policy allowed. Retrieval and holds demand one.
  *
@@ -113,12 +125,24 @@ export interface Denied {
   readonly deployment: string
   readonly policyIds: readonly string[]
   /**
-   * In the order to be tried. Of every forbid that denied, the rungs of its `@ladder` annotation
-   * (`@ladder("redact tokenise reroute")`); of shipped invariants, which have none, that of the permits
-   * that would have allowed; of several, those rungs that all of them have, in the order of the first.
-   * A deny by failure has none.
+   * In the order to be tried; a refusal is what follows. Said by the policies beside the invariants,
+   * whether or not an invariant denied: by each forbid of theirs that applies, or, where none does, by
+   * each permit that has a `@ladder` (`@ladder("redact tokenise reroute")`). A forbid without one says
+   * DEFAULT_LADDER, and so do permits of which none has one. Of several: those rungs that all of them
+   * have, in the order of the first by id. For an app with a user: of each of the two who is denied. A
+   * deny by failure has none.
    */
   readonly ladder: readonly Rung[]
+}
+
+/** A request as `authorize` and `clear` were asked about it. */
+export interface ObservedRequest {
+  readonly action: ModelAction | 'Retrieve'
+  readonly alias: Alias
+  readonly asked: Label
+  /** None when the request ended at its alias. */
+  readonly deployments: readonly Deployment[]
+  readonly label: Label
 }
 
 /**
@@ -138,6 +162,11 @@ export interface Authorization {
   ): OrRefusal<Grant>
   /** May the grant's principal retrieve from this knowledge base? */
   mayRetrieve(grant: Grant, knowledgeBase: string): Decision
+  /**
+   * May the grant's principal retrieve passages of this label at all? Asked of each distinct label
+   * beside the documents' readers; memoised, so a passage costs a look-up.
+   */
+  mayRetrieveClass(grant: Grant, label: Label): Decision
   /** Retrieval without an alias (the retrieve endpoint). */
   authorizeRetrieve(principal: Principal, knowledgeBase: string): OrRefusal<Grant>
   /** May the lake's own principal send data of this label to this deployment? No alias stands between. */
@@ -170,6 +199,11 @@ export interface Authorization {
   mayDetokenise(grant: Grant, label: Label): Decision
   /** May a model's call of this tool, made with a context of this label, go to the principal? */
   mayCallTool(grant: Grant, tool: ToolTerms, label: Label): Decision
+  /**
+   * What drafts would have decided otherwise of a request: of its alias with what the caller sent, and of
+   * each deployment with all that it would get. Empty without drafts. Absent: there are never any.
+   */
+  observed?(principal: Principal, asked: ObservedRequest): readonly Observed[]
   /** May the principal see that the alias exists? */
   maySee(principal: Principal, alias: Alias): boolean
   control(

@@ -5,25 +5,40 @@ import { locate } from './diagnosis.ts'
 import { readPolicies, type Policy } from './policies.ts'
 import type { OrProblems, PolicyProblem, PolicyText } from './problem.ts'
 import type { KnownEntities } from './references.ts'
+import type { PolicyWatch } from './watch.ts'
 
 export interface PolicySources {
   readonly schema: PolicyText
   /** Forbids only. Evaluated first, in a set of their own. */
   readonly invariants: readonly PolicyText[]
   readonly policies: readonly PolicyText[]
+  /**
+   * Drafts (`mode: observe`), together: what is in force with them beside it. A policy of theirs with the
+   * id of one in force stands in its place. They decide nothing.
+   */
+  readonly observed?: readonly PolicyText[]
   readonly known: KnownEntities
   readonly epoch: Epoch
+  readonly watch?: PolicyWatch
 }
 
-/** What is in force: never anything that was not validated. */
-export interface Compiled {
+/** Two sets that decide together. Never anything that was not validated. */
+export interface Rules {
   readonly engine: CedarEngine
   readonly schema: CompiledSchema
   readonly invariants: CompiledSet
   readonly policies: CompiledSet
   readonly byId: ReadonlyMap<string, Policy>
+  /** A policy speaks of the key that a principal shows. */
+  readonly namesKeys: boolean
+}
+
+/** What is in force. */
+export interface Compiled extends Rules {
   /** Of schema and policies. */
   readonly hash: string
+  /** What drafts would make of it; undefined: there are none. */
+  readonly observed: Rules | undefined
 }
 
 /** Validates everything, strictly, and tells all problems at once. */
@@ -31,19 +46,47 @@ export function compile(engine: CedarEngine, sources: PolicySources): OrProblems
   const schemaProblems = readSchema(engine, sources.schema)
   if (schemaProblems.length > 0) return { ok: false, problems: schemaProblems }
   const schema = { hash: sha256(sources.schema.text), text: sources.schema.text }
+  const { known, observed = [] } = sources
   // Read together, so that no policy of one's own takes the id of an invariant.
-  const texts = [...sources.invariants, ...sources.policies]
-  const read = readPolicies(engine, schema, texts, sources.known)
-  if (!read.ok) return read
+  const read = readPolicies(engine, schema, [...sources.invariants, ...sources.policies], known)
+  const drafts: OrProblems<readonly Policy[]> =
+    observed.length === 0
+      ? { ok: true, value: [] }
+      : readPolicies(engine, schema, [...sources.invariants, ...observed], known)
+  if (!read.ok || !drafts.ok) {
+    const problems = [read, drafts].flatMap((one) => (one.ok ? [] : one.problems))
+    return { ok: false, problems }
+  }
   const invariantFiles = new Set(sources.invariants.map(({ file }) => file))
   const isInvariant = ({ file }: Policy): boolean => invariantFiles.has(file)
-  const permits = read.value.filter((policy) => isInvariant(policy) && policy.effect === 'permit')
+  const invariants = read.value.filter(isInvariant)
+  const permits = invariants.filter((policy) => policy.effect === 'permit')
   if (permits.length > 0) return { ok: false, problems: permits.map(notForbid) }
-  const invariants = compileSet(read.value.filter(isInvariant))
-  const policies = compileSet(read.value.filter((policy) => !isInvariant(policy)))
-  const byId = new Map(read.value.map((policy) => [policy.id, policy]))
-  const hash = sha256(`${schema.hash} ${invariants.hash} ${policies.hash}`)
-  return { ok: true, value: { engine, schema, invariants, policies, byId, hash } }
+  const policies = read.value.filter((policy) => !isInvariant(policy))
+  const rules = rulesOf({ engine, schema }, invariants, policies)
+  const hash = sha256(`${schema.hash} ${rules.invariants.hash} ${rules.policies.hash}`)
+  if (observed.length === 0) return { ok: true, value: { ...rules, hash, observed: undefined } }
+  const draft = drafts.value.filter((policy) => !isInvariant(policy))
+  const replaced = new Set(draft.map(({ id }) => id))
+  const beside = policies.filter(({ id }) => !replaced.has(id))
+  const tried = rulesOf({ engine, schema }, invariants, [...beside, ...draft])
+  return { ok: true, value: { ...rules, hash, observed: tried } }
+}
+
+function rulesOf(
+  world: Pick<Rules, 'engine' | 'schema'>,
+  invariants: readonly Policy[],
+  policies: readonly Policy[],
+): Rules {
+  const all = [...invariants, ...policies]
+  return {
+    ...world,
+    invariants: compileSet(invariants),
+    policies: compileSet(policies),
+    byId: new Map(all.map((policy) => [policy.id, policy])),
+    // Rather too often than too seldom: it costs shares of the memo, not meaning.
+    namesKeys: all.some(({ text }) => /\bKey\b/.test(text)),
+  }
 }
 
 function readSchema(engine: CedarEngine, schema: PolicyText): readonly PolicyProblem[] {

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Principal } from '../identity/principal.ts'
 import { PUBLIC, type Label } from '../kernel/label.ts'
 import { isRefusal } from '../kernel/refusal.ts'
 import { epoch } from '../kernel/values.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
-import { Grant } from './authorization.ts'
+import { Grant, type ObservedRequest } from './authorization.ts'
 import { CedarEngine, loadCedar, NameRing } from './cedar.ts'
 import type { PolicySources } from './compile.ts'
 import { createAuthorization, type CedarAuthorization } from './create.ts'
@@ -14,6 +14,7 @@ import { Memo } from './memo.ts'
 import type { OrProblems } from './problem.ts'
 import { labelKey } from './question.ts'
 import { shippedPolicies } from './shipped.ts'
+import type { PolicyWatch } from './watch.ts'
 
 const engine = await loadCedar()
 const read = (file: string): Promise<string> => readFile(`policies/${file}`, 'utf8')
@@ -198,6 +199,308 @@ test('INVARIANT (only an allow makes a grant)', () => {
   }
 })
 
+// -- ladders
+
+const external: Deployment = {
+  ...local,
+  id: 'frontier',
+  perimeter: 'external',
+  clearance: { level: 'internal', compartments: [] },
+}
+const ladderFor = (own: CedarAuthorization, who: Principal, label: Label): unknown => {
+  const grant = own.authorize(who, 'Chat', assistant, PUBLIC)
+  if (isRefusal(grant)) throw new Error(grant.message)
+  return own.clear(grant, [external], label).denied[0]?.ladder
+}
+const personal: Label = { level: 'internal', compartments: ['pii'], integrity: 'trusted' }
+const forbidding = (id: string, when: string, ladder?: string): string =>
+  `@id("${id}") ${ladder === undefined ? '' : `@ladder("${ladder}")`} forbid (principal, ${INVOKE}, resource is Standpipe::Deployment) when { ${when} };`
+const PII = 'context.compartments.contains("pii")'
+
+test.each<[what: string, policies: string, ladder: readonly string[]]>([
+  ['nobody says anything', '', ['reroute']],
+  [
+    'a forbid of one’s own, where an invariant denies',
+    forbidding('a', PII, 'redact reroute'),
+    ['redact', 'reroute'],
+  ],
+  ['a forbid without a ladder says reroute', forbidding('a', PII), ['reroute']],
+  [
+    'in the order of the annotation',
+    forbidding('a', PII, 'tokenise, redact'),
+    ['tokenise', 'redact'],
+  ],
+  ['an empty ladder refuses at once', forbidding('a', PII, ''), []],
+  [
+    'of several, what all have, in the order of the first',
+    `${forbidding('b', PII, 'tokenise reroute redact')} ${forbidding('a', PII, 'redact tokenise')}`,
+    ['redact', 'tokenise'],
+  ],
+  [
+    'a forbid that does not apply is not asked',
+    `${forbidding('a', 'context.level > 2', '')} ${forbidding('b', PII, 'redact')}`,
+    ['redact'],
+  ],
+  [
+    'a permit, where only an invariant denies',
+    `@id("a") @ladder("tokenise") permit (principal, ${INVOKE}, resource);`,
+    ['tokenise'],
+  ],
+  [
+    'a forbid overrules a permit’s',
+    `@id("a") @ladder("tokenise") permit (principal, ${INVOKE}, resource); ${forbidding('b', PII, 'redact')}`,
+    ['redact'],
+  ],
+  [
+    'a policy that fails leaves none',
+    `${forbidding('a', PII, 'redact')} ${forbidding('b', OVERFLOWS, 'redact')}`,
+    [],
+  ],
+])('a ladder: %s', (_what, policies, ladder) => {
+  expect(ladderFor(withOwn(`${PERMIT_ALL} ${policies}`), app, personal)).toEqual(ladder)
+})
+
+test('INVARIANT (a user never widens): a rung is one that each of the two who is denied has', () => {
+  const own = withOwn(`${PERMIT_ALL}
+    @id("a") @ladder("redact tokenise reroute") forbid (principal is Standpipe::App, ${INVOKE}, resource is Standpipe::Deployment) when { ${PII} };
+    @id("b") @ladder("tokenise reroute") forbid (principal in Standpipe::Group::"hr", ${INVOKE}, resource is Standpipe::Deployment) when { ${PII} };`)
+  const person = { kind: 'user', id: 'ada', keyId: 'issuer:x' } as const
+  expect(ladderFor(own, app, personal)).toEqual(['redact', 'tokenise', 'reroute'])
+  expect(ladderFor(own, { ...app, user: { ...person, groups: ['hr'] } }, personal)).toEqual([
+    'tokenise',
+    'reroute',
+  ])
+  // Nothing of their own: what they are told where an invariant alone denies.
+  expect(ladderFor(own, { ...app, user: { ...person, groups: [] } }, personal)).toEqual(['reroute'])
+})
+
+test('what may be done about a denial is asked once', () => {
+  const own = withOwn(PERMIT_ALL)
+  expect(ladderFor(own, app, personal)).toEqual(['reroute'])
+  const asked = vi.spyOn(engine, 'ask')
+  for (let n = 0; n < 10; n++) expect(ladderFor(own, app, personal)).toEqual(['reroute'])
+  expect(asked).not.toHaveBeenCalled()
+  expect(isRefusal(own.authorize(app, 'Embed', assistant, PUBLIC))).toBe(false)
+  expect(asked).toHaveBeenCalled()
+  asked.mockRestore()
+})
+
+// -- classes, tools, placeholders, declassification
+
+test('INVARIANT (no passage of a class that policy denies): narrowed by label and by group, open otherwise', () => {
+  const own = withOwn(`${PERMIT_ALL}
+    @id("interns-internal") forbid (principal in Standpipe::Group::"interns", action == Standpipe::Action::"RetrieveClass", resource) when { resource.level > 1 };
+    @id("no-legal") forbid (principal, action == Standpipe::Action::"RetrieveClass", resource) when { resource.compartments.contains("legal") };`)
+  const may = (groups: readonly string[], label: Label): boolean => {
+    const grant = own.authorize({ ...app, groups }, 'Chat', assistant, PUBLIC) as Grant
+    return own.mayRetrieveClass(grant, label).allowed
+  }
+  const legal: Label = { ...PUBLIC, compartments: ['legal', 'pii'] }
+  const restricted: Label = { ...PUBLIC, level: 'restricted' }
+  expect([may([], PUBLIC), may([], restricted), may([], legal)]).toEqual([true, true, false])
+  expect([may(['interns'], internal), may(['interns'], restricted)]).toEqual([true, false])
+})
+
+test('policies written before classes, keys and tools keep their meaning', () => {
+  const own = withOwn(`
+    @id("ask") permit (principal in Standpipe::Group::"staff", ${INVOKE}, resource is Standpipe::Alias);
+    @id("find") permit (principal, action == Standpipe::Action::"Retrieve", resource == Standpipe::KnowledgeBase::"handbook");
+    @id("only") forbid (principal, action == Standpipe::Action::"Retrieve", resource is Standpipe::KnowledgeBase) unless { resource == Standpipe::KnowledgeBase::"handbook" };`)
+  const grant = own.authorize(app, 'Chat', assistant, PUBLIC) as Grant
+  expect(own.mayRetrieve(grant, 'handbook').allowed).toBe(true)
+  expect(own.mayRetrieve(grant, 'other').allowed).toBe(false)
+  expect(own.mayRetrieveClass(grant, personal).allowed).toBe(true)
+  expect(
+    own.mayCallTool(grant, { name: 't', sideEffects: true, perimeter: 'outside' }, personal)
+      .allowed,
+  ).toBe(true)
+  expect(own.mayDetokenise(grant, personal).allowed).toBe(false)
+  expect(own.mayDeclassify(grant, local, personal, PUBLIC).allowed).toBe(false)
+})
+
+test('INVARIANT (a key says everything): one key is narrowed, and no other key of its owner', () => {
+  const narrow = `${PERMIT_ALL}
+    @id("one-key") forbid (principal in Standpipe::Key::"k7f2m9qx4abc", ${INVOKE}, resource == Standpipe::Alias::"hr");
+    @id("metrics-key") forbid (principal in Standpipe::Key::"0123456789ab", action in Standpipe::Action::"Control", resource)
+      unless { action == Standpipe::Action::"ReadMetrics" };`
+  const own = withOwn(narrow)
+  const asks = (keyId: string): boolean =>
+    !isRefusal(own.authorize({ ...app, keyId }, 'Chat', aliasOf('hr'), PUBLIC))
+  // In turns, so that an answer for the one would be found for the other.
+  expect([asks('k'), asks('k7f2m9qx4abc'), asks('k'), asks('k7f2m9qx4abc')]).toEqual([
+    true,
+    false,
+    true,
+    false,
+  ])
+  const reads = { ...operator, id: '0123456789ab', keyId: '0123456789ab' }
+  expect(isRefusal(own.control(reads, 'ReadMetrics'))).toBe(false)
+  expect(own.control(reads, 'ManageKeys')).toMatchObject({ policyIds: ['metrics-key'] })
+  expect(isRefusal(own.control(operator, 'ManageKeys'))).toBe(false)
+  // Where no policy names a key, all keys of an owner are one question.
+  const open = withOwn(PERMIT_ALL)
+  for (const keyId of ['a', 'b', 'c']) open.authorize({ ...app, keyId }, 'Chat', assistant, PUBLIC)
+  expect(open.memoSize).toBe(1)
+})
+
+// -- drafts
+
+const observing = (policies: string, draft: string, watch?: PolicyWatch): CedarAuthorization => {
+  const made = created({
+    policies: [...bare.policies, { file: 'own.cedar', text: policies }],
+    observed: [{ file: 'draft.cedar', text: draft }],
+    ...(watch === undefined ? {} : { watch }),
+  })
+  if (!made.ok) throw new Error(JSON.stringify(made.problems))
+  return made.value
+}
+const requestOf = (label: Label, ...deployments: readonly Deployment[]): ObservedRequest => ({
+  action: 'Chat',
+  alias: assistant,
+  asked: label,
+  deployments,
+  label,
+})
+
+test('INVARIANT (drafts decide nothing): whatever a draft says, everything is decided as without it', () => {
+  const draft = fc.constantFrom(
+    `@id("d") forbid (principal, action, resource);`,
+    `@id("d") permit (principal, action, resource);`,
+    `@id("d") forbid (principal, ${INVOKE}, resource) when { ${OVERFLOWS} };`,
+    `@id("d") @ladder("redact") forbid (principal, ${INVOKE}, resource is Standpipe::Deployment) when { ${PII} };`,
+    `@id("all") forbid (principal, action, resource);`,
+  )
+  const labels = fc.constantFrom(PUBLIC, internal, personal)
+  fc.assert(
+    fc.property(draft, fc.boolean(), labels, (text, open, label) => {
+      const policies = open
+        ? PERMIT_ALL
+        : '@id("all") permit (principal is Standpipe::User, action, resource);'
+      const [own, watched] = [withOwn(policies), observing(policies, text)]
+      const said = (by: CedarAuthorization): unknown => {
+        const free = withOwn(PERMIT_ALL).authorize(app, 'Chat', assistant, PUBLIC) as Grant
+        return [
+          by.policyHash,
+          by.authorize(app, 'Chat', assistant, label),
+          by.clear(free, [local, external], label),
+          by.mayReceive(free, label, PUBLIC),
+          by.mayRetrieveClass(free, label),
+          by.mayDetokenise(free, label),
+          by.maySee(app, assistant),
+          by.control(operator, 'ReadKeys'),
+          [...by.permitted(free, local, label)],
+        ]
+      }
+      expect(said(watched)).toEqual(said(own))
+    }),
+    { numRuns: 30 },
+  )
+})
+
+test.each<[what: string, draft: string, label: Label, observed: readonly unknown[]]>([
+  [
+    'nothing',
+    '@id("d") forbid (principal, action == Standpipe::Action::"Embed", resource);',
+    PUBLIC,
+    [],
+  ],
+  [
+    'a denial of the alias and of a deployment',
+    `@id("d") forbid (principal, ${INVOKE}, resource) when { ${PII} };`,
+    personal,
+    [
+      { action: 'Chat', resource: 'alias:assistant', would: 'deny', policyIds: ['d'] },
+      { action: 'Chat', resource: 'deployment:local', would: 'deny', policyIds: ['d'] },
+      {
+        action: 'Chat',
+        resource: 'deployment:frontier',
+        would: 'ladder',
+        policyIds: ['invariant-clearance'],
+      },
+    ],
+  ],
+  [
+    'a failure of its own',
+    `@id("d") forbid (principal, ${INVOKE}, resource is Standpipe::Alias) when { ${OVERFLOWS} };`,
+    internal,
+    [{ action: 'Chat', resource: 'alias:assistant', would: 'fail', policyIds: ['d'] }],
+  ],
+  [
+    'a policy in force in another form',
+    `@id("no-hr") forbid (principal, action, resource == Standpipe::Alias::"hr") unless { principal in Standpipe::Group::"hr" };`,
+    PUBLIC,
+    [],
+  ],
+  [
+    'other rungs',
+    `@id("d") @ladder("redact tokenise") forbid (principal, ${INVOKE}, resource is Standpipe::Deployment) when { ${PII} && resource.perimeter == "external" };`,
+    personal,
+    [
+      {
+        action: 'Chat',
+        resource: 'deployment:frontier',
+        would: 'ladder',
+        policyIds: ['invariant-clearance'],
+      },
+    ],
+  ],
+])('a draft is told: %s', (_what, draft, label, observed) => {
+  const own = observing(
+    `${PERMIT_ALL} @id("no-hr") forbid (principal, action, resource == Standpipe::Alias::"hr"); ${forbidding('ladder', `${PII} && resource.perimeter == "external"`, 'reroute redact')}`,
+    draft,
+  )
+  expect(own.observed?.(app, requestOf(label, local, external))).toEqual(observed)
+})
+
+test('a draft with the id of a policy in force stands in its place, and opens what that one closed', () => {
+  const own = observing(
+    `${PERMIT_ALL} @id("no-hr") forbid (principal, action, resource == Standpipe::Alias::"hr");`,
+    '@id("no-hr") forbid (principal in Standpipe::Group::"interns", action, resource == Standpipe::Alias::"hr");',
+  )
+  const asked = { ...requestOf(PUBLIC), alias: aliasOf('hr') }
+  expect(own.observed?.(app, asked)).toMatchObject([{ resource: 'alias:hr', would: 'allow' }])
+  expect(own.observed?.({ ...app, groups: ['interns'] }, asked)).toEqual([])
+})
+
+test('whoever watches is told of each decision that a draft would have made otherwise, and of failures', () => {
+  const told: string[] = []
+  const watch: PolicyWatch = {
+    failed: (action, ids) => void told.push(`failed ${action} ${ids.join()}`),
+    observed: ({ action, resource, would }) => void told.push(`${would} ${action} ${resource}`),
+  }
+  const boom = `@id("boom") forbid (principal, action == Standpipe::Action::"Embed", resource) when { ${OVERFLOWS} };`
+  const own = observing(
+    `${PERMIT_ALL} ${boom}`,
+    '@id("d") forbid (principal, action == Standpipe::Action::"ReadKeys", resource);',
+    watch,
+  )
+  own.control(operator, 'ReadKeys')
+  own.control(operator, 'ReadMetrics')
+  own.authorize(app, 'Embed', assistant, internal)
+  own.maySee(app, assistant)
+  expect(told).toEqual([
+    'deny ReadKeys installation:this',
+    'failed Embed boom',
+    'fail Embed alias:assistant',
+  ])
+})
+
+test('a draft is validated as strictly as what is in force', () => {
+  const made = created({
+    observed: [{ file: 'draft.cedar', text: 'permit (principal, action, resource);' }],
+  })
+  expect(made).toMatchObject({ ok: false, problems: [{ file: 'draft.cedar', line: 1 }] })
+  const taken = created({
+    observed: [
+      { file: 'd', text: '@id("invariant-clearance") forbid (principal, action, resource);' },
+    ],
+  })
+  expect(taken).toMatchObject({
+    ok: false,
+    problems: [{ file: 'd', policyId: 'invariant-clearance' }],
+  })
+})
+
 // -- refusals explain themselves
 
 test('a refusal names the principal, the thing, the reason and the remedy', () => {
@@ -252,7 +555,7 @@ test('a policy that does not validate is refused, and the problem names file, li
       `// é\n\n${PERMIT_ALL}\n@id("own")\nforbid (principal, action, resource)\nwhen { context.level > 2 };`,
     ),
   ).toEqual([
-    'own.cedar:6 [own] attribute `level` in context for Standpipe::Action::"BackUp" not found (and 15 more like it)',
+    'own.cedar:6 [own] attribute `level` in context for Standpipe::Action::"BackUp" not found (and 16 more like it)',
   ])
 })
 

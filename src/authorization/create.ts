@@ -1,12 +1,10 @@
 import { principalText, type Principal } from '../identity/principal.ts'
 import { PUBLIC, type Label } from '../kernel/label.ts'
-import { limits } from '../kernel/limits.ts'
-import { isRefusal, refusal, type OrRefusal } from '../kernel/refusal.ts'
+import { refusal, type OrRefusal } from '../kernel/refusal.ts'
 import type { Epoch } from '../kernel/values.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
 import { EFFECT_KINDS, type EffectKind } from '../models/settings.ts'
 import {
-  DEFAULT_LADDER,
   Grant,
   type Authorization,
   type Clearing,
@@ -15,27 +13,27 @@ import {
   type Decision,
   type Denied,
   type ModelAction,
+  type Observed,
+  type ObservedRequest,
   type Rung,
   type ToolTerms,
 } from './authorization.ts'
-import type { CedarEngine, Question } from './cedar.ts'
+import type { CedarEngine } from './cedar.ts'
 import { compile, type Compiled, type PolicySources } from './compile.ts'
-import { Memo } from './memo.ts'
+import { between, Decider, isAllow, labelled, plainly, type Asked } from './decider.ts'
 import type { Policy } from './policies.ts'
 import type { OrProblems } from './problem.ts'
 import {
   aliasSubject,
+  classSubject,
   deploymentSubject,
   grantAliasSubject,
   INSTALLATION,
   knowledgeBaseSubject,
-  labelContext,
-  labelKey,
-  principalSubject,
-  question,
   toolSubject,
   type Subject,
 } from './question.ts'
+import { NOBODY_WATCHES, type PolicyWatch } from './watch.ts'
 
 export interface MemoUse {
   readonly hits: number
@@ -47,10 +45,17 @@ export interface CedarAuthorization extends Authorization {
   readonly policies: ReadonlyMap<string, Policy>
   /** The same policies in a later epoch, with an empty memo. Parses and validates nothing. */
   at(epoch: Epoch): CedarAuthorization
+  /** One question, as policy tests and replays ask it: what is said grants nothing. */
+  judge(asked: Asked): Judgement
   /** Decisions that the memo holds. */
   readonly memoSize: number
   /** How often the memo of this epoch knew a decision, and how often Cedar was asked. */
   readonly memoUse: MemoUse
+}
+
+export interface Judgement extends Decision {
+  /** Empty where it is allowed. */
+  readonly ladder: readonly Rung[]
 }
 
 /** Validates everything, strictly, before anything is in force. */
@@ -60,59 +65,68 @@ export function createAuthorization(
 ): OrProblems<CedarAuthorization> {
   const compiled = compile(engine, sources)
   if (!compiled.ok) return compiled
-  return { ok: true, value: new MemoisedAuthorization(compiled.value, sources.epoch) }
+  const { epoch, watch = NOBODY_WATCHES } = sources
+  return { ok: true, value: new MemoisedAuthorization(compiled.value, epoch, watch) }
 }
 
 class MemoisedAuthorization implements CedarAuthorization {
   readonly epoch: Epoch
   readonly policyHash: string
   readonly #compiled: Compiled
-  /** INVARIANT (the memo dies with the epoch): it belongs to this object, and this object to one epoch. */
-  readonly #memo = new Memo<Decision>(limits.authorizationMemoMax)
+  readonly #watch: PolicyWatch
+  readonly #decider: Decider
+  /** Undefined: there is no draft. */
+  readonly #observer: Decider | undefined
 
-  constructor(compiled: Compiled, epoch: Epoch) {
+  constructor(compiled: Compiled, epoch: Epoch, watch: PolicyWatch) {
     this.#compiled = compiled
     this.epoch = epoch
     this.policyHash = compiled.hash
+    this.#watch = watch
+    this.#decider = new Decider(compiled, watch)
+    this.#observer =
+      compiled.observed === undefined
+        ? undefined
+        : new Decider(compiled.observed, { failed: () => undefined })
   }
 
   get policies(): ReadonlyMap<string, Policy> {
     return this.#compiled.byId
   }
   get memoSize(): number {
-    return this.#memo.size
+    return this.#decider.memoSize
   }
   get memoUse(): MemoUse {
-    const { hits, misses } = this.#memo
-    return { hits, misses }
+    return this.#decider.memoUse
   }
   at(epoch: Epoch): CedarAuthorization {
-    return new MemoisedAuthorization(this.#compiled, epoch)
+    return new MemoisedAuthorization(this.#compiled, epoch, this.#watch)
   }
 
   authorize(
     principal: Principal,
-    action: 'Chat' | 'Embed' | 'Rerank' | 'Retrieve',
+    action: ModelAction | 'Retrieve',
     alias: Alias,
     label: Label,
   ): OrRefusal<Grant> {
-    const resource = aliasSubject(alias)
-    const decision =
-      action === 'Retrieve'
-        ? this.#decide(principal, action, resource)
-        : this.#decideFor(principal, action, resource, label)
+    const decision = this.#decide(askedOfAlias(principal, action, alias, label))
     return this.#grant(decision, principal, action, alias.id, `use alias \`${alias.id}\``)
   }
 
   authorizeRetrieve(principal: Principal, knowledgeBase: string): OrRefusal<Grant> {
     const resource = knowledgeBaseSubject(knowledgeBase)
-    const decision = this.#decide(principal, 'Retrieve', resource)
+    const decision = this.#decide(plainly(principal, 'Retrieve', resource))
     const what = `retrieve from knowledge base \`${knowledgeBase}\``
     return this.#grant(decision, principal, 'Retrieve', '', what)
   }
 
   mayRetrieve(grant: Grant, knowledgeBase: string): Decision {
-    return this.#decide(grant.principal, 'Retrieve', knowledgeBaseSubject(knowledgeBase))
+    const resource = knowledgeBaseSubject(knowledgeBase)
+    return this.#decide(plainly(grant.principal, 'Retrieve', resource))
+  }
+
+  mayRetrieveClass(grant: Grant, label: Label): Decision {
+    return this.#decide(plainly(grant.principal, 'RetrieveClass', classSubject(label)))
   }
 
   authorizeCall(
@@ -121,8 +135,9 @@ class MemoisedAuthorization implements CedarAuthorization {
     deployment: Deployment,
     label: Label,
   ): OrRefusal<Grant> {
-    const decision = this.#decideFor(principal, action, deploymentSubject(deployment), label)
-    return this.#grant(decision, principal, action, '', `use deployment \`${deployment.id}\``)
+    const asked = labelled(principal, action, deploymentSubject(deployment), label)
+    const what = `use deployment \`${deployment.id}\``
+    return this.#grant(this.#decide(asked), principal, action, '', what)
   }
 
   /** Whoever retrieves, embeds: a query that goes to an embedder is asked as `Embed`. */
@@ -135,87 +150,49 @@ class MemoisedAuthorization implements CedarAuthorization {
     const cleared: Deployment[] = []
     const denied: Denied[] = []
     for (const deployment of candidates) {
-      const resource = deploymentSubject(deployment)
-      const decision = this.#decideFor(grant.principal, action, resource, label)
+      const asked = labelled(grant.principal, action, deploymentSubject(deployment), label)
+      const decision = this.#decide(asked)
       if (isAllow(decision)) cleared.push(deployment)
-      else denied.push(this.#denied(grant.principal, action, deployment, label, decision))
+      else {
+        const ladder = this.#decider.ladder(asked)
+        denied.push({ deployment: deployment.id, policyIds: decision.policyIds, ladder })
+      }
     }
     return { cleared, denied }
   }
 
-  /** What may be done about it: as the forbids that denied say, or the permits that an invariant overruled. */
-  #denied(
-    principal: Principal,
-    action: ModelAction,
-    deployment: Deployment,
-    label: Label,
-    { failed, policyIds }: Decision,
-  ): Denied {
-    const denied = { deployment: deployment.id, policyIds }
-    if (failed) return { ...denied, ladder: [] }
-    const forbids = policyIds.flatMap((id) => this.#compiled.byId.get(id) ?? [])
-    const own = forbids.flatMap(({ ladder }) => (ladder === undefined ? [] : [ladder]))
-    const silent = forbids.length === 0 || own.length < forbids.length
-    const permits = silent ? this.#permitLadder(principal, action, deployment, label) : []
-    return { ...denied, ladder: inAll([...own, ...permits]) }
-  }
-
-  /** Of those who say what an invariant's denial is answered with: each permit that would have allowed. */
-  #permitLadder(
-    principal: Principal,
-    action: ModelAction,
-    deployment: Deployment,
-    label: Label,
-  ): readonly (readonly Rung[])[] {
-    const { engine, schema, policies, byId } = this.#compiled
-    const who = principalSubject(principal)
-    const asked = question(who, action, deploymentSubject(deployment), labelContext(label))
-    const { policyIds } = engine.ask(policies, schema, asked)
-    const said = policyIds.flatMap((id) => {
-      const policy = byId.get(id)
-      return policy?.effect === 'permit' && policy.ladder !== undefined ? [policy.ladder] : []
-    })
-    return said.length === 0 ? [DEFAULT_LADDER] : said
-  }
-
-  mayDeclassify(grant: Grant, deployment: Deployment, from: Label, to: Label): Decision {
-    const labels = `${labelKey(from)}\n${labelKey(to)}`
+  mayDeclassify({ principal }: Grant, deployment: Deployment, from: Label, to: Label): Decision {
     const resource = deploymentSubject(deployment)
-    return this.#decided(grant.principal, 'Declassify', resource, labels, () => ({
-      from: labelContext(from),
-      to: labelContext(to),
-    }))
+    return this.#decide(between({ principal, action: 'Declassify', resource }, { from, to }))
   }
 
   mayDetokenise(grant: Grant, label: Label): Decision {
-    return this.#decideFor(grant.principal, 'Detokenise', receivedFrom(grant), label)
+    return this.#decide(labelled(grant.principal, 'Detokenise', receivedFrom(grant), label))
   }
 
   mayCallTool(grant: Grant, tool: ToolTerms, label: Label): Decision {
-    return this.#decideFor(grant.principal, 'CallTool', toolSubject(tool), label)
+    return this.#decide(labelled(grant.principal, 'CallTool', toolSubject(tool), label))
   }
 
   permitted(grant: Grant, deployment: Deployment, label: Label): ReadonlySet<EffectKind> {
     const resource = deploymentSubject(deployment)
     const kinds = EFFECT_KINDS.filter((kind) =>
-      isAllow(this.#decideFor(grant.principal, EFFECT_ACTIONS[kind], resource, label)),
+      isAllow(this.#decide(labelled(grant.principal, EFFECT_ACTIONS[kind], resource, label))),
     )
     return new Set(kinds)
   }
 
   /** An answer without an alias (the retrieve endpoint) is received from the installation itself. */
   mayReceive(grant: Grant, found: Label, asked: Label): Decision {
+    const { principal } = grant
     const resource = receivedFrom(grant)
-    const labels = `${labelKey(found)}\n${labelKey(asked)}`
-    return this.#decided(grant.principal, 'Receive', resource, labels, () => ({
-      found: labelContext(found),
-      asked: labelContext(asked),
-    }))
+    return this.#decide(between({ principal, action: 'Receive', resource }, { found, asked }))
   }
 
+  /** Nobody has asked for the alias yet: what a draft would say of it is not told. */
   maySee(principal: Principal, alias: Alias): boolean {
-    return (['Chat', 'Embed', 'Rerank'] as const).some(
-      (action) => !isRefusal(this.authorize(principal, action, alias, PUBLIC)),
+    return (['Chat', 'Embed', 'Rerank'] as const).some((action) =>
+      isAllow(this.#decider.decide(askedOfAlias(principal, action, alias, PUBLIC))),
     )
   }
 
@@ -223,11 +200,50 @@ class MemoisedAuthorization implements CedarAuthorization {
     principal: Principal,
     action: ControlAction,
   ): OrRefusal<{ readonly policyIds: readonly string[] }> {
-    const decision = this.#decide(principal, action, INSTALLATION)
+    const decision = this.#decide(plainly(principal, action, INSTALLATION))
     if (isAllow(decision)) return { policyIds: decision.policyIds }
     const who = whoText(principal)
     const message = `policy does not allow \`${who}\` to do \`${action}\`${this.#because(decision)}`
     return refusal('forbidden', message, { policyIds: decision.policyIds })
+  }
+
+  judge(asked: Asked): Judgement {
+    const decision = this.#decider.decide(asked)
+    return { ...decision, ladder: isAllow(decision) ? [] : this.#decider.ladder(asked) }
+  }
+
+  observed(principal: Principal, request: ObservedRequest): readonly Observed[] {
+    const { action, alias, asked, deployments, label } = request
+    if (this.#observer === undefined) return []
+    const questions = [
+      askedOfAlias(principal, action, alias, asked),
+      ...deployments.map((deployment) =>
+        labelled(principal, action, deploymentSubject(deployment), label),
+      ),
+    ]
+    return questions.flatMap((one) => this.#difference(one, this.#decider.decide(one)) ?? [])
+  }
+
+  /** INVARIANT (drafts decide nothing): what the observer says is told, and is no part of the answer. */
+  #decide(asked: Asked): Decision {
+    const decision = this.#decider.decide(asked)
+    const observed = this.#difference(asked, decision)
+    if (observed !== undefined) this.#watch.observed(observed)
+    return decision
+  }
+
+  #difference(asked: Asked, now: Decision): Observed | undefined {
+    const observer = this.#observer
+    if (observer === undefined) return undefined
+    const then = observer.decide(asked)
+    const { policyIds } = then
+    const { uid } = asked.resource
+    const about = { action: asked.action, resource: resourceText(uid), policyIds }
+    if (then.failed) return { ...about, would: 'fail' }
+    if (isAllow(now) !== isAllow(then)) return { ...about, would: isAllow(then) ? 'allow' : 'deny' }
+    if (isAllow(now) || uid.type !== 'Standpipe::Deployment') return undefined
+    const same = this.#decider.ladder(asked).join() === observer.ladder(asked).join()
+    return same ? undefined : { ...about, would: 'ladder' }
   }
 
   #grant(
@@ -254,58 +270,6 @@ class MemoisedAuthorization implements CedarAuthorization {
     const reason = policy.reason ?? `policy \`${policy.id}\` forbids it`
     return `: ${reason}; ${policy.remedy ?? 'ask an administrator'}`
   }
-
-  /** An action that no label enters. */
-  #decide(principal: Principal, action: string, resource: Subject): Decision {
-    return this.#decided(principal, action, resource, '', () => ({}))
-  }
-
-  #decideFor(principal: Principal, action: string, resource: Subject, label: Label): Decision {
-    const key = labelKey(label)
-    return this.#decided(principal, action, resource, key, () => labelContext(label))
-  }
-
-  /** INVARIANT (a user never widens): whoever asks for a person needs what both are allowed. */
-  #decided(
-    principal: Principal,
-    action: string,
-    resource: Subject,
-    contextKey: string,
-    context: () => Question['context'],
-  ): Decision {
-    const own = this.#decidedOne(principal, action, resource, contextKey, context)
-    if (principal.user === undefined) return own
-    return both(own, this.#decidedOne(principal.user, action, resource, contextKey, context))
-  }
-
-  #decidedOne(
-    principal: Omit<Principal, 'user'>,
-    action: string,
-    resource: Subject,
-    contextKey: string,
-    context: () => Question['context'],
-  ): Decision {
-    const who = principalSubject(principal)
-    // JSON holds no raw line break, and actions and levels are ours: the lines can be told apart.
-    const key = `${action}\n${who.key}\n${resource.key}\n${contextKey}`
-    const before = this.#memo.get(key)
-    if (before !== undefined) return before
-    const decision = this.#ask(question(who, action, resource, context()))
-    // A failure may be of the moment (memory): it denies, but it is asked again.
-    if (!decision.failed) this.#memo.set(key, decision)
-    return decision
-  }
-
-  /**
-   * INVARIANT (invariants first): no permit is even looked at when an invariant forbids or fails. A
-   * set of forbids alone never allows; what it says is in the policies that determined it.
-   */
-  #ask(question: Question): Decision {
-    const { engine, schema, invariants, policies } = this.#compiled
-    const forbidden = engine.ask(invariants, schema, question)
-    if (forbidden.failed || forbidden.policyIds.length > 0) return { ...forbidden, allowed: false }
-    return engine.ask(policies, schema, question)
-  }
 }
 
 const whoText = (principal: Principal): string =>
@@ -313,27 +277,34 @@ const whoText = (principal: Principal): string =>
     ? principalText(principal)
     : `${principalText(principal)} for ${principalText(principal.user)}`
 
+const askedOfAlias = (
+  principal: Principal,
+  action: ModelAction | 'Retrieve',
+  alias: Alias,
+  label: Label,
+): Asked =>
+  action === 'Retrieve'
+    ? plainly(principal, action, aliasSubject(alias))
+    : labelled(principal, action, aliasSubject(alias), label)
+
+const NOUNS: Readonly<Record<string, string>> = {
+  Alias: 'alias',
+  Class: 'class',
+  Deployment: 'deployment',
+  Installation: 'installation',
+  KnowledgeBase: 'knowledgeBase',
+  Tool: 'tool',
+}
+/** `deployment:frontier`. */
+function resourceText({ type, id }: Subject['uid']): string {
+  const name = type.slice('Standpipe::'.length)
+  return `${NOUNS[name] ?? name}:${id}`
+}
+
 const receivedFrom = ({ alias }: Grant): Subject =>
   alias === '' ? INSTALLATION : grantAliasSubject(alias)
-
-/** The rungs that all of them have, in the order of the first. */
-const inAll = ([first = [], ...others]: readonly (readonly Rung[])[]): readonly Rung[] =>
-  first.filter((rung) => others.every((ladder) => ladder.includes(rung)))
 
 const clearedAs = ({ action }: Grant): ModelAction =>
   action === 'Chat' || action === 'Rerank' ? action : 'Embed'
 
 const EFFECT_ACTIONS = { store: 'Store', fetch: 'Fetch', act: 'Act' } as const
-
-/** Allowed by both, on the ground of both; denied by either, on the ground of whoever denies. */
-function both(app: Decision, user: Decision): Decision {
-  const denies = [app, user].filter((decision) => !isAllow(decision))
-  const counted = denies.length === 0 ? [app, user] : denies
-  return {
-    allowed: denies.length === 0,
-    failed: app.failed || user.failed,
-    policyIds: [...new Set(counted.flatMap(({ policyIds }) => policyIds))].toSorted(),
-  }
-}
-
-const isAllow = (decision: Decision): boolean => decision.allowed && !decision.failed

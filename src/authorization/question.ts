@@ -1,5 +1,5 @@
 import type { Principal } from '../identity/principal.ts'
-import { acceptsAll, clearanceRank, levelRank, type Label } from '../kernel/label.ts'
+import { acceptsAll, clearanceRank, labelText, levelRank, type Label } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import type { ToolTerms } from './authorization.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
@@ -22,7 +22,7 @@ export interface Subject {
 
 function subject(type: string, id: string, attrs: Entity['attrs'], parents: Uid[]): Subject {
   const entity: Entity = { uid: uid(type, id), attrs, parents }
-  const json = JSON.stringify([type, id, attrs, parents.map((parent) => parent.id)])
+  const json = JSON.stringify([type, id, attrs, parents.map((parent) => [parent.type, parent.id])])
   return { uid: entity.uid, entities: [entity], key: numberOf(json) }
 }
 
@@ -55,13 +55,19 @@ function once<Value extends object>(
 
 const KINDS = { app: 'App', user: 'User', admin: 'Admin' } as const
 
-export const principalSubject = once(
-  (principal: Pick<Principal, 'kind' | 'id' | 'groups'>): Subject => {
-    const groups = principal.kind === 'admin' ? [] : principal.groups
-    const parents = groups.map((group) => uid('Group', group))
-    return subject(KINDS[principal.kind], principal.id, {}, parents)
-  },
+type Asker = Pick<Principal, 'kind' | 'id' | 'groups' | 'keyId'>
+const groupsOf = ({ kind, groups }: Asker): Uid[] =>
+  kind === 'admin' ? [] : groups.map((group) => uid('Group', group))
+
+/** All keys of a principal are one question: for policies that name no key. */
+export const principalSubject = once((principal: Asker): Subject =>
+  subject(KINDS[principal.kind], principal.id, {}, groupsOf(principal)),
 )
+/** For policies that do. */
+export const keyedSubject = once((principal: Asker): Subject => {
+  const parents = [...groupsOf(principal), uid('Key', principal.keyId)]
+  return subject(KINDS[principal.kind], principal.id, {}, parents)
+})
 
 export const aliasSubject = once((alias: Pick<Alias, 'id'>): Subject =>
   subject('Alias', alias.id, {}, []),
@@ -88,6 +94,9 @@ export const deploymentSubject = once((deployment: Deployment): Subject => {
   }
   return subject('Deployment', deployment.id, attrs, [])
 })
+
+export const classSubject = (label: Label): Subject =>
+  subject('Class', labelText(label), labelContext(label), [])
 
 export const toolSubject = ({ name, sideEffects, perimeter }: ToolTerms): Subject =>
   subject('Tool', name, { sideEffects, perimeter }, [])

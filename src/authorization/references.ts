@@ -3,6 +3,7 @@
  * error in it would guard nothing, without a word.
  */
 export interface KnownEntities {
+  // Keys come and go without configuration: their ids are checked for their form alone.
   readonly apps: readonly string[]
   readonly users: readonly string[]
   readonly groups: readonly string[]
@@ -10,6 +11,9 @@ export interface KnownEntities {
   readonly deployments: readonly string[]
   readonly knowledgeBases: readonly string[]
 }
+
+/** As `keys list` prints it, or who vouches for a person. */
+const KEY_ID = /^(?:[0-9a-hjkmnp-tv-z]{12}|issuer:[a-z0-9][a-z0-9._-]{0,63})$/
 
 /** One sentence for each entity in the policy that configuration does not name. */
 export function unknownReferences(policy: unknown, known: KnownEntities): readonly string[] {
@@ -23,6 +27,8 @@ export function unknownReferences(policy: unknown, known: KnownEntities): readon
     'Standpipe::Installation': ['installation', ['this']],
   }
   const sentences = [...entitiesIn(policy)].flatMap(({ type, id }) => {
+    if (type === 'Standpipe::Key' && !KEY_ID.test(id))
+      return [`\`${id}\` is no id of a key; write one of \`keys list\`, or \`issuer:ID\``]
     const [noun, ids = []] = tables[type] ?? []
     if (noun === undefined || ids.includes(id)) return []
     return [`${noun} \`${id}\` is not in the configuration; correct the name, or add it there`]

@@ -15,7 +15,13 @@ import { isRefusal } from '../kernel/refusal.ts'
 import { epoch } from '../kernel/values.ts'
 import { PERIMETERS, type Alias, type Deployment } from '../models/deployment.ts'
 import { EFFECT_KINDS } from '../models/settings.ts'
-import { CONTROL_ACTIONS, DATA_ACTIONS, type Grant } from './authorization.ts'
+import {
+  CONTROL_ACTIONS,
+  DATA_ACTIONS,
+  type Decision,
+  type Grant,
+  type ToolTerms,
+} from './authorization.ts'
 import { loadCedar } from './cedar.ts'
 import { createAuthorization, type CedarAuthorization } from './create.ts'
 import { shippedPolicies } from './shipped.ts'
@@ -100,6 +106,11 @@ const DEPLOYMENTS: readonly (readonly [string, Deployment])[] = [
   deployment({ id: 'd', ...(fields as Partial<Deployment>) }),
 ])
 
+const TOOLS: readonly ToolTerms[] = [
+  { name: 'reads, inside', sideEffects: false, perimeter: 'inside' },
+  { name: 'acts, outside', sideEffects: true, perimeter: 'outside' },
+]
+
 const label = (level: Label['level'], ...compartments: readonly string[]): Label => ({
   level,
   compartments,
@@ -179,6 +190,53 @@ function matrix(): string {
       return EFFECT_KINDS.map(
         (kind) => [`${kind}: ${name}`, permitted.has(kind) ? yes : no([])] as const,
       )
+    }),
+  )
+  section(
+    'what may be done about a denial (DENIED: rungs, and then a refusal)',
+    DEPLOYMENTS.flatMap(([name, candidate]) =>
+      LABELS.flatMap((asked) => {
+        const { denied } = authorization.clear(granted(app, asked), [candidate], asked)
+        const rungs = denied.map(({ ladder }) => `DENIED: ${ladder.join(' ')}`)
+        return rungs.map((said) => [`${labelText(asked)}: ${name}`, said] as const)
+      }),
+    ),
+  )
+  const decided = ({ allowed, policyIds }: Decision): string => (allowed ? yes : no(policyIds))
+  section(
+    'passages of a class are retrieved',
+    LABELS.map((asked) => [
+      labelText(asked),
+      decided(authorization.mayRetrieveClass(granted(app, label('public')), asked)),
+    ]),
+  )
+  section(
+    'a model’s call of a tool goes to the client',
+    LABELS.flatMap((asked) =>
+      TOOLS.map((tool) => [
+        `${tool.name}, of ${labelText(asked)}`,
+        decided(authorization.mayCallTool(granted(app, asked), tool, asked)),
+      ]),
+    ),
+  )
+  section(
+    'a placeholder in an answer is replaced by its value',
+    LABELS.map((asked) => [
+      labelText(asked),
+      decided(authorization.mayDetokenise(granted(app, label('public')), asked)),
+    ]),
+  )
+  section(
+    'a label is lowered without replacing text (only a policy of your own permits it)',
+    DEPLOYMENTS.map(([name, candidate]) => {
+      const grant = granted(app, label('public'))
+      const said = authorization.mayDeclassify(
+        grant,
+        candidate,
+        label('restricted', 'pii'),
+        label('public'),
+      )
+      return [name, decided(said)]
     }),
   )
   section(

@@ -128,6 +128,18 @@ const tokenPrices = z.strictObject(
 )
 
 /** Counting is found out, not declared. */
+/** What may be seen: of a deployment its clearance, of an alias its budget. */
+const clearance = z.strictObject(
+  {
+    level: oneOf(LEVELS),
+    compartments: listOf(
+      z.union([compartment, z.literal('*')], wants('a compartment, or `"*"` for all')),
+      'compartments',
+    ).optional(),
+  },
+  wants('`{ level, compartments }`'),
+)
+
 const SERVABLE = SERVED_KINDS.filter(
   (kind): kind is Exclude<ServedKind, 'count'> => kind !== 'count',
 ) as unknown as readonly ['chat', 'embed', 'rerank']
@@ -171,18 +183,7 @@ const deployment = z.strictObject({
   retention: text('what the terms say of retention, such as `none` or `30d`').optional(),
   training: flag.optional(),
   baa: flag.optional(),
-  clearance: z
-    .strictObject(
-      {
-        level: oneOf(LEVELS),
-        compartments: listOf(
-          z.union([compartment, z.literal('*')], wants('a compartment, or `"*"` for all')),
-          'compartments',
-        ).optional(),
-      },
-      wants('`{ level, compartments }`'),
-    )
-    .optional(),
+  clearance: clearance.optional(),
   price: z
     .strictObject({ perMillion: tokenPrices }, wants('`{ perMillion: { input, output } }`'))
     .optional(),
@@ -219,6 +220,7 @@ const alias = z.strictObject({
     .max(limits.passagesMax, wants(`at most ${limits.passagesMax} passages`))
     .optional(),
   choose: oneOf(CHOICES).optional(),
+  labelBudget: clearance.optional(),
   weights: z
     .record(
       z.string(),
@@ -240,6 +242,20 @@ const alias = z.strictObject({
       },
       wants('`{ keepDays: 30 }`'),
     )
+    .optional(),
+})
+
+const exactData = z.strictObject({
+  id,
+  file: text('the path of a CSV file', 4_096),
+  columns: listOf(text('the name of a column', 256), 'names of columns')
+    .min(2, wants('at least two columns: one value alone is nobody'))
+    .max(limits.exactColumnsMax, wants(`at most ${limits.exactColumnsMax} columns`)),
+  label: z.strictObject(labelKeys),
+  minColumns: z
+    .int(wants('a whole number of columns'))
+    .min(2, wants('at least 2: one value alone is nobody'))
+    .max(limits.exactColumnsMax, wants(`at most ${limits.exactColumnsMax} columns`))
     .optional(),
 })
 
@@ -317,6 +333,19 @@ export const fileSchema = z.strictObject(
       .record(z.string(), z.strictObject(labelKeys), wants('labels by detector'))
       .optional(),
     unscannable: z.strictObject(labelKeys).optional(),
+    fingerprints: z
+      .strictObject(
+        {
+          answersKeepHours: z
+            .int(wants('a whole number of hours'))
+            .min(0, wants('a whole number of hours; 0 keeps none'))
+            .max(limits.answersKeepHoursMax, wants(`at most ${limits.answersKeepHoursMax} hours`))
+            .optional(),
+        },
+        wants('`{ answersKeepHours: 72 }`'),
+      )
+      .optional(),
+    exactData: listOf(exactData, 'tables whose values are known again').optional(),
     policies: listOf(text('a Cedar file', 4_096), 'Cedar files').optional(),
   },
   wants('keys such as `lake`, `deployments`, `aliases`'),

@@ -2,7 +2,7 @@ import type { Label } from '../kernel/label.ts'
 
 /** What a detector saw. Offsets are UTF-16 units into the text it was given, end exclusive. */
 export interface Finding {
-  /** The detector's id: `card`, `iban`, `email`, `us_ssn`, `private_key`, `cloud_key`, … */
+  /** The detector's id: `card`, `iban`, `email`, `us_ssn`, `private_key`, `secret_aws_access_key`, … */
   readonly type: string
   readonly start: number
   readonly end: number
@@ -32,7 +32,9 @@ export const GATE = {
 /** One file per detector under `detectors/`, plus one registry line. */
 export interface Detector {
   readonly id: string
-  /** Bits of GATE. MUST be met by every finding, and by every part of one that ends before a space. */
+  /** All types that it reports; just its id when absent. */
+  readonly types?: readonly string[]
+  /** Bits of GATE. MUST be met by every finding, and by every part of one that ends before a space. 0 with `keywords`. */
   readonly gate: number
   /**
    * Adds the findings in `text` that start at or after `from` and before `until` to `found`. `text` is
@@ -48,10 +50,17 @@ export interface Detector {
   readonly contextMax: number
   /**
    * Lower-case ASCII; every finding has one of these in its span or in the `contextMax` characters before
-   * it, whatever the case of the text. A text without any of them never asks the detector. Absent: the
-   * gate alone decides.
+   * it, whatever the case of the text. A text without any of them never asks the detector, and of one
+   * with them only findings that start near a keyword count. A digit in a keyword stands for any digit,
+   * a space for any white space. Absent: the gate alone decides, and with keywords there is no gate.
    */
   readonly keywords?: readonly string[]
+  /**
+   * Where they stand. `start`: the span begins with one. `span`: in its first run without spaces, no more
+   * than limits.keywordLeadChars behind its start. `context`: they end before it, and begin no more than
+   * `contextMax` before it. Absent: one of the last two.
+   */
+  readonly keywordsIn?: 'start' | 'span' | 'context'
   /**
    * The earliest offset ≥ `from` from which a finding could still be growing at the end of `text`;
    * `text.length` when none can. This is what a stream holds back: ordinary prose is released at once.

@@ -6,14 +6,15 @@ import type { Detector, Finding } from './detector.ts'
 import { detectors } from './detectors/registry.ts'
 import { defaultRaises, createScanner } from './scanner.ts'
 
-const only = (detector: Detector) => createScanner(defaultRaises, [detector])
+const only = (detector: Detector) =>
+  createScanner(defaultRaises, { detectors: [detector], phrases: [], all: true })
 const spans = (findings: readonly Finding[]) => findings.map(({ start, end }) => [start, end])
 
 describe.each(detectors)('$id', (detector) => {
   test.each(detector.examples.match)('matches %j', (text) => {
     const found = only(detector).find(text)
     expect(found).toHaveLength(1)
-    expect(found[0]).toMatchObject({ type: detector.id })
+    expect(detector.types ?? [detector.id]).toContain(found[0]?.type)
   })
   test.each(detector.examples.noMatch)('does not match %j', (text) => {
     expect(only(detector).find(text)).toEqual([])
@@ -27,10 +28,14 @@ describe.each(detectors)('$id', (detector) => {
   })
 
   test('spans fit the window with room to make progress', () => {
-    expect(detector.spanMax).toBeLessThanOrEqual(limits.scanWindowChars - 190)
+    const { keywords, spanMax, contextMax } = detector
+    const most = keywords === undefined ? limits.scanWindowChars - 190 : limits.keywordSpanChars
+    expect(spanMax).toBeLessThanOrEqual(most)
+    expect(contextMax).toBeLessThanOrEqual(limits.detectContextChars)
   })
-  test('ships with a raise', () => {
-    expect(defaultRaises.has(detector.id)).toBe(true)
+  test('keywords are lower case and no gate stands beside them', () => {
+    for (const keyword of detector.keywords ?? []) expect(keyword).toMatch(/^[ -@[-~]{2,48}$/)
+    expect(detector.gate === 0).toBe(detector.keywords !== undefined)
   })
 
   test('INVARIANT (what is behind is decided)', () => {
@@ -42,6 +47,27 @@ describe.each(detectors)('$id', (detector) => {
         expect(decided(detector, head + more, open)).toEqual(decided(detector, head, open))
       }),
       { numRuns: 2_000 },
+    )
+  })
+
+  test('INVARIANT (a finding depends on its context and its span)', () => {
+    const { contextMax } = detector
+    const near = (found: readonly Finding[], by: number, from: number): Finding[] =>
+      found
+        .map((finding) => ({ ...finding, start: finding.start + by, end: finding.end + by }))
+        .filter(({ start }) => start >= from)
+    fc.assert(
+      fc.property(soup(detector), fc.nat(200), (text, cut) => {
+        const whole = decided(detector, text, Infinity)
+        // Not on where one begins to look.
+        const later: Finding[] = []
+        detector.detect(text, later, Math.min(cut, text.length))
+        if (detector.keywords !== undefined) expect(later).toEqual(near(whole, 0, cut))
+        // Not on what stands before its context.
+        const shorter = decided(detector, text.slice(cut), Infinity)
+        expect(near(shorter, cut, cut + contextMax)).toEqual(near(whole, 0, cut + contextMax))
+      }),
+      { numRuns: 500 },
     )
   })
 })

@@ -16,16 +16,22 @@ interface OpenSpan {
 /**
  * Findings that go on behind their opening: a key block, a token longer than the window.
  *
- * INVARIANT (a stream is judged like a whole): a span is reported in pieces of the window's size,
+ * INVARIANT (a stream is judged like a whole): a span is reported in pieces of one size,
  * counted from its start, whatever the chunks were.
  */
 export class OpenSpans {
   readonly #open: OpenSpan[] = []
   /** Where the last span of each type was seen to end: it may be ahead of what detectors decided. */
   #closedAt: Map<string, number> | undefined
+  readonly #pieceChars: number
+
+  /** `pieceChars`: how long a piece gets. */
+  constructor(pieceChars: number) {
+    this.#pieceChars = pieceChars
+  }
 
   fork(): OpenSpans {
-    const fork = new OpenSpans()
+    const fork = new OpenSpans(this.#pieceChars)
     for (const span of this.#open) fork.#open.push({ ...span, tail: span.tail.fork() })
     if (this.#closedAt !== undefined) fork.#closedAt = new Map(this.#closedAt)
     return fork
@@ -60,7 +66,8 @@ export class OpenSpans {
   advance(text: string, base: number, to: number, found: Finding[]): void {
     for (let index = this.#open.length - 1; index >= 0; index--) {
       const span = this.#open[index] as OpenSpan
-      if (follow(span, text, base, { to: base + to, found })) continue
+      const piece = this.#pieceChars
+      if (follow(span, text, base, { to: base + to, found, piece })) continue
       this.#open.splice(index, 1)
       this.#closedAt ??= new Map()
       this.#closedAt.set(span.piece.type, span.at)
@@ -80,7 +87,7 @@ function follow(
   span: OpenSpan,
   text: string,
   base: number,
-  { to, found }: { to: number; found: Finding[] },
+  { to, found, piece }: { to: number; found: Finding[]; piece: number },
 ): boolean {
   while (span.at < to) {
     if (span.at >= span.endMax) return false
@@ -92,7 +99,7 @@ function follow(
       if (step === 'last') return false
     }
     span.at++
-    if (span.at - span.piece.start === limits.scanWindowChars) flush(span, found)
+    if (span.at - span.piece.start === piece) flush(span, found)
   }
   return true
 }

@@ -1,65 +1,89 @@
 import { joinAll, PUBLIC, type Label, type Raiser } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
-import type { Detector, Finding, RaiseTable } from './detector.ts'
-import { detectors as shipped } from './detectors/registry.ts'
+import type { Detector, Finding, PhraseDetector, RaiseTable } from './detector.ts'
+import { detectors as shipped, phraseDetectors as shippedPhrases } from './detectors/registry.ts'
 import { byStart, Findings } from './findings.ts'
+import { defaultRaises } from './raises.ts'
 import type { Classified, Scanner, StreamScan, StreamVerdict } from './scan.ts'
-import { isProse, Stretches } from './stretches.ts'
+import { isNothing, type Lanes, lanesOf, openScan, type TextScan } from './text-scan.ts'
 
-const SECRET: Label = { level: 'restricted', compartments: ['secret'], integrity: 'trusted' }
-const INTERNAL: Label = { level: 'internal', compartments: [], integrity: 'trusted' }
+export { defaultRaises }
 
-/**
- * An address stands in most business letters: it raises to `internal` and to no compartment, so that
- * a model cleared for internal text still reads them. What identifies a person to a state or a bank
- * is `pii`. Findings say nothing about integrity.
- */
-export const defaultRaises: RaiseTable = new Map<string, Label>([
-  ['card', { level: 'restricted', compartments: ['pci'], integrity: 'trusted' }],
-  ['iban', { level: 'confidential', compartments: ['pii'], integrity: 'trusted' }],
-  ['us_ssn', { level: 'restricted', compartments: ['pii'], integrity: 'trusted' }],
-  ['email', INTERNAL],
-  ['private_key', SECRET],
-  ['cloud_key', SECRET],
-  ['jwt', SECRET],
-])
+export interface ScannerOptions {
+  readonly detectors?: readonly Detector[]
+  readonly phrases?: readonly PhraseDetector[]
+  /** Also look for what raises nothing: to show, or to measure. */
+  readonly all?: boolean
+}
 
 /**
- * All detectors, and what their findings raise. A type that `raises` does not name raises nothing.
- * A detector that throws throws out of here: the pipeline denies.
+ * All detectors whose findings raise something, and what they raise. A type that `raises` does not name
+ * raises nothing, and is not looked for. A detector that throws throws out of here: the pipeline denies.
  */
-export function createScanner(
-  raises: RaiseTable,
-  detectors: readonly Detector[] = shipped,
-): Scanner {
+export function createScanner(raises: RaiseTable, options: ScannerOptions = {}): Scanner {
+  const { detectors = shipped, phrases = shippedPhrases, all = false } = options
+  const counts = (type: string): boolean => all || isRaised(raises.get(type))
+  const lanes = lanesOf(
+    detectors.filter((one) => typesOf(one).some(counts)).map((one) => onlyCounting(one, counts)),
+    phrases.filter(({ types }) => types.some(counts)).map((phrase) => only(phrase, counts)),
+  )
   return {
-    find: (text) => findAll(text, detectors, limits.findingsMax),
+    find: (text) => findAll(text, lanes, limits.findingsMax),
     classify(texts) {
       const found = new Found()
       let at = 0
       for (const text of texts)
-        found.add(findAll(text, detectors, limits.findingsMax - found.findings.length), at++)
+        found.add(findAll(text, lanes, limits.findingsMax - found.findings.length), at++)
       return classified(found, raises)
     },
     classifyInTurns: async (texts, pause) =>
-      classified(await findInTurns(texts, detectors, pause), raises),
+      classified(await findInTurns(texts, lanes, pause), raises),
     raiseOf: (type) => raises.get(type) ?? PUBLIC,
-    stream: () => streamScan(new Stretches(detectors)),
+    stream: () => streamScan(openScan(lanes)),
   }
 }
 
+/** All types that a detector reports. */
+const typesOf = ({ id, types = [id] }: Detector): readonly string[] => types
+
+/** Reports what counts. */
+function onlyCounting(detector: Detector, counts: (type: string) => boolean): Detector {
+  if (typesOf(detector).every(counts)) return detector
+  return {
+    ...detector,
+    detect(text, found, from, until) {
+      const all: Finding[] = []
+      detector.detect(text, all, from, until)
+      for (const finding of all) if (counts(finding.type)) found.push(finding)
+    },
+  }
+}
+function only(phrase: PhraseDetector, counts: (type: string) => boolean): PhraseDetector {
+  if (phrase.types.every(counts)) return phrase
+  return {
+    ...phrase,
+    detect(segment, found) {
+      const all: Finding[] = []
+      phrase.detect(segment, all)
+      for (const finding of all) if (counts(finding.type)) found.push(finding)
+    },
+  }
+}
+
+const isRaised = (label: Label | undefined): boolean =>
+  label !== undefined &&
+  (label.level !== 'public' || label.compartments.length > 0 || label.integrity !== 'trusted')
+
 /** In blocks, so that what is found is bounded before it is all in memory. */
-function findAll(text: string, detectors: readonly Detector[], max: number): readonly Finding[] {
-  if (isProse(text)) return NONE
-  const stretches = new Stretches(detectors)
+function findAll(text: string, lanes: Lanes, max: number): readonly Finding[] {
+  if (isNothing(text, lanes)) return NONE
+  const scan = openScan(lanes)
   let findings: Findings | undefined
   for (let at = 0; at < text.length; at += BLOCK_CHARS) {
-    const found = stretches.push(
-      text.length <= BLOCK_CHARS ? text : text.slice(at, at + BLOCK_CHARS),
-    )
+    const found = scan.push(text.length <= BLOCK_CHARS ? text : text.slice(at, at + BLOCK_CHARS))
     if (found.length > 0) (findings ??= new Findings(max)).add(found)
   }
-  const last = stretches.end()
+  const last = scan.end()
   if (last.length > 0) (findings ??= new Findings(max)).add(last)
   return findings === undefined ? NONE : findings.all()
 }
@@ -68,23 +92,23 @@ const NONE: readonly Finding[] = []
 /** What `classify` finds, with pauses: nobody waits for the longest text of all. */
 async function findInTurns(
   texts: readonly string[],
-  detectors: readonly Detector[],
+  lanes: Lanes,
   pause: () => Promise<void>,
 ): Promise<Found> {
   const all = new Found()
   let turnChars = 0
   let which = 0
   for (const text of texts) {
-    const stretches = new Stretches(detectors)
+    const scan = openScan(lanes)
     const findings = new Findings(limits.findingsMax - all.findings.length)
     for (let at = 0; at < text.length; at += BLOCK_CHARS) {
-      findings.add(stretches.push(text.slice(at, at + BLOCK_CHARS)))
+      findings.add(scan.push(text.slice(at, at + BLOCK_CHARS)))
       turnChars += Math.min(BLOCK_CHARS, text.length - at + TEXT_COST_CHARS)
       if (turnChars < limits.scanTurnChars) continue
       await pause()
       turnChars = 0
     }
-    findings.add(stretches.end())
+    findings.add(scan.end())
     all.add(findings.all(), which++)
   }
   return all
@@ -116,14 +140,22 @@ function classified({ findings, inTexts }: Found, raises: RaiseTable): Classifie
   return { label: joinAll(raisers.map(({ label }) => label)), raisers, findings, inTexts }
 }
 
-function streamScan(stretches: Stretches): StreamScan {
-  const verdict = (findings: Finding[]): StreamVerdict => ({
-    releasedTo: stretches.heldFrom,
-    findings: findings.length > 1 ? findings.toSorted(byStart) : findings,
-  })
+function streamScan(scan: TextScan): StreamScan {
   return {
-    push: (text) => verdict(stretches.push(text)),
-    end: () => verdict(stretches.end()),
-    fork: () => streamScan(stretches.fork()),
+    push(text) {
+      const found = scan.push(text)
+      const settled = scan.settle()
+      return verdict(scan.heldFrom, settled.length === 0 ? found : [...found, ...settled])
+    },
+    end() {
+      const found = scan.end()
+      return verdict(scan.heldFrom, found)
+    },
+    fork: () => streamScan(scan.fork()),
   }
 }
+
+const verdict = (releasedTo: number, findings: readonly Finding[]): StreamVerdict => ({
+  releasedTo,
+  findings: findings.length > 1 ? findings.toSorted(byStart) : findings,
+})

@@ -58,7 +58,7 @@ function asciiOf(...kinds: readonly number[]): string {
  */
 export class Stretches {
   readonly #detectors: readonly Detector[]
-  #spans = new OpenSpans()
+  #spans = new OpenSpans(limits.scanWindowChars)
   #found: Finding[] = []
   /** Text from `#base` on. */
   #text = ''

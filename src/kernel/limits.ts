@@ -72,8 +72,11 @@ export const limits = {
   answerBlocksMax: 10_000,
   /** Characters of an answer that wait to be committed to; more are fed to the hash at once. */
   saidCharsMax: 8 * 1024,
-  /** Characters held back from a stream, so that a secret split over chunks is still seen. */
-  scanWindowChars: 512,
+  /**
+   * Characters held back from one growing text, so that a secret split over chunks is still seen. With
+   * what placeholders and links need, no more than 512 wait.
+   */
+  scanWindowChars: 384,
 
   /** Chargeback tags of one request; further ones are no tags. AWS allows 50 on a resource. */
   tagsMax: 50,
@@ -96,10 +99,74 @@ export const limits = {
   scanTurnChars: 128 * 1024,
   /** Characters before a stretch that a detector may look at: boundaries and words of context. */
   detectContextChars: 96,
+  /** Characters of a span behind a keyword, in plain form. Longer ones fire on their opening. */
+  keywordSpanChars: 140,
+  /** Characters of the word around a keyword that may stand before it. A longer word is looked at from there on. */
+  keywordLeadChars: 64,
+  /** Characters of a keyword. Longer: a programmer's mistake. */
+  keywordChars: 48,
   /** Characters of a segment that phrases (names, addresses) are looked for in. Longer: cut there. */
   phraseSegmentChars: 240,
   /** Characters that one secret may span, a key block among prose. Beyond: what follows is plain text. */
   secretSpanCharsMax: 16 * 1024,
+
+  // -- fingerprints
+  /** Fingerprints in memory, each as often as a document holds it, 15 to 20 bytes: those of some 500 MB of text. Beyond: every second one goes, and again, so that longer texts are needed to be recognised; `lake status` tells. */
+  fingerprintsMax: 12_000_000,
+  /** Fingerprints of many documents whose lowest label is remembered. Beyond: computed again. */
+  fingerprintListsRemembered: 100_000,
+  /** Documents whose fingerprints are read at a time at the start. */
+  fingerprintPageDocuments: 64,
+  /** Characters of escapes, base64 and hexadecimal of one request that are decoded to be recognised. Beyond: not decoded. */
+  decodedCharsMax: 256 * 1024,
+  /** Milliseconds over which small pieces of one text from one sender are counted together: a day. */
+  coverageMs: 24 * 60 * 60_000,
+  /** Different places of one text within coverageMs, each of five words and one in six or seven kept, that raise its label: some fifty words. */
+  coveragePlaces: 8,
+  /** Senders whose pieces are counted. Beyond: who sent none for longest is forgotten. */
+  coverageSendersMax: 10_000,
+  /** Texts of which one sender's pieces are counted. Beyond: the one touched longest ago is forgotten. */
+  coverageHoldersMax: 256,
+  /** Places that wait to be stored. Beyond: they count, and are lost with the process. */
+  coverageUnstoredMax: 10_000,
+  /** Milliseconds after which such places are stored: what a process that is killed forgets. */
+  coverageStoreMs: 2_000,
+  /** Stored places that are read at the start, newest first. Beyond: forgotten. */
+  coverageLoadedMax: 200_000,
+  /** Documents that an answer is remembered to be made from. Beyond: not remembered. */
+  answerDocumentsMax: 64,
+  /** Characters of one answer that fingerprints are made of, some 5 ms. Beyond: not known again. */
+  answerPrintedCharsMax: 64 * 1024,
+  /** Answers that wait for their fingerprints. Beyond: not known again, and logged. */
+  answersToLearnMax: 256,
+  /** Hours that fingerprints of answers are kept, unless configured: three days. */
+  answersKeepHours: 72,
+  /** Hours that they can be kept: thirty days. Beyond: refused. */
+  answersKeepHoursMax: 720,
+  /** Columns of one table of exact data. Beyond: refused. */
+  exactColumnsMax: 16,
+  /** Tables of exact data. Beyond: refused. */
+  exactTablesMax: 64,
+  /** Bytes of one table of exact data. Beyond: refused. */
+  exactFileBytesMax: 1024 * 1024 * 1024,
+  /** Rows of one table of exact data, some 100 bytes each. Beyond: refused. */
+  exactTableRowsMax: 2_000_000,
+  /** Words of one value of exact data. A longer value is not looked for: it is a text. */
+  exactValueWordsMax: 8,
+  /** Characters of letters and digits of one value. A shorter one stands everywhere, and is not looked for. */
+  exactValueCharsMin: 3,
+  /** Rows of one value by which they are found. A value of more is many people's: it counts for a row that another value found. */
+  exactRowsPerValue: 64,
+  /** Words between the first and the last value of one row. */
+  exactNearWords: 50,
+  /** Different rows of exact data in what one sender sends within a day. Beyond: alerted, and the sender is refused like one who asks too often for exactBarMs. */
+  exactRowsPerDay: 100,
+  /** Different values, alone or not. Beyond: alerted; nobody outside sees it. */
+  exactValuesPerDay: 200,
+  /** Milliseconds that such a sender is refused: an hour. */
+  exactBarMs: 60 * 60_000,
+  /** Senders whose values are counted. Beyond: who sent none for longest is forgotten. */
+  exactSendersMax: 10_000,
 
   // -- outbound
   /** Milliseconds to connect to a deployment. Then the next candidate is tried. */
@@ -581,6 +648,8 @@ export const limits = {
   // -- caches and pages
   /** Entries of the authorization memo (LRU). */
   authorizationMemoMax: 10_000,
+  /** The same, of what may be done about denials. Beyond: asked of the engine again. */
+  ladderMemoMax: 2_000,
   /** Rows of one page of a listing. Beyond: the next page's cursor. */
   pageRowsMax: 200,
   /** Events that a `watch` subscriber may lag behind. Beyond: the oldest are dropped and counted. */

@@ -41,7 +41,7 @@ const STAFF = `permit (principal in Standpipe::Group::"staff", action in Standpi
 const ACT = `@id("act")
 permit (principal in Standpipe::Group::"staff", action == Standpipe::Action::"Act", resource == Standpipe::Deployment::"extract");`
 const CLOSED =
-  '…/standpipe.yaml: policies: no policy permits any app or user to use any alias, so every question is refused; the first policy file of your own takes the place of `policies/open.cedar`: name that one too, or copy its two permits'
+  '…/standpipe.yaml: policies: no policy permits any app or user to use any alias, so every question is refused; the first policy file of your own takes the place of `policies/open.cedar`: name that one too, or copy its permits'
 
 test('a policy that a start would refuse is a problem, with its file and line', async () => {
   const [kind, ...problems] = await said('permit (principal')

@@ -32,7 +32,7 @@ export function closedGate(
     callers.some((caller) => authorization.maySee(caller, alias)),
   )
   if (open) return undefined
-  return 'no policy permits any app or user to use any alias, so every question is refused; the first policy file of your own takes the place of `policies/open.cedar`: name that one too, or copy its two permits'
+  return 'no policy permits any app or user to use any alias, so every question is refused; the first policy file of your own takes the place of `policies/open.cedar`: name that one too, or copy its permits'
 }
 
 /** Everybody whom the file names, and for each group that an issuer gives, a person of it. */

@@ -103,6 +103,7 @@ function stagesOf(gate: Gate, metrics: Metrics, feed: WatchFeed): Stages {
       if (provider === undefined) throw new Error(`provider ${id} is not in the registry`)
       return provider
     },
+    learn: (answer) => gate.learn(answer),
     observe(summary) {
       metrics.observe(summary)
       if (feed.watched) feed.publish(watchEventOf(summary, isoTime(systemClock.now())))

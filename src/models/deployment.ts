@@ -70,6 +70,8 @@ export interface Alias {
   readonly instructions: string | undefined
   /** Passages per answer. */
   readonly passages: number
+  /** Passages above it stay out of this alias's prompts. Absent: what one of its deployments is cleared for. */
+  readonly labelBudget?: Clearance
   /** How the cleared candidates are ordered. Absent: as configured. */
   readonly choose?: Choose
   /** Share of requests that begin at each deployment; the rest of the list follows as its fallback. */

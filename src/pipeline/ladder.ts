@@ -236,7 +236,10 @@ async function partsAfter(foot: Foot, replaced: Replaced): Promise<readonly Part
   const after = new ByPlace()
   for (const { place, raisers } of parts)
     for (const raiser of raisers) if (raiser.kind !== 'detector') after.add(place, raiser)
-  const again = await classifyAny(replaced.request, snapshot, stages.clock)
+  // What was recognised in the request stays, and is not counted twice as shown by the principal.
+  const world = { scanner, unscannable: snapshot.unscannable }
+  const { principal } = foot.grant
+  const again = await classifyAny(replaced.request, world, stages.clock, principal)
   for (const { place, raisers } of again.parts ?? [])
     for (const raiser of raisers) after.add(place, raiser)
   for (const type of replaced.stuck)

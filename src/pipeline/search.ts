@@ -7,7 +7,10 @@ import { rerankerFor, rerankPassages } from './rerank-passages.ts'
 import { embedRequest } from './side-call.ts'
 import type { RetrievalRequest, Retrieved, Snapshot } from './stages.ts'
 
-interface Wanted extends Pick<RetrievalRequest, 'knowledgeBases' | 'question' | 'limit'> {
+interface Wanted extends Pick<
+  RetrievalRequest,
+  'knowledgeBases' | 'question' | 'limit' | 'ceiling'
+> {
   /**
    * For a model to read: each passage raises the label of the whole request, so that what has nothing to
    * do with the question stays out. Who asks for passages gets as many as they asked for.
@@ -54,7 +57,8 @@ export async function searchFor(
   wanted: Wanted,
 ): Promise<Retrieved> {
   const { stages, id, caller, gone = new Hangup(), onBug = () => undefined } = visitor
-  const asked = await classifyAny(embedRequest([wanted.question], 'query'), snapshot, stages.clock)
+  const question = embedRequest([wanted.question], 'query')
+  const asked = await classifyAny(question, snapshot, stages.clock, grant.principal)
   return search({ stages, snapshot, grant, caller, alias: '', of: id, gone, onBug, asked }, wanted)
 }
 

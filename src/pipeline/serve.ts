@@ -10,6 +10,7 @@ import type { Alias } from '../models/deployment.ts'
 import { ableTo } from './able.ts'
 import { attemptInOrder, type AttemptResult, type LiveAttempt } from './attempt.ts'
 import { bounded } from './bounds.ts'
+import { ceilingOf } from './ceiling.ts'
 import { closeWithout } from './close-without.ts'
 import { classifyAny, questionOf } from './classify.ts'
 import { passageLimit } from './compose.ts'
@@ -93,7 +94,7 @@ export async function serve(
       const { request, basis, earlier, profile } = resolved
       const alias = findAlias(snapshot, still, request.alias)
       if (isRefusal(alias)) return await no(alias)
-      const asked = await classifyAny(request, snapshot, stages.clock)
+      const asked = await classifyAny(request, snapshot, stages.clock, still)
       const grant = snapshot.authorization.authorize(still, action, alias, asked.label)
       if (isRefusal(grant))
         return await no(grant, { alias: alias.id, label: labelText(asked.label) })
@@ -116,6 +117,7 @@ export async function serve(
             question,
             limit,
             onlyNear: true,
+            ceiling: ceilingOf(snapshot, grant, alias, asked),
           })
       // Who may read changed while it was read: what was found answers nothing, not even by a refusal.
       if (stages.current() !== snapshot) continue
@@ -173,6 +175,7 @@ const answerOf = (work: Work, live: LiveAttempt, request: ModelRequest): Answer 
   deployment: live.deployment.id,
   label: work.label,
   passages: work.retrieved.passages,
+  ...(work.retrieved.withheld === undefined ? {} : { withheld: work.retrieved.withheld }),
   outputTokensInserted: live.bound.inserted ? live.bound.tokens : undefined,
   dropped: work.dropped.get(live.deployment.id) ?? [],
   actions: work.actions,

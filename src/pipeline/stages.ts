@@ -3,6 +3,8 @@ import type { Authorization, Grant } from '../authorization/authorization.ts'
 import type { Basis } from '../content/kept.ts'
 import type { PlaceholderStore } from '../content/placeholder.ts'
 import type { ContentStore } from '../content/store.ts'
+import type { AnswerToKnow } from './fingerprinting.ts'
+import type { Recognizer } from '../dlp/recognizer.ts'
 import type { Scanner } from '../dlp/scan.ts'
 import type { Caller } from '../identity/caller.ts'
 import type { Principal } from '../identity/principal.ts'
@@ -16,7 +18,7 @@ import type { KeyService } from '../keys/keys.ts'
 import type { LedgerStore } from '../ledger/store.ts'
 import type { EventBatches, Passage } from '../models/chat.ts'
 import type { QueryVector } from '../retrieval/index-port.ts'
-import type { ForReranker } from '../retrieval/retrieve.ts'
+import type { Ceiling, ForReranker } from '../retrieval/retrieve.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
 import type { DocumentName } from '../models/document-id.ts'
 import type { ProfileStore } from '../models/profile.ts'
@@ -47,6 +49,8 @@ export interface Snapshot {
   readonly hardScopes: ReadonlySet<string>
   /** By app: a request whose label is above this level needs a user token beside it. */
   readonly userTokenAbove?: ReadonlyMap<string, Level>
+  /** What knows texts of the lake, answers and declared values again. Absent: nothing does. */
+  readonly recognizer?: Recognizer
   /** Label of what cannot be scanned. */
   readonly unscannable: Label
   /** Lake rules (`ruleIdOf`) that say that what they match is trusted: its text is not taken for one from outside. */
@@ -88,6 +92,8 @@ export interface RetrievalRequest {
   readonly nearnessMin?: number
   /** A reranker follows: more passages than `limit`, and those of them that it may see. */
   readonly forReranker?: ForReranker
+  /** Absent: all that the principal may read. */
+  readonly ceiling?: Ceiling
 }
 export interface Retrieved {
   /** Permitted by the filter inside the index and again by the check outside; numbered from 1. */
@@ -101,6 +107,8 @@ export interface Retrieved {
   readonly space?: string
   /** Where `forReranker` was given: what it may see, found among nothing else. Best first. */
   readonly rankable?: readonly Passage[]
+  /** Passages that the ceiling kept out, which the principal may read. Absent: none. */
+  readonly withheld?: number
   /** How it was found, for `explain`: names and figures only. */
   readonly how?: { readonly [key: string]: Json }
   /** Of a document: it is longer than what was given. */
@@ -168,6 +176,8 @@ export interface Stages {
   provider(id: string): Provider
   /** What is remembered of deployments: it orders what policy cleared. */
   readonly router: Router
+  /** Told of each answer, when its text is complete. Absent: no answer is known again. MUST NOT throw. */
+  learn?(answer: AnswerToKnow): void
   /** Told once per request, after its last record is durable. MUST NOT throw. */
   observe(summary: RequestSummary): void
 }
@@ -187,6 +197,8 @@ export interface Answer {
   readonly deployment: string
   readonly label: Label
   readonly passages: readonly Passage[]
+  /** Passages that the principal may read and no deployment of the alias may see. Absent: none. */
+  readonly withheld?: number
   /** Output bound that we inserted because a hard budget applies and the client gave none. */
   readonly outputTokensInserted: number | undefined
   /** Members of the request that the deployment did not get, as the client wrote them. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { Grant } from '../authorization/authorization.ts'
+import { join, levelRank, PUBLIC, type Label } from '../kernel/label.ts'
 import { isRefusal } from '../kernel/refusal.ts'
 import { epoch, instant } from '../kernel/values.ts'
 import type { AclClassRow, ObjectRow } from '../lake/store.ts'
@@ -282,4 +283,51 @@ test('knowledge bases narrow the sources; none means nothing', async () => {
   }
   const admin = grantOf([])
   expect((await retrieve(world, admin, query('zebra'))).passages).toEqual([])
+})
+
+/** Internal and below. */
+const upToInternal = {
+  clears: ({ level }: Label) => levelRank(level) <= 1,
+  clearsChunk: (ofClass: Label, ofChunk: Label) => levelRank(join(ofClass, ofChunk).level) <= 1,
+}
+const plain = (document: number, text: string, aclClass: number): Put => {
+  const one = put(document, [text], aclClass)
+  return { ...one, chunks: one.chunks.map((chunk) => ({ ...chunk, label: PUBLIC })) }
+}
+
+test('INVARIANT (nothing outside changes): what is above the ceiling moves nothing of what is below, and is counted', async () => {
+  const twin = async (secret: string) => {
+    const { world } = await worldOf({
+      changes: [
+        plain(1, 'the zebra sleeps', 1),
+        plain(2, 'zebra and lion', 1),
+        plain(3, secret, 2),
+      ],
+      classes: [classRow(1), classRow(2, { label: label('confidential') })],
+      objects: [objectRow(1), objectRow(2), objectRow(3, { aclClass: 2 })],
+    })
+    return retrieve(world, ada, { ...query('zebra lion'), ceiling: upToInternal })
+  }
+  const one = await twin('zebra zebra lion lion zebra')
+  const other = await twin('nothing that was asked for')
+  expect(one.passages.map(({ path }) => path).toSorted()).toEqual(['1.md', '2.md'])
+  expect(one.passages).toEqual(other.passages)
+  expect([...one.termWeights]).toEqual([...other.termWeights])
+  expect([one.withheld, other.withheld]).toEqual([1, undefined])
+})
+
+test('a chunk that detectors raised above the ceiling is left out, and another takes its place', async () => {
+  const { world } = await worldOf({
+    changes: [put(1, ['zebra zebra zebra']), plain(2, 'a zebra once', 1)],
+    objects: [objectRow(1), objectRow(2)],
+  })
+  const found = await retrieve(world, ada, { ...query('zebra', 1), ceiling: upToInternal })
+  expect(found.passages.map(({ path }) => path)).toEqual(['2.md'])
+  expect(found.withheld).toBe(1)
+})
+
+test('without anything above it a ceiling changes nothing', async () => {
+  const { world } = await worldOf({ changes: [plain(1, 'zebra', 1)], objects: [objectRow(1)] })
+  const free = await retrieve(world, ada, query('zebra'))
+  expect(await retrieve(world, ada, { ...query('zebra'), ceiling: upToInternal })).toEqual(free)
 })

@@ -49,6 +49,16 @@ export interface RetrievalQuery {
   /** Rows that hold no word of the question count only from this cosine on. Absent: all count. */
   readonly nearnessMin?: number
   readonly forReranker?: ForReranker
+  /** Absent: all that the principal may read. */
+  readonly ceiling?: Ceiling
+}
+
+/** Up to which label passages are wanted; above it they are not looked for. */
+export interface Ceiling {
+  /** Of a class's own label. */
+  clears(label: Label): boolean
+  /** Of a class's label and what detectors gave the chunk besides. */
+  clearsChunk(ofClass: Label, ofChunk: Label): boolean
 }
 
 /** What a reranker is to be shown. */
@@ -70,6 +80,8 @@ export interface Retrieval {
   readonly space?: string
   /** Where a reranker follows: what it may see, best first. */
   readonly rankable?: readonly Passage[]
+  /** Of the passages that would have been given without a ceiling: how many it kept out. Absent: none. */
+  readonly withheld?: number
   /** Hits that were not quoted, for metrics. Only of rows that the principal may read. */
   readonly dropped: { readonly outdated: number; readonly changed: number; readonly gone: number }
 }
@@ -100,10 +112,12 @@ export async function retrieve(
   const readers = readersOf(grant.principal)
   const sources = [...new Set(query.knowledgeBases.flatMap((base) => base.sources))]
   const searched = world.classes()
-  const classes = world.memo.visible(searched, readers, sources)
+  const readable = world.memo.visible(searched, readers, sources)
+  const classes = classesBelow(query.ceiling, searched, readable)
   const count = Math.max(wanted, rankedMax(query))
   const asked: Sought = { query, readers, sources, searched, count }
   const found = await seek(world, grant, asked, classes)
+  const withheld = await withheldOf(world, grant, asked, { found, classes, readable, wanted })
   const rankable = await rankableOf(world, grant, asked, { found, classes })
   return {
     passages: found.passages,
@@ -113,8 +127,49 @@ export async function retrieve(
     mode: found.result.mode,
     ...(found.result.space === undefined ? {} : { space: found.result.space }),
     ...(rankable === undefined ? {} : { rankable }),
+    ...(withheld === 0 ? {} : { withheld }),
     dropped: found.dropped,
   }
+}
+
+/**
+ * INVARIANT (nothing outside changes): what is above the ceiling is not searched, so that it moves no
+ * score, no rank and no place of what is below. Chunks that only detectors raised are left out after the
+ * search: what they moved is a named residual channel.
+ */
+function classesBelow(
+  ceiling: Ceiling | undefined,
+  { byId }: ClassView,
+  readable: Uint32Array,
+): Uint32Array {
+  if (ceiling === undefined) return readable
+  const kept = readable.filter((id) => {
+    const row = byId.get(id)
+    return row !== undefined && ceiling.clears(row.label)
+  })
+  return kept.length === readable.length ? readable : kept
+}
+
+/** For the caller, who may read what is counted: a search of its own, whose passages go nowhere. */
+async function withheldOf(
+  world: RetrievalWorld,
+  grant: Grant,
+  asked: Sought,
+  {
+    found,
+    classes,
+    readable,
+    wanted,
+  }: {
+    readonly found: Found
+    readonly classes: Uint32Array
+    readonly readable: Uint32Array
+    readonly wanted: number
+  },
+): Promise<number> {
+  if (classes === readable) return found.above
+  const all = await seek(world, grant, { ...asked, count: wanted }, readable)
+  return all.above
 }
 
 interface Sought {
@@ -128,6 +183,8 @@ interface Sought {
 interface Found {
   readonly result: SearchResult
   readonly passages: readonly Passage[]
+  /** How many more the ceiling kept out. */
+  readonly above: number
   readonly dropped: Retrieval['dropped']
 }
 
@@ -154,12 +211,21 @@ async function seek(
   const hits = result.hits.filter((hit) => isNear(hit, query.nearnessMin))
   const current = await currentHits(world, hits, readers)
   const candidates = current.toSorted(byScoreAndName)
-  const chosen = await choose(world, candidates, count)
+  const now = world.classes()
+  const below = candidates.filter(({ hit }) => isBelow(query.ceiling, now, hit))
+  const chosen = await choose(world, below, count)
   return {
     result,
     passages: passagesOf(chosen.quoted, world.classes(), readers, query),
+    above: candidates.slice(0, count).filter((candidate) => !below.includes(candidate)).length,
     dropped: { ...chosen.dropped, outdated: hits.length - candidates.length },
   }
+}
+
+function isBelow(ceiling: Ceiling | undefined, { byId }: ClassView, hit: Hit): boolean {
+  if (ceiling === undefined) return true
+  const aclClass = byId.get(hit.aclClass)
+  return aclClass !== undefined && ceiling.clearsChunk(aclClass.label, hit.label)
 }
 
 /** Among few rows the nearest can be far away: it was found for want of anything better. */

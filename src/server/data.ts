@@ -63,6 +63,7 @@ export async function handleModel(
     request: answer.request,
     passages: answer.passages,
     actions: answer.actions ?? [],
+    ...(answer.withheld === undefined ? {} : { withheld: answer.withheld }),
     elapsedMs: () => Math.round(clock.monotonicMs() - startedMs),
   }
   if (answer.request.stream) await sendStream(door, answer, codec.encodeStream(context))
@@ -142,6 +143,7 @@ function answerLines(door: Door, answer: Answer): HeaderLines {
   if (answer.replayed === true) lines.set('standpipe-replayed', 'true')
   if (answer.outputTokensInserted !== undefined)
     lines.set('standpipe-max-tokens', String(answer.outputTokensInserted))
+  if (answer.withheld !== undefined) lines.set('standpipe-withheld', String(answer.withheld))
   if (answer.estimated) lines.set('standpipe-estimated', 'tokens')
   if (answer.dropped.length > 0) lines.set('standpipe-dropped', headerText(answer.dropped))
   return lines

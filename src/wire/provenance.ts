@@ -14,7 +14,10 @@ export function addressOf(passage: Passage): string {
  * that member itself (`"standpipe": {}` is enough). Everybody else gets the deployment's own bytes.
  */
 export const tellsProvenance = (context: AnswerContext, citationCount: number): boolean =>
-  citationCount > 0 || context.passages.length > 0 || context.request.wantsProvenance === true
+  citationCount > 0 ||
+  context.passages.length > 0 ||
+  context.withheld !== undefined ||
+  context.request.wantsProvenance === true
 
 /** The `standpipe` member of an answer: what it was built from, and what it cost once that is durable. */
 export const provenanceOf = (context: AnswerContext, charged: NanoUsd | undefined): object => ({
@@ -33,4 +36,12 @@ export const provenanceOf = (context: AnswerContext, charged: NanoUsd | undefine
     headings: passage.headings,
     page: passage.page ?? null,
   })),
+  ...(context.withheld === undefined
+    ? {}
+    : {
+        withheld: {
+          passages: context.withheld,
+          reason: 'their label is above what the models of this alias may see',
+        },
+      }),
 })

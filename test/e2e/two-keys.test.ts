@@ -135,15 +135,20 @@ describe('a generative model', () => {
     expect(leaked(everythingOf(reply))).toEqual([])
   })
 
-  test('a deployment that is not cleared sees none of it, and the refusal names nothing', async () => {
-    const before = upstream.requests.length
-    const refused = await ask('hr-desk', 'lowly')
-    expect(refused.status).toBe(403)
-    expect(JSON.parse(refused.text)).toMatchObject({ error: { code: 'data_blocked' } })
-    expect(leaked(everythingOf(refused))).toEqual([])
-    expect(upstream.requests.length).toBe(before)
-    expect((await ask('intranet', 'lowly')).status).toBe(200)
-    expect(leaked(upstream.requests.at(-1)?.text ?? '')).toEqual([])
+  test('a deployment that is not cleared sees none of it; who may read it is told that something was withheld', async () => {
+    const held = await ask('hr-desk', 'lowly')
+    expect(held.status).toBe(200)
+    expect(Number(held.headers.get('standpipe-withheld'))).toBeGreaterThan(0)
+    expect(JSON.parse(held.text)).toMatchObject({
+      standpipe: { withheld: { reason: expect.stringContaining('label') as unknown } },
+    })
+    expect(leaked(everythingOf(held))).toEqual([])
+    const shown = upstream.requests.at(-1)?.text ?? ''
+    expect(leaked(shown)).toEqual([])
+    const other = await ask('intranet', 'lowly')
+    expect([other.status, other.headers.get('standpipe-withheld')]).toEqual([200, null])
+    // The deployment cannot tell who asked by what it was not shown.
+    expect(upstream.requests.at(-1)?.text).toBe(shown)
   })
 })
 

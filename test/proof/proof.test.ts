@@ -78,5 +78,6 @@ test('a model that is cleared for less never receives it', async () => {
   expect(to('own-model').filter(holdsConfidential).length).toBeGreaterThan(10)
   expect(to('vendor-model').filter(holdsConfidential)).toEqual([])
   expect(to('vendor-model').length).toBeGreaterThan(0)
-  expect(statuses).toContain(403)
+  // What it may not see is withheld, and the rest of the lake answers.
+  expect(statuses).toEqual(new Set([200]))
 })

@@ -97,6 +97,7 @@ const clearingAll = (own: Authorization): Authorization => ({
   policyHash: own.policyHash,
   authorize: (...asked) => own.authorize(...asked),
   mayRetrieve: (...asked) => own.mayRetrieve(...asked),
+  mayRetrieveClass: (...asked) => own.mayRetrieveClass(...asked),
   authorizeRetrieve: (...asked) => own.authorizeRetrieve(...asked),
   authorizeCall: (...asked) => own.authorizeCall(...asked),
   clear: (_grant, candidates) => ({ cleared: candidates, denied: [] }),

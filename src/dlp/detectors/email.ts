@@ -1,10 +1,12 @@
 import { limits } from '../../kernel/limits.ts'
 import { isDigit, isLetter, isWord } from '../characters.ts'
-import { type Detector, type Finding, GATE } from '../detector.ts'
+import { type Detector, type Finding, GATE, type Tail } from '../detector.ts'
+import { runTail } from './tails.ts'
 
 /** RFC 5321 4.5.3.1. */
 const LOCAL_MAX = 64
-const DOMAIN_MAX = 253
+/** Of a domain; a longer one (RFC 1035 allows 253) fires on so much of it. */
+const DOMAIN_MAX = 125
 /** Names of files such as `icon@2x.png`: no such top-level domain exists. */
 const FILE_ENDINGS = new Set([
   'png',
@@ -58,6 +60,8 @@ function domainEnd(text: string, from: number): number {
       continue
     }
     if (label > from && letters && at - label >= 2 && !isFileName(text, label, at)) end = at
+    // It goes on: whatever its last label is, an address this long is an address.
+    if (at === stop && at < text.length && isDomain(code) && label > from + 1) return at
     if (at === stop || !isDomain(code) || (code === 0x2e && at === label)) break
     if (code === 0x2d) letters = false
     else {
@@ -98,6 +102,8 @@ export const email: Detector = {
     const next = localStart(text, text.length)
     return next >= 0 ? Math.max(from, next) : text.length
   },
+  tail: (opening: string): Tail | undefined =>
+    opening.length - opening.lastIndexOf('@') - 1 === DOMAIN_MAX ? runTail(isDomain) : undefined,
   examples: {
     match: [
       'ada@example.com',

@@ -9,7 +9,7 @@ const HEADER_MIN = 12
 /** Characters behind the header's dot that make it more than a header. */
 const REST_MIN = 10
 /** Longer ones fire on so much of them. */
-const SPAN_MAX = 255
+const SPAN_MAX = 192
 /** A JWE has five parts. */
 const DOTS_MAX = 4
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { fingerprintStoreSuite } from '../../dlp/fingerprint-conformance.ts'
 import { contentStoreSuite } from '../../content/conformance.ts'
 import { placeholderStoreSuite } from '../../content/placeholder-conformance.ts'
 import { accessKeyStoreSuite, apiKeyStoreSuite } from '../../identity/conformance.ts'
@@ -20,6 +21,7 @@ wrappedKeyStoreSuite('memory', open)
 contentStoreSuite('memory', open)
 placeholderStoreSuite('memory', open)
 profileStoreSuite('memory', open)
+fingerprintStoreSuite('memory', open)
 
 describe('memory stores', () => {
   test.each([

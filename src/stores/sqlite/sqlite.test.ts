@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fingerprintStoreSuite } from '../../dlp/fingerprint-conformance.ts'
 import { contentStoreSuite } from '../../content/conformance.ts'
 import { placeholderStoreSuite } from '../../content/placeholder-conformance.ts'
 import { accessKeyStoreSuite, apiKeyStoreSuite } from '../../identity/conformance.ts'
@@ -30,3 +31,4 @@ wrappedKeyStoreSuite('SQLite', open)
 contentStoreSuite('SQLite', open)
 placeholderStoreSuite('SQLite', open)
 profileStoreSuite('SQLite', open)
+fingerprintStoreSuite('SQLite', open)

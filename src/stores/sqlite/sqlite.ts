@@ -1,5 +1,6 @@
 import type { PlaceholderStore } from '../../content/placeholder.ts'
 import type { ContentStore } from '../../content/store.ts'
+import type { FingerprintStore } from '../../dlp/fingerprint-store.ts'
 import type { AccessKeyStore, ApiKeyStore } from '../../identity/store.ts'
 import type { WrappedKeyStore } from '../../keys/store.ts'
 import type { EraseStore } from '../../lake/erase.ts'
@@ -12,6 +13,7 @@ import { sqliteContent } from './content-store.ts'
 import { openDataDirectory, type DataDirectory } from './data-directory.ts'
 import { sqliteErase } from './erase-store.ts'
 import { sqliteAccessKeys, sqliteApiKeys, sqliteWrappedKeys } from './key-stores.ts'
+import { sqliteFingerprints } from './fingerprint-store.ts'
 import { LedgerReads } from './ledger-reads.ts'
 import { sqliteLedger } from './ledger-store.ts'
 import { verifyInThread } from './maintenance.ts'
@@ -30,6 +32,7 @@ export interface SqliteStores {
   readonly placeholders: PlaceholderStore
   readonly profiles: ProfileStore
   readonly erasures: EraseStore
+  readonly fingerprints: FingerprintStore
   /** One file with everything committed so far; see `backupDatabase`. */
   backupTo(file: string): Promise<void>
   /** Waits for what was submitted, then gives the directory back. */
@@ -78,6 +81,7 @@ async function openStores(
     placeholders: sqlitePlaceholders(writer, reader),
     profiles: sqliteProfiles(writer, reader),
     erasures: sqliteErase(writer, reader, database),
+    fingerprints: sqliteFingerprints(writer, reader),
     backupTo: (file) => backupDatabase(database, file),
     close: async () => {
       await writer.close()

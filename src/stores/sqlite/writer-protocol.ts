@@ -4,6 +4,7 @@ import type { ContentRow } from '../../content/store.ts'
 import type { AccessKeyRow, ApiKeyRow } from '../../identity/store.ts'
 import type { WrappedKeyRow } from '../../keys/store.ts'
 import type { Epoch, Instant } from '../../kernel/values.ts'
+import type { AnswerRow, Sighting } from '../../dlp/fingerprint-store.ts'
 import type { ErasedMark, ErasureRow } from '../../lake/erase.ts'
 import type { AclClassRow, ObjectChange } from '../../lake/store.ts'
 import type {
@@ -90,6 +91,17 @@ export interface WriterOperations {
       readonly keys: ReadonlySet<string>
     }
     result: number
+  }
+  putAnswerPrints: { request: Omit<AnswerRow, 'id'>; result: number }
+  deleteExpiredAnswerPrints: {
+    request: { readonly at: Instant; readonly limit: number }
+    result: readonly number[]
+  }
+  putSightings: { request: readonly Sighting[]; result: undefined }
+  deleteSightingsBefore: { request: Instant; result: number }
+  forgetFingerprints: {
+    request: readonly number[]
+    result: { readonly count: number; readonly answers: readonly number[] }
   }
   /** Undefined: from the beginning. */
   clearPages: { request: Place | undefined; result: ClearStep }

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { BUSY_TIMEOUT_MS, openWriter } from './connection.ts'
 import { contentWrites } from './content-writes.ts'
 import { eraseWrites } from './erase-writes.ts'
+import { fingerprintWrites } from './fingerprint-writes.ts'
 import { keyWrites } from './key-writes.ts'
 import { LedgerWrites } from './ledger-writes.ts'
 import { manifestWrites } from './manifest-writes.ts'
@@ -32,6 +33,7 @@ const handlers: WriterHandlers = {
   ...placeholderWrites(connection),
   ...profileWrites(connection),
   ...eraseWrites(connection),
+  ...fingerprintWrites(connection),
 }
 const context: CommitContext = {
   connection,

@@ -1,0 +1,206 @@
+import { limits } from '../../kernel/limits.ts'
+import type { Recognised, Recognizer } from '../recognizer.ts'
+import type { Coverage } from './coverage.ts'
+import type { Known, KnownTexts } from './known-texts.ts'
+import { Shingles, SHINGLE_WORDS } from './shingles.ts'
+import { SipHash, SIPHASH_KEY_BYTES } from './siphash.ts'
+import { RequestStreams, type TextStream } from './streams.ts'
+
+/** Shingles between the first and the last that forty words in a row have at most. */
+const REACH = 40 - SHINGLE_WORDS
+/** That many places of one text within the reach, the outer ones so far apart: it is that text. */
+const PLACES_MIN = 3
+const APART_MIN = 13
+/** So many of them, however close together: twelve words in a row of an answer, which is kept whole. */
+const PLACES_SURE = 8
+
+interface Hit {
+  /** Place of the shingle's last word. */
+  readonly at: number
+  readonly hash: number
+}
+interface Hits {
+  readonly known: Known
+  readonly list: Hit[]
+}
+
+/**
+ * Knows texts again by their fingerprints.
+ *
+ * INVARIANT (forty words are recognised): 40 words in a row of a known text that is above public are
+ * recognised, whatever happened to case, spacing, markup and line ends; see `Winnower` for why. Fewer than
+ * 18 in a row of a text that is kept winnowed, or 12 of one that is kept whole, never are by themselves.
+ */
+export class FingerprintRecognizer implements Recognizer {
+  readonly #known: KnownTexts
+  readonly #coverage: Coverage
+  readonly #shingles: Shingles
+  readonly #streams: RequestStreams
+  readonly #sender: (who: string) => string
+
+  /** `key`: 32 bytes, those that the fingerprints were made with. */
+  constructor(known: KnownTexts, coverage: Coverage, key: Uint8Array) {
+    this.#known = known
+    this.#coverage = coverage
+    this.#shingles = new Shingles(key)
+    this.#streams = new RequestStreams(key)
+    this.#sender = senderHash(key)
+  }
+
+  get isIdle(): boolean {
+    return this.#known.isIdle
+  }
+
+  recognise(texts: readonly string[], who: string): readonly Recognised[] {
+    if (this.isIdle) return NONE
+    const streams = this.#streams
+    streams.clear()
+    for (const [at, text] of texts.entries()) streams.add(at, text)
+    return this.#judged(streams.all(), who)
+  }
+
+  async recogniseInTurns(
+    texts: readonly string[],
+    who: string,
+    pause: () => Promise<void>,
+  ): Promise<readonly Recognised[]> {
+    const found: Recognised[] = []
+    for (const slice of slicesOf(texts)) {
+      if (this.isIdle) return found
+      const part = this.recognise(
+        slice.map(({ text }) => text),
+        who,
+      )
+      for (const { text, raiser } of part) found.push({ text: slice[text]?.index ?? 0, raiser })
+      await pause()
+    }
+    return onceEach(found)
+  }
+
+  #judged(streams: readonly TextStream[], who: string): readonly Recognised[] {
+    const causes = new Map<number, Known>()
+    const surely = new Map<number, Set<number>>()
+    const loose = new Map<number, { readonly texts: Set<number>; readonly hashes: Set<number> }>()
+    for (const stream of streams) {
+      for (const [holder, { known, list }] of this.#hitsOf(stream)) {
+        causes.set(holder, known)
+        markRuns(list, this.#known.thinned, stream, textsFor(surely, holder))
+        const small = loose.get(holder) ?? { texts: new Set(), hashes: new Set() }
+        loose.set(holder, small)
+        for (const { at, hash } of list) {
+          small.hashes.add(hash)
+          stream.textsOf(at - SHINGLE_WORDS + 1, at, small.texts)
+        }
+      }
+    }
+    const sender = loose.size === 0 ? '' : this.#sender(who)
+    const found: Recognised[] = []
+    for (const [holder, { id, label }] of causes) {
+      const texts = surely.get(holder) ?? new Set()
+      const small = loose.get(holder)
+      // What is known by itself needs no counting, and is not held against later requests.
+      if (small !== undefined && texts.size === 0) {
+        if (this.#coverage.add(sender, holder, small.hashes))
+          for (const text of small.texts) texts.add(text)
+      }
+      for (const text of texts) found.push({ text, raiser: { kind: 'fingerprint', id, label } })
+    }
+    return found
+  }
+
+  #hitsOf(stream: TextStream): ReadonlyMap<number, Hits> {
+    const hits = new Map<number, Hits>()
+    this.#shingles.each(stream.words, (at, lo, hi) => {
+      const known = this.#known.find(lo, hi)
+      if (known === undefined) return
+      const held = hits.get(known.holder)
+      if (held === undefined) hits.set(known.holder, { known, list: [{ at, hash: lo }] })
+      else held.list.push({ at, hash: lo })
+    })
+    return hits
+  }
+}
+const NONE: readonly Recognised[] = []
+
+/** Hits come in order. Of a thinned table they stand further apart. */
+function markRuns(
+  list: readonly Hit[],
+  thinned: number,
+  stream: TextStream,
+  texts: Set<number>,
+): void {
+  const reach = REACH * 2 ** thinned
+  let first = 0
+  for (let last = PLACES_MIN - 1; last < list.length; last++) {
+    const end = list[last]?.at ?? 0
+    while (end - (list[first]?.at ?? 0) > reach) first++
+    const from = list[first]?.at ?? 0
+    const count = last - first + 1
+    if (count < PLACES_MIN || (end - from < APART_MIN && count < PLACES_SURE)) continue
+    stream.textsOf(from - SHINGLE_WORDS + 1, end, texts)
+  }
+}
+
+function textsFor(by: Map<number, Set<number>>, holder: number): Set<number> {
+  const known = by.get(holder)
+  if (known !== undefined) return known
+  const texts = new Set<number>()
+  by.set(holder, texts)
+  return texts
+}
+
+/** A keyed hash in place of a name: who asks is personal. */
+function senderHash(key: Uint8Array): (who: string) => string {
+  const hash = new SipHash(key.subarray(SIPHASH_KEY_BYTES))
+  const out = { lo: 0, hi: 0 }
+  return (who) => {
+    const bytes = Buffer.from(who, 'utf8')
+    const count = Math.floor(bytes.length / 8) + 1
+    // A domain of its own: a first block that no shingle has.
+    const blocks = new Uint8Array(8 * (count + 1))
+    blocks.set([0x77, 0x68, 0x6f])
+    blocks.set(bytes, 8)
+    blocks[blocks.length - 1] = bytes.length & 0xff
+    hash.blocks(new Uint32Array(blocks.buffer), count + 1, out)
+    return out.hi.toString(16).padStart(8, '0') + out.lo.toString(16).padStart(8, '0')
+  }
+}
+
+interface Slice {
+  readonly index: number
+  readonly text: string
+}
+
+/** Of limits.scanTurnChars each; a text that goes on repeats what forty words may have before the cut. */
+function* slicesOf(texts: readonly string[]): Generator<readonly Slice[]> {
+  let slice: Slice[] = []
+  let chars = 0
+  for (const [index, text] of texts.entries()) {
+    for (let from = 0; from < text.length || from === 0;) {
+      const to = Math.min(text.length, from + limits.scanTurnChars - chars)
+      slice.push({ index, text: text.slice(Math.max(0, from - OVERLAP_CHARS), to) })
+      chars += to - from
+      from = to
+      if (chars >= limits.scanTurnChars) {
+        yield slice
+        const before = slice.at(-1)
+        // The end of what was looked at, so that what is split over texts is seen as well.
+        slice = before === undefined ? [] : [{ index, text: before.text.slice(-OVERLAP_CHARS) }]
+        chars = 0
+      }
+      if (to >= text.length) break
+    }
+  }
+  if (slice.length > 0) yield slice
+}
+const OVERLAP_CHARS = 2_048
+
+function onceEach(found: readonly Recognised[]): readonly Recognised[] {
+  const seen = new Set<string>()
+  return found.filter(({ text, raiser }) => {
+    const key = `${text} ${raiser.id} ${raiser.label.level} ${raiser.label.compartments.join(',')}`
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}
