@@ -163,7 +163,11 @@ describe('every occurrence in every part', () => {
       '{"card":"[card:16]","n":["[card:16]", 2]}',
     ],
     ['behind an escape', `{"q":"x\\n${KEY} é"}`, '{"q":"x\\n[secret_aws_access_key:20] é"}'],
-    ['with a letter escaped', `{"q":"\\u0041${KEY.slice(1)}"}`, '{"q":"[secret_aws_access_key:20]"}'],
+    [
+      'with a letter escaped',
+      `{"q":"\\u0041${KEY.slice(1)}"}`,
+      '{"q":"[secret_aws_access_key:20]"}',
+    ],
     [
       'JSON in JSON',
       JSON.stringify({ q: JSON.stringify({ r: `x\n${KEY}` }) }),
@@ -175,7 +179,11 @@ describe('every occurrence in every part', () => {
     expect(made).toEqual({ ...call, arguments: expected })
   })
   test.each([
-    ['an escape in a text', `say "\\u0041${KEY.slice(1)}" twice`, 'say "[secret_aws_access_key:25]" twice'],
+    [
+      'an escape in a text',
+      `say "\\u0041${KEY.slice(1)}" twice`,
+      'say "[secret_aws_access_key:25]" twice',
+    ],
     ['nothing', 'nothing to see', undefined],
     ['prose with backslashes', `C:\\new\\${MAIL}`, 'C:\\new\\[email:15]'],
   ])('%s', async (_, written, expected) => expect(await replacedText(written)).toBe(expected))
