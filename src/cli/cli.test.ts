@@ -322,6 +322,7 @@ const EXPLAINED = {
   alias: 'assistant',
   label: 'confidential[pii]',
   raisers: [{ kind: 'detector', id: 'email', label: 'confidential[pii]' }],
+  parts: [],
   findings: { email: 2 },
   policies: ['default.apps-use-aliases'],
   candidates: [
