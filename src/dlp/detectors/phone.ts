@@ -1,12 +1,8 @@
-import {
-  type CountryCode,
-  getCountries,
-  getCountryCallingCode,
-  Metadata,
-} from 'libphonenumber-js/min'
+import type { CountryCode } from 'libphonenumber-js/min'
 import { isDigit, isLetter } from '../characters.ts'
 import type { Detector, Finding } from '../detector.ts'
 import { isDate } from './date.ts'
+import { isAssigned, isAssignedIn, isPossible } from './numbering-plans.ts'
 
 const SPAN_MAX = 52
 const CONTEXT_MAX = 40
@@ -14,9 +10,10 @@ const CONTEXT_MAX = 40
 const AFTER_CHARS = 10
 
 const GAP = String.raw`(?: |-|\.|\/| - | \/ |\) ?|\)-|-\()?`
+const EXTENSION_FORM = String.raw`(?: ?,? ?(?:ext\.?|extension|durchwahl|x)|#) ?:? ?\d{1,6}(?!\d)`
 /** Digits with what people write between them; more digits than any number has, to know a longer thing. */
 const NUMBER = new RegExp(
-  String.raw`(?:\+ ?|\(\+)?\(?\d(?:${GAP}\(?\d){5,19}(?:(?: ?,? ?(?:ext\.?|extension|durchwahl|x)|#) ?:? ?\d{1,6}(?!\d))?`,
+  String.raw`(?:\+ ?|\(\+)?\(?\d(?:${GAP}\(?\d){5,19}(?:${EXTENSION_FORM})?`,
   'giy',
 )
 const EXTENSION = /(?: ?,? ?(?:ext\.?|extension|durchwahl|x)|#) ?:? ?\d{1,6}$/i
@@ -40,36 +37,8 @@ const DATE =
   /^(?:(?:19|20)\d\d([-./ ])\d{1,2}\1\d{1,2}|\d{1,2}([-./ ])\d{1,2}\2(?:\d{4}|\d\d))(?=$| )/
 const SSN = /^\d{3}([- ])\d{2}\1\d{4}$/
 
-/** Lengths of national numbers by calling code: what the library knows, as a table, for it is asked often. */
-const LENGTHS = lengthsByCode()
-const CODE_MAX = 3
-/** Without what is dialled before it at home. */
-const NATIONAL: readonly RegExp[] = TRUNK.map(
-  (country) => new RegExp(`^0?(?:${planOf(country).nationalNumberPattern()})$`),
-)
 /** Area code and exchange begin with 2 to 9. */
 const ASSIGNABLE_NANP = /^1?[2-9]\d\d[2-9]\d{6}$/
-
-function planOf(country: CountryCode): Plan {
-  const metadata = new Metadata()
-  metadata.selectNumberingPlan(country)
-  return metadata.numberingPlan as unknown as Plan
-}
-/** What the library's types leave out. */
-interface Plan {
-  nationalNumberPattern(): string
-  possibleLengths(): readonly number[]
-}
-function lengthsByCode(): ReadonlyMap<string, ReadonlySet<number>> {
-  const table = new Map<string, Set<number>>()
-  for (const country of getCountries()) {
-    const code = getCountryCallingCode(country)
-    const lengths = table.get(code) ?? new Set()
-    for (const length of planOf(country).possibleLengths()) lengths.add(length)
-    table.set(code, lengths)
-  }
-  return table
-}
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '')
 
@@ -104,18 +73,13 @@ const DIALLED = /^00\d{0,3}(?:[-. (]|\d{9,12}$)/
 
 const isRegular = (digits: string): boolean => digits.length >= 8 && digits.length <= 11
 
-/** Digits with a calling code, and perhaps the zero that is dialled at home. */
+/** Digits with a calling code in front. */
 function international(digits: string): number {
-  for (let length = 1; length <= CODE_MAX; length++) {
-    const lengths = LENGTHS.get(digits.slice(0, length))
-    if (lengths === undefined) continue
-    const size = digits.length - length
-    if (size < 6) return 0
-    if (digits.startsWith('1') && ASSIGNABLE_NANP.test(digits)) return 0.95
-    return lengths.has(size) || (digits[length] === '0' && lengths.has(size - 1)) ? 0.85 : 0
-  }
-  return 0
+  if (digits.length < INTERNATIONAL_MIN) return 0
+  if (isAssigned(digits)) return 0.95
+  return isPossible(digits) ? 0.85 : 0
 }
+const INTERNATIONAL_MIN = 8
 
 /** Three, three and four digits: with spaces only, it must be one that could be assigned. */
 function nanp(number: string, digits: string): number {
@@ -127,7 +91,7 @@ function nanp(number: string, digits: string): number {
 function untold(number: string, digits: string): number {
   if (digits.length < 9 || digits.length > 11 || !/\D/.test(number)) return 0
   if (!isGrouped(number)) return 0
-  return digits.startsWith('0') && NATIONAL.some((form) => form.test(digits)) ? 0.7 : 0
+  return digits.startsWith('0') && TRUNK.some((country) => isAssignedIn(country, digits)) ? 0.7 : 0
 }
 
 /** Few groups, of one separator behind the first, none of a single digit but the first. */
@@ -162,12 +126,30 @@ function endsHere(text: string, end: number): boolean {
   return !(/[.,:/%-]/.test(text.charAt(end)) && isDigit(text.charCodeAt(end + 1)))
 }
 
+/** As North America writes it: what stands behind it is something else, a digit behind a space too. */
+const NANP_HERE = new RegExp(
+  String.raw`(?:\+?1[-. ])?(?:\(\d{3}\)[ -]?|\d{3}[-.])\d{3}[-.]\d{4}(?!\d|[-.]\d)(?:${EXTENSION_FORM})?`,
+  'iy',
+)
+
 /** Without an opening bracket that nothing closes. */
 function spanOf(text: string, start: number): string {
+  NANP_HERE.lastIndex = start
+  const here = NANP_HERE.exec(text)?.[0]
+  if (here !== undefined) return here
   NUMBER.lastIndex = start
   const span = NUMBER.exec(text)?.[0] ?? ''
   return span.split('(').length === span.split(')').length ? span : ''
 }
+
+/** A bracket holds an area code of two digits and more, or a plus. */
+function opensWell(text: string, start: number): boolean {
+  if (text.charCodeAt(start) !== 0x28 || text.charCodeAt(start + 1) === 0x2b) return true
+  let at = start + 1
+  while (at - start <= AREA_MAX && isDigit(text.charCodeAt(at))) at++
+  return at - start > 2 && text.charCodeAt(at) === 0x29
+}
+const AREA_MAX = 5
 
 /** Digits enough for a number, with no more between two of them than people write. */
 function hasDigits(text: string, start: number): boolean {
@@ -186,7 +168,7 @@ const DIGITS_MIN = 6
 const GAP_MAX = 3
 
 function findingAt(text: string, start: number): Finding | undefined {
-  if (!hasDigits(text, start)) return undefined
+  if (!opensWell(text, start) || !hasDigits(text, start)) return undefined
   const span = spanOf(text, start)
   const end = start + span.length
   if (isTied(text, start) && !isApart(span)) return undefined

@@ -1,4 +1,5 @@
 import { type Detector, type Finding } from '../../detector.ts'
+import { isAsciiLetter } from '../../characters.ts'
 import { inkFrom } from './boundary.ts'
 import { cloudNames } from './cloud.ts'
 import { codeNames } from './code.ts'
@@ -123,6 +124,9 @@ const isUnquoted = (code: number): boolean =>
   !isQuote(code) &&
   !',;<>(){}[]|'.includes(String.fromCharCode(code)) &&
   code === code
+/** Behind `=` inside of a word stands the next value. */
+const isNextName = (text: string, at: number): boolean =>
+  text.charCodeAt(at) === 0x3d && isAsciiLetter(text.charCodeAt(at + 1))
 const isQuote = (code: number): boolean => code === 0x22 || code === 0x27 || code === 0x60
 
 /** The value at `start`: to the closing quote without white space between, or as far as it may go. */
@@ -130,7 +134,8 @@ function valueAt(text: string, start: number, quote: string): Value | undefined 
   const stop = Math.min(text.length, start + SPAN_MAX)
   const mark = quote.charCodeAt(quote.length - 1)
   let end = start
-  if (quote === '') while (end < stop && isUnquoted(text.charCodeAt(end))) end++
+  if (quote === '')
+    while (end < stop && isUnquoted(text.charCodeAt(end)) && !isNextName(text, end)) end++
   else while (end < stop && text.charCodeAt(end) > 0x20 && text.charCodeAt(end) !== mark) end++
   const closed = quote === '' || text.charCodeAt(end) === mark || end === start + SPAN_MAX
   if (!closed && end < text.length) return undefined
@@ -138,10 +143,13 @@ function valueAt(text: string, start: number, quote: string): Value | undefined 
   return end > start ? { text: text.slice(start, end), start, quoted: quote !== '' } : undefined
 }
 
+/** No issuer's secret is shorter. */
+const NAMED_MIN = 14
 const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
 
 /** The issuer's own form, where the name or the words before it say whose secret it is. */
 function namedType(value: string, context: string): string | undefined {
+  if (value.length < NAMED_MIN) return undefined
   const words = plain(context)
   for (const { type, words: says, body } of namedFormats) {
     if (!says.some((word) => words.includes(word))) continue
