@@ -44,6 +44,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'identity',
     'keys',
     'content',
+    'dlp',
     'lake',
     'retrieval',
     'audit',

@@ -22,6 +22,17 @@ export const AWS_SECRETS = ['accessKeyId', 'secretAccessKey', 'sessionToken'] as
 export const secretName = (id: string, path: Path): string =>
   path[0] === 'apiKey' ? id : [id, ...path].join('/')
 
+const HOUR_MS = 3_600_000
+
+const exactDataOf = (raw: RawConfig, folder: string): Config['exactData'] =>
+  (raw.exactData ?? []).map(({ id, file, columns, label, minColumns = 2 }) => ({
+    id,
+    file: resolve(folder, file),
+    columns,
+    label: labelOf(label),
+    minColumns,
+  }))
+
 /** Everything resolved: secrets by `secretName`, paths against `folder`. Nothing can fail any more. */
 export interface Resolved {
   readonly folder: string
@@ -107,6 +118,8 @@ export function buildConfig(raw: RawConfig, resolved: Resolved): Config {
       perimeter: tool.perimeter ?? ('outside' as const),
     })),
     linkHosts: unique(raw.output?.linkHosts ?? []),
+    answersKeepMs: (raw.fingerprints?.answersKeepHours ?? limits.answersKeepHours) * HOUR_MS,
+    exactData: exactDataOf(raw, resolved.folder),
     unscannable: raw.unscannable === undefined ? UNSCANNABLE : labelOf(raw.unscannable),
   }
   return { ...config, hash: hashOf(config) }

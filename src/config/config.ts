@@ -4,7 +4,7 @@ import type { Governance } from '../lake/governance.ts'
 import type { LakeRule } from '../lake/rule.ts'
 import type { RaiseTable } from '../dlp/detector.ts'
 import type { BudgetDefinition } from '../ledger/store.ts'
-import type { Level } from '../kernel/label.ts'
+import type { Label, Level } from '../kernel/label.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
 
 /** A loaded, validated `standpipe.yaml`, in the vocabulary of the product. All references resolve. */
@@ -35,8 +35,22 @@ export interface Config {
   readonly tools: readonly ToolConfig[]
   /** Hosts that answers may link to even when they are made of untrusted text that is not for everybody. */
   readonly linkHosts: readonly string[]
+  /** How long answers above public are known again; 0: they are not. */
+  readonly answersKeepMs: number
+  readonly exactData: readonly ExactDataConfig[]
   /** Label of images, audio and other content that cannot be scanned. */
   readonly unscannable: import('../kernel/label.ts').Label
+}
+
+/** Columns of a table whose values are known again when they stand near each other. */
+export interface ExactDataConfig {
+  readonly id: string
+  /** Absolute path of a CSV file with a line of names. */
+  readonly file: string
+  readonly columns: readonly string[]
+  readonly label: Label
+  /** So many columns of one row, near each other, are that row. From 2. */
+  readonly minColumns: number
 }
 
 export interface SourceConfig {

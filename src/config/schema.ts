@@ -266,6 +266,19 @@ const output = z.strictObject(
   },
   wants('`{ linkHosts: [...] }`'),
 )
+const exactData = z.strictObject({
+  id,
+  file: text('the path of a CSV file', 4_096),
+  columns: listOf(text('the name of a column', 256), 'names of columns')
+    .min(2, wants('at least two columns: one value alone is nobody'))
+    .max(limits.exactColumnsMax, wants(`at most ${limits.exactColumnsMax} columns`)),
+  label: z.strictObject(labelKeys),
+  minColumns: z
+    .int(wants('a whole number of columns'))
+    .min(2, wants('at least 2: one value alone is nobody'))
+    .max(limits.exactColumnsMax, wants(`at most ${limits.exactColumnsMax} columns`))
+    .optional(),
+})
 
 const budget = z.strictObject({
   scope: pattern(
@@ -345,6 +358,19 @@ export const fileSchema = z.strictObject(
       .optional(),
     output: output.optional(),
     unscannable: z.strictObject(labelKeys).optional(),
+    fingerprints: z
+      .strictObject(
+        {
+          answersKeepHours: z
+            .int(wants('a whole number of hours'))
+            .min(0, wants('a whole number of hours; 0 keeps none'))
+            .max(limits.answersKeepHoursMax, wants(`at most ${limits.answersKeepHoursMax} hours`))
+            .optional(),
+        },
+        wants('`{ answersKeepHours: 72 }`'),
+      )
+      .optional(),
+    exactData: listOf(exactData, 'tables whose values are known again').optional(),
     policies: listOf(text('a Cedar file', 4_096), 'Cedar files').optional(),
   },
   wants('keys such as `lake`, `deployments`, `aliases`'),

@@ -2,7 +2,7 @@ import type { Label } from '../kernel/label.ts'
 
 /** What a detector saw. Offsets are UTF-16 units into the text it was given, end exclusive. */
 export interface Finding {
-  /** The detector's id: `card`, `iban`, `email`, `us_ssn`, `private_key`, `cloud_key`, … */
+  /** The detector's id: `card`, `iban`, `email`, `us_ssn`, `private_key`, `secret_aws_access_key`, … */
   readonly type: string
   readonly start: number
   readonly end: number
@@ -32,6 +32,8 @@ export const GATE = {
 /** One file per detector under `detectors/`, plus one registry line. */
 export interface Detector {
   readonly id: string
+  /** All types that it reports; just its id when absent. */
+  readonly types?: readonly string[]
   /** Bits of GATE. MUST be met by every finding, and by every part of one that ends before a space. 0 with `keywords`. */
   readonly gate: number
   /**

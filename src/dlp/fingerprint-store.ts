@@ -8,6 +8,8 @@ import type { Instant } from '../kernel/values.ts'
 export interface DocumentPrints {
   /** The object's id in the manifest. */
   readonly document: number
+  /** Its class there: the cause of its label. */
+  readonly aclClass: number
   /** Ascending 64-bit hashes, eight bytes each, low byte first. */
   readonly prints: Uint8Array
 }
@@ -36,7 +38,7 @@ export interface Sighting {
 
 /** Port. Every implementation runs `fingerprintStoreSuite` of `fingerprint-conformance.ts`. */
 export interface FingerprintStore {
-  /** Of documents that have any, ascending by id, after `after`, at most `limit`. */
+  /** Of documents of the manifest that have any, ascending by id, after `after`, at most `limit`. */
   documents(after: number, limit: number): Promise<readonly DocumentPrints[]>
   /** MUST NOT wait for commits in progress. Ids without fingerprints are left out. */
   of(documents: readonly number[]): Promise<readonly DocumentPrints[]>

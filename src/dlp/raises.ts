@@ -1,5 +1,6 @@
 import type { Label } from '../kernel/label.ts'
 import type { RaiseTable } from './detector.ts'
+import { secretTypes } from './detectors/secrets/all.ts'
 
 const INTERNAL: Label = { level: 'internal', compartments: [], integrity: 'trusted' }
 const confidential = (compartment: string): Label => ({
@@ -29,8 +30,18 @@ export const defaultRaises: RaiseTable = new Map<string, Label>([
   ['us_ssn', restricted('pii')],
   // -- contacts
   ['email', INTERNAL],
+  ['phone', INTERNAL],
   // -- secrets
   ['private_key', restricted('secret')],
-  ['cloud_key', restricted('secret')],
   ['jwt', restricted('secret')],
+  ...secretTypes.map((type): [string, Label] => [type, restricted('secret')]),
+  // -- health
+  // Whoever is born on a day is one of many; with a name beside it, of few.
+  ['birth_date', confidential('pii')],
+  ['medical_record_number', confidential('phi')],
+  ['health_plan_number', confidential('phi')],
+  ['icd10_code', confidential('phi')],
+  ['drug', confidential('phi')],
+  ['us_npi', INTERNAL],
+  ['us_dea', INTERNAL],
 ])

@@ -24,7 +24,7 @@ export function createScanner(raises: RaiseTable, options: ScannerOptions = {}):
   const { detectors = shipped, phrases = shippedPhrases, all = false } = options
   const counts = (type: string): boolean => all || isRaised(raises.get(type))
   const lanes = lanesOf(
-    detectors.filter(({ id }) => counts(id)),
+    detectors.filter((one) => typesOf(one).some(counts)).map((one) => onlyCounting(one, counts)),
     phrases.filter(({ types }) => types.some(counts)).map((phrase) => only(phrase, counts)),
   )
   return {
@@ -43,7 +43,21 @@ export function createScanner(raises: RaiseTable, options: ScannerOptions = {}):
   }
 }
 
+/** All types that a detector reports. */
+const typesOf = ({ id, types = [id] }: Detector): readonly string[] => types
+
 /** Reports what counts. */
+function onlyCounting(detector: Detector, counts: (type: string) => boolean): Detector {
+  if (typesOf(detector).every(counts)) return detector
+  return {
+    ...detector,
+    detect(text, found, from, until) {
+      const all: Finding[] = []
+      detector.detect(text, all, from, until)
+      for (const finding of all) if (counts(finding.type)) found.push(finding)
+    },
+  }
+}
 function only(phrase: PhraseDetector, counts: (type: string) => boolean): PhraseDetector {
   if (phrase.types.every(counts)) return phrase
   return {

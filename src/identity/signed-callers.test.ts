@@ -378,8 +378,8 @@ test('a pair is no key of AWS to our own detectors, and no administrator gets on
   expect(isAccessKeyId(made.accessKey.id)).toBe(true)
   const scanner = createScanner(defaultRaises)
   const types = (text: string): readonly string[] => scanner.find(text).map(({ type }) => type)
-  expect(types('the id AKIAIOSFODNN7EXAMPLE signs')).toContain('cloud_key')
-  expect(types(`the id ${made.accessKey.id} signs`)).not.toContain('cloud_key')
+  expect(types('the id AKIAIOSFODNN7EXAMPLE signs')).toContain('secret_aws_access_key')
+  expect(types(`the id ${made.accessKey.id} signs`)).not.toContain('secret_aws_access_key')
   expect(await ring.issuePair('admin:x', undefined, random)).toMatchObject({
     code: 'invalid_request',
   })

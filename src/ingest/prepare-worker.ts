@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { RaiseTable } from '../dlp/detector.ts'
+import { Printer } from '../dlp/fingerprints/prints.ts'
 import type { Scanner } from '../dlp/scan.ts'
 import { assert } from '../kernel/assert.ts'
 import type { Prepared } from '../lake/prepare.ts'
@@ -10,6 +11,8 @@ export interface PrepareWorkerData {
   readonly raises: RaiseTable
   /** URL of a module that exports `createScanner(raises): Scanner`. */
   readonly scannerModule: string
+  /** Key of the fingerprints that are made; absent: none are. */
+  readonly fingerprintKey?: Uint8Array
 }
 
 export interface PrepareJob {
@@ -21,13 +24,14 @@ export interface PrepareJob {
 async function main(): Promise<void> {
   const port = parentPort
   assert(port !== null, 'a preparing worker has a host')
-  const { raises, scannerModule } = workerData as PrepareWorkerData
+  const { raises, scannerModule, fingerprintKey } = workerData as PrepareWorkerData
   const { createScanner } = (await import(scannerModule)) as {
     readonly createScanner: (raises: RaiseTable) => Scanner
   }
   const scanner = createScanner(raises)
+  const printer = fingerprintKey === undefined ? undefined : new Printer(fingerprintKey)
   port.on('message', (job: PrepareJob) => {
-    void prepareObject(scanner, job.bytes, job.name)
+    void prepareObject(scanner, job.bytes, job.name, printer)
       .catch((): Prepared => ({
         kind: 'unreadable',
         contentHash: '',

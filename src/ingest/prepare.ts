@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Printer } from '../dlp/fingerprints/prints.ts'
 import type { Scanner } from '../dlp/scan.ts'
 import { chunkDocument } from '../lake/chunk.ts'
 import type { Chunk } from '../lake/document.ts'
@@ -11,6 +12,7 @@ export async function prepareObject(
   scanner: Pick<Scanner, 'classify'>,
   bytes: Uint8Array,
   name: string,
+  printer?: Pick<Printer, 'ofDocument'>,
 ): Promise<Prepared> {
   // Before parsing: some parsers take the memory over.
   const contentHash = createHash('sha256').update(bytes).digest('hex')
@@ -25,5 +27,6 @@ export async function prepareObject(
     const { label } = scanner.classify([chunk.text, ...chunk.headings, title])
     return { ...chunk, label }
   })
-  return { kind: 'prepared', contentHash, title, chunks, chars }
+  const prints = printer?.ofDocument(document.blocks)
+  return { kind: 'prepared', contentHash, title, chunks, chars, ...(prints && { prints }) }
 }

@@ -4,9 +4,17 @@ import type { Prepared, Preparer } from '../lake/prepare.ts'
 import { preparerRevision } from './revision.ts'
 import { PrepareWorker, type WorkerLimits } from './worker.ts'
 
+/** What fingerprints are made with, and what tells it from others. */
+export interface FingerprintKey {
+  readonly key: Uint8Array
+  readonly id: string
+}
+
 export interface PrepareHostOptions extends Partial<WorkerLimits> {
   readonly raises: RaiseTable
   readonly workers?: number
+  /** Absent: no fingerprints are made. */
+  readonly fingerprints?: FingerprintKey
   /** For tests: another module with `createScanner`. */
   readonly scannerModule?: string
 }
@@ -14,6 +22,7 @@ export interface PrepareHostOptions extends Partial<WorkerLimits> {
 /** Parsing, chunking and classification in threads of their own, off the event loop that serves requests. */
 export function openPrepareHost(options: PrepareHostOptions): Preparer {
   const data = {
+    ...(options.fingerprints && { fingerprintKey: options.fingerprints.key }),
     raises: options.raises,
     scannerModule: options.scannerModule ?? new URL('../dlp/scanner.js', import.meta.url).href,
   }
@@ -43,7 +52,7 @@ export function openPrepareHost(options: PrepareHostOptions): Preparer {
   }
 
   return {
-    revision: preparerRevision(options.raises),
+    revision: preparerRevision(options.raises, options.fingerprints?.id),
     async prepare(bytes, name): Promise<Prepared> {
       const worker = await take()
       try {

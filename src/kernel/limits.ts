@@ -143,6 +143,40 @@ export const limits = {
   coverageStoreMs: 2_000,
   /** Stored places that are read at the start, newest first. Beyond: forgotten. */
   coverageLoadedMax: 200_000,
+  /** Documents that an answer is remembered to be made from. Beyond: not remembered. */
+  answerDocumentsMax: 64,
+  /** Characters of one answer that fingerprints are made of, some 5 ms. Beyond: not known again. */
+  answerPrintedCharsMax: 64 * 1024,
+  /** Answers that wait for their fingerprints. Beyond: not known again, and logged. */
+  answersToLearnMax: 256,
+  /** Hours that fingerprints of answers are kept, unless configured: three days. */
+  answersKeepHours: 72,
+  /** Hours that they can be kept: thirty days. Beyond: refused. */
+  answersKeepHoursMax: 720,
+  /** Columns of one table of exact data. Beyond: refused. */
+  exactColumnsMax: 16,
+  /** Tables of exact data. Beyond: refused. */
+  exactTablesMax: 64,
+  /** Bytes of one table of exact data. Beyond: refused. */
+  exactFileBytesMax: 1024 * 1024 * 1024,
+  /** Rows of one table of exact data, some 100 bytes each. Beyond: refused. */
+  exactTableRowsMax: 2_000_000,
+  /** Words of one value of exact data. A longer value is not looked for: it is a text. */
+  exactValueWordsMax: 8,
+  /** Characters of letters and digits of one value. A shorter one stands everywhere, and is not looked for. */
+  exactValueCharsMin: 3,
+  /** Rows of one value by which they are found. A value of more is many people's: it counts for a row that another value found. */
+  exactRowsPerValue: 64,
+  /** Words between the first and the last value of one row. */
+  exactNearWords: 50,
+  /** Different rows of exact data in what one sender sends within a day. Beyond: alerted, and the sender is refused like one who asks too often for exactBarMs. */
+  exactRowsPerDay: 100,
+  /** Different values, alone or not. Beyond: alerted; nobody outside sees it. */
+  exactValuesPerDay: 200,
+  /** Milliseconds that such a sender is refused: an hour. */
+  exactBarMs: 60 * 60_000,
+  /** Senders whose values are counted. Beyond: who sent none for longest is forgotten. */
+  exactSendersMax: 10_000,
 
   // -- outbound
   /** Milliseconds to connect to a deployment. Then the next candidate is tried. */
@@ -217,6 +251,18 @@ export const limits = {
   // -- labels and what is done about them
   /** Parts of one request whose labels `explain` tells one by one. Of more, the last are told together. */
   explainedPartsMax: 64,
+  /** Characters of a request and its passages of which findings are replaced. Beyond: the next rung. */
+  replacedCharsMax: 4 * 1024 * 1024,
+  /** Distinct values that are replaced in one request. Beyond: the next rung. */
+  replacedValuesMax: 1_000,
+  /** Characters of one value that a placeholder stands for: a private key with all its lines fits. Beyond: the next rung. */
+  placeholderValueCharsMax: 64 * 1024,
+  /** Milliseconds that a value is kept after the last request that used its placeholder. Then it is deleted. */
+  placeholderKeptMs: 24 * 3_600_000,
+  /** Placeholders in one request that are looked up; further ones are not restored. */
+  placeholdersFoundMax: 1_000,
+  /** Characters of the reason with which a caller asks for declassification. Beyond: refused. */
+  declassifyReasonCharsMax: 200,
 
   // -- retrieval
   /** Characters of a retrieval query; the rest is ignored. */

@@ -58,7 +58,8 @@ export function* unescaping(text: string): Generator<undefined, readonly string[
   return found
 }
 
-const MEANT: Readonly<Record<string, string>> = {
+/** What an escape of one letter is scanned as. */
+export const MEANT_BY_ESCAPE: Readonly<Record<string, string>> = {
   '"': '"',
   '\\': '\\',
   '/': '/',
@@ -79,7 +80,7 @@ function* unescapingOnce(text: string): Generator<undefined, string> {
   for (let at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', from)) {
     pieces.push(text.slice(from, at))
     const letter = text.charAt(at + 1)
-    const meant = letter === 'u' ? meantByCode(text.slice(at + 2, at + 6)) : MEANT[letter]
+    const meant = letter === 'u' ? meantByCode(text.slice(at + 2, at + 6)) : MEANT_BY_ESCAPE[letter]
     pieces.push(meant ?? '\\')
     from = at + (meant === undefined ? 1 : letter === 'u' ? 6 : 2)
     if (from < turnEnd) continue

@@ -10,6 +10,8 @@ export type Prepared =
       readonly chunks: readonly Chunk[]
       /** Characters of all chunks together. */
       readonly chars: number
+      /** Fingerprints of the text; absent: none were made. */
+      readonly prints?: Uint8Array
     }
   /** `reason`: one helpful sentence, never the object's text. */
   | { readonly kind: 'unreadable'; readonly contentHash: string; readonly reason: string }

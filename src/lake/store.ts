@@ -51,7 +51,15 @@ export interface ObjectRow {
 }
 
 export type ObjectChange =
-  | { readonly kind: 'put'; readonly row: Omit<ObjectRow, 'id'> & { readonly id: number } }
+  | {
+      readonly kind: 'put'
+      readonly row: Omit<ObjectRow, 'id'> & { readonly id: number }
+      /**
+       * Fingerprints of its text, opaque here; kept and deleted in the same commit as the row. Absent: those
+       * of before stay, if the row is indexed.
+       */
+      readonly prints?: Uint8Array
+    }
   | { readonly kind: 'delete'; readonly id: number }
 
 /** Port. Every implementation runs `manifestStoreSuite` of `conformance.ts`. */

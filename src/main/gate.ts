@@ -16,14 +16,16 @@ import { limits } from '../kernel/limits.ts'
 import type { KeyService } from '../keys/keys.ts'
 import { openKeyService } from '../keys/service.ts'
 import type { ClosableProvider } from '../models/provider.ts'
+import type { AnswerToKnow } from '../pipeline/fingerprinting.ts'
 import type { Snapshot } from '../pipeline/stages.ts'
 import { probeRound } from '../pipeline/probes.ts'
 import { Router } from '../pipeline/route.ts'
-import { sweepContent, sweepDead, sweepExpired } from '../pipeline/sweep.ts'
+import { sweepContent, sweepPlaceholders, sweepDead, sweepExpired } from '../pipeline/sweep.ts'
 import { openProviders } from '../providers/registry.ts'
 import { masterKeyFile } from '../stores/files/master-key.ts'
 import { openSqliteStores, type SqliteStores } from '../stores/sqlite/sqlite.ts'
 import type { EraseParts } from './erasing.ts'
+import { openFingerprints, type OpenFingerprints } from './fingerprints.ts'
 import { issuerDocuments } from './issuer-documents.ts'
 import { LakeHouse } from './lake-house.ts'
 import type { ShippedEmbedder } from './lake-embedders.ts'
@@ -67,6 +69,7 @@ export class Gate {
   readonly #tokens: UserTokens
   readonly admission: Admission
   readonly lake: LakeHouse
+  readonly #prints: OpenFingerprints
   readonly providers: ReadonlyMap<string, ClosableProvider>
   readonly router = new Router(systemClock, systemRandom)
   readonly log: Log
@@ -94,10 +97,11 @@ export class Gate {
       tokens: this.#tokens,
     })
     this.lake = parts.lake
+    this.#prints = parts.prints
     this.log = parts.options.log
     this.config = parts.options.config
     this.#authorization = parts.authorization
-    this.snapshot = snapshotOf(this.config, parts.authorization)
+    this.snapshot = snapshotOf(this.config, parts.authorization, parts.prints.recognizer)
     this.admission = new Admission(systemClock, (principal) => admissionOf(this.config, principal))
     this.providers = openProviders({
       clock: systemClock,
@@ -126,6 +130,7 @@ export class Gate {
       const swept = await sweepDead(stores.ledger, now)
       if (swept.crashed > 0)
         options.log.warn({ ...swept }, 'closed the attempts that an earlier process left open')
+      await sweepPlaceholders(stores.placeholders, now)
       await sweepContent(stores, now)
       await stores.ledger.configureBudgets(config.budgets)
       const epoch = await stores.ledger.bumpEpoch(
@@ -144,12 +149,14 @@ export class Gate {
         pairs: { store: stores.accessKeys, box: secretBox(keys) },
         operatorToken: options.operatorToken,
       })
+      const prints = await openFingerprints(stores, keys, options.log)
       const embedder = openShippedEmbedder(options.log)
       const lake = await LakeHouse.open({
         config,
         ...(embedder === undefined ? {} : { embedder }),
         indexDirectory: join(data, 'index'),
-        manifest: stores.manifest,
+        manifest: prints.manifest,
+        prints,
         erasing: {
           store: stores.erasures,
           keys,
@@ -159,7 +166,7 @@ export class Gate {
         },
         log: options.log,
       })
-      const parts = { stores, keys, ring, lake, embedder, options }
+      const parts = { stores, keys, ring, lake, embedder, prints, options }
       return new Gate({ ...parts, authorization: authorization.value })
     } catch (error) {
       await stores.close()
@@ -181,9 +188,14 @@ export class Gate {
         // Also when it failed: it may be durable without our hearing of it, and then every request
         // would find itself outdated until the next change.
         this.#authorization = this.#authorization.at(await this.stores.ledger.epoch())
-        this.snapshot = snapshotOf(this.config, this.#authorization)
+        this.snapshot = snapshotOf(this.config, this.#authorization, this.#prints.recognizer)
       }
     })
+  }
+
+  /** An answer above public is known again for as long as configuration says. */
+  learn(answer: AnswerToKnow): void {
+    void this.#prints.fingerprints.learn(answer, this.config.answersKeepMs)
   }
 
   async #expire(): Promise<void> {
@@ -195,11 +207,13 @@ export class Gate {
       this.log.error(bugFacts(error), 'looking for expired holds failed')
     }
     try {
+      await sweepPlaceholders(this.stores.placeholders, systemClock.now())
       const deleted = await sweepContent(this.stores, systemClock.now())
       if (deleted > 0) this.log.info({ deleted }, 'deleted kept content whose day is past')
     } catch (error) {
       this.log.error(bugFacts(error), 'deleting expired content failed')
     }
+    await this.#prints.fingerprints.tidy()
     await this.lake.resumeErasures()
   }
 
@@ -266,7 +280,7 @@ export class Gate {
       this.ring.configure(directory)
       this.#tokens.configure(directory, config.issuers)
       this.router.configure(config.deployments)
-      this.snapshot = snapshotOf(config, this.#authorization)
+      this.snapshot = snapshotOf(config, this.#authorization, this.#prints.recognizer)
     })
     this.log.info({ config: config.hash, epoch }, 'a new configuration is in force')
     return []
@@ -285,6 +299,7 @@ export class Gate {
     await this.lake.close()
     await Promise.all([...this.providers.values()].map((provider) => provider.close()))
     await this.lake.embedders.close()
+    await this.#prints.close()
     await this.stores.ledger
       .append(systemRecord('system', { event: 'stopped' }))
       .catch((error: unknown) => this.log.error(bugFacts(error), 'the stop could not be recorded'))
@@ -297,6 +312,7 @@ interface GateParts {
   readonly keys: KeyService
   readonly ring: KeyRing
   readonly lake: LakeHouse
+  readonly prints: OpenFingerprints
   readonly embedder: ShippedEmbedder | undefined
   readonly authorization: CedarAuthorization
   readonly options: GateOptions

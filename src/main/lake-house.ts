@@ -10,7 +10,7 @@ import type { LakeStatusResponse, SyncEvent } from '../api/lake.ts'
 import type { Grant } from '../authorization/authorization.ts'
 import type { IndexProgress } from '../cli/deps.ts'
 import type { Config } from '../config/config.ts'
-import { openPrepareHost } from '../ingest/worker-host.ts'
+import { openPrepareHost, type FingerprintKey } from '../ingest/worker-host.ts'
 import { GOVERNANCE, isGovernor } from '../lake/governance.ts'
 import { canonicalJson, type Json } from '../kernel/json.ts'
 import { isRefusal, refusal, type OrRefusal } from '../kernel/refusal.ts'
@@ -44,6 +44,7 @@ import { lakeModelsOf } from '../config/lake-models.ts'
 import { openFilesystemSource } from '../sources/filesystem/filesystem.ts'
 import { openS3Source } from '../sources/s3/s3.ts'
 import type { PostingsIndex } from '../stores/postings/postings-index.ts'
+import type { OpenFingerprints } from './fingerprints.ts'
 import { openIndex } from './lake-index.ts'
 import { LakeEmbedders, type ShippedEmbedder } from './lake-embedders.ts'
 import { eraseWorld, nfc, runErase, STOPPED, type EraseParts, type NamedErase } from './erasing.ts'
@@ -55,6 +56,7 @@ export interface LakeHouseOptions {
   readonly config: Config
   readonly indexDirectory: string
   readonly manifest: ManifestStore
+  readonly prints: Pick<OpenFingerprints, 'fingerprints' | 'known' | 'key'>
   readonly erasing: EraseParts
   readonly log: Log
   /** The one that ships with the product; absent: there is none. */
@@ -116,7 +118,7 @@ export class LakeHouse {
     // Names that a killed process was sorting: no erasure would find them.
     await rm(scratchIn(options), { recursive: true, force: true })
     const index = await openIndex(options)
-    const preparer = new SwitchingPreparer(config)
+    const preparer = new SwitchingPreparer(config, options.prints.key)
     const list = await ErasedList.open(options.erasing.store, options.erasing.keys)
     const sources = openSources(options, new Map(), list)
     const ports = { manifest, index, preparer, clock: systemClock }
@@ -510,11 +512,13 @@ const lakeSources = (
 
 /** What a changed detector table raises must be found again: the workers and the revision change with it. */
 class SwitchingPreparer implements Preparer {
+  readonly #fingerprints: FingerprintKey
   #inner: Preparer
   #active = 0
 
-  constructor(config: Config) {
-    this.#inner = openPrepareHost({ raises: config.raises })
+  constructor(config: Config, fingerprints: FingerprintKey) {
+    this.#fingerprints = fingerprints
+    this.#inner = openPrepareHost({ raises: config.raises, fingerprints })
   }
   get revision(): number {
     return this.#inner.revision
@@ -524,7 +528,7 @@ class SwitchingPreparer implements Preparer {
   }
 
   configure(config: Config): void {
-    const next = openPrepareHost({ raises: config.raises })
+    const next = openPrepareHost({ raises: config.raises, fingerprints: this.#fingerprints })
     const before = this.#inner
     if (next.revision === before.revision) {
       void next.close()

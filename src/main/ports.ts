@@ -81,6 +81,7 @@ function stagesOf(gate: Gate, metrics: Metrics, feed: WatchFeed): Stages {
     ledger: gate.stores.ledger,
     keys: gate.keys,
     content: gate.stores.content,
+    placeholders: gate.stores.placeholders,
     profiles: gate.stores.profiles,
     current: () => gate.snapshot,
     recognize: (caller) => gate.callers.recognize(caller),
@@ -102,6 +103,7 @@ function stagesOf(gate: Gate, metrics: Metrics, feed: WatchFeed): Stages {
       if (provider === undefined) throw new Error(`provider ${id} is not in the registry`)
       return provider
     },
+    learn: (answer) => gate.learn(answer),
     observe(summary) {
       metrics.observe(summary)
       if (feed.watched) feed.publish(watchEventOf(summary, isoTime(systemClock.now())))

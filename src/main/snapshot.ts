@@ -5,6 +5,7 @@ import type { OrProblems, PolicyProblem, PolicyText } from '../authorization/pro
 import { shippedPolicies } from '../authorization/shipped.ts'
 import type { Config, ConfigProblem } from '../config/config.ts'
 import { lakeModelsOf } from '../config/lake-models.ts'
+import type { Recognizer } from '../dlp/recognizer.ts'
 import { createScanner } from '../dlp/scanner.ts'
 import { LAKE_APP } from '../identity/principal.ts'
 import type { Epoch } from '../kernel/values.ts'
@@ -64,11 +65,16 @@ const trustedRulesOf = ({ sources }: Config): ReadonlySet<string> =>
   )
 
 /** One value for all that an epoch decides with: swapped whole, never half. */
-export function snapshotOf(config: Config, authorization: CedarAuthorization): Snapshot {
+export function snapshotOf(
+  config: Config,
+  authorization: CedarAuthorization,
+  recognizer: Recognizer,
+): Snapshot {
   const { reranker } = lakeModelsOf(config)
   return {
     authorization,
     scanner: createScanner(config.raises),
+    recognizer,
     aliases: new Map(config.aliases.map((alias) => [alias.id, alias])),
     deployments: new Map(config.deployments.map((deployment) => [deployment.id, deployment])),
     knowledgeBases: new Set(config.knowledgeBases.map(({ id }) => id)),

@@ -1,8 +1,10 @@
+import type { Recognised, Recognizer } from '../dlp/recognizer.ts'
 import type { Classified, PartLabel, Place, Scanner } from '../dlp/scan.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { join, labelText, type Label, type Raiser } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import { collectSetting, collectText, unescaped, unescaping } from '../kernel/texts.ts'
+import { principalText, type Principal } from '../identity/principal.ts'
 import type { Message, Part, Tool } from '../models/chat.ts'
 import type { ModelRequest } from '../models/request.ts'
 import { ByPlace, joined, partPlace, TOOL_TEXT, WHOLE } from './part-labels.ts'
@@ -189,9 +191,30 @@ const NO_HITS: readonly Hit[] = []
 const NOWHERE = -1
 
 /** The label of what the caller sent, with every raiser. Callers can only raise. */
-export function classify(request: ModelRequest, scanner: Scanner, unscannable: Label): Classified {
-  return withPlaces(request, scan(textsOf(request), scanner), unscannable)
+export function classify(
+  request: ModelRequest,
+  scanner: Scanner,
+  unscannable: Label,
+  recall: Recall = NOTHING_KNOWN,
+): Classified {
+  const texts = textsOf(request)
+  const scanned = scan(texts, scanner)
+  const { recognizer, who } = recall
+  const known = recognizer === undefined ? NONE_KNOWN : recognizer.recognise(texts, who)
+  return withPlaces(request, { ...scanned, known }, unscannable)
 }
+
+/** What knows texts again, and whose small pieces are counted together. */
+interface Recall {
+  readonly recognizer: Recognizer | undefined
+  readonly who: string
+}
+const NOTHING_KNOWN: Recall = { recognizer: undefined, who: '' }
+const NONE_KNOWN: readonly Recognised[] = []
+const recallOf = ({ recognizer }: Pick<Snapshot, 'recognizer'>, who: Principal): Recall =>
+  recognizer === undefined || recognizer.isIdle
+    ? NOTHING_KNOWN
+    : { recognizer, who: principalText(who.user ?? who) }
 
 /** Too long for one turn of the event loop. */
 export function isLong(request: ModelRequest): boolean {
@@ -203,32 +226,47 @@ export function isLong(request: ModelRequest): boolean {
 /** In one turn of the event loop if it is short. */
 export const classifyAny = (
   request: ModelRequest,
-  snapshot: Pick<Snapshot, 'scanner' | 'unscannable'>,
+  snapshot: Pick<Snapshot, 'scanner' | 'unscannable' | 'recognizer'>,
   clock: Clock,
+  who: Principal,
 ): Classified | Promise<Classified> =>
   isLong(request)
-    ? classifyInTurns(request, snapshot, () => clock.sleep(0))
-    : classify(request, snapshot.scanner, snapshot.unscannable)
+    ? classifyInTurns(request, snapshot, () => clock.sleep(0), recallOf(snapshot, who))
+    : classify(request, snapshot.scanner, snapshot.unscannable, recallOf(snapshot, who))
 
 /** What `classify` says, for long requests: others are served meanwhile. */
 export async function classifyInTurns(
   request: ModelRequest,
   { scanner, unscannable }: Pick<Snapshot, 'scanner' | 'unscannable'>,
   pause: () => Promise<void>,
+  { recognizer, who }: Recall = NOTHING_KNOWN,
 ): Promise<Classified> {
-  return withPlaces(request, await scanInTurns(textsOf(request), scanner, pause), unscannable)
+  const texts = textsOf(request)
+  const scanned = await scanInTurns(texts, scanner, pause)
+  const known =
+    recognizer === undefined ? NONE_KNOWN : await recognizer.recogniseInTurns(texts, who, pause)
+  return withPlaces(request, { ...scanned, known }, unscannable)
 }
 
 /**
  * INVARIANT (every raiser has its part): the label of a request is the join of its parts', and what is not
  * among the parts is public and trusted.
  */
-function withPlaces(request: ModelRequest, scanned: Scanned, unscannable: Label): Classified {
-  const { label, raisers, findings, hits } = scanned
+function withPlaces(
+  request: ModelRequest,
+  scanned: Scanned & { readonly known: readonly Recognised[] },
+  unscannable: Label,
+): Classified {
+  const { label, raisers, findings, hits, known } = scanned
   const byPlace = new ByPlace()
   if (hits.length > 0) addDetected(byPlace, request, scanned)
   const rest = restOf(request, unscannable)
-  if (hits.length === 0 && rest.length === 0) return { label, raisers, findings, parts: NO_PARTS }
+  if (hits.length === 0 && rest.length === 0 && known.length === 0)
+    return { label, raisers, findings, parts: NO_PARTS }
+  if (known.length > 0) {
+    const places = placesOf(request)
+    for (const { text, raiser } of known) byPlace.add(places[text] ?? WHOLE, raiser)
+  }
   for (const [place, raiser] of rest) byPlace.add(place, raiser)
   const parts = byPlace.parts()
   const all = joined(parts)

@@ -11,7 +11,7 @@ const KEY = 'AKIAIOSFODNN7EXAMPLE'
 const blocked = refusal('data_blocked', 'no')
 const guard = (): OutputGuard =>
   new OutputGuard(scanner, (findings) =>
-    findings.some(({ type }) => type === 'cloud_key') ? blocked : undefined,
+    findings.some(({ type }) => type === 'secret_aws_access_key') ? blocked : undefined,
   )
 const say = (text: string, choice = 0): ModelEvent => ({ kind: 'text', choice, text })
 const finish = (choice = 0): ModelEvent => ({ kind: 'finish', choice, reason: 'stop' })

@@ -74,7 +74,8 @@ export class IngestWriter {
         ? Promise.resolve(change)
         : making.then((vectors) => (vectors === undefined ? change : { ...change, vectors }))
     this.#batch.index.push({ document: row.id, ready })
-    this.#batch.after.push({ kind: 'put', row })
+    const { prints } = document
+    this.#batch.after.push({ kind: 'put', row, ...(prints && { prints }) })
     this.#batch.chars += document.chars
     await this.#flushIfFull()
   }

@@ -10,6 +10,7 @@ import { providerOf, PROVIDER_BUG, refusalFor, type LiveAttempt } from './attemp
 import { Citer } from './cite.ts'
 import { OutputGuard, UNSCANNABLE_TYPE } from './guard.ts'
 import { Keeper } from './keep.ts'
+import { Learner } from './learn.ts'
 import type { BatchIterator } from './meter.ts'
 import { measureText, ReplyCheck } from './reply.ts'
 import type { Rewriter } from './rewrite.ts'
@@ -53,6 +54,7 @@ async function* answerBatches(
   const output = new Output(work, live)
   const standing = new Standing(work)
   const keeper = new Keeper(work, live)
+  const learner = new Learner(work)
   let outcome: Outcome = 'abandoned' // True until we see the end: the client may hang up.
   let broken: Refusal | undefined
   let closed: Closed = { settled: false, charged: undefined }
@@ -66,6 +68,7 @@ async function* answerBatches(
       if (broken !== undefined) break
       const out = output.push(batch)
       keeper.push(out)
+      learner.push(out)
       if (out.length > 0) yield out
       broken = output.broken()
       if (broken !== undefined) break
@@ -75,6 +78,7 @@ async function* answerBatches(
     if (broken === undefined) {
       const rest = output.end()
       keeper.push(rest)
+      learner.push(rest)
       if (rest.length > 0) yield rest
       broken = output.broken()
     }
@@ -85,6 +89,7 @@ async function* answerBatches(
     outcome = 'failed'
     broken = SCAN_FAILED
   } finally {
+    learner.learn(output.label())
     closed = await close(work, live, output, { outcome, keeper })
   }
   if (!closed.settled) broken = UNRECORDED

@@ -57,7 +57,8 @@ export async function searchFor(
   wanted: Wanted,
 ): Promise<Retrieved> {
   const { stages, id, caller, gone = new Hangup(), onBug = () => undefined } = visitor
-  const asked = await classifyAny(embedRequest([wanted.question], 'query'), snapshot, stages.clock)
+  const question = embedRequest([wanted.question], 'query')
+  const asked = await classifyAny(question, snapshot, stages.clock, grant.principal)
   return search({ stages, snapshot, grant, caller, alias: '', of: id, gone, onBug, asked }, wanted)
 }
 

@@ -89,7 +89,7 @@ export async function serve(
       const { request, basis, earlier, profile } = resolved
       const alias = findAlias(snapshot, still, request.alias)
       if (isRefusal(alias)) return await no(alias)
-      const asked = await classifyAny(request, snapshot, stages.clock)
+      const asked = await classifyAny(request, snapshot, stages.clock, still)
       const grant = snapshot.authorization.authorize(still, action, alias, asked.label)
       if (isRefusal(grant))
         return await no(grant, { alias: alias.id, label: labelText(asked.label) })

@@ -1,7 +1,10 @@
 import type { Hangup } from '../kernel/hangup.ts'
 import type { Authorization, Grant, ToolTerms } from '../authorization/authorization.ts'
 import type { Basis } from '../content/kept.ts'
+import type { PlaceholderStore } from '../content/placeholder.ts'
 import type { ContentStore } from '../content/store.ts'
+import type { AnswerToKnow } from './fingerprinting.ts'
+import type { Recognizer } from '../dlp/recognizer.ts'
 import type { Scanner } from '../dlp/scan.ts'
 import type { Caller } from '../identity/caller.ts'
 import type { Principal } from '../identity/principal.ts'
@@ -46,6 +49,8 @@ export interface Snapshot {
   readonly hardScopes: ReadonlySet<string>
   /** By app: a request whose label is above this level needs a user token beside it. */
   readonly userTokenAbove?: ReadonlyMap<string, Level>
+  /** What knows texts of the lake, answers and declared values again. Absent: nothing does. */
+  readonly recognizer?: Recognizer
   /** Label of what cannot be scanned. */
   readonly unscannable: Label
   /** Tools of clients, by name. What is not named has side effects, outside. */
@@ -143,6 +148,8 @@ export interface Stages {
   readonly keys: KeyService
   /** What is kept of requests, where their alias says so. */
   readonly content: ContentStore
+  /** Where values go that placeholders stand for. Absent: nothing is tokenised. */
+  readonly placeholders?: PlaceholderStore
   readonly profiles: ProfileStore
   current(): Snapshot
   /**
@@ -173,6 +180,8 @@ export interface Stages {
   provider(id: string): Provider
   /** What is remembered of deployments: it orders what policy cleared. */
   readonly router: Router
+  /** Told of each answer, when its text is complete. Absent: no answer is known again. MUST NOT throw. */
+  learn?(answer: AnswerToKnow): void
   /** Told once per request, after its last record is durable. MUST NOT throw. */
   observe(summary: RequestSummary): void
 }

@@ -1,3 +1,4 @@
+import type { PlaceholderStore } from '../content/placeholder.ts'
 import type { ContentStore } from '../content/store.ts'
 import { limits } from '../kernel/limits.ts'
 import { instant, type Instant } from '../kernel/values.ts'
@@ -31,6 +32,19 @@ export async function sweepDead(ledger: LedgerStore, at: Instant): Promise<Swept
 /** While serving: holds whose truth nobody told for too long settle at what was held. Touches nothing open. */
 export const sweepExpired = async (ledger: LedgerStore, at: Instant): Promise<number> =>
   (await ledger.sweep(at, instant(0))).expired
+
+/** Deletes values that no placeholder stands for any more, all of them. That they were there is in no record of its own. */
+export async function sweepPlaceholders(
+  placeholders: PlaceholderStore,
+  at: Instant,
+): Promise<number> {
+  let deleted = 0
+  for (;;) {
+    const batch = await placeholders.deleteExpired(at, limits.contentSweepMax)
+    deleted += batch
+    if (batch < limits.contentSweepMax) return deleted
+  }
+}
 
 /**
  * Deletes kept content whose day is past, all of it, and then records how much that was.

@@ -15,7 +15,7 @@ export const naiveJoin = (labels: readonly NaiveLabel[]): NaiveLabel => ({
 
 /** Something that must not get where it may not be. Each is unique in its seed, so that it can be found again. */
 export interface Planted {
-  readonly kind: 'card' | 'iban' | 'us_ssn' | 'email' | 'cloud_key'
+  readonly kind: 'card' | 'iban' | 'us_ssn' | 'email' | 'secret_aws_access_key'
   readonly text: string
   readonly label: NaiveLabel
 }
@@ -25,7 +25,7 @@ const LABELS: Readonly<Record<Planted['kind'], NaiveLabel>> = {
   iban: { level: 'confidential', compartments: ['pii'] },
   us_ssn: { level: 'restricted', compartments: ['pii'] },
   email: { level: 'internal', compartments: [] },
-  cloud_key: { level: 'restricted', compartments: ['secret'] },
+  secret_aws_access_key: { level: 'restricted', compartments: ['secret'] },
 }
 
 const digits = (random: SeededRandom, count: number): string =>
@@ -58,7 +58,7 @@ const TEXTS: Readonly<Record<Planted['kind'], (random: SeededRandom) => string>>
   us_ssn: (random) =>
     `${random.between(100, 599)}-${random.between(10, 99)}-${random.between(1_000, 9_999)}`,
   email: (random) => `${random.pick(NAMES)}.${digits(random, 6)}@example.org`,
-  cloud_key: (random) =>
+  secret_aws_access_key: (random) =>
     `AKIA${Array.from({ length: 16 }, () => random.pick(Array.from(BASE32))).join('')}`,
 }
 

@@ -12,7 +12,7 @@ export interface Script {
   readonly steps: readonly FakeStep[]
   /** All that the first choice says, if it is let. */
   readonly text: string
-  /** Said in the answer, and never to be handed on (`cloud_key` only). */
+  /** Said in the answer, and never to be handed on (`secret_aws_access_key` only). */
   readonly secrets: readonly Planted[]
   /** The texts of each choice when it runs to a proper end; undefined when it never may end cleanly. */
   readonly says: ReadonlyMap<number, string> | undefined
@@ -80,7 +80,7 @@ function early(random: SeededRandom, causes: readonly UpstreamFailure[]): Script
 }
 
 function answering(random: SeededRandom, choices: number): Script {
-  const secrets = random.chance(0.25) ? [plant(random, 'cloud_key')] : []
+  const secrets = random.chance(0.25) ? [plant(random, 'secret_aws_access_key')] : []
   const says = new Map<number, string>()
   const pieces: { choice: number; text: string }[] = []
   for (let choice = 0; choice < choices; choice++) {

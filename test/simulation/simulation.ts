@@ -13,7 +13,7 @@ import { CALM, Process, Turns, type Chaos } from './turns.ts'
 import { VirtualClock } from './virtual-clock.ts'
 import type { Violation, Visit } from './world.ts'
 
-export type Stores = Omit<MemoryStores, 'reopen'>
+export type Stores = Omit<MemoryStores, 'reopen' | 'fingerprints'>
 
 /** Breaks one thing on purpose, so that the checker can be seen to bite. */
 export interface Mutant {
@@ -85,6 +85,7 @@ export class Simulation {
       accessKeys: this.#real(stores.accessKeys),
       wrappedKeys: this.#real(stores.wrappedKeys),
       content: this.#real(stores.content),
+      placeholders: this.#real(stores.placeholders),
       profiles: this.#real(stores.profiles),
     }
     this.stores = mutant?.stores?.(real) ?? real

@@ -1,11 +1,25 @@
 import type { Detector, PhraseDetector } from '../detector.ts'
+import { age } from './age.ts'
+import { birthDate } from './birth_date.ts'
 import { card } from './card.ts'
-import { cloudKey } from './cloud_key.ts'
+import { date } from './date.ts'
+import { domain } from './domain.ts'
 import { email } from './email.ts'
+import { dea } from './health/dea.ts'
+import { drug } from './health/drug.ts'
+import { healthPlan } from './health/health_plan.ts'
+import { icd10 } from './health/icd10.ts'
+import { medicalRecordNumber } from './health/mrn.ts'
+import { npi } from './health/npi.ts'
 import { iban } from './iban.ts'
+import { ipAddress } from './ip_address.ts'
 import { jwt } from './jwt.ts'
+import { macAddress } from './mac_address.ts'
+import { phone } from './phone.ts'
 import { privateKey } from './private_key.ts'
+import { secretDetectors } from './secrets/all.ts'
 import { usSsn } from './us_ssn.ts'
+import { namesAndPlaces } from '../phrases/phrases.ts'
 
 /*
  * How to add a detector: one file beside this one, one line below, one line in raises.ts if its findings
@@ -34,7 +48,28 @@ import { usSsn } from './us_ssn.ts'
  */
 
 /** Every detector that ships. One line each. */
-export const detectors: readonly Detector[] = [card, iban, email, usSsn, privateKey, cloudKey, jwt]
+export const detectors: readonly Detector[] = [
+  card,
+  iban,
+  email,
+  usSsn,
+  privateKey,
+  jwt,
+  ...secretDetectors,
+  phone,
+  ipAddress,
+  macAddress,
+  domain,
+  date,
+  birthDate,
+  age,
+  medicalRecordNumber,
+  npi,
+  dea,
+  icd10,
+  healthPlan,
+  drug,
+]
 
 /** Every detector of phrases that ships. One line each. */
-export const phraseDetectors: readonly PhraseDetector[] = []
+export const phraseDetectors: readonly PhraseDetector[] = [namesAndPlaces]

@@ -4,9 +4,11 @@ import { assert } from '../../kernel/assert.ts'
 const SLOT = 3
 const LOAD_MAX = 0.8
 const GROWTH = 1.25
-const SLOTS_MIN = 1_024
+const SLOTS_MIN = 16
 /** In the third number: it is the head of a list of holders, and not the one holder. */
 const LISTED = 0x80000000
+/** Of the highest bits of a hash: which table of a set it is in. */
+export const SHARD_BITS = 8
 /** Holders are numbers from 1 up to here, not included. */
 export const HOLDERS_MAX = LISTED
 
@@ -100,7 +102,8 @@ export class HashTable {
   }
 
   #home(hi: number): number {
-    return Math.floor((hi / 0x100000000) * this.#capacity)
+    // The highest bits say which table of a set it is in, and are the same in all of it.
+    return Math.floor((((hi << SHARD_BITS) >>> 0) / 0x100000000) * this.#capacity)
   }
 
   /** Of the hash, or the empty one where it would stand. As an offset into the array. */

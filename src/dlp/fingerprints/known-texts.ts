@@ -1,6 +1,6 @@
 import { limits } from '../../kernel/limits.ts'
 import type { Label } from '../../kernel/label.ts'
-import { HashTable } from './hash-table.ts'
+import { HashTable, SHARD_BITS } from './hash-table.ts'
 import { isAbovePublic, lowestOf } from './lowest.ts'
 
 /** Why a text has its label. */
@@ -16,6 +16,8 @@ export interface Known extends Cause {
   readonly holder: number
 }
 
+const SHARDS = 2 ** SHARD_BITS
+const THINNED_AT_ONCE = 16
 /** Of one hash, further ones of the list are looked at once and remembered. */
 const LIST_REMEMBERED_FROM = 16
 
@@ -28,13 +30,16 @@ const LIST_REMEMBERED_FROM = 16
  * memory is bounded; texts twice as long are needed then, which `thinned` tells.
  */
 export class KnownTexts {
-  #table = new HashTable()
+  /** By the highest bits of a hash: none of them takes long to grow. */
+  readonly #tables = Array.from({ length: SHARDS }, () => new HashTable())
   readonly #causes = new Map<number, Cause>()
   readonly #causeOf = new Map<number, number>()
   /** By first place of a long list, until anything changes. */
   readonly #remembered = new Map<number, Known | undefined>()
   readonly #hashesMax: number
   #thinned = 0
+  /** The next table that is to be thinned. */
+  #toThin = SHARDS
   #protected = 0
 
   constructor(hashesMax: number = limits.fingerprintsMax) {
@@ -46,14 +51,14 @@ export class KnownTexts {
     return this.#thinned
   }
   get size(): number {
-    return this.#table.size
+    return this.#tables.reduce((sum, { size }) => sum + size, 0)
   }
   get bytes(): number {
-    return this.#table.bytes
+    return this.#tables.reduce((sum, { bytes }) => sum + bytes, 0)
   }
   /** Nothing that is known is above public. */
   get isIdle(): boolean {
-    return this.#protected === 0
+    return this.#protected === 0 || this.#causeOf.size === 0
   }
 
   cause(id: number): Cause | undefined {
@@ -92,25 +97,31 @@ export class KnownTexts {
   add(holder: number, prints: Uint8Array): void {
     this.#changed()
     each(prints, (lo, hi) => {
-      if (this.#isKept(lo)) this.#table.add(lo, hi, holder)
+      if (this.#isKept(lo)) this.#tableOf(hi).add(lo, hi, holder)
     })
-    while (this.#table.held > this.#hashesMax) this.#thin()
+    this.#bound()
   }
   remove(holder: number, prints: Uint8Array): void {
     this.#changed()
     each(prints, (lo, hi) => {
-      if (this.#isKept(lo)) this.#table.remove(lo, hi, holder)
+      if (this.#isKept(lo)) this.#tableOf(hi).remove(lo, hi, holder)
     })
   }
 
   /** Undefined: nobody's, or somebody's who is public. */
   find(lo: number, hi: number): Known | undefined {
-    const place = this.#table.find(lo, hi)
+    if (!this.#isKept(lo)) return undefined
+    const table = this.#tableOf(hi)
+    const place = table.find(lo, hi)
     if (place === 0) return undefined
-    const second = this.#table.next(place)
-    if (second === 0) return this.#knownBy(this.#table.holderAt(place))
-    if (this.#remembered.has(place)) return this.#remembered.get(place)
-    return this.#ofMany(place)
+    if (table.next(place) === 0) return this.#knownBy(table.holderAt(place))
+    const key = (hi >>> (32 - SHARD_BITS)) * 2 ** 32 + place
+    if (this.#remembered.has(key)) return this.#remembered.get(key)
+    return this.#ofMany(table, place, key)
+  }
+
+  #tableOf(hi: number): HashTable {
+    return this.#tables[hi >>> (32 - SHARD_BITS)] as HashTable
   }
 
   #knownBy(holder: number): Known | undefined {
@@ -119,12 +130,12 @@ export class KnownTexts {
     return { holder, ...cause }
   }
 
-  #ofMany(first: number): Known | undefined {
+  #ofMany(table: HashTable, first: number, key: number): Known | undefined {
     /** The first holder of each cause. */
     const firsts = new Map<number, number>()
     let count = 0
-    for (let place = first; place !== 0; place = this.#table.next(place), count++) {
-      const holder = this.#table.holderAt(place)
+    for (let place = first; place !== 0; place = table.next(place), count++) {
+      const holder = table.holderAt(place)
       const cause = this.#causeOf.get(holder)
       if (cause === undefined || !this.#causes.has(cause)) continue
       firsts.set(cause, Math.min(firsts.get(cause) ?? holder, holder))
@@ -132,7 +143,7 @@ export class KnownTexts {
     const known = this.#lowest(firsts)
     if (count >= LIST_REMEMBERED_FROM) {
       if (this.#remembered.size >= limits.fingerprintListsRemembered) this.#remembered.clear()
-      this.#remembered.set(first, known)
+      this.#remembered.set(key, known)
     }
     return known
   }
@@ -155,9 +166,18 @@ export class KnownTexts {
     return this.#thinned === 0 || (lo & (2 ** this.#thinned - 1)) === 0
   }
 
-  #thin(): void {
-    this.#thinned++
-    this.#table = this.#table.only((lo) => this.#isKept(lo))
+  /** A few tables at a time: what is too much is gone after a few further texts. */
+  #bound(): void {
+    if (this.#toThin >= SHARDS) {
+      if (this.#tables.reduce((sum, { held }) => sum + held, 0) <= this.#hashesMax) return
+      this.#thinned++
+      this.#toThin = 0
+    }
+    const end = Math.min(SHARDS, this.#toThin + THINNED_AT_ONCE)
+    for (; this.#toThin < end; this.#toThin++) {
+      const table = this.#tables[this.#toThin]
+      if (table !== undefined) this.#tables[this.#toThin] = table.only((lo) => this.#isKept(lo))
+    }
   }
 
   #changed(): void {

@@ -10,7 +10,13 @@ const byKey = (a: ObjectRow, b: ObjectRow): number =>
 export class MemoryManifest {
   readonly #classes: AclClassRow[] = []
   readonly #objects = new Map<number, ObjectRow>()
+  /** By object id. */
+  readonly prints = new Map<number, Uint8Array>()
   #nextId = 1
+
+  classOf(id: number): number {
+    return this.#objects.get(id)?.aclClass ?? 0
+  }
 
   port(fault: Fault): ManifestStore {
     const run = faulty(fault)
@@ -53,8 +59,10 @@ export class MemoryManifest {
   #apply(changes: readonly ObjectChange[]): void {
     for (const change of changes) this.#check(change)
     for (const change of changes) {
-      if (change.kind === 'delete') this.#objects.delete(change.id)
-      else this.#put(change.row)
+      if (change.kind === 'delete') {
+        this.#objects.delete(change.id)
+        this.prints.delete(change.id)
+      } else this.#put(change.row, change.prints)
     }
   }
 
@@ -68,10 +76,13 @@ export class MemoryManifest {
   }
 
   /** Takes the place of the row of the same id and of the row of the same source and key. */
-  #put(row: ObjectRow): void {
+  #put(row: ObjectRow, prints: Uint8Array | undefined): void {
     const sameKey = this.#of(row.source).find(({ key }) => key === row.key)
     if (sameKey !== undefined) this.#objects.delete(sameKey.id)
+    if (sameKey !== undefined && sameKey.id !== row.id) this.prints.delete(sameKey.id)
     this.#objects.set(row.id, { ...row })
+    if (row.state !== 'indexed' || prints?.length === 0) this.prints.delete(row.id)
+    else if (prints !== undefined) this.prints.set(row.id, prints.slice())
   }
 
   #of(source: string): readonly ObjectRow[] {

@@ -30,7 +30,7 @@ export function contentWrites(connection: Connection): ContentHandlers {
  * A large row lies on pages of its own, which `secure_delete = fast` gives back as they are: here the
  * page writes are worth it.
  */
-function overwriting<T>(connection: Connection, work: () => T): T {
+export function overwriting<T>(connection: Connection, work: () => T): T {
   connection.execute('PRAGMA secure_delete = on')
   try {
     return work()

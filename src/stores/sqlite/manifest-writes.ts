@@ -30,6 +30,13 @@ export function manifestWrites(connection: Connection): ManifestHandlers {
        acl_class, chunk_count, synced_at, parser_revision, governors)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
+  const putPrints = connection.prepare(
+    'INSERT OR REPLACE INTO print (document, prints) VALUES (?, ?)',
+  )
+  const removePrints = connection.prepare('DELETE FROM print WHERE document = ?')
+  const removeReplaced = connection.prepare(
+    'DELETE FROM print WHERE document IN (SELECT id FROM object WHERE source = ? AND key = ? AND id <> ?)',
+  )
   const putRow = (row: ObjectRow): void =>
     void put.run([
       row.id,
@@ -51,8 +58,16 @@ export function manifestWrites(connection: Connection): ManifestHandlers {
     return { ...row, id: Number(kept?.[0]) }
   }
   const change = (item: ObjectChange): void => {
-    if (item.kind === 'put') putRow(item.row)
-    else remove.run([item.id])
+    if (item.kind === 'delete') {
+      remove.run([item.id])
+      removePrints.run([item.id])
+      return
+    }
+    const { row, prints } = item
+    removeReplaced.run([row.source, row.key, row.id])
+    putRow(row)
+    if (row.state !== 'indexed' || prints?.length === 0) removePrints.run([row.id])
+    else if (prints !== undefined) putPrints.run([row.id, prints])
   }
   return {
     putClasses: (rows) => rows.map(putClassRow),

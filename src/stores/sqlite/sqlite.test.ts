@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fingerprintStoreSuite } from '../../dlp/fingerprint-conformance.ts'
 import { contentStoreSuite } from '../../content/conformance.ts'
+import { placeholderStoreSuite } from '../../content/placeholder-conformance.ts'
 import { accessKeyStoreSuite, apiKeyStoreSuite } from '../../identity/conformance.ts'
 import { wrappedKeyStoreSuite } from '../../keys/conformance.ts'
 import { profileStoreSuite } from '../../models/profile-conformance.ts'
@@ -27,4 +29,6 @@ apiKeyStoreSuite('SQLite', open)
 accessKeyStoreSuite('SQLite', open)
 wrappedKeyStoreSuite('SQLite', open)
 contentStoreSuite('SQLite', open)
+placeholderStoreSuite('SQLite', open)
 profileStoreSuite('SQLite', open)
+fingerprintStoreSuite('SQLite', open)

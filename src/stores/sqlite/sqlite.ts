@@ -1,4 +1,6 @@
+import type { PlaceholderStore } from '../../content/placeholder.ts'
 import type { ContentStore } from '../../content/store.ts'
+import type { FingerprintStore } from '../../dlp/fingerprint-store.ts'
 import type { AccessKeyStore, ApiKeyStore } from '../../identity/store.ts'
 import type { WrappedKeyStore } from '../../keys/store.ts'
 import type { EraseStore } from '../../lake/erase.ts'
@@ -11,10 +13,12 @@ import { sqliteContent } from './content-store.ts'
 import { openDataDirectory, type DataDirectory } from './data-directory.ts'
 import { sqliteErase } from './erase-store.ts'
 import { sqliteAccessKeys, sqliteApiKeys, sqliteWrappedKeys } from './key-stores.ts'
+import { sqliteFingerprints } from './fingerprint-store.ts'
 import { LedgerReads } from './ledger-reads.ts'
 import { sqliteLedger } from './ledger-store.ts'
 import { verifyInThread } from './maintenance.ts'
 import { sqliteManifest } from './manifest-store.ts'
+import { sqlitePlaceholders } from './placeholder-store.ts'
 import { sqliteProfiles } from './profile-store.ts'
 import { Writer } from './writer.ts'
 
@@ -25,8 +29,10 @@ export interface SqliteStores {
   readonly accessKeys: AccessKeyStore
   readonly wrappedKeys: WrappedKeyStore
   readonly content: ContentStore
+  readonly placeholders: PlaceholderStore
   readonly profiles: ProfileStore
   readonly erasures: EraseStore
+  readonly fingerprints: FingerprintStore
   /** One file with everything committed so far; see `backupDatabase`. */
   backupTo(file: string): Promise<void>
   /** Waits for what was submitted, then gives the directory back. */
@@ -72,8 +78,10 @@ async function openStores(
     accessKeys: sqliteAccessKeys(writer, reader),
     wrappedKeys: sqliteWrappedKeys(writer, reader),
     content: sqliteContent(writer, reader),
+    placeholders: sqlitePlaceholders(writer, reader),
     profiles: sqliteProfiles(writer, reader),
     erasures: sqliteErase(writer, reader, database),
+    fingerprints: sqliteFingerprints(writer, reader),
     backupTo: (file) => backupDatabase(database, file),
     close: async () => {
       await writer.close()

@@ -1,8 +1,10 @@
 import type { RecordText } from '../../audit/bytes.ts'
+import type { PlaceholderRow } from '../../content/placeholder.ts'
 import type { ContentRow } from '../../content/store.ts'
 import type { AccessKeyRow, ApiKeyRow } from '../../identity/store.ts'
 import type { WrappedKeyRow } from '../../keys/store.ts'
 import type { Epoch, Instant } from '../../kernel/values.ts'
+import type { AnswerRow, Sighting } from '../../dlp/fingerprint-store.ts'
 import type { ErasedMark, ErasureRow } from '../../lake/erase.ts'
 import type { AclClassRow, ObjectChange } from '../../lake/store.ts'
 import type {
@@ -61,6 +63,11 @@ export interface WriterOperations {
     request: { readonly at: Instant; readonly limit: number }
     result: number
   }
+  putPlaceholders: { request: readonly PlaceholderRow[]; result: undefined }
+  deleteExpiredPlaceholders: {
+    request: { readonly at: Instant; readonly limit: number }
+    result: number
+  }
   beginErasure: {
     request: {
       readonly row: Pick<ErasureRow, 'id' | 'source' | 'by' | 'at'> & { readonly plan: string }
@@ -84,6 +91,17 @@ export interface WriterOperations {
       readonly keys: ReadonlySet<string>
     }
     result: number
+  }
+  putAnswerPrints: { request: Omit<AnswerRow, 'id'>; result: number }
+  deleteExpiredAnswerPrints: {
+    request: { readonly at: Instant; readonly limit: number }
+    result: readonly number[]
+  }
+  putSightings: { request: readonly Sighting[]; result: undefined }
+  deleteSightingsBefore: { request: Instant; result: number }
+  forgetFingerprints: {
+    request: readonly number[]
+    result: { readonly count: number; readonly answers: readonly number[] }
   }
   /** Undefined: from the beginning. */
   clearPages: { request: Place | undefined; result: ClearStep }

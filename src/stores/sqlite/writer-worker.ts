@@ -2,9 +2,11 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { BUSY_TIMEOUT_MS, openWriter } from './connection.ts'
 import { contentWrites } from './content-writes.ts'
 import { eraseWrites } from './erase-writes.ts'
+import { fingerprintWrites } from './fingerprint-writes.ts'
 import { keyWrites } from './key-writes.ts'
 import { LedgerWrites } from './ledger-writes.ts'
 import { manifestWrites } from './manifest-writes.ts'
+import { placeholderWrites } from './placeholder-store.ts'
 import { profileWrites } from './profile-store.ts'
 import { commitBatch, type CommitContext } from './commit.ts'
 import { packReplies, unpackCalls } from './packing.ts'
@@ -28,8 +30,10 @@ const handlers: WriterHandlers = {
   ...manifestWrites(connection),
   ...keyWrites(connection),
   ...contentWrites(connection),
+  ...placeholderWrites(connection),
   ...profileWrites(connection),
   ...eraseWrites(connection),
+  ...fingerprintWrites(connection),
 }
 const context: CommitContext = {
   connection,
@@ -41,6 +45,7 @@ const ERASING: ReadonlySet<WriterOperation> = new Set([
   'destroyWrappedKey',
   'deleteContent',
   'deleteExpiredContent',
+  'deleteExpiredPlaceholders',
 ])
 const post = (message: FromWriter): void => port.postMessage(message)
 

@@ -70,9 +70,16 @@ function decodeBlock(block: unknown, param: string): OrRefusal<string | undefine
 /** AWS's names for what our detectors find. What has none is a pattern of our own. */
 const PII: ReadonlyMap<string, string> = new Map([
   ['card', 'CREDIT_DEBIT_CARD_NUMBER'],
-  ['cloud_key', 'AWS_SECRET_KEY'],
+  ['age', 'AGE'],
+  ['domain', 'URL'],
   ['email', 'EMAIL'],
   ['iban', 'INTERNATIONAL_BANK_ACCOUNT_NUMBER'],
+  ['ip_address', 'IP_ADDRESS'],
+  ['mac_address', 'MAC_ADDRESS'],
+  ['phone', 'PHONE'],
+  ['secret_assignment', 'PASSWORD'],
+  ['secret_aws_access_key', 'AWS_ACCESS_KEY'],
+  ['secret_aws_secret_key', 'AWS_SECRET_KEY'],
   ['us_ssn', 'US_SOCIAL_SECURITY_NUMBER'],
 ])
 

@@ -1,0 +1,123 @@
+/** International nonproprietary names in common use, and a few trade names that everybody says. */
+const NAMES = `
+abacavir abatacept abciximab abemaciclib abiraterone acamprosate acarbose acebutolol acenocoumarol
+acetaminophen acetazolamide acetylcysteine aciclovir acitretin acyclovir adalimumab adapalene adefovir
+afatinib aflibercept albendazole albuterol alectinib alemtuzumab alendronate alfuzosin alirocumab
+aliskiren allopurinol almotriptan alogliptin alosetron alprazolam alprostadil alteplase amantadine
+ambrisentan amikacin amiloride amiodarone amisulpride amitriptyline amlodipine amoxapine amoxicillin
+amphetamine amphotericin ampicillin anagrelide anakinra anastrozole anidulafungin apalutamide apixaban
+apomorphine apremilast aprepitant aripiprazole armodafinil artemether asenapine asparaginase aspirin
+atazanavir atenolol atezolizumab atomoxetine atorvastatin atovaquone atropine avanafil avelumab axitinib
+azacitidine azathioprine azelastine azilsartan azithromycin aztreonam baclofen baloxavir baricitinib
+basiliximab beclometasone beclomethasone bedaquiline belatacept belimumab bempedoic benazepril
+bendamustine bendroflumethiazide benralizumab benzonatate benztropine betahistine betamethasone betaxolol
+bethanechol bevacizumab bezafibrate bicalutamide bictegravir bilastine bimatoprost bisacodyl bisoprolol
+bivalirudin bleomycin blinatumomab bortezomib bosentan bosutinib brentuximab brexpiprazole brigatinib
+brimonidine brinzolamide brivaracetam brodalumab bromocriptine budesonide bumetanide bupivacaine
+buprenorphine bupropion buspirone busulfan cabazitaxel cabergoline cabozantinib calcipotriol calcitonin
+calcitriol canagliflozin candesartan cangrelor capecitabine capreomycin captopril carbamazepine carbidopa
+carbimazole carboplatin carfilzomib cariprazine carisoprodol carmustine carvedilol caspofungin cefaclor
+cefadroxil cefalexin cefazolin cefdinir cefepime cefixime cefotaxime cefotetan cefoxitin cefpodoxime
+cefprozil ceftaroline ceftazidime ceftriaxone cefuroxime celecoxib cemiplimab cenobamate cephalexin
+ceritinib certolizumab cetirizine cetuximab chlorambucil chloramphenicol chlordiazepoxide chloroquine
+chlorothiazide chlorpheniramine chlorpromazine chlorpropamide chlorthalidone ciclesonide ciclosporin
+cidofovir cilostazol cimetidine cinacalcet ciprofloxacin cisatracurium cisplatin citalopram cladribine
+clarithromycin clevidipine clindamycin clobazam clobetasol clofarabine clofazimine clomifene clomiphene
+clomipramine clonazepam clonidine clopidogrel clorazepate clotrimazole clozapine cobimetinib codeine
+colchicine colesevelam colestipol colestyramine crizotinib cyclobenzaprine cyclophosphamide cycloserine
+cyclosporine cyproheptadine cyproterone cytarabine dabigatran dabrafenib dacarbazine daclizumab
+dactinomycin dalbavancin dalteparin danazol dantrolene dapagliflozin dapoxetine dapsone daptomycin
+daratumumab darbepoetin darifenacin darolutamide darunavir dasatinib daunorubicin decitabine deferasirox
+deferoxamine degarelix delafloxacin demeclocycline denosumab desipramine desloratadine desmopressin
+desogestrel desvenlafaxine deutetrabenazine dexamethasone dexlansoprazole dexmedetomidine dexmethylphenidate
+dextroamphetamine diazepam diclofenac dicloxacillin dicyclomine didanosine diflunisal digoxin
+dihydroergotamine diltiazem dimenhydrinate diphenhydramine diphenoxylate dipyridamole disopyramide
+disulfiram divalproex dobutamine docetaxel docusate dofetilide dolasetron dolutegravir domperidone donepezil
+doravirine doripenem dorzolamide doxazosin doxepin doxorubicin doxycycline dronabinol dronedarone droperidol
+drospirenone dulaglutide duloxetine dupilumab durvalumab dutasteride ecallantide eculizumab edoxaban
+efavirenz elagolix elbasvir eletriptan elotuzumab eltrombopag eluxadoline elvitegravir emicizumab
+empagliflozin emtricitabine enalapril encorafenib enfuvirtide enoxaparin entacapone entecavir entrectinib
+enzalutamide epinephrine epirubicin eplerenone epoetin epoprostenol eprosartan eptifibatide eravacycline
+erdafitinib erenumab eribulin erlotinib ertapenem ertugliflozin erythromycin escitalopram esketamine
+eslicarbazepine esmolol esomeprazole estazolam estradiol eszopiclone etanercept etelcalcetide ethambutol
+ethinylestradiol ethionamide ethosuximide etidronate etodolac etomidate etonogestrel etoposide etoricoxib
+etravirine everolimus evolocumab exemestane exenatide ezetimibe famciclovir famotidine febuxostat felbamate
+felodipine fenofibrate fentanyl fesoterodine fexofenadine fidaxomicin filgrastim finasteride fingolimod
+flavoxate flecainide fluconazole flucytosine fludarabine fludrocortisone flumazenil flunisolide
+fluocinolone fluocinonide fluorouracil fluoxetine fluphenazine flurazepam flurbiprofen flutamide
+fluticasone fluvastatin fluvoxamine fondaparinux formoterol fosamprenavir fosfomycin fosinopril
+fosphenytoin fostamatinib fremanezumab frovatriptan fulvestrant furosemide gabapentin galantamine
+galcanezumab ganciclovir gefitinib gemcitabine gemfibrozil gemifloxacin gentamicin gilteritinib glasdegib
+glatiramer glecaprevir glibenclamide gliclazide glimepiride glipizide glyburide glycopyrrolate golimumab
+goserelin granisetron griseofulvin guaifenesin guanfacine guselkumab halcinonide haloperidol heparin
+hydralazine hydrochlorothiazide hydrocodone hydrocortisone hydromorphone hydroxychloroquine hydroxyurea
+hydroxyzine hyoscyamine ibandronate ibrutinib ibuprofen idarubicin idelalisib ifosfamide iloperidone
+imatinib imipenem imipramine imiquimod inclisiran indacaterol indapamide indinavir indomethacin infliximab
+inotuzumab insulin interferon ipilimumab ipratropium irbesartan irinotecan isavuconazole isocarboxazid
+isoniazid isosorbide isotretinoin isradipine istradefylline itraconazole ivabradine ivacaftor ivermectin
+ixazomib ixekizumab ketamine ketoconazole ketoprofen ketorolac ketotifen labetalol lacosamide lactulose
+lamivudine lamotrigine lanreotide lansoprazole lapatinib larotrectinib lasmiditan latanoprost ledipasvir
+leflunomide lemborexant lenalidomide lenvatinib letermovir letrozole leucovorin leuprolide leuprorelin
+levalbuterol levetiracetam levocarnitine levocetirizine levodopa levofloxacin levomilnacipran
+levonorgestrel levothyroxine lidocaine linaclotide linagliptin linezolid liothyronine liraglutide
+lisdexamfetamine lisinopril lithium lixisenatide lofexidine lomitapide lomustine loperamide lopinavir
+loratadine lorazepam lorcaserin lorlatinib losartan lovastatin loxapine lubiprostone lumateperone
+lurasidone macitentan maraviroc mebendazole meclizine medroxyprogesterone mefloquine megestrol meloxicam
+melphalan memantine meperidine mepolizumab meprobamate mercaptopurine meropenem mesalamine mesalazine mesna
+metamizole metaxalone metformin methadone methamphetamine methazolamide methenamine methimazole
+methocarbamol methotrexate methyldopa methylergonovine methylnaltrexone methylphenidate methylprednisolone
+metoclopramide metolazone metoprolol metronidazole mexiletine micafungin miconazole midazolam midodrine
+midostaurin mifepristone miglitol milnacipran milrinone minocycline minoxidil mirabegron mirtazapine
+misoprostol mitomycin mitotane mitoxantrone modafinil moexipril molnupiravir mometasone montelukast
+morphine moxifloxacin mupirocin mycophenolate nabumetone nadolol nafcillin nalbuphine naldemedine
+naloxegol naloxone naltrexone naproxen naratriptan natalizumab nateglinide nebivolol necitumumab nefazodone
+nelarabine nelfinavir neomycin neostigmine neratinib nevirapine niacin nicardipine nicotine nifedipine
+nilotinib nilutamide nimodipine nintedanib niraparib nirmatrelvir nisoldipine nitazoxanide nitrofurantoin
+nitroglycerin nivolumab norepinephrine norethisterone norfloxacin nortriptyline nusinersen nystatin
+obinutuzumab ocrelizumab octreotide ofatumumab ofloxacin olanzapine olaparib olmesartan olodaterol
+omadacycline omalizumab omeprazole ondansetron oritavancin orlistat orphenadrine oseltamivir osimertinib
+ospemifene oxacillin oxaliplatin oxandrolone oxaprozin oxazepam oxcarbazepine oxybutynin oxycodone
+oxymorphone oxytocin paclitaxel palbociclib paliperidone palonosetron pamidronate pancuronium panitumumab
+pantoprazole paracetamol paroxetine pasireotide patisiran pazopanib pegfilgrastim peginterferon
+pegloticase pembrolizumab pemetrexed penicillamine penicillin pentamidine pentazocine pentobarbital
+pentostatin pentoxifylline perampanel perindopril perphenazine pertuzumab phenelzine phenobarbital
+phentermine phenylephrine phenytoin phytonadione pibrentasvir pilocarpine pimavanserin pimecrolimus
+pimozide pindolol pioglitazone piperacillin pirfenidone piroxicam pitavastatin polatuzumab polymyxin
+ponatinib posaconazole pralatrexate pramipexole pramlintide prasugrel pravastatin praziquantel prazosin
+prednisolone prednisone pregabalin primaquine primidone probenecid procainamide procarbazine
+prochlorperazine progesterone promethazine propafenone propofol propranolol propylthiouracil protriptyline
+prucalopride pseudoephedrine pyrazinamide pyridostigmine pyrimethamine quetiapine quinapril quinidine
+quinupristin rabeprazole raloxifene raltegravir ramelteon ramipril ramucirumab ranibizumab ranitidine
+ranolazine rasagiline rasburicase ravulizumab regadenoson regorafenib remdesivir remifentanil repaglinide
+reslizumab ribavirin ribociclib rifabutin rifampicin rifampin rifapentine rifaximin rilpivirine riluzole
+rimegepant riociguat risankizumab risdiplam risedronate risperidone ritonavir rituximab rivaroxaban
+rivastigmine rizatriptan rocuronium roflumilast romidepsin romiplostim romosozumab ropinirole ropivacaine
+rosiglitazone rosuvastatin rotigotine rucaparib rufinamide ruxolitinib sacubitril safinamide salbutamol
+salmeterol sapropterin saquinavir sarilumab saxagliptin scopolamine secukinumab selegiline selexipag
+selinexor semaglutide sertraline sevelamer sevoflurane sildenafil silodosin simvastatin siponimod sirolimus
+sitagliptin sofosbuvir solifenacin solriamfetol somatropin sonidegib sorafenib sotalol spironolactone
+stavudine streptomycin streptozocin succinylcholine sucralfate sufentanil sugammadex sulfadiazine
+sulfamethoxazole sulfasalazine sulindac sumatriptan sunitinib suvorexant tacrolimus tadalafil tafamidis
+tamoxifen tamsulosin tapentadol tasimelteon tazarotene tedizolid teduglutide telavancin telbivudine
+telithromycin telmisartan temazepam temozolomide temsirolimus tenecteplase teneligliptin tenofovir
+terazosin terbinafine terbutaline teriflunomide teriparatide testosterone tetrabenazine tetracycline
+thalidomide theophylline thioguanine thioridazine thiotepa thiothixene tiagabine ticagrelor ticlopidine
+tigecycline timolol tinidazole tiotropium tipranavir tirofiban tirzepatide tizanidine tobramycin tocilizumab
+tofacitinib tolazamide tolbutamide tolcapone tolterodine tolvaptan topiramate topotecan toremifene torsemide
+trabectedin tramadol trametinib trandolapril tranexamic tranylcypromine trastuzumab travoprost trazodone
+treprostinil tretinoin triamcinolone triamterene triazolam trientine trifluoperazine trihexyphenidyl
+trimethoprim trimipramine triptorelin trospium ubrogepant ulipristal umeclidinium upadacitinib
+ursodiol ustekinumab valaciclovir valacyclovir valbenazine valganciclovir valproate valrubicin valsartan
+vancomycin vandetanib vardenafil varenicline vecuronium vedolizumab vemurafenib venetoclax venlafaxine
+verapamil vericiguat vigabatrin vilanterol vilazodone vinblastine vincristine vinorelbine vismodegib
+voriconazole vorinostat vortioxetine voxelotor warfarin zafirlukast zaleplon zanamivir zidovudine zileuton
+ziprasidone zoledronate zolmitriptan zolpidem zonisamide zopiclone
+adderall advil ambien amoxil ativan augmentin cialis clonazepam coumadin crestor eliquis entresto flonase
+fosamax glucophage humalog humira januvia keppra klonopin lantus lasix lexapro lipitor lyrica mounjaro
+neurontin nexium norvasc novolog oxycontin ozempic paxlovid percocet plaquenil plavix prilosec prozac
+ritalin seroquel singulair suboxone synthroid tylenol valium ventolin viagra vicodin vyvanse wegovy
+wellbutrin xanax xarelto zantac zestril zithromax zocor zoloft zyprexa zyrtec`
+
+export const drugNames: ReadonlySet<string> = new Set(
+  NAMES.split(/\s+/).filter((name) => name !== ''),
+)

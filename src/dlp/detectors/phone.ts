@@ -1,0 +1,208 @@
+import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import { isDigit, isLetter } from '../characters.ts'
+import type { Detector, Finding } from '../detector.ts'
+import { isDate } from './date.ts'
+
+const SPAN_MAX = 52
+const CONTEXT_MAX = 40
+/** Characters behind a number in which `fax` or `office` may say what it is. */
+const AFTER_CHARS = 10
+
+const GAP = String.raw`(?: |-|\.|\/| - | \/ |\) ?|\)-|-\()?`
+/** Digits with what people write between them; more digits than any number has, to know a longer thing. */
+const NUMBER = new RegExp(
+  String.raw`(?:\+ ?|\(\+)?\(?\d(?:${GAP}\(?\d){5,19}(?:(?: ?,? ?(?:ext\.?|extension|durchwahl|x)|#) ?:? ?\d{1,6}(?!\d))?`,
+  'giy',
+)
+const EXTENSION = /(?: ?,? ?(?:ext\.?|extension|durchwahl|x)|#) ?:? ?\d{1,6}$/i
+
+/** Words that say that a telephone number follows. */
+const BEFORE =
+  /(?:\b(?:tele|cell|mobile ?|smart|handy)?(?:phone|fon)s?\b|\btel\b|\btél|\bcall(?:ed|ing)?\b|\bdial|\bfax\b|\bmobil[e]?\b|\bcell\b|\bhandy\b|\bcontact\b|\breach\b|\bring\b|\bsms\b|\btexts?\b|whatsapp|hotline|helpline|\bmóvil|teléfono|telefono|telefoon|numm?er\b|\bnumber\b|\bph\b|\banswering at\b|\bportable\b|\bpager\b)[^\n]{0,24}$|\b(?:office|home|work|direct)[ :]{1,3}$/i
+/** Words before a number that say that it is something else. */
+const OTHER =
+  /(?:\b(?:order|invoice|account|acct|ticket|case|ref(?:erence)?|id|iban|card|ssn|isbn|issn|serial|policy|customer|patient|passport|licen[cs]e|vat|tax|zip|postal|version|po|no|routing|sort code|ean|sku|part|article|member|medical record|mrn|npi)(?:[ _-]?(?:number|no|num|nr|id|code|#))?\.?(?: is| was)?|#|№|[$€£¥]|\busd|\beur)[ :=#]{0,3}$/i
+/** Of a number of six digits, right before it. */
+const RIGHT_BEFORE = /\b(?:call|phone|tel|fax|dial|mobile|cell)\.?[ :]{1,3}$/i
+const AFTER = /^[ -]{0,2}\(?(?:office|fax|mobile|cell|home|work|direct|main|tel)\b/i
+
+/** Whose national forms are known. Where a trunk zero is written, those that have it. */
+const TRUNK: readonly CountryCode[] = ['GB', 'DE', 'FR', 'NL', 'AU', 'IT', 'CH', 'AT', 'BE', 'SE']
+const NANP = /^(?:1[-. ]|\+1[-. ]?|001[-. ])?(?:\(\d{3}\)[ -]?|\d{3}[-. ])\d{3}[-. ]\d{4}$/
+/** An area code in brackets, and groups. */
+const AREA = /^\(0?\d{1,4}\)[ -]?\d{2,5}(?:[ -]?\d{2,5}){0,3}$/
+const DATE =
+  /^(?:(?:19|20)\d\d([-./ ])\d{1,2}\1\d{1,2}|\d{1,2}([-./ ])\d{1,2}\2(?:\d{4}|\d\d))(?=$| )/
+const SSN = /^\d{3}([- ])\d{2}\1\d{4}$/
+
+const digitsOf = (text: string): string => text.replace(/\D/g, '')
+const isNumber = (text: string, region?: CountryCode): boolean =>
+  parsePhoneNumberFromString(text, region)?.isValid() === true
+const isPossible = (text: string): boolean =>
+  parsePhoneNumberFromString(text)?.isPossible() === true
+
+/** How sure it is that this is a telephone number; 0 when it is none. */
+function confidenceOf(span: string, before: string, after: string): number {
+  const number = span.replace(EXTENSION, '')
+  const digits = digitsOf(number)
+  if (
+    (DATE.test(number) && isDate(number.replaceAll(' ', '-'))) ||
+    SSN.test(number) ||
+    OTHER.test(before)
+  )
+    return 0
+  if (number.startsWith('+') || number.startsWith('(+')) return international(`+${digits}`)
+  if (
+    digits.startsWith('00') &&
+    digits.length >= 10 &&
+    /^00\d{0,3}(?:[-. (]|\d{9,12}$)/.test(number)
+  )
+    return isPossible(`+${digits.slice(2)}`) ? 0.85 : 0
+  const northAmerican = NANP.test(number) ? nanp(number, digits) : 0
+  if (northAmerican > 0) return northAmerican
+  const told = BEFORE.test(before) || AFTER.test(after) || number.length < span.length
+  if (digits.length > 12 || (digits.length < 7 && !AFTER.test(after) && !RIGHT_BEFORE.test(before)))
+    return 0
+  if (AREA.test(number) && digits.length >= 7) return told || isRegular(digits) ? 0.8 : 0.6
+  return told ? 0.75 : untold(number, digits)
+}
+
+const isRegular = (digits: string): boolean => digits.length >= 8 && digits.length <= 11
+
+function international(number: string): number {
+  if (isNumber(number)) return 0.95
+  return isPossible(number) ? 0.8 : 0
+}
+
+/** Three, three and four digits: with spaces only, it must be one that could be assigned. */
+function nanp(number: string, digits: string): number {
+  if (/[-.()]/.test(number)) return 0.85
+  return isNumber(digits.slice(-10), 'US') ? 0.75 : 0
+}
+
+/** A national form that no word announces: groups, and a number that some country assigns. */
+function untold(number: string, digits: string): number {
+  if (digits.length < 9 || digits.length > 11 || !/\D/.test(number)) return 0
+  if (!isGrouped(number)) return 0
+  return digits.startsWith('0') && TRUNK.some((region) => isNumber(number, region)) ? 0.7 : 0
+}
+
+/** Few groups, of one separator behind the first, none of a single digit but the first. */
+function isGrouped(number: string): boolean {
+  const groups = number.split(/[^\d]+/).filter((group) => group !== '')
+  if (groups.length > 5 || groups.slice(1).some((group) => group.length < 2)) return false
+  return new Set(number.replace(/[\d()]/g, '').slice(1)).size <= 1
+}
+
+/** Nothing before it that would make it a part of something longer. */
+function startsHere(text: string, start: number): boolean {
+  if (start === 0) return true
+  const before = text.charCodeAt(start - 1)
+  if (isLetter(before) || isDigit(before)) return false
+  if (')_+@#$€£¥%&('.includes(text.charAt(start - 1)))
+    return before === 0x28 && !isDigit(text.charCodeAt(start))
+  if (!',./-:='.includes(text.charAt(start - 1))) return true
+  const second = text.charCodeAt(start - 2)
+  return !(isDigit(second) || (before === 0x2f && second === 0x2f))
+}
+
+/** Behind a space and more digits: only what opens like a number of its own, or has all marks of one. */
+const isTied = (text: string, start: number): boolean =>
+  text.charAt(start - 1) === ' ' && /[\d)]/.test(text.charAt(start - 2))
+const isApart = (span: string): boolean =>
+  /^[+(]/.test(span) || NANP.test(span.replace(EXTENSION, ''))
+
+function endsHere(text: string, end: number): boolean {
+  const after = text.charCodeAt(end)
+  if (isDigit(after) || after === 0x5f || after === 0x40) return false
+  if (isLetter(after)) return false
+  return !(/[.,:/%-]/.test(text.charAt(end)) && isDigit(text.charCodeAt(end + 1)))
+}
+
+/** Without an opening bracket that nothing closes. */
+function spanOf(text: string, start: number): string {
+  NUMBER.lastIndex = start
+  const span = NUMBER.exec(text)?.[0] ?? ''
+  return span.split('(').length === span.split(')').length ? span : ''
+}
+
+function findingAt(text: string, start: number): Finding | undefined {
+  const span = spanOf(text, start)
+  const end = start + span.length
+  if (isTied(text, start) && !isApart(span)) return undefined
+  if (span === '' || span.length > SPAN_MAX - AFTER_CHARS || !endsHere(text, end)) return undefined
+  const before = text.slice(Math.max(0, start - CONTEXT_MAX), start)
+  const confidence = confidenceOf(span, before, text.slice(end, end + AFTER_CHARS))
+  return confidence === 0 ? undefined : { type: 'phone', start, end, confidence }
+}
+
+const isOpening = (code: number): boolean => isDigit(code) || code === 0x2b || code === 0x28
+
+export const phone: Detector = {
+  id: 'phone',
+  gate: 0,
+  spanMax: SPAN_MAX,
+  contextMax: CONTEXT_MAX,
+  keywords: [
+    '+0',
+    '+ 0',
+    '(0',
+    '(+',
+    '00-0',
+    '00.00',
+    '00 00',
+    '00 0',
+    '0000000',
+    '00/00',
+    '0-000-',
+  ],
+  keywordsIn: 'span',
+  detect(text: string, found: Finding[], from = 0, until = text.length): void {
+    for (let start = from; start < until; start++) {
+      if (!isOpening(text.charCodeAt(start)) || !startsHere(text, start)) continue
+      const finding = findingAt(text, start)
+      if (finding !== undefined) found.push(finding)
+    }
+  },
+  openFrom(text, from) {
+    const near = Math.max(from, text.length - SPAN_MAX)
+    for (let at = near; at < text.length; at++)
+      if (isOpening(text.charCodeAt(at)) && startsHere(text, at)) return at
+    return text.length
+  },
+  examples: {
+    match: [
+      'call (04) 1234 5678',
+      '+44 20 7946 0958',
+      '555-123-4567 x12',
+      '001-555-123-4567',
+      '(978)645-9740x11144 mobile',
+      'Tel.: 030/1234567',
+      'Phone: 481 7531',
+      '+1 555 123 4567',
+      'office 02.27.96.63.08',
+      '06-24312407 office',
+      'Rufen Sie +49 (0)30 901820 an',
+      'call 020 7946 0958 now',
+      '61 51 81 office',
+      '+33 1 42 68 53 00.',
+      '９７８-６４５-９７４０',
+    ],
+    noMatch: [
+      '2024-01-12',
+      '12.03.2024 14:00',
+      'order 555-123-4567',
+      '536-90-4399',
+      'total 1 234 567 890',
+      'account 1234567890',
+      '1.234.567,89',
+      '192.168.100.200',
+      'ISBN 978-3-16-148410-0',
+      'Table 4: 120 340 560 780',
+      '4111 1111 1111 1111',
+      'totals 2020-2024 are',
+      '12345678901234567890',
+      'id 7c9e6679-7425-40de-944b-e07fc1f90ae7',
+    ],
+  },
+}

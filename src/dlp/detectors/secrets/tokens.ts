@@ -1,0 +1,160 @@
+import type { Detector, Finding, Tail } from '../../detector.ts'
+import { runTail } from '../tails.ts'
+import { aiTokens } from './ai.ts'
+import { beginsHere, inkFrom } from './boundary.ts'
+import { chatTokens } from './chat.ts'
+import { cloudTokens } from './cloud.ts'
+import { codeTokens } from './code.ts'
+import { base64Any, type Part, type TokenFormat } from './format.ts'
+import { paymentTokens } from './payment.ts'
+import { isPlaceholder } from './placeholder.ts'
+import { serviceTokens } from './services.ts'
+
+/** Longer tokens fire on so much of them. */
+export const TOKEN_SPAN_MAX = 139
+
+/** Everything that its issuer marks with a prefix. */
+export const tokenFormats: readonly TokenFormat[] = [
+  ...cloudTokens,
+  ...codeTokens,
+  ...paymentTokens,
+  ...chatTokens,
+  ...aiTokens,
+  ...serviceTokens,
+]
+
+interface Prefixed {
+  readonly prefix: string
+  readonly format: TokenFormat
+}
+/** By the code of the first character, longer prefixes first where one begins with another. */
+const BY_FIRST: readonly (readonly Prefixed[] | undefined)[] = byFirst()
+
+function byFirst(): (readonly Prefixed[] | undefined)[] {
+  const table: Prefixed[][] = []
+  for (const format of tokenFormats)
+    for (const prefix of format.prefixes)
+      (table[prefix.charCodeAt(0)] ??= []).push({ prefix, format })
+  return Array.from({ length: 0x80 }, (_, code) =>
+    table[code]?.toSorted((a, b) => b.prefix.length - a.prefix.length),
+  )
+}
+const IS_FIRST = Uint8Array.from(BY_FIRST, (formats) => (formats === undefined ? 0 : 1))
+
+/**
+ * The end of `parts` at `from`, within `stop`; -1 when they are not there. A run takes as much as there
+ * is: what follows one never begins with a character of its alphabet, unless its length is fixed.
+ */
+export function partsEnd(
+  text: string,
+  parts: readonly Part[],
+  { from, stop }: { from: number; stop: number },
+): number {
+  let at = from
+  for (let index = 0; index < parts.length; index++) {
+    const part = parts[index] as Part
+    if (typeof part === 'string') {
+      if (!text.startsWith(part, at)) return -1
+      at += part.length
+      continue
+    }
+    const end = runEnd(text, part, { from: at, stop })
+    if (end - at < part.min && end < stop) return -1
+    if (end === stop) return isEnough(parts, index, end - at) ? end : -1
+    if (index === parts.length - 1 && part.of.has(text.charCodeAt(end))) return -1
+    at = end
+  }
+  return at
+}
+
+function runEnd(
+  text: string,
+  { of, max }: { of: { has: (code: number) => boolean }; max: number },
+  { from, stop }: { from: number; stop: number },
+): number {
+  const limit = Math.min(stop, from + max)
+  let end = from
+  while (end < limit && of.has(text.charCodeAt(end))) end++
+  return end
+}
+
+/** At the end of what may be looked at: a last part of enough characters is a whole token. */
+function isEnough(parts: readonly Part[], index: number, length: number): boolean {
+  const part = parts[index] as Exclude<Part, string>
+  return index === parts.length - 1 && length >= part.min
+}
+
+function tokenAt(text: string, start: number, { prefix, format }: Prefixed): Finding | undefined {
+  if (!text.startsWith(prefix, start)) return undefined
+  const from = start + prefix.length
+  const stop = Math.min(text.length, start + TOKEN_SPAN_MAX)
+  const end = partsEnd(text, format.body, { from, stop })
+  if (end < 0 || isPlaceholder(text.slice(from, end))) return undefined
+  const passes = format.checksum?.(text.slice(start, end))
+  const confidence = passes === undefined ? 0.95 : passes ? 1 : 0.7
+  return { type: format.type, start, end, confidence }
+}
+
+function findAt(text: string, start: number): Finding | undefined {
+  for (const prefixed of BY_FIRST[text.charCodeAt(start)] ?? []) {
+    const finding = tokenAt(text, start, prefixed)
+    if (finding !== undefined) return finding
+  }
+  return undefined
+}
+
+export const secretToken: Detector = {
+  id: 'secret_token',
+  types: [...new Set(tokenFormats.map(({ type }) => type))],
+  gate: 0,
+  spanMax: TOKEN_SPAN_MAX + 1,
+  contextMax: 3,
+  keywordsIn: 'start',
+  keywords: [
+    ...new Set(
+      tokenFormats.flatMap(({ prefixes }) => prefixes.map((prefix) => prefix.toLowerCase())),
+    ),
+  ],
+  detect(text: string, found: Finding[], from = 0, until = text.length): void {
+    for (let start = from; start < until; start++) {
+      if (IS_FIRST[text.charCodeAt(start)] !== 1 || !beginsHere(text, start)) continue
+      const finding = findAt(text, start)
+      // What starts inside of it is found too, or it would matter where one began to look.
+      if (finding !== undefined) found.push(finding)
+    }
+  },
+  openFrom: (text, from) => inkFrom(text, from, TOKEN_SPAN_MAX),
+  tail: (opening: string): Tail | undefined =>
+    opening.length === TOKEN_SPAN_MAX ? runTail(base64Any.has) : undefined,
+  examples: {
+    match: [
+      'AKIAIOSFODNN7EXAMPLE',
+      'aws_access_key_id=ASIAIOSFODNN7EXAMPLE',
+      'key=AIzaSyD-9tSrke72PouQMnMX-a7eZSW0jkFMBWY',
+      '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',
+      `ghp_${'a1B2c3D4e5'.repeat(3)}a1B2c3`,
+      `github_pat_${'11ABCDEFG0aBcDeFgHiJkL'}_${'a1B2c3D4e5'.repeat(5)}`,
+      'glpat-a1B2c3D4e5F6g7H8i9J0',
+      'xoxb-123456789012-1234567890123-a1B2c3D4e5F6',
+      'sk_live_a1B2c3D4e5F6g7H8',
+      `sk-proj-${'a1B2c3D4e5_-'.repeat(4)}`,
+      `sk-ant-api03-${'a1B2c3D4e5'.repeat(6)}`,
+      `sk-${'a1B2c3D4e5'.repeat(4)}`,
+      'ＡＫＩＡIOSFODNN7EXAMPLE',
+      'AKIA\u200bIOSFODNN7EXAMPLE',
+      String.raw`"log\nAKIAIOSFODNN7EXAMPLE"`,
+      'https://example.com/?id%3DAKIAIOSFODNN7EXAMPLE',
+    ],
+    noMatch: [
+      'AKIAIOSFODNN7EXAMPL',
+      'AKIAIOSFODNN7EXAMPLES',
+      'XAKIAIOSFODNN7EXAMPLE',
+      'ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
+      'ghp_YOUR_PERSONAL_ACCESS_TOKEN_GOES_HERE',
+      'sk-loading-indicator-with-a-long-class-name',
+      'sk_test_XXXXXXXXXXXXXXXXXXXXXXXX',
+      'secret commit 0a1b2c3d4e5f60718293a4b5c6d7e8f901234567',
+      'internationalization/of/documents/and/so/forth',
+    ],
+  },
+}

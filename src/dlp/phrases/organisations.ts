@@ -1,0 +1,174 @@
+import { BIT, NAMES } from './lexicon.ts'
+import { type Reading, report } from './reading.ts'
+import { isNameLike, type Run } from './runs.ts'
+import { SHAPE, TOKEN, type Token } from './words.ts'
+
+/** Words that one organisation's name may have. */
+const WORDS_MAX = 8
+/** Legal forms that are words, too: only behind capitals, in capitals or with a stop. */
+const LEGAL_WORDS = new Set([
+  'se',
+  'sa',
+  'as',
+  'ab',
+  'co',
+  'sl',
+  'sp',
+  'pc',
+  'lp',
+  'ag',
+  'cv',
+  'bv',
+  'nv',
+  'oy',
+  'kg',
+  'ug',
+  'doo',
+  'hf',
+  'pte',
+  'company',
+  'corporation',
+  'sas',
+  'spa',
+  'asa',
+  'aps',
+  'lp',
+  'sia',
+  'uab',
+  'tbk',
+  'limited',
+  'slu',
+])
+
+/** Names that end in a legal form or a word like `University`, begin with `Bank of`, or that all know. */
+export function organisations(reading: Reading): void {
+  const { tokens, units, taken } = reading
+  for (let at = 0; at < tokens.length; at++) {
+    if (taken[at] !== 0) continue
+    const token = tokens[at] as Token
+    if (token.kind !== TOKEN.word || token.glued) continue
+    const unit = units.get(at)
+    if (unit !== undefined && (unit.bits & BIT.orgName) !== 0)
+      report(reading, 'organisation', [at, unit.last], 0.8)
+    else if ((token.bits & BIT.orgName) !== 0 && isShown(reading, token))
+      report(reading, 'organisation', [at, at], 0.7)
+    else if ((token.bits & BIT.orgOf) !== 0) institutionOf(reading, at)
+    if (taken[at] === 0 && (token.bits & BIT.legal) !== 0) withLegalForm(reading, at)
+    if (taken[at] === 0 && (token.bits & BIT.orgLast) !== 0) withLastWord(reading, at)
+  }
+}
+
+const isShown = ({ cased }: Reading, { shape, bits }: Token): boolean =>
+  cased ? shape !== SHAPE.lower : (bits & BIT.common) === 0
+
+/** `Acme GmbH & Co. KG`, `Smith, Jones and Lee LLP`. */
+function withLegalForm(reading: Reading, at: number): void {
+  const { tokens, cased } = reading
+  const form = tokens[at] as Token
+  const stop = tokens[at + 1]?.text === '.' && tokens[at + 1]?.spaced === false
+  if (LEGAL_WORDS.has(form.text) && !stop && (!cased || form.shape === SHAPE.lower)) return
+  if (form.shape === SHAPE.lower && cased && form.text.length > 3) return
+  const comma = tokens[at - 1]?.text === ','
+  const first = backwards(reading, comma ? at - 2 : at - 1)
+  if (first === undefined) return
+  report(
+    reading,
+    'organisation',
+    [first, stop && !endsText(tokens, at + 1) ? at + 1 : stop ? at + 1 : at],
+    0.85,
+  )
+}
+
+const endsText = (tokens: readonly Token[], at: number): boolean => tokens[at + 1] === undefined
+
+/** `Buena Vista Garden Maintenance`. */
+function withLastWord(reading: Reading, at: number): void {
+  const { tokens, cased } = reading
+  const last = tokens[at] as Token
+  if (cased ? last.shape === SHAPE.lower : true) return
+  const next = tokens[at + 1]
+  if (next !== undefined && isNameLike(reading, at + 1, next) && next.spaced && !last.possessive)
+    return
+  const first = backwards(reading, at - 1)
+  if (first === undefined) return
+  let telling = false
+  for (let index = first; index < at; index++) {
+    const { bits, kind } = tokens[index] as Token
+    if (kind === TOKEN.word && ((bits & BIT.common) === 0 || (bits & NAMES) !== 0)) telling = true
+  }
+  if (telling) report(reading, 'organisation', [first, at], 0.6)
+}
+
+/** The first of the capitalised words that end at `last`; `&`, `and` and commas may join them. */
+function backwards(reading: Reading, last: number): number | undefined {
+  const { tokens, taken, cased } = reading
+  let first: number | undefined
+  let words = 0
+  for (let at = last; at >= 0 && words < WORDS_MAX; at--) {
+    const token = tokens[at] as Token
+    if (taken[at] !== 0) break
+    const joiner =
+      token.text === '&' || token.text === '-' || (first !== undefined && JOINERS.has(token.text))
+    if (joiner) continue
+    if (
+      token.kind !== TOKEN.word ||
+      token.glued ||
+      (token.possessive && first !== undefined && cased && false)
+    )
+      break
+    if (token.text === '.' || (token.bits & BIT.function) !== 0) break
+    if (
+      cased
+        ? token.shape === SHAPE.lower && (token.bits & BIT.legal) === 0
+        : (token.bits & BIT.common) !== 0 && words > 0
+    )
+      break
+    first = at
+    words++
+    if (token.opening && token.start > 0) break
+  }
+  return first
+}
+const JOINERS = new Set(['and', 'of', 'und', 'et', 'y', 'e'])
+
+/** `University of Leeds`, `Bank of Montreal`. */
+function institutionOf(reading: Reading, at: number): void {
+  const { tokens, cased, units } = reading
+  const head = tokens[at] as Token
+  if (tokens[at + 1]?.text !== 'of' || (cased && head.shape === SHAPE.lower)) return
+  if (!cased && !DEPARTMENTS.has(head.text)) return
+  let last = at + 1
+  for (let next = at + 2; next < Math.min(tokens.length, at + 2 + WORDS_MAX); next++) {
+    const token = tokens[next] as Token
+    const unit = units.get(next)
+    if (unit !== undefined) {
+      last = unit.last
+      next = unit.last
+    } else if (
+      token.kind === TOKEN.word &&
+      (cased ? token.shape !== SHAPE.lower : !token.glued && (token.bits & BIT.function) === 0)
+    )
+      last = next
+    else if (token.text !== 'and' && token.text !== '&' && token.text !== 'the') break
+    if ((tokens[last] as Token).possessive) break
+  }
+  if (last > at + 1) report(reading, 'organisation', [startOf(reading, at), last], 0.75)
+}
+const DEPARTMENTS = new Set(['university', 'department', 'ministry', 'bank'])
+
+/** `Technical University of …`: capitalised words before belong to it. */
+function startOf(reading: Reading, at: number): number {
+  const { tokens, cased, taken } = reading
+  let first = at
+  while (cased && first > 0) {
+    const token = tokens[first - 1] as Token
+    if (token.kind !== TOKEN.word || token.shape === SHAPE.lower || taken[first - 1] !== 0) break
+    if ((token.bits & BIT.function) !== 0) break
+    first--
+  }
+  return first
+}
+
+/** Whether a run reads as one: for names that nothing marks. */
+export const isOrganisation = ({ tokens }: Reading, { last }: Run): boolean =>
+  ((tokens[last] as Token).bits & (BIT.orgLast | BIT.legal)) !== 0
