@@ -93,7 +93,9 @@ interface World {
   readonly tty?: boolean
   readonly startServer?: CliDeps['startServer']
   readonly evaluateRetrieval?: CliDeps['evaluateRetrieval']
+  readonly tour?: CliDeps['tour']
   readonly offline?: Partial<CliDeps['offline']>
+  readonly detect?: CliDeps['detect']
   readonly policies?: Partial<CliDeps['policies']>
   readonly fetch?: CliDeps['fetch']
 }
@@ -123,7 +125,9 @@ async function run(args: readonly string[], world: World = {}): Promise<Ran> {
     loadConfig: (file) => loadConfig(file, {}, { providers: ['extract'], raises: new Map() }),
     evaluateRetrieval:
       world.evaluateRetrieval ?? (() => Promise.resolve(failure('not in this test'))),
+    detect: world.detect ?? (() => Promise.resolve(failure('not in this test'))),
     policies: { ...NO_POLICIES, ...world.policies },
+    tour: world.tour ?? (() => Promise.resolve(failure('not in this test'))),
     offline: {
       createKey: () => Promise.resolve(failure('a server holds this data directory')),
       restore: () => Promise.resolve(failure('the data directory is not empty')),
@@ -684,6 +688,38 @@ const COMMANDS: readonly Example[] = [
     },
   ],
   [
+    'detect',
+    ['detect', 'letter.txt'],
+    {},
+    {
+      detect: () =>
+        Promise.resolve({
+          kind: 'detected',
+          label: 'restricted[pci]',
+          findings: [
+            {
+              type: 'card',
+              start: 120,
+              end: 139,
+              confidence: 0.95,
+              line: 4,
+              column: 12,
+              raises: 'restricted[pci]',
+            },
+            {
+              type: 'person',
+              start: 141,
+              end: 153,
+              confidence: 0.8,
+              line: 5,
+              column: 1,
+              raises: 'public',
+            },
+          ],
+        }),
+    },
+  ],
+  [
     'ask',
     ['ask', 'How many days of leave?'],
     { 'POST /v1/chat/completions': ANSWER },
@@ -1038,7 +1074,9 @@ describe('ask', () => {
       startServer: () => Promise.resolve(failure('no')),
       loadConfig: () => Promise.resolve({ kind: 'problems', problems: [] }),
       evaluateRetrieval: () => Promise.resolve(failure('no')),
+      detect: () => Promise.resolve(failure('no')),
       policies: NO_POLICIES,
+      tour: () => Promise.resolve(failure('no')),
       offline: {
         createKey: () => Promise.resolve(failure('no')),
         restore: () => Promise.resolve(failure('no')),

@@ -1,5 +1,6 @@
 import type { ReplayEvent, ReplayRequest } from '../api/policies.ts'
 import type { LoadResult } from '../config/config.ts'
+import type { Label } from '../kernel/label.ts'
 
 /** The data directory, beside where the program was called, unless told otherwise. */
 export const DATA_DEFAULT = '.standpipe'
@@ -203,7 +204,45 @@ export interface LegEvaluation {
   readonly intervals: Readonly<Record<'ndcg10' | 'recall100' | 'mrr10', Interval>>
 }
 
+export interface TourOptions {
+  say(text: string, tone: 'plain' | 'strong' | 'faint' | 'good'): void
+}
+/** What `tour` prints with `--json`. */
+export interface TourResult {
+  readonly kind: 'tour'
+  readonly scenes: readonly string[]
+  /** Each was checked. */
+  readonly promises: readonly string[]
+  readonly vendorRequests: number
+  readonly vendorBytes: number
+  readonly seconds: number
+}
+
 /** The world, as the command line needs it. */
+export interface DetectOptions {
+  /** Absolute; undefined: what comes in on stdin. */
+  readonly file: string | undefined
+  /** What configuration raises; undefined: what ships. */
+  readonly raises: ReadonlyMap<string, Label> | undefined
+  /** Only what raises something, as for requests. */
+  readonly raisingOnly: boolean
+}
+
+/** What stands in a text. Offsets are UTF-16 units, lines and columns from 1. */
+export interface Detected {
+  readonly kind: 'detected'
+  readonly findings: readonly {
+    readonly type: string
+    readonly start: number
+    readonly end: number
+    readonly confidence: number
+    readonly line: number
+    readonly column: number
+    readonly raises: string
+  }[]
+  readonly label: string
+}
+
 export interface CliDeps {
   readonly stdout: Terminal
   readonly stderr: Terminal
@@ -221,7 +260,10 @@ export interface CliDeps {
   readonly startServer: (options: UpOptions) => Promise<OrFailure<Running>>
   readonly loadConfig: (file: string) => Promise<LoadResult>
   readonly offline: Offline
+  /** Reads nothing but the file, and sends nothing anywhere. */
+  readonly detect: (options: DetectOptions) => Promise<OrFailure<Detected>>
   readonly policies: PolicyTools
   /** Reads nothing but what it is told to, and leaves nothing behind. */
   readonly evaluateRetrieval: (options: EvaluateOptions) => Promise<OrFailure<RetrievalEvaluation>>
+  readonly tour: (options: TourOptions) => Promise<OrFailure<TourResult>>
 }

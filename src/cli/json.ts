@@ -123,6 +123,14 @@ export const evalRetrievalResult = z.object({
   embedder: z.string(),
 })
 
+/** Offsets are UTF-16 units into the text, the end exclusive. */
+export const detectResult = z.object({
+  findings: list(
+    z.object({ type: z.string(), start: z.int(), end: z.int(), confidence: z.number() }),
+  ),
+  label: z.string(),
+})
+
 /** What `--json` prints, by command: one line on stdout (`watch`: a line for each event). */
 export const JSON_SHAPES: Readonly<Record<string, z.ZodType>> = {
   up: upResult,
@@ -150,4 +158,5 @@ export const JSON_SHAPES: Readonly<Record<string, z.ZodType>> = {
   'policy list': policiesResponse,
   'policy show': policyVersionResponse,
   'eval retrieval': evalRetrievalResult,
+  detect: detectResult,
 }

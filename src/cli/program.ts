@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import type { AskOptions } from './ask.ts'
 import type { ServerOptions } from './connect.ts'
 import { DATA_DEFAULT, type CliDeps, type ExitCode } from './deps.ts'
+import type { DetectFlags } from './detect.ts'
 import type { EvalOptions } from './eval.ts'
 import type { CreateKeyOptions } from './keys.ts'
 import type { AccessOptions } from './lake-access.ts'
@@ -47,12 +48,14 @@ export function buildProgram(deps: CliDeps): Program {
     })
   }
   addUp(root, add, deps)
+  addTour(root, add, deps)
   addQuestions(root, add, deps)
   addLake(root, add, deps)
   addKeys(root, add, deps)
   addPolicies(root, add, deps)
   addEvidence(root, add, deps)
   addEvaluation(root, add, deps)
+  addDetection(root, add, deps)
   return {
     run: async (args) => {
       exitCode = 0
@@ -401,6 +404,15 @@ function addEvidence(root: Command, add: Add, deps: CliDeps): void {
   })
 }
 
+function addTour(root: Command, add: Add, deps: CliDeps): void {
+  add(root, {
+    usage: 'tour',
+    does: 'Show what the gate promises, in 90 seconds, with real requests; exit 1 if a promise breaks.',
+    examples: ['tour'],
+    action: async (output) => (await import('./tour.ts')).tour(deps, output),
+  })
+}
+
 function addEvaluation(root: Command, add: Add, deps: CliDeps): void {
   const evaluation = root.command('eval').description('Measure how good answers would be.')
   add<EvalOptions>(evaluation, {
@@ -414,5 +426,19 @@ function addEvaluation(root: Command, add: Add, deps: CliDeps): void {
         .requiredOption('--qrels <file>', 'judgements as TREC writes them'),
     action: async (output, options) =>
       (await import('./eval.ts')).evalRetrieval(deps, output, options),
+  })
+}
+
+function addDetection(root: Command, add: Add, deps: CliDeps): void {
+  add<DetectFlags>(root, {
+    usage: 'detect <file>',
+    does: 'What detectors see in a text file (`-`: stdin), and the label that it raises.',
+    examples: ['detect letter.txt', 'detect notes.md --json', 'detect - < letter.txt'],
+    options: (command) =>
+      command
+        .option('--config <file>', 'what findings raise (default: what ships)')
+        .option('--raising', 'only what raises something, as for requests'),
+    action: async (output, options, [file = '']) =>
+      (await import('./detect.ts')).detect(deps, output, file, options),
   })
 }

@@ -115,6 +115,12 @@ export function buildConfig(raw: RawConfig, resolved: Resolved): Config {
     policies: (raw.policies ?? []).map((policy) => policyEntry(resolved.folder, policy)),
     answersKeepMs: (raw.fingerprints?.answersKeepHours ?? limits.answersKeepHours) * HOUR_MS,
     exactData: exactDataOf(raw, resolved.folder),
+    tools: (raw.tools ?? []).map((tool) => ({
+      name: tool.name,
+      sideEffects: tool.sideEffects ?? true,
+      perimeter: tool.perimeter ?? ('outside' as const),
+    })),
+    linkHosts: unique(raw.output?.linkHosts ?? []),
     unscannable: raw.unscannable === undefined ? UNSCANNABLE : labelOf(raw.unscannable),
   }
   return { ...config, hash: hashOf(config) }

@@ -34,6 +34,10 @@ export interface Config {
   /** How long answers above public are known again; 0: they are not. */
   readonly answersKeepMs: number
   readonly exactData: readonly ExactDataConfig[]
+  /** Tools of clients that models may ask to be called; what is not named has side effects, outside. */
+  readonly tools: readonly ToolConfig[]
+  /** Hosts that answers may link to even when they are made of untrusted text that is not for everybody. */
+  readonly linkHosts: readonly string[]
   /** Label of images, audio and other content that cannot be scanned. */
   readonly unscannable: import('../kernel/label.ts').Label
 }
@@ -68,6 +72,12 @@ export interface SourceConfig {
   readonly governance?: Governance
 }
 
+export interface ToolConfig {
+  readonly name: string
+  readonly sideEffects: boolean
+  readonly perimeter: 'inside' | 'outside'
+}
+
 export interface AppConfig {
   readonly id: string
   readonly groups: readonly string[]
@@ -94,6 +104,8 @@ export interface Known {
   readonly providers: readonly string[]
   /** What each detector raises unless the file says otherwise. */
   readonly raises: RaiseTable
+  /** All types that detectors report, those that raise nothing by themselves too. Absent: those that do. */
+  readonly detectorTypes?: readonly string[]
   /** Whether a package of a vendor's adapter can be loaded. Absent: not asked. */
   readonly isInstalled?: (name: string) => boolean
 }

@@ -258,6 +258,27 @@ const exactData = z.strictObject({
     .max(limits.exactColumnsMax, wants(`at most ${limits.exactColumnsMax} columns`))
     .optional(),
 })
+/** A tool of clients that a model may ask to be called; what is not named has side effects, outside. */
+const tool = z.strictObject({
+  name: pattern(
+    /^[^\s`]{1,128}$/,
+    "the tool's name, as clients declare it, at most 128 characters",
+  ),
+  sideEffects: flag.optional(),
+  perimeter: oneOf(['inside', 'outside']).optional(),
+})
+const linkHost = pattern(
+  /^(?=.{1,50}$)(?:\*\.(?=[^.]+\.))?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/,
+  `a host such as "intranet.example.com", or "*.docs.example.com" for all below it: lower case, at most ${limits.linkHostCharsMax} characters`,
+)
+const output = z.strictObject(
+  {
+    linkHosts: listOf(linkHost, 'hosts')
+      .max(limits.linkHostsMax, wants(`at most ${limits.linkHostsMax} hosts`))
+      .optional(),
+  },
+  wants('`{ linkHosts: [...] }`'),
+)
 
 const budget = z.strictObject({
   scope: pattern(
@@ -354,6 +375,10 @@ export const fileSchema = z.strictObject(
     detectors: z
       .record(z.string(), z.strictObject(labelKeys), wants('labels by detector'))
       .optional(),
+    tools: listOf(tool, 'tools')
+      .max(limits.toolsDeclaredMax, wants(`at most ${limits.toolsDeclaredMax} tools`))
+      .optional(),
+    output: output.optional(),
     unscannable: z.strictObject(labelKeys).optional(),
     policies: policyList.optional(),
     fingerprints: z

@@ -31,6 +31,7 @@ import { LakeHouse } from './lake-house.ts'
 import type { ShippedEmbedder } from './lake-embedders.ts'
 import { bugFacts, type Log } from './log.ts'
 import { openShippedEmbedder } from './shipped-embedder.ts'
+import { openScanPool } from './scan-pool.ts'
 import { PolicyWatcher } from './policy-watch.ts'
 import { asConfigProblem, loadPolicies, snapshotOf, type LoadedPolicies } from './snapshot.ts'
 import { TEXT_ANALYSIS } from '../retrieval/analysis.ts'
@@ -79,6 +80,7 @@ export class Gate {
   policyVersion: number
   config: Config
   snapshot: Snapshot
+  readonly #scans = openScanPool()
   #authorization: CedarAuthorization
   #changing: Promise<unknown> = Promise.resolve()
   readonly #expiry: NodeJS.Timeout
@@ -107,7 +109,7 @@ export class Gate {
     this.log = parts.options.log
     this.config = parts.options.config
     this.#authorization = parts.authorization
-    this.snapshot = snapshotOf(this.config, parts.authorization, parts.prints.recognizer)
+    this.snapshot = this.#snapshotOf(parts.authorization)
     this.admission = new Admission(systemClock, (principal) => admissionOf(this.config, principal))
     this.providers = openProviders({
       clock: systemClock,
@@ -196,6 +198,13 @@ export class Gate {
     }
   }
 
+  #snapshotOf(authorization: CedarAuthorization): Snapshot {
+    return snapshotOf(this.config, authorization, {
+      scanner: this.#scans.scanner(this.config.raises),
+      recognizer: this.#prints.recognizer,
+    })
+  }
+
   /** How well the authorization memo of the present epoch serves. */
   get memoUse(): MemoUse {
     return this.#authorization.memoUse
@@ -210,7 +219,7 @@ export class Gate {
         // Also when it failed: it may be durable without our hearing of it, and then every request
         // would find itself outdated until the next change.
         this.#authorization = this.#authorization.at(await this.stores.ledger.epoch())
-        this.snapshot = snapshotOf(this.config, this.#authorization, this.#prints.recognizer)
+        this.snapshot = this.#snapshotOf(this.#authorization)
       }
     })
   }
@@ -315,7 +324,7 @@ export class Gate {
       this.ring.configure(directory)
       this.#tokens.configure(directory, config.issuers)
       this.router.configure(config.deployments)
-      this.snapshot = snapshotOf(config, this.#authorization, this.#prints.recognizer)
+      this.snapshot = this.#snapshotOf(this.#authorization)
     })
     this.log.info({ config: config.hash, epoch }, 'a new configuration is in force')
     return []
@@ -332,6 +341,7 @@ export class Gate {
     clearInterval(this.#expiry)
     clearInterval(this.#probes)
     await this.lake.close()
+    await this.#scans.close()
     await Promise.all([...this.providers.values()].map((provider) => provider.close()))
     await this.lake.embedders.close()
     await this.#prints.close()

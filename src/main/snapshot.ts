@@ -10,10 +10,11 @@ import type { PolicyWatch } from '../authorization/watch.ts'
 import type { Config, ConfigProblem, PolicyEntry } from '../config/config.ts'
 import { lakeModelsOf } from '../config/lake-models.ts'
 import type { Recognizer } from '../dlp/recognizer.ts'
-import { createScanner } from '../dlp/scanner.ts'
+import type { Scanner } from '../dlp/scan.ts'
 import { LAKE_APP } from '../identity/principal.ts'
 import type { Epoch } from '../kernel/values.ts'
 import { ruleName } from '../lake/ruling.ts'
+import { linkHosts } from '../pipeline/hosts.ts'
 import { ruleIdOf } from '../pipeline/part-labels.ts'
 import type { Snapshot } from '../pipeline/stages.ts'
 
@@ -132,12 +133,12 @@ const trustedRulesOf = ({ sources }: Config): ReadonlySet<string> =>
 export function snapshotOf(
   config: Config,
   authorization: CedarAuthorization,
-  recognizer: Recognizer,
+  { scanner, recognizer }: { readonly scanner: Scanner; readonly recognizer: Recognizer },
 ): Snapshot {
   const { reranker } = lakeModelsOf(config)
   return {
     authorization,
-    scanner: createScanner(config.raises),
+    scanner,
     recognizer,
     aliases: new Map(config.aliases.map((alias) => [alias.id, alias])),
     deployments: new Map(config.deployments.map((deployment) => [deployment.id, deployment])),
@@ -151,6 +152,8 @@ export function snapshotOf(
       ),
     ),
     unscannable: config.unscannable,
+    tools: new Map(config.tools.map((tool) => [tool.name, tool])),
+    linkHosts: linkHosts(config.linkHosts),
     trustedRules: trustedRulesOf(config),
     ...(reranker === undefined ? {} : { reranker }),
   }
