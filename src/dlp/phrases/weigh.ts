@@ -70,9 +70,16 @@ function personWords(reading: Reading, { first, last }: Run): number {
   }
   if (words > 1 && words <= 4 && named > 0 && ordinary === 0) sum += 0.8
   if (words > 4) sum -= 1
+  if (words === 1) sum -= againstOne(tokens[first] as Token, cased)
   const opener = tokens[first] as Token
   if (cased && !opener.opening && ordinary < words) sum += 0.4
   return sum
+}
+
+/** A lone word all in capitals is an acronym, and a nationality is no surname. */
+function againstOne({ bits, shape }: Token, cased: boolean): number {
+  if ((bits & BIT.group) !== 0) return 1.5
+  return cased && shape === SHAPE.upper ? 1.2 : 0
 }
 
 const isParticle = ({ bits, shape }: Token): boolean =>
