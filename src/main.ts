@@ -35,6 +35,8 @@ async function checkedConfig(file: string): Promise<LoadResult> {
   return (await import('./main/check-policies.ts')).checkPolicies(file, loaded)
 }
 
+const tools = async () => (await import('./main/policy-tools.ts')).policyTools(loadConfig)
+
 const isServer = process.argv[2] === 'up'
 mindReaders(
   [process.stdout, process.stderr],
@@ -57,6 +59,24 @@ const program = buildProgram({
   evaluateRetrieval: async (options) =>
     (await import('./main/evaluate.ts')).evaluateRetrieval(options),
   detect: async (options) => (await import('./main/detect.ts')).detectIn(options, process.stdin),
+  policies: {
+    nowMs: () => Date.now(),
+    check: async (named) => (await tools()).check(named),
+    test: async (file) => (await tools()).test(file),
+    draft: async (policies, folder) => (await tools()).draft(policies, folder),
+    replay: async (...asked) => (await tools()).replay(...asked),
+  },
+  tour: async (options) =>
+    (await import('./main/tour/tour.ts')).runTour(
+      {
+        program: [process.execPath, ...process.execArgv, fileURLToPath(import.meta.url)],
+        sampleLake: fileURLToPath(new URL('../../samples/lake', import.meta.url)),
+        fetch: globalThis.fetch,
+        monotonicMs: () => performance.now(),
+      },
+      options,
+    ),
+  prove: async (options) => (await import('./main/prove.ts')).prove(options, loadConfig, version),
   offline: {
     createKey: async (data, owner) =>
       (await import('./main/offline.ts')).offline.createKey(data, owner),

@@ -13,6 +13,7 @@ export function referenceRemarks(raw: RawConfig, known: Known): readonly Remark[
   const ids = idsOf(raw)
   return [
     ...repeats(raw),
+    ...repeatedTools(raw.tools ?? []),
     ...placeRemarks(raw.lake?.sources ?? []),
     ...sourceRemarks(raw, ids),
     ...deploymentRemarks(raw, known),
@@ -67,6 +68,14 @@ function repeats(raw: RawConfig): readonly Remark[] {
       message: `\`${value}\` is already the id of entry ${ids.indexOf(value) + 1} of this list`,
     })),
   )
+}
+
+function repeatedTools(tools: readonly { readonly name: string }[]): readonly Remark[] {
+  const names = tools.map(({ name }) => name)
+  return repeated(names).map(({ index, value }) => ({
+    path: ['tools', index, 'name'],
+    message: `\`${value}\` is already the name of tool ${names.indexOf(value) + 1} of this list`,
+  }))
 }
 
 /** The second and further occurrences. */

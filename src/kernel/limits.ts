@@ -77,6 +77,16 @@ export const limits = {
    * what placeholders and links need, no more than 512 wait.
    */
   scanWindowChars: 384,
+  /** Characters held back behind what could begin an address, until its host is read. Not decided by then: taken out. */
+  linkWindowChars: 62,
+  /** Characters of a host that answers may link to: more do not fit the window. Beyond: a problem. */
+  linkHostCharsMax: 50,
+  /** Hosts that answers may link to. Beyond: a problem. */
+  linkHostsMax: 1_000,
+  /** Tools of clients that are declared. Beyond: a problem. */
+  toolsDeclaredMax: 1_000,
+  /** Characters behind a placeholder that tell whether it would become part of an address. Not told by then: it stays. */
+  placeholderBehindChars: 24,
 
   /** Chargeback tags of one request; further ones are no tags. AWS allows 50 on a resource. */
   tagsMax: 50,
@@ -652,8 +662,22 @@ export const limits = {
   // -- policy
   /** Times that a request starts over because policy or configuration changed under it. Then 409. */
   epochTriesMax: 5,
-  /** Preparsed policy sets and schemas kept by the Cedar engine, which never evicts: names are reused. Beyond: parsed again, some 10 ms. */
-  cedarSlotsMax: 8,
+  /** Preparsed policy sets and schemas kept by the Cedar engine, which never evicts: names are reused. The one unused for longest gives way and is parsed again, some 10 ms. */
+  cedarSlotsMax: 12,
+  /** Policy files and packs of a configuration. Beyond: refused, with the reason. */
+  policyFilesMax: 64,
+  /** Between two records of policies that failed; what fails meanwhile is counted into the next. */
+  policyFailureRecordEveryMs: 60_000,
+  /** Pairs of action and policy that failures and drafts are counted by. Beyond: together, as `others`. */
+  policyCountsMax: 1_000,
+  /** Versions of the policies that are listed, the newest first. Older ones are asked for by number. */
+  policyVersionsListed: 200,
+  /** Different changes that a replay lists, and names that it counts by. Beyond: in the sums only. */
+  replayRowsMax: 2_000,
+  /** Records that a replay reads at a time. */
+  replayPageRecords: 500,
+  /** Cases of one file for `policy test`. Beyond: refused, with the reason. */
+  policyCasesMax: 10_000,
   /** Bytes of one policy file. Beyond: refused, with the reason. */
   policyFileBytesMax: 1024 * 1024,
   /** Brackets inside each other in a policy; the engine's stack holds 117. Beyond: refused, with the reason. */
@@ -698,6 +722,20 @@ export const limits = {
   probeBytesMax: 256 * 1024,
   /** Characters of one line or event that the command line reads from a server. Beyond: it stops. */
   clientLineCharsMax: 8 * 1024 * 1024,
+  /** Objects that `prove` copies. Beyond: left out, and counted in its report. */
+  proveObjectsMax: 20_000,
+  /** Bytes of a lake that `prove` copies. Beyond: left out, and counted in its report. */
+  proveBytesMax: 512 * 1024 * 1024,
+  /** Pairs of worlds of one `prove`: one for each set of documents that somebody may not read. Beyond: the largest are left out, and counted in its report. */
+  provePairsMax: 8,
+  /** Words, sentences, fragments and names of each kind that probes are made of. Beyond: a sample. */
+  proveMaterialMax: 4_000,
+  /** Differences that a report describes; more are counted. */
+  proveDifferencesMax: 20,
+  /** Probes after which a mutant counts as not caught. */
+  proveMutantProbesMax: 1_200,
+  /** Milliseconds for a world of `prove` to have every vector of its lake. Then it says that it could not be built. */
+  proveEmbeddingMs: 5 * 60_000,
   /** Milliseconds between two progress lines where the terminal cannot redraw one. */
   progressLineMs: 5_000,
 } as const

@@ -31,12 +31,13 @@ import type { EraseParts } from './erasing.ts'
 import { openFingerprints, type OpenFingerprints } from './fingerprints.ts'
 import { areProblems, ExactDataFiles } from './exact-data.ts'
 import { issuerDocuments } from './issuer-documents.ts'
-import { LakeHouse } from './lake-house.ts'
+import { LakeHouse, type LabParts } from './lake-house.ts'
 import type { ShippedEmbedder } from './lake-embedders.ts'
 import { bugFacts, type Log } from './log.ts'
 import { openShippedEmbedder } from './shipped-embedder.ts'
 import { openScanPool } from './scan-pool.ts'
-import { asConfigProblem, loadAuthorization, snapshotOf } from './snapshot.ts'
+import { PolicyWatcher } from './policy-watch.ts'
+import { asConfigProblem, loadPolicies, snapshotOf, type LoadedPolicies } from './snapshot.ts'
 import { TEXT_ANALYSIS } from '../retrieval/analysis.ts'
 import { systemClock, systemRandom } from './world.ts'
 
@@ -52,6 +53,8 @@ export interface GateOptions {
   readonly onFailure: (error: Error) => void
   /** For tests: steps that an erasure leaves out. */
   readonly eraseDisabled?: EraseParts['disabled']
+  /** Of a world of `prove`; a server has none. */
+  readonly lab?: LabParts
 }
 
 /** What stops a start, in one sentence each. */
@@ -79,6 +82,9 @@ export class Gate {
   readonly providers: ReadonlyMap<string, ClosableProvider>
   readonly router = new Router(systemClock, systemRandom)
   readonly log: Log
+  readonly policyWatcher: PolicyWatcher
+  /** Number of the policies in force. */
+  policyVersion: number
   /** Told of each alert: metrics count them. */
   onExactAlert: (kind: ExactAlert['kind']) => void = () => undefined
   config: Config
@@ -106,6 +112,8 @@ export class Gate {
       tokens: this.#tokens,
     })
     this.lake = parts.lake
+    this.policyWatcher = parts.watcher
+    this.policyVersion = parts.version
     this.#prints = parts.prints
     this.#exact = parts.exact
     parts.alerts.tell = (alert) => this.#alerted(alert)
@@ -147,10 +155,26 @@ export class Gate {
       const epoch = await stores.ledger.bumpEpoch(
         systemRecord('system', { event: 'started', config: config.hash }),
       )
-      const authorization = await loadAuthorization(config, epoch)
-      if (!authorization.ok)
-        throw new CannotStart(
-          authorization.problems.map(asConfigProblem).map(problemText).join('\n'),
+      const watcher = new PolicyWatcher({
+        clock: systemClock,
+        append: (record) => stores.ledger.append(record),
+        onError: (error) =>
+          options.log.error(bugFacts(error), 'the failure of a policy could not be recorded'),
+      })
+      const loaded = await loadPolicies(config, epoch, watcher)
+      if (!loaded.ok)
+        throw new CannotStart(loaded.problems.map(asConfigProblem).map(problemText).join('\n'))
+      const { authorization } = loaded.value
+      const { version, isNew } = await versionOf(stores, loaded.value, config, 'start')
+      if (isNew)
+        await stores.ledger.append(
+          systemRecord('admin', {
+            event: 'policies activated',
+            by: 'start',
+            config: config.hash,
+            policySet: authorization.policyHash,
+            policyVersion: version,
+          }),
         )
       const ring = await KeyRing.open({
         store: stores.apiKeys,
@@ -181,9 +205,10 @@ export class Gate {
           disabled: options.eraseDisabled,
         },
         log: options.log,
+        ...(options.lab === undefined ? {} : { lab: options.lab }),
       })
-      const parts = { stores, keys, ring, lake, embedder, prints, exact, alerts, options }
-      return new Gate({ ...parts, authorization: authorization.value })
+      const made = { stores, keys, ring, lake, embedder, prints, exact, alerts }
+      return new Gate({ ...made, options, watcher, version, authorization })
     } catch (error) {
       await stores.close()
       throw error
@@ -299,7 +324,14 @@ export class Gate {
           'the new configuration has problems; the old one stays in force',
         )
         await this.stores.ledger.append(
-          systemRecord('admin', { event: 'configuration refused', problems: problems.length }),
+          systemRecord('admin', {
+            event: 'configuration refused',
+            problems: problems.length,
+            // What stays in force.
+            policySet: this.#authorization.policyHash,
+            policyVersion: this.policyVersion,
+            refused: loaded.kind === 'problems' ? 'configuration' : 'policies',
+          }),
         )
       }
       return {
@@ -313,22 +345,28 @@ export class Gate {
 
   async #activate(config: Config): Promise<readonly ConfigProblem[]> {
     // Validated under the present epoch first: nothing is written for a set that does not hold.
-    const validated = await loadAuthorization(config, this.#authorization.epoch)
+    const validated = await loadPolicies(config, this.#authorization.epoch, this.policyWatcher)
     if (!validated.ok) return validated.problems.map(asConfigProblem)
+    const { authorization } = validated.value
     const tables = await this.#exact.load(config)
     if (areProblems(tables)) return tables
+    // The number and the texts first: a set is never in force without them.
+    const { version } = await versionOf(this.stores, validated.value, config, 'reload')
     const epoch = await this.stores.ledger.bumpEpoch(
       systemRecord('admin', {
         event: 'configuration',
+        by: 'reload',
         config: config.hash,
-        policySet: validated.value.policyHash,
+        policySet: authorization.policyHash,
+        policyVersion: version,
       }),
     )
     await this.stores.ledger.configureBudgets(config.budgets)
     await this.lake.configure(config, () => {
       this.config = config
+      this.#authorization = authorization.at(epoch)
+      this.policyVersion = version
       this.#exact.use(tables)
-      this.#authorization = validated.value.at(epoch)
       const directory = new Directory(config)
       this.ring.configure(directory)
       this.#tokens.configure(directory, config.issuers)
@@ -377,8 +415,21 @@ interface GateParts {
   readonly alerts: Alerts
   readonly embedder: ShippedEmbedder | undefined
   readonly authorization: CedarAuthorization
+  readonly watcher: PolicyWatcher
+  readonly version: number
   readonly options: GateOptions
 }
+
+const versionOf = (
+  { policies }: Pick<SqliteStores, 'policies'>,
+  { authorization, texts }: LoadedPolicies,
+  config: Config,
+  by: string,
+): ReturnType<SqliteStores['policies']['activate']> =>
+  policies.activate(
+    { hash: authorization.policyHash, at: systemClock.now(), by, config: config.hash },
+    texts,
+  )
 
 /** Secrets of access keys, each sealed for its own row. */
 const secretBox = (keys: KeyService): SecretBox => ({

@@ -13,6 +13,7 @@ import { problemText } from '../config/config.ts'
 import { markOf, watchConfig } from '../config/watch.ts'
 import { createOperatorToken } from '../identity/api-key.ts'
 import { listen, type RunningServer } from '../server/app.ts'
+import { assert } from '../kernel/assert.ts'
 import { BUILT_IN } from '../config/perimeters.ts'
 import { closedGate } from './check-policies.ts'
 import { firstKeys } from './first-keys.ts'
@@ -79,10 +80,9 @@ async function run(
   })
   const cleanup: (() => Promise<void> | void)[] = [() => gate.close()]
   let synced = false
+  let applied: ReloadResponse | undefined
   let server: RunningServer | undefined
   try {
-    // What the house made of the last configuration, which may say no where the file alone is right.
-    let applied: ReloadResponse | undefined
     const watch = watchConfig({
       file: options.configFile,
       loadedMark,
@@ -92,9 +92,10 @@ async function run(
       },
     })
     cleanup.unshift(() => watch.close())
+    // Reloads take turns: what was applied last is what this load came to, policies included.
     const reload = async (): Promise<ReloadResponse> => {
       await watch.reload()
-      if (applied === undefined) throw new Error('a configuration that was read was not applied')
+      assert(applied !== undefined, 'a reload was applied')
       return applied
     }
     const ports = serverPorts({
