@@ -78,12 +78,14 @@ export const explainResponse = z.object({
       deployment: z.string(),
       cleared: z.boolean(),
       policies: list(z.string()),
-      /** What its policies let be done about it, in their order. */
+      /** Of a denied one: what might have been done about it, in order. */
       ladder: list(z.string()).optional(),
       /** Why policy was not asked: it cannot do what the request asks for. */
       why: z.string().optional(),
     }),
   ),
+  /** What drafts (`mode: observe`) would have decided otherwise: `deny deployment:frontier own-draft`. */
+  observed: list(z.string()).optional(),
   /** Why the cleared ones were tried in this order. Null: none was. */
   route: z
     .object({

@@ -91,6 +91,7 @@ function summary(explained: ExplainResponse, output: Output): string {
     ['found', findings.join(', ')],
     ['done', doneText(explained)],
     ['policies', explained.policies.join(', ')],
+    ['drafts', (explained.observed ?? []).map((one) => `would ${one}`).join('; ')],
     ['tried', triedText(explained.route)],
     ['searched', searchedText(explained)],
     ['answered by', explained.deployment ?? ''],

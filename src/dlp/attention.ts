@@ -88,11 +88,24 @@ export class Attention {
   /** Plain offset before which everything is decided and reported. `settle` MUST come first. */
   get heldFrom(): number {
     const { end } = this.#buffer
-    let from = Math.min(end, this.#spans.heldFrom)
+    let from = Math.min(this.#runStart(end), this.#spans.heldFrom)
     for (const { pending } of this.#active) from = Math.min(from, pending[0] as number)
     const opens = this.#keywords.opens[this.#state] as number
-    if (opens > 0) from = Math.min(from, this.#runStart(end - opens))
-    return this.#keywords.leads ? Math.min(from, this.#runStart(end)) : from
+    const reaches = opens > 0 && this.#runStart(end - opens) < from
+    return reaches ? Math.min(from, this.#openFrom()) : from
+  }
+
+  /** Where a span may have begun whose keyword is not complete. */
+  #openFrom(): number {
+    const { text, base, end } = this.#buffer
+    let open = end
+    for (const { index, length } of this.#keywords.openers(this.#state)) {
+      const { detector } = this.#asked[index] as Asked
+      const start = this.#runStart(end - length)
+      const from = Math.max(base, start - detector.contextMax)
+      open = Math.min(open, from + detector.openFrom(text.slice(from - base), start - from))
+    }
+    return open
   }
 
   /** Plain offset before which nothing is looked at any more. */

@@ -31,7 +31,9 @@ import { LakeHouse } from './lake-house.ts'
 import type { ShippedEmbedder } from './lake-embedders.ts'
 import { bugFacts, type Log } from './log.ts'
 import { openShippedEmbedder } from './shipped-embedder.ts'
-import { asConfigProblem, loadAuthorization, snapshotOf } from './snapshot.ts'
+import { openScanPool } from './scan-pool.ts'
+import { PolicyWatcher } from './policy-watch.ts'
+import { asConfigProblem, loadPolicies, snapshotOf, type LoadedPolicies } from './snapshot.ts'
 import { TEXT_ANALYSIS } from '../retrieval/analysis.ts'
 import { systemClock, systemRandom } from './world.ts'
 
@@ -73,8 +75,12 @@ export class Gate {
   readonly providers: ReadonlyMap<string, ClosableProvider>
   readonly router = new Router(systemClock, systemRandom)
   readonly log: Log
+  readonly policyWatcher: PolicyWatcher
+  /** Number of the policies in force. */
+  policyVersion: number
   config: Config
   snapshot: Snapshot
+  readonly #scans = openScanPool()
   #authorization: CedarAuthorization
   #changing: Promise<unknown> = Promise.resolve()
   readonly #expiry: NodeJS.Timeout
@@ -97,11 +103,13 @@ export class Gate {
       tokens: this.#tokens,
     })
     this.lake = parts.lake
+    this.policyWatcher = parts.watcher
+    this.policyVersion = parts.version
     this.#prints = parts.prints
     this.log = parts.options.log
     this.config = parts.options.config
     this.#authorization = parts.authorization
-    this.snapshot = snapshotOf(this.config, parts.authorization, parts.prints.recognizer)
+    this.snapshot = this.#snapshotOf(parts.authorization)
     this.admission = new Admission(systemClock, (principal) => admissionOf(this.config, principal))
     this.providers = openProviders({
       clock: systemClock,
@@ -136,10 +144,26 @@ export class Gate {
       const epoch = await stores.ledger.bumpEpoch(
         systemRecord('system', { event: 'started', config: config.hash }),
       )
-      const authorization = await loadAuthorization(config, epoch)
-      if (!authorization.ok)
-        throw new CannotStart(
-          authorization.problems.map(asConfigProblem).map(problemText).join('\n'),
+      const watcher = new PolicyWatcher({
+        clock: systemClock,
+        append: (record) => stores.ledger.append(record),
+        onError: (error) =>
+          options.log.error(bugFacts(error), 'the failure of a policy could not be recorded'),
+      })
+      const loaded = await loadPolicies(config, epoch, watcher)
+      if (!loaded.ok)
+        throw new CannotStart(loaded.problems.map(asConfigProblem).map(problemText).join('\n'))
+      const { authorization } = loaded.value
+      const { version, isNew } = await versionOf(stores, loaded.value, config, 'start')
+      if (isNew)
+        await stores.ledger.append(
+          systemRecord('admin', {
+            event: 'policies activated',
+            by: 'start',
+            config: config.hash,
+            policySet: authorization.policyHash,
+            policyVersion: version,
+          }),
         )
       const ring = await KeyRing.open({
         store: stores.apiKeys,
@@ -166,12 +190,19 @@ export class Gate {
         },
         log: options.log,
       })
-      const parts = { stores, keys, ring, lake, embedder, prints, options }
-      return new Gate({ ...parts, authorization: authorization.value })
+      const parts = { stores, keys, ring, lake, embedder, prints, options, watcher, version }
+      return new Gate({ ...parts, authorization })
     } catch (error) {
       await stores.close()
       throw error
     }
+  }
+
+  #snapshotOf(authorization: CedarAuthorization): Snapshot {
+    return snapshotOf(this.config, authorization, {
+      scanner: this.#scans.scanner(this.config.raises),
+      recognizer: this.#prints.recognizer,
+    })
   }
 
   /** How well the authorization memo of the present epoch serves. */
@@ -188,7 +219,7 @@ export class Gate {
         // Also when it failed: it may be durable without our hearing of it, and then every request
         // would find itself outdated until the next change.
         this.#authorization = this.#authorization.at(await this.stores.ledger.epoch())
-        this.snapshot = snapshotOf(this.config, this.#authorization, this.#prints.recognizer)
+        this.snapshot = this.#snapshotOf(this.#authorization)
       }
     })
   }
@@ -249,7 +280,14 @@ export class Gate {
           'the new configuration has problems; the old one stays in force',
         )
         await this.stores.ledger.append(
-          systemRecord('admin', { event: 'configuration refused', problems: problems.length }),
+          systemRecord('admin', {
+            event: 'configuration refused',
+            problems: problems.length,
+            // What stays in force.
+            policySet: this.#authorization.policyHash,
+            policyVersion: this.policyVersion,
+            refused: loaded.kind === 'problems' ? 'configuration' : 'policies',
+          }),
         )
       }
       return {
@@ -263,24 +301,30 @@ export class Gate {
 
   async #activate(config: Config): Promise<readonly ConfigProblem[]> {
     // Validated under the present epoch first: nothing is written for a set that does not hold.
-    const validated = await loadAuthorization(config, this.#authorization.epoch)
+    const validated = await loadPolicies(config, this.#authorization.epoch, this.policyWatcher)
     if (!validated.ok) return validated.problems.map(asConfigProblem)
+    const { authorization } = validated.value
+    // The number and the texts first: a set is never in force without them.
+    const { version } = await versionOf(this.stores, validated.value, config, 'reload')
     const epoch = await this.stores.ledger.bumpEpoch(
       systemRecord('admin', {
         event: 'configuration',
+        by: 'reload',
         config: config.hash,
-        policySet: validated.value.policyHash,
+        policySet: authorization.policyHash,
+        policyVersion: version,
       }),
     )
     await this.stores.ledger.configureBudgets(config.budgets)
     await this.lake.configure(config, () => {
       this.config = config
-      this.#authorization = validated.value.at(epoch)
+      this.#authorization = authorization.at(epoch)
+      this.policyVersion = version
       const directory = new Directory(config)
       this.ring.configure(directory)
       this.#tokens.configure(directory, config.issuers)
       this.router.configure(config.deployments)
-      this.snapshot = snapshotOf(config, this.#authorization, this.#prints.recognizer)
+      this.snapshot = this.#snapshotOf(this.#authorization)
     })
     this.log.info({ config: config.hash, epoch }, 'a new configuration is in force')
     return []
@@ -297,6 +341,7 @@ export class Gate {
     clearInterval(this.#expiry)
     clearInterval(this.#probes)
     await this.lake.close()
+    await this.#scans.close()
     await Promise.all([...this.providers.values()].map((provider) => provider.close()))
     await this.lake.embedders.close()
     await this.#prints.close()
@@ -315,8 +360,21 @@ interface GateParts {
   readonly prints: OpenFingerprints
   readonly embedder: ShippedEmbedder | undefined
   readonly authorization: CedarAuthorization
+  readonly watcher: PolicyWatcher
+  readonly version: number
   readonly options: GateOptions
 }
+
+const versionOf = (
+  { policies }: Pick<SqliteStores, 'policies'>,
+  { authorization, texts }: LoadedPolicies,
+  config: Config,
+  by: string,
+): ReturnType<SqliteStores['policies']['activate']> =>
+  policies.activate(
+    { hash: authorization.policyHash, at: systemClock.now(), by, config: config.hash },
+    texts,
+  )
 
 /** Secrets of access keys, each sealed for its own row. */
 const secretBox = (keys: KeyService): SecretBox => ({

@@ -158,14 +158,15 @@ function draftOf(
   step: { n: number; closed: Closed | undefined },
 ): AttemptDraft {
   const at = work.stages.clock.now()
-  const { alias, body, epoch, label, passages, policies, policySet, principal, raisers } =
-    work.facts
-  const { done, user, of } = work.facts
+  const { action, alias, asked, body, cleared, denied, epoch, label, observed } = work.facts
+  const { passages, policies, policySet, principal, raisers, done, user, of } = work.facts
   // In the order of canonical JSON, which then has nothing left to sort.
   const facts: Record<string, Json> = {
+    action,
     alias,
     attempt: step.n,
     body,
+    cleared,
     deployment: deployment.id,
     epoch,
     hold: call.holdNanoUsd === undefined ? null : call.holdNanoUsd.toString(),
@@ -176,6 +177,9 @@ function draftOf(
     principal,
     raisers,
   }
+  if (asked !== undefined) facts['asked'] = asked
+  if (denied !== undefined) facts['denied'] = denied
+  if (observed !== undefined) facts['observed'] = observed
   if (user !== undefined) facts['user'] = user
   if (of !== undefined) facts['of'] = of
   if (done !== undefined) facts['done'] = done

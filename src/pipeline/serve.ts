@@ -12,7 +12,8 @@ import { attemptInOrder, type AttemptResult, type LiveAttempt } from './attempt.
 import { bounded } from './bounds.ts'
 import { ceilingOf } from './ceiling.ts'
 import { closeWithout } from './close-without.ts'
-import { classifyAny, questionOf } from './classify.ts'
+import { classified } from './classified.ts'
+import { questionOf } from './classify.ts'
 import { passageLimit } from './compose.ts'
 import { cacheSaltOf } from './conversation.ts'
 import { declassifyHeader } from './declassify.ts'
@@ -33,6 +34,7 @@ import {
 } from './stages.ts'
 import { onceAsked, restoreFor, Tokens } from './tokens.ts'
 import { needsUser } from './user-token.ts'
+import { closedFacts, routelessFacts } from './observed.ts'
 import { workOf, type Decided, type Work, type WorkParts } from './work.ts'
 import { actionFor } from './action.ts'
 import { idempotencyHeader } from './idempotency.ts'
@@ -94,10 +96,15 @@ export async function serve(
       const { request, basis, earlier, profile } = resolved
       const alias = findAlias(snapshot, still, request.alias)
       if (isRefusal(alias)) return await no(alias)
-      const asked = await classifyAny(request, snapshot, stages.clock, still)
+      const asked = await classified(request, snapshot, {
+        clock: stages.clock,
+        principal: still,
+        onBug,
+      })
+      if (isRefusal(asked)) return await no(asked, { alias: alias.id })
       const grant = snapshot.authorization.authorize(still, action, alias, asked.label)
       if (isRefusal(grant))
-        return await no(grant, { alias: alias.id, label: labelText(asked.label) })
+        return await no(grant, closedFacts(snapshot, still, { action, alias, asked: asked.label }))
 
       const allowed = { principal: still, grant, asked, key, earlier }
       const before = await answeredBefore(allowedOf(door, snapshot, allowed))
@@ -135,7 +142,8 @@ export async function serve(
       const tokens = onceAsked(() => Tokens.of(stages, grant, request))
       const { passages } = retrieved
       const foot = { stages, snapshot, grant, alias, request, asked, passages, parts, label }
-      const going = await climb({ ...foot, able, clearing, reason, tokens })
+      const going = await climb({ ...foot, able, clearing, reason, tokens, onBug })
+      if (isRefusal(going)) return await no(going, { alias: alias.id })
       const restore = await restoreFor(stages, grant, request, { tokens, values: going.values })
       const routing = { stages, snapshot, principal: still, alias }
       const route = firstTried(routeFor(routing, going.request, going.clearing), going.first)
@@ -146,7 +154,7 @@ export async function serve(
       const work = workFor(door, snapshot, going.request, decided)
       if (route.deployments.length === 0) {
         const policyIds = [...new Set(clearing.denied.flatMap((denied) => denied.policyIds))]
-        const facts = { alias: alias.id, label: labelText(asked.label) }
+        const facts = { ...routelessFacts(work), label: labelText(asked.label) }
         const isReplaced = going.clearing.denied.some(triesReplacing)
         const why = noRouteFor(alias, asked, label, { policyIds, isReplaced })
         return await no(why, facts, work.explanation)

@@ -1,5 +1,5 @@
 import type { Hangup } from '../kernel/hangup.ts'
-import type { Authorization, Grant } from '../authorization/authorization.ts'
+import type { Authorization, Grant, ToolTerms } from '../authorization/authorization.ts'
 import type { Basis } from '../content/kept.ts'
 import type { PlaceholderStore } from '../content/placeholder.ts'
 import type { ContentStore } from '../content/store.ts'
@@ -25,6 +25,7 @@ import type { ProfileStore } from '../models/profile.ts'
 import type { Provider, RelatedTerms } from '../models/provider.ts'
 import type { ModelRequest } from '../models/request.ts'
 import type { Action } from './ladder.ts'
+import type { LinkHosts } from './hosts.ts'
 import type { Router } from './route.ts'
 
 /** A request at the door. Its body is read only after the caller is known and admitted. */
@@ -53,6 +54,10 @@ export interface Snapshot {
   readonly recognizer?: Recognizer
   /** Label of what cannot be scanned. */
   readonly unscannable: Label
+  /** Tools of clients, by name. What is not named has side effects, outside. */
+  readonly tools?: ReadonlyMap<string, ToolTerms>
+  /** Where answers may link to when what they are made of is untrusted and not for everybody. Absent: nowhere. */
+  readonly linkHosts?: LinkHosts
   /** Lake rules (`ruleIdOf`) that say that what they match is trusted: its text is not taken for one from outside. */
   readonly trustedRules?: ReadonlySet<string>
   /** What orders passages anew; absent: they stay as they were found. */

@@ -18,6 +18,7 @@ import type { PriceList } from '../models/usage.ts'
 import type { Unable } from './able.ts'
 import { countByType, raiserFacts, raiserTexts } from './classify.ts'
 import { composeInstructions } from './compose.ts'
+import { observedOf } from './observed.ts'
 import type { Route } from './route.ts'
 import type { Action, Going } from './ladder.ts'
 import { contentSubject, ownerOf } from './owner.ts'
@@ -85,7 +86,16 @@ export interface Work {
 }
 
 export interface IntentFacts {
+  /** What policy was asked for. */
+  readonly action: string
   readonly alias: string
+  /** Label of what the caller sent, where retrieval raised it. */
+  readonly asked?: string
+  /** Deployments that policy cleared, and those that it denied, in the order of the alias. */
+  readonly cleared: readonly string[]
+  readonly denied?: readonly string[]
+  /** What a draft would have decided otherwise: `deny deployment:frontier own-draft`. */
+  readonly observed?: readonly string[]
   readonly body: { readonly [key: string]: Json }
   readonly epoch: string
   readonly label: string
@@ -259,9 +269,12 @@ function factsOf(
   raisers: readonly string[],
 ): Work['facts'] {
   const user = userFacts(decided.principal, userKeys).user
+  const { asked, label, clearing } = decided
   const facts: Making<IntentFacts> = {
+    action: decided.grant.action,
     alias: decided.alias.id,
     body: commitmentJson(keys.commit('request', decoded.bodyBytes)),
+    cleared: clearing.cleared.map(({ id }) => id),
     epoch: String(decided.grant.epoch),
     label: labelText(decided.label),
     passages: decided.retrieved.passages.map(
@@ -277,6 +290,11 @@ function factsOf(
   if (done !== undefined)
     facts.done =
       decided.reason === undefined ? done : { ...done, reason: reasonOf(keys, decided.reason) }
+  const sent = labelText(asked.label)
+  if (sent !== labelText(label)) facts.asked = sent
+  if (clearing.denied.length > 0) facts.denied = clearing.denied.map(({ deployment }) => deployment)
+  const observed = observedOf(snapshot, decided)
+  if (observed.length > 0) facts.observed = observed
   return facts
 }
 
@@ -296,7 +314,7 @@ export const commitmentJson = ({
 }: Commitment): { readonly keyId: string; readonly mac: string } => ({ keyId, mac })
 
 function explanationOf(
-  { startedAt, decoded, decided }: WorkParts,
+  { snapshot, startedAt, decoded, decided }: WorkParts,
   name: string,
   raisers: readonly Raiser[],
 ): Work['explanation'] {
@@ -312,6 +330,8 @@ function explanationOf(
   const explanation: Record<string, Json> = {
     at: startedAt,
     principal: name,
+    action: grant.action,
+    groups: principal.groups,
     key: principal.keyId,
     alias: alias.id,
     asked: labelText(asked.label),
@@ -331,6 +351,9 @@ function explanationOf(
   if (done !== undefined) explanation['done'] = done
   // The caller's own words: told to who may explain, never in a record.
   if (decided.reason !== undefined) explanation['declassify'] = decided.reason
+  if (principal.user !== undefined) explanation['userGroups'] = principal.user.groups
+  const observed = observedOf(snapshot, decided)
+  if (observed.length > 0) explanation['observed'] = observed
   if (decided.profile !== undefined) explanation['profile'] = decided.profile
   // Chargeback tags may name people: told to who may explain, never in a record.
   const { tags } = decoded.request

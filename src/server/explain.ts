@@ -34,6 +34,7 @@ export function explainView(request: string, view: RequestView): ExplainResponse
     findings: factsOf(facts['findings']) as Readonly<Record<string, number>>,
     policies: listOf<string>(facts['policies']),
     candidates: listOf<ExplainResponse['candidates'][number]>(facts['candidates']),
+    ...(facts['observed'] === undefined ? {} : { observed: listOf<string>(facts['observed']) }),
     route: routeOf(factsOf(facts['route'])),
     ...(facts['search'] === undefined ? {} : { search: searchOf(factsOf(facts['search'])) }),
     deployment: textOf(result['deployment']),

@@ -10,7 +10,21 @@ export interface MeasuredWorld {
   /** Of the deployments. */
   readonly health: () => readonly Health[]
   /** Of the authorization memo, since the present epoch began. */
+  /** What deciding showed; absent: nobody counts. */
+  readonly policies?: () => PolicyCounts
   readonly memoUse: () => { readonly hits: number; readonly misses: number }
+}
+
+/** Of the policies: what failed, and what drafts would have decided otherwise. */
+export interface PolicyCounts {
+  readonly failures: readonly PolicyCount[]
+  readonly observations: readonly PolicyCount[]
+}
+interface PolicyCount {
+  readonly action: string
+  readonly policy: string
+  readonly would: string
+  readonly count: number
 }
 
 /**
@@ -55,6 +69,7 @@ export class Metrics {
   constructor(world: MeasuredWorld) {
     this.#memo(world.memoUse)
     this.#routes(world.health)
+    this.#policies(world.policies)
     registerLoopDelay(this.registry)
     this.#gauge('standpipe_requests_in_flight', 'Requests being served', world.inFlight)
     this.#gauge('process_resident_memory_bytes', 'Resident memory of the process', world.rssBytes)
@@ -124,6 +139,31 @@ export class Metrics {
           this.inc({ deployment, verdict: 'sent' }, retries)
           this.inc({ deployment, verdict: 'denied' }, retriesDenied)
         }
+      },
+    })
+  }
+  #policies(counts: MeasuredWorld['policies']): void {
+    if (counts === undefined) return
+    new Counter({
+      name: 'standpipe_policy_failures_total',
+      help: 'Decisions that could not be evaluated, and were denied, since the start',
+      labelNames: ['action', 'policy'],
+      registers: [this.registry],
+      collect() {
+        this.reset()
+        for (const { action, policy, count } of counts().failures)
+          this.inc({ action, policy }, count)
+      },
+    })
+    new Counter({
+      name: 'standpipe_policy_observed_total',
+      help: 'Decisions that a draft (`mode: observe`) would have made otherwise, since the start',
+      labelNames: ['action', 'would', 'policy'],
+      registers: [this.registry],
+      collect() {
+        this.reset()
+        for (const { action, would, policy, count } of counts().observations)
+          this.inc({ action, would, policy }, count)
       },
     })
   }

@@ -251,6 +251,9 @@ describe.each(DIALECTS)('%s', (dialect) => {
 
   test('whom policy lets restore gets the value back, who may not gets the placeholder', async () => {
     const question = `repeat ${CARD}`
+    const may = await ask('tok', dialect, question, { app: 'hr-desk' })
+    expect(may.text).toContain(`repeat ${CARD}`)
+    expect(may.headers.get('standpipe-action')).toBe('tokenised')
     const mayNot = await ask('tok', dialect, question)
     expect(mayNot.text).not.toContain(CARD)
     const [ours] = mayNot.text.match(PLACEHOLDER) ?? []

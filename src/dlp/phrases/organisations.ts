@@ -71,15 +71,26 @@ function withLegalForm(reading: Reading, at: number): void {
   const comma = tokens[at - 1]?.text === ','
   const first = backwards(reading, comma ? at - 2 : at - 1)
   if (first === undefined) return
-  report(
-    reading,
-    'organisation',
-    [first, stop && !endsText(tokens, at + 1) ? at + 1 : stop ? at + 1 : at],
-    0.85,
-  )
+  const last = stop && SHORTENED.has(form.text) ? at + 1 : at
+  report(reading, 'organisation', [first, last], 0.85)
 }
 
-const endsText = (tokens: readonly Token[], at: number): boolean => tokens[at + 1] === undefined
+/** Legal forms that keep their stop. */
+const SHORTENED = new Set([
+  'inc',
+  'ltd',
+  'corp',
+  'co',
+  'ltda',
+  'pty',
+  'pte',
+  'bhd',
+  'a',
+  's',
+  'v',
+  'l',
+  'p',
+])
 
 /** `Buena Vista Garden Maintenance`. */
 function withLastWord(reading: Reading, at: number): void {
@@ -137,6 +148,7 @@ function institutionOf(reading: Reading, at: number): void {
   const head = tokens[at] as Token
   if (tokens[at + 1]?.text !== 'of' || (cased && head.shape === SHAPE.lower)) return
   if (!cased && !DEPARTMENTS.has(head.text)) return
+  const goesOn = SCHOOLS.has(head.text) ? ARTICLE : LISTS
   let last = at + 1
   for (let next = at + 2; next < Math.min(tokens.length, at + 2 + WORDS_MAX); next++) {
     const token = tokens[next] as Token
@@ -149,11 +161,23 @@ function institutionOf(reading: Reading, at: number): void {
       (cased ? token.shape !== SHAPE.lower : !token.glued && (token.bits & BIT.function) === 0)
     )
       last = next
-    else if (token.text !== 'and' && token.text !== '&' && token.text !== 'the') break
+    else if (!goesOn.has(token.text)) break
     if ((tokens[last] as Token).possessive) break
   }
   if (last > at + 1) report(reading, 'organisation', [startOf(reading, at), last], 0.75)
 }
+/** Named for one place; offices are named for lists of subjects. */
+const SCHOOLS = new Set([
+  'university',
+  'college',
+  'bank',
+  'church',
+  'museum',
+  'academy',
+  'republic',
+])
+const ARTICLE = new Set(['the'])
+const LISTS = new Set(['the', 'and', '&'])
 const DEPARTMENTS = new Set(['university', 'department', 'ministry', 'bank'])
 
 /** `Technical University of …`: capitalised words before belong to it. */
