@@ -247,10 +247,10 @@ test('INVARIANT (a detector that throws denies): nothing goes out that was not s
     deployments: [OUT, IN],
     ladders: ladder('redact', 'reroute'),
   })
-  const find = (): never => {
+  const classifyInTurns = (): never => {
     throw new Error('broken detector')
   }
-  const snapshot = { ...foot.snapshot, scanner: { ...scanner, find } }
+  const snapshot = { ...foot.snapshot, scanner: { ...scanner, classifyInTurns } }
   const refused = await climb({ ...foot, snapshot })
   expect(refused).toMatchObject({ code: 'data_blocked' })
   expect(bugs).toHaveLength(1)
