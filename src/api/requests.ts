@@ -78,7 +78,7 @@ export const explainResponse = z.object({
       deployment: z.string(),
       cleared: z.boolean(),
       policies: list(z.string()),
-      /** Of a denied one: what might have been done about it, in order. */
+      /** What its policies let be done about it, in their order. */
       ladder: list(z.string()).optional(),
       /** Why policy was not asked: it cannot do what the request asks for. */
       why: z.string().optional(),

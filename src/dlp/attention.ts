@@ -38,6 +38,8 @@ export class Attention {
   #found: Finding[] = []
   #state = 0
   #heardTo = 0
+  /** Start of the run without spaces that was heard last. */
+  #runFrom = 0
 
   constructor(asked: readonly Asked[], keywords: Keywords, buffer: PlainBuffer) {
     this.#asked = asked
@@ -54,6 +56,7 @@ export class Attention {
     fork.#found = [...this.#found]
     fork.#state = this.#state
     fork.#heardTo = this.#heardTo
+    fork.#runFrom = this.#runFrom
     return fork
   }
 
@@ -122,7 +125,9 @@ export class Attention {
     const { ends } = keywords
     let state = this.#state
     for (let at = this.#heardTo - base; at < text.length; at++) {
-      state = keywords.step(state, text.charCodeAt(at))
+      const code = text.charCodeAt(at)
+      state = keywords.step(state, code)
+      if (!isRun(code)) this.#runFrom = base + at + 1
       if (ends[state] === 1) this.#hear(state, base + at + 1)
     }
     this.#state = state
@@ -163,6 +168,7 @@ export class Attention {
 
   /** Start of the run without spaces that `at` stands in or behind, and not too far before it. */
   #runStart(at: number): number {
+    if (at >= this.#runFrom) return Math.max(this.#runFrom, at - limits.keywordLeadChars)
     const { text, base } = this.#buffer
     const stop = Math.max(0, at - base - limits.keywordLeadChars)
     let index = at - base

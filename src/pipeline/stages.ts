@@ -24,8 +24,8 @@ import type { DocumentName } from '../models/document-id.ts'
 import type { ProfileStore } from '../models/profile.ts'
 import type { Provider, RelatedTerms } from '../models/provider.ts'
 import type { ModelRequest } from '../models/request.ts'
-import type { Action } from './ladder.ts'
 import type { LinkHosts } from './hosts.ts'
+import type { Action } from './ladder.ts'
 import type { Router } from './route.ts'
 
 /** A request at the door. Its body is read only after the caller is known and admitted. */

@@ -286,15 +286,15 @@ function factsOf(
     raisers,
   }
   if (user !== undefined) facts.user = user
-  const done = doneFacts(decided)
-  if (done !== undefined)
-    facts.done =
-      decided.reason === undefined ? done : { ...done, reason: reasonOf(keys, decided.reason) }
   const sent = labelText(asked.label)
   if (sent !== labelText(label)) facts.asked = sent
   if (clearing.denied.length > 0) facts.denied = clearing.denied.map(({ deployment }) => deployment)
   const observed = observedOf(snapshot, decided)
   if (observed.length > 0) facts.observed = observed
+  const done = doneFacts(decided)
+  if (done !== undefined)
+    facts.done =
+      decided.reason === undefined ? done : { ...done, reason: reasonOf(keys, decided.reason) }
   return facts
 }
 
@@ -347,13 +347,13 @@ function explanationOf(
   }
   if (retrieved.how !== undefined) explanation['search'] = retrieved.how
   if (user !== undefined) explanation['user'] = user
+  if (principal.user !== undefined) explanation['userGroups'] = principal.user.groups
+  const observed = observedOf(snapshot, decided)
+  if (observed.length > 0) explanation['observed'] = observed
   const done = doneFacts(decided)
   if (done !== undefined) explanation['done'] = done
   // The caller's own words: told to who may explain, never in a record.
   if (decided.reason !== undefined) explanation['declassify'] = decided.reason
-  if (principal.user !== undefined) explanation['userGroups'] = principal.user.groups
-  const observed = observedOf(snapshot, decided)
-  if (observed.length > 0) explanation['observed'] = observed
   if (decided.profile !== undefined) explanation['profile'] = decided.profile
   // Chargeback tags may name people: told to who may explain, never in a record.
   const { tags } = decoded.request

@@ -254,8 +254,15 @@ function placeAround(reading: Reading, { first, last }: Run): number {
     if ((behind.bits & (BIT.country | BIT.region)) !== 0) sum += 1.2
     if ((behind.bits & BIT.stateCode) !== 0 && behind.shape === SHAPE.upper) sum += 1.5
   }
-  if (left?.text === ',' && (tokens[first - 2]?.bits ?? 0) & PLACES) sum += 0.5
+  if (left?.text === ',' && isBehindPlace(reading, first)) sum += 1
   return sum
+}
+/** `Ashburn, Virginia`. */
+function isBehindPlace({ tokens, found }: Reading, first: number): boolean {
+  const previous = tokens[first - 2]
+  const last = found.at(-1)
+  if (previous === undefined) return false
+  return (previous.bits & PLACES) !== 0 || (last?.type === 'place' && last.end === previous.end)
 }
 const PREPOSITION: ReadonlyMap<string, number> = new Map([
   ['in', 1.1],
