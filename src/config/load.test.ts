@@ -105,7 +105,9 @@ describe('the example of the design', () => {
       readers: ['group:hr'],
       denied: ['app:intranet'],
     })
-    expect(config.policyFiles).toEqual([join(folder, 'extra.cedar')])
+    expect(config.policies).toEqual([
+      { kind: 'file', name: join(folder, 'extra.cedar'), mode: 'enforce' },
+    ])
     expect(frontier?.apiKey).toBe('sk-frontier')
     expect(frontier?.price).toEqual({
       input: { nanoPerBlock: 2_500_000_000n, blockUnits: 1_000_000n },
@@ -256,6 +258,15 @@ const MISTAKES: readonly (readonly [what: string, from: string, to: string])[] =
     'provider: extract }',
     'provider: extract, baseUrl: "http://a" }',
   ],
+  ['a model that Ollama answers in its cloud', 'model: qwen3-8b', 'model: gpt-oss:120b-cloud'],
+  ['another one, by its tag alone', 'model: qwen3-8b', 'model: "glm-4.6:CLOUD"'],
+  ['a tool twice', 'policies: [', 'tools: [{ name: crm }, { name: crm }]\npolicies: ['],
+  [
+    'a host with a scheme',
+    'policies: [',
+    'output: { linkHosts: ["https://a.example"] }\npolicies: [',
+  ],
+  ['hosts below a whole top level', 'policies: [', 'output: { linkHosts: ["*.com"] }\npolicies: ['],
   ['an engine that there is not', 'model: qwen3-8b', 'model: qwen3-8b\n    engine: llama-sever'],
   ['a package of somebody else', 'model: qwen3-8b', 'model: qwen3-8b\n    package: mistral'],
   ['an unknown deployment', '[frontier, local, extract]', '[frontir, local, extract]'],
@@ -386,6 +397,19 @@ test('rules with tags alone let nobody read, and that is said', async () => {
     }).filter(({ message }) => message.includes('tags'))
   expect(warned({}).map(({ path }) => path)).toEqual([['lake', 'sources', 0, 'rules']])
   expect(warned({ tags: { authoritative: true } })).toEqual([])
+})
+
+test('tools and hosts of links: what is not said is outside, with side effects', async () => {
+  const more = `tools: [{ name: crm, sideEffects: false, perimeter: inside }, { name: mail }]
+output: { linkHosts: ["intranet.example.com", "*.docs.example.com"] }
+`
+  const { config } = await valid(EXAMPLE + more)
+  expect(config.tools).toEqual([
+    { name: 'crm', sideEffects: false, perimeter: 'inside' },
+    { name: 'mail', sideEffects: true, perimeter: 'outside' },
+  ])
+  expect(config.linkHosts).toEqual(['*.docs.example.com', 'intranet.example.com'])
+  expect((await valid(EXAMPLE)).config).toMatchObject({ tools: [], linkHosts: [] })
 })
 
 test('what governs a source besides its rules', async () => {

@@ -23,6 +23,7 @@ export function perimeterRemarks(deployment: RawDeployment, path: Path): readonl
     .filter((key) => key !== 'baseUrl' || !isAtAws(deployment))
     .map((key) => ({ path, message: `is missing \`${key}\`: ${WHY[key]}` }))
   const remarks = [...missing, ...rangeRemarks(deployment, path), ...awsRemarks(deployment, path)]
+  remarks.push(...cloudRemarks(deployment, path))
   if (deployment.baseUrl === undefined) return remarks
   const host = hostOf(deployment.baseUrl)
   if (host === undefined) {
@@ -31,6 +32,17 @@ export function perimeterRemarks(deployment: RawDeployment, path: Path): readonl
   }
   return [...remarks, ...hostRemarks(deployment, host, path)]
 }
+
+/**
+ * Ollama answers some of its models in a cloud of its own, wherever it runs itself: their tags end with
+ * `cloud`. No address tells, so no perimeter of one's own may hold one.
+ */
+function cloudRemarks({ model, perimeter }: RawDeployment, path: Path): readonly Remark[] {
+  if (model === undefined || perimeter === 'external' || !CLOUD_MODEL.test(model)) return []
+  const message = `\`${model.slice(0, 100)}\` is answered in the cloud of Ollama, wherever \`baseUrl\` points: name a model that runs here, or the vendor's own address with \`perimeter: external\``
+  return [{ path: [...path, 'model'], message }]
+}
+const CLOUD_MODEL = /[:-]cloud$/i
 
 /** Its address follows from its region. */
 const isAtAws = ({ provider, perimeter, aws }: RawDeployment): boolean =>

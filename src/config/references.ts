@@ -13,6 +13,7 @@ export function referenceRemarks(raw: RawConfig, known: Known): readonly Remark[
   const ids = idsOf(raw)
   return [
     ...repeats(raw),
+    ...repeatedTools(raw.tools ?? []),
     ...placeRemarks(raw.lake?.sources ?? []),
     ...sourceRemarks(raw, ids),
     ...deploymentRemarks(raw, known),
@@ -67,6 +68,14 @@ function repeats(raw: RawConfig): readonly Remark[] {
       message: `\`${value}\` is already the id of entry ${ids.indexOf(value) + 1} of this list`,
     })),
   )
+}
+
+function repeatedTools(tools: readonly { readonly name: string }[]): readonly Remark[] {
+  const names = tools.map(({ name }) => name)
+  return repeated(names).map(({ index, value }) => ({
+    path: ['tools', index, 'name'],
+    message: `\`${value}\` is already the name of tool ${names.indexOf(value) + 1} of this list`,
+  }))
 }
 
 /** The second and further occurrences. */
@@ -246,7 +255,7 @@ function budgetRemarks(raw: RawConfig, ids: Ids): readonly Remark[] {
 }
 
 const detectorRemarks = (raw: RawConfig, known: Known): readonly Remark[] => {
-  const detectors = [...known.raises.keys()]
+  const detectors = [...new Set([...known.raises.keys(), ...(known.detectorTypes ?? [])])]
   return Object.keys(raw.detectors ?? {})
     .filter((type) => !detectors.includes(type))
     .map((type) => ({

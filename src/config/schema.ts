@@ -258,6 +258,27 @@ const exactData = z.strictObject({
     .max(limits.exactColumnsMax, wants(`at most ${limits.exactColumnsMax} columns`))
     .optional(),
 })
+/** A tool of clients that a model may ask to be called; what is not named has side effects, outside. */
+const tool = z.strictObject({
+  name: pattern(
+    /^[^\s`]{1,128}$/,
+    "the tool's name, as clients declare it, at most 128 characters",
+  ),
+  sideEffects: flag.optional(),
+  perimeter: oneOf(['inside', 'outside']).optional(),
+})
+const linkHost = pattern(
+  /^(?=.{1,50}$)(?:\*\.(?=[^.]+\.))?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/,
+  `a host such as "intranet.example.com", or "*.docs.example.com" for all below it: lower case, at most ${limits.linkHostCharsMax} characters`,
+)
+const output = z.strictObject(
+  {
+    linkHosts: listOf(linkHost, 'hosts')
+      .max(limits.linkHostsMax, wants(`at most ${limits.linkHostsMax} hosts`))
+      .optional(),
+  },
+  wants('`{ linkHosts: [...] }`'),
+)
 
 const budget = z.strictObject({
   scope: pattern(
@@ -287,6 +308,28 @@ const issuer = z.strictObject({
   concurrency: whole('a whole number of requests at once').optional(),
   groups: z.record(z.string(), id, wants('groups of this file by value of the claim')).optional(),
 })
+
+/** `./own.cedar`, `pack:hipaa`, or either with a mode. */
+const policyName = text('a Cedar file, or a pack such as `pack:hipaa`', 4_096).refine(
+  (name) => !name.startsWith('pack:') || /^pack:[a-z0-9-]{1,64}$/.test(name),
+  wants('a pack such as `pack:hipaa`'),
+)
+const policy = z.union(
+  [
+    policyName,
+    z.strictObject({ file: policyName, mode: oneOf(['enforce', 'observe']).optional() }),
+    z.strictObject({
+      pack: pattern(/^[a-z0-9-]{1,64}$/, 'the name of a pack, such as `hipaa`'),
+      mode: oneOf(['enforce', 'observe']).optional(),
+    }),
+  ],
+  wants('a Cedar file, a pack such as `pack:hipaa`, or `{ file: ./draft.cedar, mode: observe }`'),
+)
+
+export const policyList = listOf(policy, 'Cedar files and packs').max(
+  limits.policyFilesMax,
+  wants(`at most ${limits.policyFilesMax} files and packs`),
+)
 
 export const fileSchema = z.strictObject(
   {
@@ -332,7 +375,12 @@ export const fileSchema = z.strictObject(
     detectors: z
       .record(z.string(), z.strictObject(labelKeys), wants('labels by detector'))
       .optional(),
+    tools: listOf(tool, 'tools')
+      .max(limits.toolsDeclaredMax, wants(`at most ${limits.toolsDeclaredMax} tools`))
+      .optional(),
+    output: output.optional(),
     unscannable: z.strictObject(labelKeys).optional(),
+    policies: policyList.optional(),
     fingerprints: z
       .strictObject(
         {
@@ -346,7 +394,6 @@ export const fileSchema = z.strictObject(
       )
       .optional(),
     exactData: listOf(exactData, 'tables whose values are known again').optional(),
-    policies: listOf(text('a Cedar file', 4_096), 'Cedar files').optional(),
   },
   wants('keys such as `lake`, `deployments`, `aliases`'),
 )

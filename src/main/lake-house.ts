@@ -112,6 +112,7 @@ export class LakeHouse {
       eraseWorld(parts.options.erasing, {
         list: parts.list,
         manifest: parts.options.manifest,
+        fingerprints: parts.options.prints.fingerprints,
         index: parts.index,
         preparer: parts.preparer,
         embedders: this.embedders,
@@ -380,6 +381,7 @@ export class LakeHouse {
   }
 
   async status(): Promise<LakeStatusResponse> {
+    const { known } = this.#options.prints
     const stats: ReturnType<Index['stats']> = this.#index.stats()
     const [sources, index] = await Promise.all([this.#service.status(), stats])
     return {
@@ -401,6 +403,11 @@ export class LakeHouse {
       embedding: {
         ...embeddingStatus(this.#service.embedding.status, index.embedded ?? 0),
         ...this.#questionStatus(),
+      },
+      fingerprints: {
+        count: known.size,
+        bytes: known.bytes,
+        thinned: known.thinned,
       },
     }
   }

@@ -13,6 +13,9 @@ import { Keeper } from './keep.ts'
 import { Learner } from './learn.ts'
 import type { BatchIterator } from './meter.ts'
 import { measureText, ReplyCheck } from './reply.ts'
+import type { Rewriter } from './rewrite.ts'
+import { rewritersOf } from './rewriting.ts'
+import { ToolGate } from './tool-gate.ts'
 import { chargeOf, moneyOf, settlementOf, type Money, type Outcome } from './outcome.ts'
 import { Said } from './said.ts'
 import { Standing } from './standing.ts'
@@ -137,13 +140,15 @@ async function next(work: Work, live: LiveAttempt): Promise<readonly ModelEvent[
 }
 
 /**
- * Citations, then scan; and what broke, in our words. In this order: a marker that names nothing is
- * taken out, and what stood on its two sides may be a secret only then.
+ * Tool calls, citations, placeholders, links, then scan; and what broke, in our words. In this order: what
+ * is taken out or put in may make a secret of what stands on its two sides, and a value an address.
  */
 class Output {
   readonly #said: Said
   readonly #guard: OutputGuard
+  readonly #gate: ToolGate
   readonly #citer: Citer
+  readonly #rewriters: readonly Rewriter[]
   readonly #work: Work
   readonly #live: LiveAttempt
   #found: Label = PUBLIC
@@ -160,6 +165,12 @@ class Output {
       (text) => this.#said.add(text),
     )
     this.#reply = new ReplyCheck(work.request)
+    this.#gate = new ToolGate(work)
+    this.#rewriters = rewritersOf(
+      work,
+      (choice, index) => this.#gate.termsOf(choice, index),
+      (label) => this.#regains(label),
+    )
     // The built-in model cites by itself; a model with a wire cites by markers.
     const cites = providerOf(work, live.deployment).dialectOf(live.deployment) !== undefined
     this.#citer = new Citer(cites ? work.retrieved.passages : [])
@@ -169,14 +180,18 @@ class Output {
     this.#reply.observe(batch)
     if (this.#reply.refused !== undefined) return []
     for (const event of batch) this.#said.add(measureText(event))
-    const out = this.#guard.push(this.#citer.push(batch))
+    let rewritten = this.#citer.push(this.#gate.push(batch))
+    for (const rewriter of this.#rewriters) rewritten = rewriter.push(rewritten)
+    const out = this.#guard.push(rewritten)
     this.#tooLong = this.#guard.characters() > limits.responseCharsMax
     return out.some((event) => event.kind === 'failed')
       ? out.filter((event) => event.kind !== 'failed')
       : out
   }
   end(): readonly ModelEvent[] {
-    return this.#guard.end()
+    let rest: readonly ModelEvent[] = []
+    for (const rewriter of this.#rewriters) rest = [...rewriter.push(rest), ...rewriter.end()]
+    return [...this.#guard.push(rest), ...this.#guard.end()]
   }
 
   /** Once all that it said has come: what it should have said besides. */
@@ -185,10 +200,10 @@ class Output {
   }
 
   blocked(): boolean {
-    return this.#guard.refused?.code === 'data_blocked'
+    return (this.#gate.refused ?? this.#guard.refused)?.code === 'data_blocked'
   }
   broken(): Refusal | undefined {
-    const refused = this.#guard.refused ?? this.#reply.refused
+    const refused = this.#guard.refused ?? this.#gate.refused ?? this.#reply.refused
     if (refused !== undefined) return refused
     if (this.#tooLong)
       return refusal(
@@ -214,6 +229,16 @@ class Output {
   }
   droppedCitationCount(): number {
     return this.#citer.droppedCount
+  }
+
+  /** A value is given back only where what it was labelled may be received; the answer has its label from then on. */
+  #regains(label: Label): boolean {
+    const { snapshot, grant, label: asked } = this.#work
+    const found = join(this.#found, label)
+    const decision = snapshot.authorization.mayReceive(grant, found, asked)
+    if (!decision.allowed || decision.failed) return false
+    this.#found = found
+    return true
   }
 
   #judge(findings: readonly Finding[]): Refusal | undefined {

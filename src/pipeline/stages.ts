@@ -1,5 +1,5 @@
 import type { Hangup } from '../kernel/hangup.ts'
-import type { Authorization, Grant } from '../authorization/authorization.ts'
+import type { Authorization, Grant, ToolTerms } from '../authorization/authorization.ts'
 import type { Basis } from '../content/kept.ts'
 import type { PlaceholderStore } from '../content/placeholder.ts'
 import type { ContentStore } from '../content/store.ts'
@@ -24,6 +24,8 @@ import type { DocumentName } from '../models/document-id.ts'
 import type { ProfileStore } from '../models/profile.ts'
 import type { Provider, RelatedTerms } from '../models/provider.ts'
 import type { ModelRequest } from '../models/request.ts'
+import type { LinkHosts } from './hosts.ts'
+import type { Action } from './ladder.ts'
 import type { Router } from './route.ts'
 
 /** A request at the door. Its body is read only after the caller is known and admitted. */
@@ -52,6 +54,10 @@ export interface Snapshot {
   readonly recognizer?: Recognizer
   /** Label of what cannot be scanned. */
   readonly unscannable: Label
+  /** Tools of clients, by name. What is not named has side effects, outside. */
+  readonly tools?: ReadonlyMap<string, ToolTerms>
+  /** Where answers may link to when what they are made of is untrusted and not for everybody. Absent: nowhere. */
+  readonly linkHosts?: LinkHosts
   /** Lake rules (`ruleIdOf`) that say that what they match is trusted: its text is not taken for one from outside. */
   readonly trustedRules?: ReadonlySet<string>
   /** What orders passages anew; absent: they stay as they were found. */
@@ -202,6 +208,8 @@ export interface Answer {
   readonly outputTokensInserted: number | undefined
   /** Members of the request that the deployment did not get, as the client wrote them. */
   readonly dropped: readonly string[]
+  /** What was done so that it could go out: rungs of the ladder. Absent of what was kept. */
+  readonly actions?: readonly Action[] | undefined
   /** The count is our own guess: no deployment could count. */
   readonly estimated: boolean
   readonly events: EventBatches

@@ -127,9 +127,15 @@ export function twinConfig(config: Config, terms: TwinTerms): Config {
     ],
     issuers: [],
     budgets: [],
-    policyFiles: config.policyFiles.length === 0 ? [] : [...config.policyFiles, terms.policyFile],
+    policies: policiesFor(config, terms),
   }
 }
+
+/** Policies of one's own close what they do not permit: the aliases that are added need a permit then. */
+const policiesFor = ({ policies }: Config, { policyFile }: TwinTerms): Config['policies'] =>
+  policies.some(({ kind, mode }) => kind === 'file' && mode === 'enforce')
+    ? [...policies, { kind: 'file', name: policyFile, mode: 'enforce' }]
+    : policies
 
 /** The same terms at another place: a recorder of ours. What runs in this process stays. */
 function stoodIn(deployment: Deployment, { url, apiKey }: TwinTerms): Deployment {

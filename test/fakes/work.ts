@@ -1,8 +1,8 @@
-import { Grant } from '../../src/authorization/authorization.ts'
+import { Grant, type Authorization } from '../../src/authorization/authorization.ts'
 import { createScanner, defaultRaises } from '../../src/dlp/scanner.ts'
 import type { Scanner } from '../../src/dlp/scan.ts'
 import { Hangup } from '../../src/kernel/hangup.ts'
-import { PUBLIC, UNSCANNABLE } from '../../src/kernel/label.ts'
+import { PUBLIC, UNSCANNABLE, type Label } from '../../src/kernel/label.ts'
 import { isRefusal } from '../../src/kernel/refusal.ts'
 import { epoch, type RequestId } from '../../src/kernel/values.ts'
 import type { ChatRequest, Passage } from '../../src/models/chat.ts'
@@ -10,6 +10,7 @@ import type { Deployment } from '../../src/models/deployment.ts'
 import type { Provider } from '../../src/models/provider.ts'
 import type { ModelRequest } from '../../src/models/request.ts'
 import type { Snapshot, Stages } from '../../src/pipeline/stages.ts'
+import type { Restore } from '../../src/pipeline/placeholders.ts'
 import { Router } from '../../src/pipeline/route.ts'
 import type { Work } from '../../src/pipeline/work.ts'
 import type { FakeStep } from '../../src/providers/fake/fake.ts'
@@ -83,9 +84,17 @@ export interface WorkOptions {
   readonly current?: Stages['current']
   readonly authenticate?: Stages['authenticate']
   readonly router?: Router
+  readonly label?: Label
+  readonly restore?: Restore
+  readonly mayReceive?: Authorization['mayReceive']
+  readonly mayCallTool?: Authorization['mayCallTool']
+  /** Tools and hosts, most of all. */
+  readonly snapshot?: Partial<Snapshot>
   /** What the n-th call does. */
   script?(deployment: string, n: number): readonly FakeStep[]
 }
+
+const ALLOWED = { allowed: true, failed: false, policyIds: [] }
 
 /** A request that was allowed and routed, over the memory ledger and a scripted deployment. */
 export function workWorld(options: WorkOptions = {}): WorkWorld {
@@ -107,9 +116,14 @@ export function workWorld(options: WorkOptions = {}): WorkWorld {
   const scanner = options.scanner ?? createScanner(defaultRaises)
   const decision = { allowed: options.receives ?? false, failed: false, policyIds: ['no-secrets'] }
   const snapshot = {
-    authorization: { epoch: epoch(1), mayReceive: () => decision },
+    authorization: {
+      epoch: epoch(1),
+      mayReceive: options.mayReceive ?? (() => decision),
+      mayCallTool: options.mayCallTool ?? (() => ALLOWED),
+    },
     scanner,
     unscannable: UNSCANNABLE,
+    ...options.snapshot,
   } as unknown as Snapshot
   const stages = {
     clock: clock.of('test'),
@@ -136,7 +150,8 @@ export function workWorld(options: WorkOptions = {}): WorkWorld {
     request,
     question: 'hello',
     askedLabel: PUBLIC,
-    label: PUBLIC,
+    label: options.label ?? PUBLIC,
+    restore: options.restore,
     retrieved: {
       passages,
       termWeights: new Map(),
@@ -154,8 +169,10 @@ export function workWorld(options: WorkOptions = {}): WorkWorld {
       }),
     },
     facts: {
+      action: 'Chat',
       alias: 'assistant',
       body: {},
+      cleared: [],
       epoch: '1',
       label: 'public',
       passages: [],
