@@ -15,14 +15,16 @@ process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
 
 /** Loaded when a command needs it: `--help` costs next to nothing. */
 async function loadConfig(file: string): Promise<LoadResult> {
-  const [{ loadConfig: load }, { PROVIDERS, packagesIn }, { defaultRaises }] = await Promise.all([
-    import('./config/load.ts'),
-    import('./providers/registry.ts'),
-    import('./dlp/scanner.ts'),
-  ])
+  const [{ loadConfig: load }, { PROVIDERS, packagesIn }, { defaultRaises, detectorTypes }] =
+    await Promise.all([
+      import('./config/load.ts'),
+      import('./providers/registry.ts'),
+      import('./dlp/scanner.ts'),
+    ])
   return load(file, process.env, {
     providers: Object.keys(PROVIDERS),
     raises: defaultRaises,
+    detectorTypes,
     isInstalled: (name) => packagesIn([process.cwd()]).find(name) !== undefined,
   })
 }
@@ -32,6 +34,8 @@ async function checkedConfig(file: string): Promise<LoadResult> {
   const loaded = await loadConfig(file)
   return (await import('./main/check-policies.ts')).checkPolicies(file, loaded)
 }
+
+const tools = async () => (await import('./main/policy-tools.ts')).policyTools(loadConfig)
 
 const isServer = process.argv[2] === 'up'
 mindReaders(
@@ -54,6 +58,25 @@ const program = buildProgram({
     (await import('./main/up.ts')).startServer(options, loadConfig, version),
   evaluateRetrieval: async (options) =>
     (await import('./main/evaluate.ts')).evaluateRetrieval(options),
+  detect: async (options) => (await import('./main/detect.ts')).detectIn(options, process.stdin),
+  policies: {
+    nowMs: () => Date.now(),
+    check: async (named) => (await tools()).check(named),
+    test: async (file) => (await tools()).test(file),
+    draft: async (policies, folder) => (await tools()).draft(policies, folder),
+    replay: async (...asked) => (await tools()).replay(...asked),
+  },
+  tour: async (options) =>
+    (await import('./main/tour/tour.ts')).runTour(
+      {
+        program: [process.execPath, ...process.execArgv, fileURLToPath(import.meta.url)],
+        sampleLake: fileURLToPath(new URL('../../samples/lake', import.meta.url)),
+        fetch: globalThis.fetch,
+        monotonicMs: () => performance.now(),
+      },
+      options,
+    ),
+  prove: async (options) => (await import('./main/prove.ts')).prove(options, loadConfig, version),
   offline: {
     createKey: async (data, owner) =>
       (await import('./main/offline.ts')).offline.createKey(data, owner),

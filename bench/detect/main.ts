@@ -4,7 +4,7 @@
  * with a file of labelled texts, how well too. Exits 1 when a bar is missed.
  */
 import { createScanner, defaultRaises } from '../../src/dlp/scanner.ts'
-import { hostile, mixedEnglish } from './texts.ts'
+import { hostile, hostileNames, mixedEnglish } from './texts.ts'
 import { quality } from './quality.ts'
 
 const MB = 1_000_000
@@ -35,8 +35,8 @@ function line(name: string, value: string, bar: string, holds: boolean): void {
   )
 }
 
-function rate(text: string): number {
-  const ms = best(() => scanner.find(text))
+function rate(text: string, by = scanner): number {
+  const ms = best(() => by.find(text))
   return Buffer.byteLength(text) / MB / (ms / 1_000)
 }
 
@@ -65,6 +65,21 @@ for (const [name, text] of hostile(CHARS)) {
   const value = `${speed.toFixed(1)} MB/s ${(typical / speed).toFixed(1)}x`
   const bar = `>= ${HOSTILE_MIN_MB_S.toFixed(1)} MB/s`
   line(`hostile: ${name}`, value, bar, speed >= HOSTILE_MIN_MB_S)
+}
+const NAMES_MIN_MB_S = 1
+const names = createScanner(defaultRaises, { detectors: [], all: true })
+const named = rate(english, names)
+line(
+  'names, mixed English',
+  `${named.toFixed(1)} MB/s`,
+  `>= ${NAMES_MIN_MB_S} MB/s`,
+  named >= NAMES_MIN_MB_S,
+)
+for (const [name, text] of hostileNames(CHARS / 4)) {
+  const speed = rate(text, names)
+  const value = `${speed.toFixed(1)} MB/s ${(named / speed).toFixed(1)}x`
+  const bar = `>= ${(NAMES_MIN_MB_S / 3).toFixed(1)} MB/s`
+  line(`names, hostile: ${name}`, value, bar, speed >= NAMES_MIN_MB_S / 3)
 }
 for (const size of [4, 10, 20]) {
   const us = perPushUs(english.slice(0, CHARS / 4), size)

@@ -62,3 +62,18 @@ export function hostile(length: number): readonly (readonly [string, string])[] 
     ['ssn, ssn', repeated('ssn 123456789 ', length)],
   ]
 }
+
+/** Where the rules for names and addresses look furthest. */
+export function hostileNames(length: number): readonly (readonly [string, string])[] {
+  return [
+    ['names', repeated('Anna ', length)],
+    ['particles', repeated('Anna van der ', length)],
+    ['house numbers', repeated('12 Rue ', length)],
+    ['numbers', repeated('12 ', length)],
+    ['lists', repeated('Lee, and ', length)],
+    ['initials', repeated('J.R.', length)],
+    ['heads of places', repeated('San ', length)],
+    ['legal forms', repeated('Acme & Co ', length)],
+    ['short lines', repeated('A\n', length)],
+  ]
+}

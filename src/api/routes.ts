@@ -5,6 +5,7 @@ import * as keys from './keys.ts'
 import * as lake from './lake.ts'
 import * as ledger from './ledger.ts'
 import * as models from './models.ts'
+import * as policies from './policies.ts'
 import * as requests from './requests.ts'
 import * as server from './server.ts'
 import { name } from './values.ts'
@@ -175,6 +176,33 @@ export const ROUTES = {
     params: 'none',
     request: lake.readableRequest,
     response: json(lake.readableResponse),
+  },
+  policies: {
+    method: 'GET',
+    path: '/v1/standpipe/policies',
+    action: 'ReadPolicies',
+    does: 'Lists the policy sets that were in force, the newest first.',
+    params: 'none',
+    request: 'none',
+    response: json(policies.policiesResponse),
+  },
+  policyVersion: {
+    method: 'GET',
+    path: '/v1/standpipe/policies/{id}',
+    action: 'ReadPolicies',
+    does: 'Tells the texts of one policy set.',
+    params: z.object({ id: z.string().regex(/^[1-9]\d{0,8}$/) }),
+    request: 'none',
+    response: json(policies.policyVersionResponse),
+  },
+  replayPolicies: {
+    method: 'POST',
+    path: '/v1/standpipe/policies/replay',
+    action: 'ReplayPolicies',
+    does: 'Tells what a draft would have decided on recorded decisions; answers a line for each step, then a report.',
+    params: 'none',
+    request: policies.replayRequest,
+    response: lines(policies.replayEvent),
   },
   explain: {
     method: 'GET',

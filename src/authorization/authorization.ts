@@ -37,6 +37,8 @@ export const CONTROL_ACTIONS = [
   'ReadMetrics',
   'BackUp',
   'ReadConfig',
+  'ReadPolicies',
+  'ReplayPolicies',
 ] as const
 export type ControlAction = (typeof CONTROL_ACTIONS)[number]
 
@@ -201,9 +203,11 @@ export interface Authorization {
   mayCallTool(grant: Grant, tool: ToolTerms, label: Label): Decision
   /**
    * What drafts would have decided otherwise of a request: of its alias with what the caller sent, and of
-   * each deployment with all that it would get. Empty without drafts. Absent: there are never any.
+   * each deployment with all that it would get. Absent without drafts.
    */
-  observed?(principal: Principal, asked: ObservedRequest): readonly Observed[]
+  readonly observed?:
+    | ((principal: Principal, asked: ObservedRequest) => readonly Observed[])
+    | undefined
   /** May the principal see that the alias exists? */
   maySee(principal: Principal, alias: Alias): boolean
   control(

@@ -119,8 +119,9 @@ function keepCallsToWasmApart(): void {
  */
 export class NameRing {
   readonly #free: string[]
-  /** Content hash → name, oldest first. */
+  /** Content hash → name, what was used last at the end: a set in force does not give way to drafts. */
   readonly #resident = new Map<string, string>()
+  #last: string | undefined
 
   constructor(prefix: string, size: number = limits.cedarSlotsMax) {
     this.#free = Array.from({ length: size }, (_, slot) => `${prefix}-${slot}`)
@@ -128,7 +129,13 @@ export class NameRing {
 
   name(hash: string, load: (name: string) => void): string {
     const resident = this.#resident.get(hash)
-    if (resident !== undefined) return resident
+    if (resident !== undefined) {
+      if (hash === this.#last) return resident
+      this.#resident.delete(hash)
+      this.#resident.set(hash, resident)
+      this.#last = hash
+      return resident
+    }
     const name = this.#free.pop() ?? this.#takeOldest()
     try {
       load(name)
@@ -137,6 +144,7 @@ export class NameRing {
       throw error
     }
     this.#resident.set(hash, name)
+    this.#last = hash
     return name
   }
 

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Epoch } from '../kernel/values.ts'
 import type { CedarEngine, CompiledSchema, CompiledSet } from './cedar.ts'
-import { locate } from './diagnosis.ts'
+import { locate, NOTHING_BEFORE } from './diagnosis.ts'
 import { readPolicies, type Policy } from './policies.ts'
 import type { OrProblems, PolicyProblem, PolicyText } from './problem.ts'
 import type { KnownEntities } from './references.ts'
+import type { Drafts } from './shipped.ts'
 import type { PolicyWatch } from './watch.ts'
 
 export interface PolicySources {
@@ -13,11 +14,12 @@ export interface PolicySources {
   readonly invariants: readonly PolicyText[]
   readonly policies: readonly PolicyText[]
   /**
-   * Drafts (`mode: observe`), together: what is in force with them beside it. A policy of theirs with the
-   * id of one in force stands in its place. They decide nothing.
+   * Drafts (`mode: observe`), together: what is in force with them beside it, but for what gives way to
+   * them. A policy of theirs with the id of one in force stands in its place. They decide nothing.
    */
-  readonly observed?: readonly PolicyText[]
-  readonly known: KnownEntities
+  readonly observed?: Drafts
+  /** `any`: names are not checked. */
+  readonly known: KnownEntities | 'any'
   readonly epoch: Epoch
   readonly watch?: PolicyWatch
 }
@@ -46,13 +48,13 @@ export function compile(engine: CedarEngine, sources: PolicySources): OrProblems
   const schemaProblems = readSchema(engine, sources.schema)
   if (schemaProblems.length > 0) return { ok: false, problems: schemaProblems }
   const schema = { hash: sha256(sources.schema.text), text: sources.schema.text }
-  const { known, observed = [] } = sources
+  const { known, observed = NO_DRAFTS } = sources
   // Read together, so that no policy of one's own takes the id of an invariant.
   const read = readPolicies(engine, schema, [...sources.invariants, ...sources.policies], known)
   const drafts: OrProblems<readonly Policy[]> =
-    observed.length === 0
+    observed.drafts.length === 0
       ? { ok: true, value: [] }
-      : readPolicies(engine, schema, [...sources.invariants, ...observed], known)
+      : readPolicies(engine, schema, [...sources.invariants, ...observed.drafts], known)
   if (!read.ok || !drafts.ok) {
     const problems = [read, drafts].flatMap((one) => (one.ok ? [] : one.problems))
     return { ok: false, problems }
@@ -65,13 +67,18 @@ export function compile(engine: CedarEngine, sources: PolicySources): OrProblems
   const policies = read.value.filter((policy) => !isInvariant(policy))
   const rules = rulesOf({ engine, schema }, invariants, policies)
   const hash = sha256(`${schema.hash} ${rules.invariants.hash} ${rules.policies.hash}`)
-  if (observed.length === 0) return { ok: true, value: { ...rules, hash, observed: undefined } }
+  if (observed.drafts.length === 0)
+    return { ok: true, value: { ...rules, hash, observed: undefined } }
   const draft = drafts.value.filter((policy) => !isInvariant(policy))
   const replaced = new Set(draft.map(({ id }) => id))
-  const beside = policies.filter(({ id }) => !replaced.has(id))
+  const stays = ({ id, file }: Policy): boolean =>
+    !replaced.has(id) && !observed.withdraws.includes(file)
+  const beside = policies.filter(stays)
   const tried = rulesOf({ engine, schema }, invariants, [...beside, ...draft])
   return { ok: true, value: { ...rules, hash, observed: tried } }
 }
+
+const NO_DRAFTS: Drafts = { drafts: [], withdraws: [] }
 
 function rulesOf(
   world: Pick<Rules, 'engine' | 'schema'>,
@@ -92,7 +99,7 @@ function rulesOf(
 function readSchema(engine: CedarEngine, schema: PolicyText): readonly PolicyProblem[] {
   const answer = engine.module.checkParseSchema(schema.text)
   if (answer.type === 'success') return []
-  return answer.errors.map((error) => locate(schema, 0, undefined, error))
+  return answer.errors.map((error) => locate(schema, NOTHING_BEFORE, undefined, error))
 }
 
 const notForbid = ({ file, line, id }: Policy): PolicyProblem => ({

@@ -13,7 +13,7 @@ import { createAuthorization, type CedarAuthorization } from './create.ts'
 import { Memo } from './memo.ts'
 import type { OrProblems } from './problem.ts'
 import { labelKey } from './question.ts'
-import { shippedPolicies } from './shipped.ts'
+import { shippedPolicies, type Drafts } from './shipped.ts'
 import type { PolicyWatch } from './watch.ts'
 
 const engine = await loadCedar()
@@ -348,12 +348,16 @@ test('INVARIANT (a key says everything): one key is narrowed, and no other key o
 const observing = (policies: string, draft: string, watch?: PolicyWatch): CedarAuthorization => {
   const made = created({
     policies: [...bare.policies, { file: 'own.cedar', text: policies }],
-    observed: [{ file: 'draft.cedar', text: draft }],
+    observed: { drafts: [{ file: 'draft.cedar', text: draft }], withdraws: [] },
     ...(watch === undefined ? {} : { watch }),
   })
   if (!made.ok) throw new Error(JSON.stringify(made.problems))
   return made.value
 }
+const draftsOf = (file: string, text: string): Drafts => ({
+  drafts: [{ file, text }],
+  withdraws: [],
+})
 const requestOf = (label: Label, ...deployments: readonly Deployment[]): ObservedRequest => ({
   action: 'Chat',
   alias: assistant,
@@ -487,13 +491,11 @@ test('whoever watches is told of each decision that a draft would have made othe
 
 test('a draft is validated as strictly as what is in force', () => {
   const made = created({
-    observed: [{ file: 'draft.cedar', text: 'permit (principal, action, resource);' }],
+    observed: draftsOf('draft.cedar', 'permit (principal, action, resource);'),
   })
   expect(made).toMatchObject({ ok: false, problems: [{ file: 'draft.cedar', line: 1 }] })
   const taken = created({
-    observed: [
-      { file: 'd', text: '@id("invariant-clearance") forbid (principal, action, resource);' },
-    ],
+    observed: draftsOf('d', '@id("invariant-clearance") forbid (principal, action, resource);'),
   })
   expect(taken).toMatchObject({
     ok: false,
@@ -555,7 +557,7 @@ test('a policy that does not validate is refused, and the problem names file, li
       `// é\n\n${PERMIT_ALL}\n@id("own")\nforbid (principal, action, resource)\nwhen { context.level > 2 };`,
     ),
   ).toEqual([
-    'own.cedar:6 [own] attribute `level` in context for Standpipe::Action::"BackUp" not found (and 16 more like it)',
+    'own.cedar:6 [own] attribute `level` in context for Standpipe::Action::"BackUp" not found (and 18 more like it)',
   ])
 })
 

@@ -212,9 +212,14 @@ class MemoisedAuthorization implements CedarAuthorization {
     return { ...decision, ladder: isAllow(decision) ? [] : this.#decider.ladder(asked) }
   }
 
-  observed(principal: Principal, request: ObservedRequest): readonly Observed[] {
-    const { action, alias, asked, deployments, label } = request
-    if (this.#observer === undefined) return []
+  get observed(): ((...asked: ObservedOf) => readonly Observed[]) | undefined {
+    return this.#observer === undefined ? undefined : (...asked) => this.#observed(...asked)
+  }
+
+  #observed(
+    principal: Principal,
+    { action, alias, asked, deployments, label }: ObservedRequest,
+  ): readonly Observed[] {
     const questions = [
       askedOfAlias(principal, action, alias, asked),
       ...deployments.map((deployment) =>
@@ -271,6 +276,8 @@ class MemoisedAuthorization implements CedarAuthorization {
     return `: ${reason}; ${policy.remedy ?? 'ask an administrator'}`
   }
 }
+
+type ObservedOf = [principal: Principal, request: ObservedRequest]
 
 const whoText = (principal: Principal): string =>
   principal.user === undefined

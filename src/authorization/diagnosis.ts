@@ -1,10 +1,17 @@
 import type { DetailedError } from '@cedar-policy/cedar-wasm/nodejs'
-import { lineAtByte, type PolicyProblem, type PolicyText } from './problem.ts'
+import { lineAtByte, spanAt, type PolicyProblem, type PolicyText } from './problem.ts'
+
+/** What of the file stands before a text: whole lines, and what is before it in its first line. */
+export interface Before {
+  readonly lines: number
+  readonly columns: number
+}
+export const NOTHING_BEFORE: Before = { lines: 0, columns: 0 }
 
 /** Where Cedar's error is, in lines of the file, and what it says, as one of our sentences. */
 export function locate(
   source: PolicyText,
-  linesBefore: number,
+  before: Before,
   policyId: string | undefined,
   error: DetailedError,
 ): PolicyProblem {
@@ -13,7 +20,8 @@ export function locate(
   const said = error.message.replace(/^for policy `[^`]*`, /, '')
   const hint = error.help ?? at?.label
   const message = hint === null || hint === undefined ? said : `${said}; ${hint}`
-  return { file: source.file, line: linesBefore + line, policyId, message }
+  const told = { file: source.file, line: before.lines + line, policyId, message }
+  return at === undefined ? told : { ...told, span: spanAt(source.text, at, before.columns) }
 }
 
 /** Scripts mixed in one string are what people write who mix scripts. Everything else is refused. */

@@ -3,7 +3,7 @@ import { limits } from '../kernel/limits.ts'
 import { RUNGS, type Rung } from './authorization.ts'
 import type { CedarEngine, CompiledSchema } from './cedar.ts'
 import { tooNested } from './bounds.ts'
-import { locate, worthTelling } from './diagnosis.ts'
+import { locate, NOTHING_BEFORE, worthTelling, type Before } from './diagnosis.ts'
 import { lineAtByte, type OrProblems, type PolicyProblem, type PolicyText } from './problem.ts'
 import { unknownReferences, type KnownEntities } from './references.ts'
 
@@ -13,7 +13,9 @@ export interface Policy {
   readonly effect: 'permit' | 'forbid'
   readonly text: string
   readonly file: string
+  /** Of its first character, both from 1. */
   readonly line: number
+  readonly column: number
   /** `@reason`: why, as the end of a sentence. */
   readonly reason: string | undefined
   /** `@remedy`: what the caller can do about it. */
@@ -32,7 +34,7 @@ export function readPolicies(
   engine: CedarEngine,
   schema: CompiledSchema,
   texts: readonly PolicyText[],
-  known: KnownEntities,
+  known: KnownEntities | 'any',
 ): OrProblems<readonly Policy[]> {
   const parsed = texts.map((text) => parseFile(engine, text))
   const policies = parsed.flatMap((file) => (file.ok ? file.value : []))
@@ -65,10 +67,13 @@ function parseFile(engine: CedarEngine, source: PolicyText): OrProblems<readonly
   if (nested !== undefined) return { ok: false, problems: [problem(nested.line, nested.message)] }
   const parts = engine.module.policySetTextToParts(text)
   if (parts.type === 'failure') {
-    return { ok: false, problems: parts.errors.map((error) => locate(source, 0, undefined, error)) }
+    return {
+      ok: false,
+      problems: parts.errors.map((error) => locate(source, NOTHING_BEFORE, undefined, error)),
+    }
   }
   const templates = parts.policy_templates.map((part) =>
-    problem(lineOf(text, part), 'templates are not used here; write the policy out'),
+    problem(beforeOf(text, part).lines + 1, 'templates are not used here; write the policy out'),
   )
   const read = parts.policies.map((part) => readPolicy(engine, source, part))
   const problems = [...templates, ...read.flatMap((policy) => (policy.ok ? [] : policy.problems))]
@@ -79,10 +84,11 @@ function parseFile(engine: CedarEngine, source: PolicyText): OrProblems<readonly
 
 function readPolicy(engine: CedarEngine, source: PolicyText, text: string): OrProblems<Policy> {
   const { file } = source
-  const line = lineOf(source.text, text)
+  const before = beforeOf(source.text, text)
+  const line = before.lines + 1
   const json = engine.module.policyToJson(text)
   if (json.type === 'failure') {
-    const problems = json.errors.map((error) => locate({ file, text }, line - 1, undefined, error))
+    const problems = json.errors.map((error) => locate({ file, text }, before, undefined, error))
     return { ok: false, problems }
   }
   const { effect, annotations = {} } = json.json
@@ -99,7 +105,17 @@ function readPolicy(engine: CedarEngine, source: PolicyText, text: string): OrPr
     const message = `there is no rung \`${unknown.slice(0, 40)}\`; @ladder has ${RUNGS.join(', ')}`
     return { ok: false, problems: [{ file, line, policyId: id, message }] }
   }
-  const said = { id, effect, text, file, line, reason, remedy, controls }
+  const said = {
+    id,
+    effect,
+    text,
+    file,
+    line,
+    column: before.columns + 1,
+    reason,
+    remedy,
+    controls,
+  }
   return { ok: true, value: { ...said, ladder: rungs?.filter(isRung) } }
 }
 
@@ -109,9 +125,10 @@ const wordsOf = (annotation: string | undefined): readonly string[] | undefined 
 const isRung = (word: string): word is Rung => RUNGS.some((rung) => rung === word)
 
 /** Cedar gives the parts back as they stand in the file. */
-function lineOf(text: string, part: string): number {
-  const at = text.indexOf(part)
-  return at === -1 ? 0 : lineAtByte(text, Buffer.byteLength(text.slice(0, at)))
+function beforeOf(text: string, part: string): Before {
+  const at = Math.max(0, text.indexOf(part))
+  const lines = lineAtByte(text, Buffer.byteLength(text.slice(0, at))) - 1
+  return { lines, columns: at - (text.lastIndexOf('\n', at - 1) + 1) }
 }
 
 function repeatedIds(policies: readonly Policy[]): readonly PolicyProblem[] {
@@ -143,19 +160,20 @@ function validate(
   // Each part parsed by itself, so together they parse.
   assert(answer.type === 'success', 'policies that parse one by one parse together')
   const found = [...answer.validationErrors, ...answer.validationWarnings]
-  return [...byId.values()].flatMap(({ id, file, line, text }) => {
+  return [...byId.values()].flatMap(({ id, file, line, column, text }) => {
+    const before = { lines: line - 1, columns: column - 1 }
     const errors = found.filter(({ policyId }) => policyId === id).map(({ error }) => error)
-    return worthTelling(errors).map((error) => locate({ file, text }, line - 1, id, error))
+    return worthTelling(errors).map((error) => locate({ file, text }, before, id, error))
   })
 }
 
 function references(
   engine: CedarEngine,
   { id, file, line, text }: Policy,
-  known: KnownEntities,
+  known: KnownEntities | 'any',
 ): readonly PolicyProblem[] {
   const json = engine.module.policyToJson(text)
-  if (json.type === 'failure') return []
+  if (json.type === 'failure' || known === 'any') return []
   return unknownReferences(json.json, known).map((message) => ({
     file,
     line,

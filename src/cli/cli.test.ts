@@ -12,9 +12,11 @@ import {
   type Running,
   type Terminal,
   type UpOptions,
+  type Proven,
   type RetrievalEvaluation,
 } from './deps.ts'
 import { JSON_SHAPES } from './json.ts'
+import { MUTANTS } from '../kernel/mutants.ts'
 import { buildProgram } from './program.ts'
 import { widthOf } from './text.ts'
 
@@ -93,8 +95,20 @@ interface World {
   readonly tty?: boolean
   readonly startServer?: CliDeps['startServer']
   readonly evaluateRetrieval?: CliDeps['evaluateRetrieval']
+  readonly tour?: CliDeps['tour']
+  readonly prove?: CliDeps['prove']
   readonly offline?: Partial<CliDeps['offline']>
+  readonly detect?: CliDeps['detect']
+  readonly policies?: Partial<CliDeps['policies']>
   readonly fetch?: CliDeps['fetch']
+}
+
+const NO_POLICIES: CliDeps['policies'] = {
+  nowMs: () => Date.parse('2026-11-22T12:00:00Z'),
+  check: () => Promise.resolve(failure('not in this test')),
+  test: () => Promise.resolve(failure('not in this test')),
+  draft: () => Promise.resolve({ kind: 'draft', policies: [{ kind: 'pack', name: 'hipaa' }] }),
+  replay: () => Promise.resolve(failure('not in this test')),
 }
 
 async function run(args: readonly string[], world: World = {}): Promise<Ran> {
@@ -114,6 +128,10 @@ async function run(args: readonly string[], world: World = {}): Promise<Ran> {
     loadConfig: (file) => loadConfig(file, {}, { providers: ['extract'], raises: new Map() }),
     evaluateRetrieval:
       world.evaluateRetrieval ?? (() => Promise.resolve(failure('not in this test'))),
+    detect: world.detect ?? (() => Promise.resolve(failure('not in this test'))),
+    policies: { ...NO_POLICIES, ...world.policies },
+    tour: world.tour ?? (() => Promise.resolve(failure('not in this test'))),
+    prove: world.prove ?? (() => Promise.resolve(failure('not in this test'))),
     offline: {
       createKey: () => Promise.resolve(failure('a server holds this data directory')),
       restore: () => Promise.resolve(failure('the data directory is not empty')),
@@ -253,6 +271,7 @@ const LAKE = {
     reranker: 'ranker',
     rerankerFailure: 'deployment `ranker` failed: the deployment cannot be reached (ECONNREFUSED)',
   },
+  fingerprints: { count: 12_100_000, bytes: 210_000_000, thinned: 1 },
 }
 const REPORT = {
   source: 'handbook',
@@ -303,6 +322,7 @@ const EXPLAINED = {
   alias: 'assistant',
   label: 'confidential[pii]',
   raisers: [{ kind: 'detector', id: 'email', label: 'confidential[pii]' }],
+  parts: [],
   findings: { email: 2 },
   policies: ['default.apps-use-aliases'],
   candidates: [
@@ -439,6 +459,28 @@ const leg = (mean: number): RetrievalEvaluation['bm25'] => ({
     mrr10: [mean + 0.1, mean + 0.15],
   },
 })
+const PROVEN: Proven = {
+  kind: 'proven',
+  report: {
+    keyId: 'ephemeral',
+    publicKey: 'AAAA',
+    signature: 'BBBB',
+    statement: {
+      probes: 20_000,
+      differences: 0,
+      documents: 14,
+      protectedDocuments: 12,
+      leftOut: 0,
+      pairsLeftOut: 1,
+      seconds: 312,
+      seed: 1,
+      pairs: [{ hidden: 12, unchanged: 1 }],
+      mutants: MUTANTS.map((name) => ({ name, caught: true, probes: 25 })),
+      found: [],
+      residualChannels: ['timing: how long an answer takes is not compared'],
+    },
+  },
+}
 const MEASURED: RetrievalEvaluation = {
   kind: 'evaluation',
   bm25: leg(0.39),
@@ -466,7 +508,117 @@ type Example = readonly [
   world?: World | undefined,
 ]
 /** Each command with an answer of its server, and what it is run with. */
+const VERSION = {
+  version: 2,
+  hash: 'ab'.repeat(32),
+  at: AT,
+  by: 'reload',
+  config: 'cd'.repeat(32),
+  inForce: true,
+}
+const TALLIES = [{ name: 'app:intranet', allowToDeny: 12, denyToAllow: 0, ladder: 1 }]
+const REPLAYED = {
+  since: AT,
+  until: AT,
+  draft: { hash: 'ef'.repeat(32), files: ['pack:hipaa'] },
+  records: 4_321,
+  requests: 1_200,
+  decisions: 3_600,
+  refused: 12,
+  served: 0,
+  rerouted: 3,
+  failed: 0,
+  changed: { allowToDeny: 12, denyToAllow: 0, ladder: 1 },
+  byPrincipal: TALLIES,
+  byResource: [{ ...TALLIES[0], name: 'deployment:frontier' }],
+  byLabel: [{ ...TALLIES[0], name: 'restricted[phi,pii]' }],
+  rows: [
+    {
+      principal: 'app:intranet for user:ada@example.com',
+      resource: 'deployment:frontier',
+      label: 'restricted[phi,pii]',
+      change: 'allowToDeny',
+      policies: ['hipaa-agreement', 'hipaa-minimum-necessary'],
+      count: 12,
+      example: 'req_1k82faa9lf9eq6nw9rrw7',
+    },
+  ],
+  rowsLeftOut: 0,
+  unknown: {
+    erased: 2,
+    groupsOfNow: 7,
+    actionAssumed: 0,
+    laddersUnknown: 0,
+    deploymentsGone: 0,
+    unreadable: 0,
+  },
+  terms: 'now',
+}
+const lineOf = (value: unknown): string => `${JSON.stringify(value)}\n`
 const COMMANDS: readonly Example[] = [
+  [
+    'policy check',
+    ['policy', 'check', 'own.cedar'],
+    {},
+    {
+      policies: {
+        check: () =>
+          Promise.resolve({ kind: 'checked', problems: [], warnings: [], hash: 'ab', policies: 3 }),
+      },
+    },
+  ],
+  [
+    'policy test',
+    ['policy', 'test', 'cases.yaml'],
+    {},
+    {
+      policies: {
+        test: () =>
+          Promise.resolve({
+            kind: 'tested',
+            results: [
+              {
+                it: 'works',
+                line: 3,
+                passed: true,
+                problems: [],
+                said: { allowed: true, policyIds: ['open-aliases'], ladder: [] },
+              },
+            ],
+          }),
+      },
+    },
+  ],
+  [
+    'policy replay',
+    ['policy', 'replay', '--since', '7d', '--policies', 'pack:hipaa'],
+    {
+      'POST /v1/standpipe/policies/replay':
+        lineOf({ kind: 'step', records: 500, requests: 120 }) +
+        lineOf({ kind: 'report', report: REPLAYED }),
+    },
+  ],
+  [
+    'policy list',
+    ['policy', 'list'],
+    { 'GET /v1/standpipe/policies': JSON.stringify({ versions: [VERSION] }) },
+  ],
+  [
+    'policy show',
+    ['policy', 'show', '2'],
+    {
+      'GET /v1/standpipe/policies/2': JSON.stringify({
+        ...VERSION,
+        texts: [
+          {
+            file: 'pack:hipaa',
+            role: 'draft',
+            text: '@id("x")\nforbid (principal, action, resource);',
+          },
+        ],
+      }),
+    },
+  ],
   [
     'keys create',
     ['keys', 'create', '--for', 'app:intranet'],
@@ -564,6 +716,49 @@ const COMMANDS: readonly Example[] = [
     },
   ],
   [
+    'detect',
+    ['detect', 'letter.txt'],
+    {},
+    {
+      detect: () =>
+        Promise.resolve({
+          kind: 'detected',
+          label: 'restricted[pci]',
+          findings: [
+            {
+              type: 'card',
+              start: 120,
+              end: 139,
+              confidence: 0.95,
+              line: 4,
+              column: 12,
+              raises: 'restricted[pci]',
+            },
+            {
+              type: 'person',
+              start: 141,
+              end: 153,
+              confidence: 0.8,
+              line: 5,
+              column: 1,
+              raises: 'public',
+            },
+          ],
+        }),
+    },
+  ],
+  [
+    'prove',
+    ['prove', '--report', 'proof.json'],
+    {},
+    {
+      prove: ({ onProgress }) => {
+        onProgress({ probes: 1, of: 2, pair: 1, pairs: 1 })
+        return Promise.resolve(PROVEN)
+      },
+    },
+  ],
+  [
     'ask',
     ['ask', 'How many days of leave?'],
     { 'POST /v1/chat/completions': ANSWER },
@@ -620,6 +815,60 @@ describe('every command', () => {
     expect(rendered).toBe(readFileSync(GOLDEN, 'utf8'))
   })
 
+  test('a replay asks since when, with the texts of its draft', async () => {
+    script = {
+      'POST /v1/standpipe/policies/replay': lineOf({
+        kind: 'failed',
+        messages: ['own.cedar:1: no id'],
+      }),
+    }
+    const args = ['policy', 'replay', '--since', '36h', '--policies', 'pack:hipaa', '--beside']
+    const { code, err } = await run(args)
+    expect([code, err]).toEqual([1, 'standpipe: own.cedar:1: no id\n'])
+    expect(JSON.parse(seen[0]?.body ?? '')).toEqual({
+      since: '2026-11-21T00:00:00.000Z',
+      policies: [{ kind: 'pack', name: 'hipaa' }],
+      beside: true,
+    })
+    const wrong = await run(['policy', 'replay', '--since', 'monday', '--policies', 'x'])
+    expect([wrong.code, wrong.err]).toEqual([
+      2,
+      'standpipe: --since wants `7d`, `12h`, `30m`, or a time such as 2026-11-01\n',
+    ])
+  })
+
+  test('a problem of a policy is shown in its line; a case that fails, with what was said', async () => {
+    const problem = {
+      file: 'own.cedar',
+      line: 3,
+      policyId: 'own',
+      message: 'attribute `levl` in context not found',
+      span: { column: 14, excerpt: 'when { context.levl > 2 };', at: 7, length: 12 },
+    }
+    const check = (): ReturnType<CliDeps['policies']['check']> =>
+      Promise.resolve({
+        kind: 'checked',
+        problems: [problem],
+        warnings: [],
+        hash: undefined,
+        policies: 0,
+      })
+    const checked = await run(['policy', 'check', 'own.cedar'], { policies: { check } })
+    expect([checked.code, checked.err]).toEqual([
+      1,
+      'own.cedar:3:14: policy `own`: attribute `levl` in context not found\n  when { context.levl > 2 };\n         ^^^^^^^^^^^^\n',
+    ])
+    const said = { allowed: true, policyIds: ['open-aliases'], ladder: [] }
+    const failing = { it: 'is denied', line: 9, passed: false, problems: ['expected deny'], said }
+    const test = (): ReturnType<CliDeps['policies']['test']> =>
+      Promise.resolve({ kind: 'tested', results: [failing] })
+    const tested = await run(['policy', 'test', 'cases.yaml'], { policies: { test } })
+    expect([tested.code, tested.err]).toEqual([
+      1,
+      '✘ cases.yaml:9: is denied\n    expected deny\nstandpipe: 1 of 1 case failed\n',
+    ])
+  })
+
   test('a document cannot drive the terminal, with colours on', async () => {
     script = { 'POST /v1/chat/completions': ANSWER, 'GET /v1/standpipe/lake': JSON.stringify(LAKE) }
     for (const args of [
@@ -646,7 +895,9 @@ describe('every command', () => {
     for (const [, args] of COMMANDS) {
       const words = args.slice(
         0,
-        ['lake', 'keys', 'models', 'ledger', 'config', 'eval'].includes(args[0] ?? '') ? 2 : 1,
+        ['lake', 'keys', 'models', 'ledger', 'config', 'eval', 'policy'].includes(args[0] ?? '')
+          ? 2
+          : 1,
       )
       const { code, out } = await run([...words, '--help'])
       expect([words, code, /Examples:\n {2}standpipe /.test(out), out.includes('--json')]).toEqual([
@@ -862,6 +1113,10 @@ describe('ask', () => {
       startServer: () => Promise.resolve(failure('no')),
       loadConfig: () => Promise.resolve({ kind: 'problems', problems: [] }),
       evaluateRetrieval: () => Promise.resolve(failure('no')),
+      detect: () => Promise.resolve(failure('no')),
+      policies: NO_POLICIES,
+      tour: () => Promise.resolve(failure('no')),
+      prove: () => Promise.resolve(failure('no')),
       offline: {
         createKey: () => Promise.resolve(failure('no')),
         restore: () => Promise.resolve(failure('no')),

@@ -1,4 +1,6 @@
+import type { ReplayEvent, ReplayRequest } from '../api/policies.ts'
 import type { LoadResult } from '../config/config.ts'
+import type { Label } from '../kernel/label.ts'
 
 /** The data directory, beside where the program was called, unless told otherwise. */
 export const DATA_DEFAULT = '.standpipe'
@@ -94,6 +96,72 @@ export interface Offline {
   ): Promise<OrFailure<{ readonly kind: 'restored'; readonly records: number }>>
 }
 
+/** A problem of a policy, with the place in its line where that is known. */
+export interface PolicyProblemText {
+  readonly file: string
+  readonly line: number
+  readonly policyId: string | undefined
+  readonly message: string
+  readonly span?: {
+    readonly column: number
+    readonly excerpt: string
+    readonly at: number
+    readonly length: number
+  }
+}
+/** As they stand under `policies` of a configuration. */
+export interface NamedPolicies {
+  /** Absolute; names in it are what policies may name. Undefined: names are not checked. */
+  readonly configFile: string | undefined
+  /** Files and `pack:NAME`. Undefined: those of the configuration. */
+  readonly policies: readonly string[] | undefined
+  /** Where relative names start. */
+  readonly folder: string
+}
+export interface PolicyCheck {
+  readonly kind: 'checked'
+  readonly problems: readonly PolicyProblemText[]
+  readonly warnings: readonly string[]
+  /** Of the set, with what ships; undefined with problems. */
+  readonly hash: string | undefined
+  readonly policies: number
+}
+export interface PolicyTest {
+  readonly kind: 'tested'
+  readonly results: readonly {
+    readonly it: string
+    readonly line: number
+    readonly passed: boolean
+    readonly problems: readonly string[]
+    readonly said: {
+      readonly allowed: boolean
+      readonly policyIds: readonly string[]
+      readonly ladder: readonly string[]
+    }
+  }[]
+}
+
+/** What is done with policies beside a server. */
+export interface PolicyTools {
+  /** Of the wall, milliseconds since 1970. */
+  nowMs(): number
+  check(named: NamedPolicies): Promise<OrFailure<PolicyCheck>>
+  /** Absolute. */
+  test(file: string): Promise<OrFailure<PolicyTest>>
+  /** The texts that a replay sends; packs by name. */
+  draft(
+    policies: readonly string[],
+    folder: string,
+  ): Promise<OrFailure<{ readonly kind: 'draft'; readonly policies: ReplayRequest['policies'] }>>
+  /** Over a data directory that no server holds. */
+  replay(
+    data: string,
+    configFile: string,
+    request: ReplayRequest,
+    onEvent: (event: ReplayEvent) => void,
+  ): Promise<OrFailure<{ readonly kind: 'replayed' }>>
+}
+
 export interface EvaluateOptions {
   /** Absolute. */
   readonly lake: string
@@ -136,6 +204,109 @@ export interface LegEvaluation {
   readonly intervals: Readonly<Record<'ndcg10' | 'recall100' | 'mrr10', Interval>>
 }
 
+export interface TourOptions {
+  say(text: string, tone: 'plain' | 'strong' | 'faint' | 'good'): void
+}
+/** What `tour` prints with `--json`. */
+export interface TourResult {
+  readonly kind: 'tour'
+  readonly scenes: readonly string[]
+  /** Each was checked. */
+  readonly promises: readonly string[]
+  readonly vendorRequests: number
+  readonly vendorBytes: number
+  readonly seconds: number
+}
+
+export interface ProveOptions {
+  /** Absolute. */
+  readonly configFile: string
+  readonly rules: 'configured' | 'generated'
+  readonly seed: number
+  readonly minutes: number
+  /** As many as the time allows, at most. */
+  readonly probes: number
+  /** One probe of one pair again, numbered as the report does; no mutants. */
+  readonly only?: { readonly pair: number; readonly probe: number }
+  /** This mutant alone, and no proof. */
+  readonly mutant?: string
+  /** The data directory whose key signs; absent: a key of this run. */
+  readonly data: string | undefined
+  /** The command that asks a probe again. */
+  readonly replay: (pair: number, probe: number) => string
+  readonly onProgress: (progress: ProveProgress) => void
+}
+export interface ProveProgress {
+  readonly probes: number
+  readonly of: number
+  readonly pair: number
+  readonly pairs: number
+}
+
+/** What a proof saw. `report` is what `--report` writes, as it is. */
+export interface Proven {
+  readonly kind: 'proven'
+  readonly report: ProvenReport
+}
+export interface ProvenReport {
+  readonly statement: ProvenStatement
+  readonly keyId: string
+  readonly publicKey: string
+  readonly signature: string
+}
+export interface ProvenStatement {
+  readonly probes: number
+  readonly differences: number
+  readonly documents: number
+  readonly protectedDocuments: number
+  readonly leftOut: number
+  readonly pairsLeftOut: number
+  readonly seconds: number
+  readonly seed: number
+  readonly pairs: readonly { readonly hidden: number; readonly unchanged: number }[]
+  readonly mutants: readonly {
+    readonly name: string
+    readonly caught: boolean
+    readonly probes: number
+  }[]
+  readonly found: readonly {
+    readonly pair: number
+    readonly probe: number
+    readonly principal: string
+    readonly dialect: string
+    readonly path: string
+    readonly place: string
+    readonly at: number
+    readonly twin: string
+    readonly replay: string
+  }[]
+  readonly residualChannels: readonly string[]
+}
+
+export interface DetectOptions {
+  /** Absolute; undefined: what comes in on stdin. */
+  readonly file: string | undefined
+  /** What configuration raises; undefined: what ships. */
+  readonly raises: ReadonlyMap<string, Label> | undefined
+  /** Only what raises something, as for requests. */
+  readonly raisingOnly: boolean
+}
+
+/** What stands in a text. Offsets are UTF-16 units, lines and columns from 1. */
+export interface Detected {
+  readonly kind: 'detected'
+  readonly findings: readonly {
+    readonly type: string
+    readonly start: number
+    readonly end: number
+    readonly confidence: number
+    readonly line: number
+    readonly column: number
+    readonly raises: string
+  }[]
+  readonly label: string
+}
+
 /** The world, as the command line needs it. */
 export interface CliDeps {
   readonly stdout: Terminal
@@ -154,6 +325,12 @@ export interface CliDeps {
   readonly startServer: (options: UpOptions) => Promise<OrFailure<Running>>
   readonly loadConfig: (file: string) => Promise<LoadResult>
   readonly offline: Offline
+  /** Reads nothing but the file, and sends nothing anywhere. */
+  readonly detect: (options: DetectOptions) => Promise<OrFailure<Detected>>
+  readonly policies: PolicyTools
   /** Reads nothing but what it is told to, and leaves nothing behind. */
   readonly evaluateRetrieval: (options: EvaluateOptions) => Promise<OrFailure<RetrievalEvaluation>>
+  readonly tour: (options: TourOptions) => Promise<OrFailure<TourResult>>
+  /** Changes nothing of what it reads, and leaves nothing behind. */
+  readonly prove: (options: ProveOptions) => Promise<OrFailure<Proven>>
 }

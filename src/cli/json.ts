@@ -9,6 +9,7 @@ import { eraseRecord, verifyErasureResponse } from '../api/erase.ts'
 import { accessResponse, lakeStatusResponse, readableResponse, syncReport } from '../api/lake.ts'
 import { auditVerifyResponse, ledgerVerifyResponse } from '../api/ledger.ts'
 import { modelsResponse } from '../api/models.ts'
+import { policiesResponse, policyVersionResponse, replayReport } from '../api/policies.ts'
 import { explainResponse, watchEvent } from '../api/requests.ts'
 import { backupResponse, configProblem } from '../api/server.ts'
 import { list } from '../api/values.ts'
@@ -61,6 +62,43 @@ export const configCheckResult = z.object({
   warnings: list(configProblem),
 })
 
+export const policyCheckResult = z.object({
+  ok: z.boolean(),
+  /** Of the whole set, with what ships; null with problems. */
+  hash: z.string().nullable(),
+  policies: z.int(),
+  problems: list(
+    z.object({
+      file: z.string(),
+      line: z.int(),
+      policyId: z.string().optional(),
+      message: z.string(),
+      span: z
+        .object({ column: z.int(), excerpt: z.string(), at: z.int(), length: z.int() })
+        .optional(),
+    }),
+  ),
+  warnings: list(z.string()),
+})
+export const policyTestResult = z.object({
+  ok: z.boolean(),
+  passed: z.int(),
+  failed: z.int(),
+  cases: list(
+    z.object({
+      it: z.string(),
+      line: z.int(),
+      passed: z.boolean(),
+      problems: list(z.string()),
+      decision: z.enum(['allow', 'deny']),
+      by: list(z.string()),
+      ladder: list(z.string()),
+    }),
+  ),
+  /** Why no case was run. */
+  problems: list(z.string()),
+})
+
 const interval = z.tuple([z.number(), z.number()])
 const legResult = z.object({
   ndcg10: z.number(),
@@ -85,6 +123,28 @@ export const evalRetrievalResult = z.object({
   embedder: z.string(),
 })
 
+/** Offsets are UTF-16 units into the text, the end exclusive. */
+export const detectResult = z.object({
+  findings: list(
+    z.object({ type: z.string(), start: z.int(), end: z.int(), confidence: z.number() }),
+  ),
+  label: z.string(),
+})
+
+export const proveResult = z.object({
+  probes: z.int(),
+  differences: z.int(),
+  mutantsCaught: z.int(),
+  mutants: z.int(),
+  documents: z.int(),
+  protectedDocuments: z.int(),
+  /** Of these nothing is proven: they were beyond the limits, or nothing in them could be changed. */
+  notProven: z.int(),
+  seconds: z.int(),
+  seed: z.int(),
+  report: z.string().nullable(),
+})
+
 /** What `--json` prints, by command: one line on stdout (`watch`: a line for each event). */
 export const JSON_SHAPES: Readonly<Record<string, z.ZodType>> = {
   up: upResult,
@@ -106,5 +166,12 @@ export const JSON_SHAPES: Readonly<Record<string, z.ZodType>> = {
   backup: backupResponse,
   restore: restoreResult,
   'config check': configCheckResult,
+  'policy check': policyCheckResult,
+  'policy test': policyTestResult,
+  'policy replay': replayReport,
+  'policy list': policiesResponse,
+  'policy show': policyVersionResponse,
   'eval retrieval': evalRetrievalResult,
+  detect: detectResult,
+  prove: proveResult,
 }

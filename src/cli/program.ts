@@ -2,11 +2,15 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import type { AskOptions } from './ask.ts'
 import type { ServerOptions } from './connect.ts'
 import { DATA_DEFAULT, type CliDeps, type ExitCode } from './deps.ts'
+import type { DetectFlags } from './detect.ts'
 import type { EvalOptions } from './eval.ts'
 import type { CreateKeyOptions } from './keys.ts'
 import type { AccessOptions } from './lake-access.ts'
 import type { EraseOptions } from './lake-erase.ts'
 import { outputFor, type Output } from './output.ts'
+import type { CheckOptions } from './policy.ts'
+import type { ReplayOptions } from './policy-replay.ts'
+import type { ProveFlags } from './prove.ts'
 import type { UpFlags } from './up.ts'
 import type { WatchOptions } from './watch.ts'
 
@@ -45,11 +49,15 @@ export function buildProgram(deps: CliDeps): Program {
     })
   }
   addUp(root, add, deps)
+  addTour(root, add, deps)
   addQuestions(root, add, deps)
   addLake(root, add, deps)
   addKeys(root, add, deps)
+  addPolicies(root, add, deps)
   addEvidence(root, add, deps)
   addEvaluation(root, add, deps)
+  addDetection(root, add, deps)
+  addProof(root, add, deps)
   return {
     run: async (args) => {
       exitCode = 0
@@ -298,6 +306,62 @@ function addKeys(root: Command, add: Add, deps: CliDeps): void {
   })
 }
 
+function addPolicies(root: Command, add: Add, deps: CliDeps): void {
+  const policy = root.command('policy').description('Check, test, replay and list policies.')
+  add<CheckOptions>(policy, {
+    usage: 'check [files...]',
+    does: 'Validate policy files and packs, or those of a configuration, and show where problems are.',
+    examples: ['policy check own.cedar pack:hipaa', 'policy check --config standpipe.yaml'],
+    options: (command) =>
+      dataOption(command).option('--config <file>', 'configuration whose names policies may use'),
+    action: async (output, options, files) =>
+      (await import('./policy.ts')).checkPolicies(deps, output, files, options),
+  })
+  add<object>(policy, {
+    usage: 'test <file>',
+    does: 'Run the cases of a YAML file against the policies that it names.',
+    examples: ['policy test policies/packs/hipaa/cases.yaml', 'policy test cases.yaml --json'],
+    action: async (output, _, [file = '']) =>
+      (await import('./policy.ts')).testPolicies(deps, output, file),
+  })
+  add<ReplayOptions>(policy, {
+    usage: 'replay',
+    does: 'What a draft would have decided on recorded decisions: the difference by principal, deployment and label.',
+    examples: [
+      'policy replay --since 7d --policies draft.cedar',
+      'policy replay --since 24h --policies pack:hipaa --beside --json',
+      'policy replay --since 2026-11-01 --policies draft.cedar --offline    # while no server runs',
+    ],
+    options: replayOptions,
+    action: async (output, options) =>
+      (await import('./policy-replay.ts')).replay(deps, output, options),
+  })
+  add<ServerOptions>(policy, {
+    usage: 'list',
+    does: 'Which policies were in force when.',
+    examples: ['policy list'],
+    options: serverOptions,
+    action: async (output, options) =>
+      (await import('./policy.ts')).listPolicies(deps, output, options),
+  })
+  add<ServerOptions>(policy, {
+    usage: 'show <version>',
+    does: 'The texts of one version of the policies.',
+    examples: ['policy show 3'],
+    options: serverOptions,
+    action: async (output, options, [version = '']) =>
+      (await import('./policy.ts')).showPolicies(deps, output, version, options),
+  })
+}
+
+const replayOptions = (command: Command): Command =>
+  serverOptions(command)
+    .requiredOption('--since <time>', 'from when: 7d, 12h, 30m, or a time')
+    .option('--policies <file>', 'a draft: a file or pack:NAME (may be given again)', repeated)
+    .option('--beside', 'beside the policies of the configuration, and not in their place')
+    .option('--offline', 'read the data directory, while no server runs')
+    .option('--config <file>', 'with --offline: configuration with names and deployments')
+
 function addEvidence(root: Command, add: Add, deps: CliDeps): void {
   const ledger = root.command('ledger').description('Check the ledger.')
   add<ServerOptions>(ledger, {
@@ -342,6 +406,15 @@ function addEvidence(root: Command, add: Add, deps: CliDeps): void {
   })
 }
 
+function addTour(root: Command, add: Add, deps: CliDeps): void {
+  add(root, {
+    usage: 'tour',
+    does: 'Show what the gate promises, in 90 seconds, with real requests; exit 1 if a promise breaks.',
+    examples: ['tour'],
+    action: async (output) => (await import('./tour.ts')).tour(deps, output),
+  })
+}
+
 function addEvaluation(root: Command, add: Add, deps: CliDeps): void {
   const evaluation = root.command('eval').description('Measure how good answers would be.')
   add<EvalOptions>(evaluation, {
@@ -355,5 +428,39 @@ function addEvaluation(root: Command, add: Add, deps: CliDeps): void {
         .requiredOption('--qrels <file>', 'judgements as TREC writes them'),
     action: async (output, options) =>
       (await import('./eval.ts')).evalRetrieval(deps, output, options),
+  })
+}
+
+function addDetection(root: Command, add: Add, deps: CliDeps): void {
+  add<DetectFlags>(root, {
+    usage: 'detect <file>',
+    does: 'What detectors see in a text file (`-`: stdin), and the label that it raises.',
+    examples: ['detect letter.txt', 'detect notes.md --json', 'detect - < letter.txt'],
+    options: (command) =>
+      command
+        .option('--config <file>', 'what findings raise (default: what ships)')
+        .option('--raising', 'only what raises something, as for requests'),
+    action: async (output, options, [file = '']) =>
+      (await import('./detect.ts')).detect(deps, output, file, options),
+  })
+}
+
+function addProof(root: Command, add: Add, deps: CliDeps): void {
+  add<ProveFlags>(root, {
+    usage: 'prove',
+    does: 'Attack a copy of the lake: change its secrets, and show that nothing changes outside.',
+    examples: ['prove --config standpipe.yaml', 'prove --json --seed 7 --report proof.json'],
+    options: (command) =>
+      command
+        .option('--config <file>', 'configuration file (default: the sample lake)')
+        .option('--rules <which>', 'configured, or generated by the seed', 'configured')
+        .option('--seed <n>', 'the same seed asks the same', wholeNumber(0, 1e9), 1)
+        .option('--minutes <n>', 'time for all of it', wholeNumber(1, 1_440), 10)
+        .option('--probes <n>', 'how many to ask in that time', wholeNumber(1, 1e8), 20_000)
+        .option('--report <file>', 'write the signed report')
+        .option('--data <dir>', 'sign with the key of this data directory, which no server holds')
+        .option('--replay <pair:probe>', 'ask one probe again, as a report names it')
+        .option('--mutant <name>', 'show that one mutant is caught'),
+    action: async (output, options) => (await import('./prove.ts')).prove(deps, output, options),
   })
 }

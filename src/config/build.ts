@@ -12,6 +12,7 @@ import { s3Url, type S3Place } from '../lake/place.ts'
 import { ACL_FILE_NAMES, type Governance } from '../lake/governance.ts'
 import type { Config } from './config.ts'
 import { BUILT_IN } from './perimeters.ts'
+import { policyEntry } from './policies.ts'
 import type { RawConfig, RawDeployment } from './schema.ts'
 import { plainPlace, s3PlaceOf } from './sources.ts'
 import type { Path } from './yaml.ts'
@@ -111,15 +112,15 @@ export function buildConfig(raw: RawConfig, resolved: Resolved): Config {
       limitNanoUsd: dollars(budget.limit),
     })),
     raises: raisesOf(raw, resolved.raises),
-    policyFiles: (raw.policies ?? []).map((file) => resolve(resolved.folder, file)),
+    policies: (raw.policies ?? []).map((policy) => policyEntry(resolved.folder, policy)),
+    answersKeepMs: (raw.fingerprints?.answersKeepHours ?? limits.answersKeepHours) * HOUR_MS,
+    exactData: exactDataOf(raw, resolved.folder),
     tools: (raw.tools ?? []).map((tool) => ({
       name: tool.name,
       sideEffects: tool.sideEffects ?? true,
       perimeter: tool.perimeter ?? ('outside' as const),
     })),
     linkHosts: unique(raw.output?.linkHosts ?? []),
-    answersKeepMs: (raw.fingerprints?.answersKeepHours ?? limits.answersKeepHours) * HOUR_MS,
-    exactData: exactDataOf(raw, resolved.folder),
     unscannable: raw.unscannable === undefined ? UNSCANNABLE : labelOf(raw.unscannable),
   }
   return { ...config, hash: hashOf(config) }

@@ -29,17 +29,25 @@ export interface Config {
   readonly issuers: readonly IssuerConfig[]
   readonly budgets: readonly BudgetDefinition[]
   readonly raises: RaiseTable
-  /** Extra Cedar policy files, absolute paths, besides those shipped in `policies/`. */
-  readonly policyFiles: readonly string[]
+  /** Policies of one's own, beside those shipped in `policies/`. */
+  readonly policies: readonly PolicyEntry[]
+  /** How long answers above public are known again; 0: they are not. */
+  readonly answersKeepMs: number
+  readonly exactData: readonly ExactDataConfig[]
   /** Tools of clients that models may ask to be called; what is not named has side effects, outside. */
   readonly tools: readonly ToolConfig[]
   /** Hosts that answers may link to even when they are made of untrusted text that is not for everybody. */
   readonly linkHosts: readonly string[]
-  /** How long answers above public are known again; 0: they are not. */
-  readonly answersKeepMs: number
-  readonly exactData: readonly ExactDataConfig[]
   /** Label of images, audio and other content that cannot be scanned. */
   readonly unscannable: import('../kernel/label.ts').Label
+}
+
+export interface PolicyEntry {
+  readonly kind: 'file' | 'pack'
+  /** Absolute path of a Cedar file, or the name of a pack in `policies/packs/`. */
+  readonly name: string
+  /** `observe`: what it would have decided is told, and decides nothing. */
+  readonly mode: 'enforce' | 'observe'
 }
 
 /** Columns of a table whose values are known again when they stand near each other. */
@@ -96,6 +104,8 @@ export interface Known {
   readonly providers: readonly string[]
   /** What each detector raises unless the file says otherwise. */
   readonly raises: RaiseTable
+  /** All types that detectors report, those that raise nothing by themselves too. Absent: those that do. */
+  readonly detectorTypes?: readonly string[]
   /** Whether a package of a vendor's adapter can be loaded. Absent: not asked. */
   readonly isInstalled?: (name: string) => boolean
 }

@@ -105,7 +105,9 @@ describe('the example of the design', () => {
       readers: ['group:hr'],
       denied: ['app:intranet'],
     })
-    expect(config.policyFiles).toEqual([join(folder, 'extra.cedar')])
+    expect(config.policies).toEqual([
+      { kind: 'file', name: join(folder, 'extra.cedar'), mode: 'enforce' },
+    ])
     expect(frontier?.apiKey).toBe('sk-frontier')
     expect(frontier?.price).toEqual({
       input: { nanoPerBlock: 2_500_000_000n, blockUnits: 1_000_000n },

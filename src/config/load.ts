@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { limits } from '../kernel/limits.ts'
 import { AWS_SECRETS, buildConfig, secretName } from './build.ts'
 import type { Config, ConfigProblem, Known, LoadResult } from './config.ts'
+import { policyRemarks } from './policies.ts'
 import { referenceRemarks } from './references.ts'
 import type { RawConfig } from './schema.ts'
 import { resolveSecret, type Environment } from './secrets.ts'
@@ -105,16 +106,6 @@ async function resolveSecrets(
     }
   }
   return { byName, remarks }
-}
-
-async function policyRemarks(raw: RawConfig, folder: string): Promise<readonly Remark[]> {
-  const remarks: Remark[] = []
-  for (const [index, policy] of (raw.policies ?? []).entries()) {
-    const found = await stat(resolve(folder, policy)).catch(() => undefined)
-    if (found?.isFile() === true) continue
-    remarks.push({ path: ['policies', index], message: `there is no file \`${policy}\`` })
-  }
-  return remarks
 }
 
 /** A warning only: a mount that is away for a moment must not keep a reload from happening. */

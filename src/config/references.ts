@@ -255,7 +255,7 @@ function budgetRemarks(raw: RawConfig, ids: Ids): readonly Remark[] {
 }
 
 const detectorRemarks = (raw: RawConfig, known: Known): readonly Remark[] => {
-  const detectors = [...known.raises.keys()]
+  const detectors = [...new Set([...known.raises.keys(), ...(known.detectorTypes ?? [])])]
   return Object.keys(raw.detectors ?? {})
     .filter((type) => !detectors.includes(type))
     .map((type) => ({

@@ -245,6 +245,19 @@ const alias = z.strictObject({
     .optional(),
 })
 
+const exactData = z.strictObject({
+  id,
+  file: text('the path of a CSV file', 4_096),
+  columns: listOf(text('the name of a column', 256), 'names of columns')
+    .min(2, wants('at least two columns: one value alone is nobody'))
+    .max(limits.exactColumnsMax, wants(`at most ${limits.exactColumnsMax} columns`)),
+  label: z.strictObject(labelKeys),
+  minColumns: z
+    .int(wants('a whole number of columns'))
+    .min(2, wants('at least 2: one value alone is nobody'))
+    .max(limits.exactColumnsMax, wants(`at most ${limits.exactColumnsMax} columns`))
+    .optional(),
+})
 /** A tool of clients that a model may ask to be called; what is not named has side effects, outside. */
 const tool = z.strictObject({
   name: pattern(
@@ -266,19 +279,6 @@ const output = z.strictObject(
   },
   wants('`{ linkHosts: [...] }`'),
 )
-const exactData = z.strictObject({
-  id,
-  file: text('the path of a CSV file', 4_096),
-  columns: listOf(text('the name of a column', 256), 'names of columns')
-    .min(2, wants('at least two columns: one value alone is nobody'))
-    .max(limits.exactColumnsMax, wants(`at most ${limits.exactColumnsMax} columns`)),
-  label: z.strictObject(labelKeys),
-  minColumns: z
-    .int(wants('a whole number of columns'))
-    .min(2, wants('at least 2: one value alone is nobody'))
-    .max(limits.exactColumnsMax, wants(`at most ${limits.exactColumnsMax} columns`))
-    .optional(),
-})
 
 const budget = z.strictObject({
   scope: pattern(
@@ -308,6 +308,28 @@ const issuer = z.strictObject({
   concurrency: whole('a whole number of requests at once').optional(),
   groups: z.record(z.string(), id, wants('groups of this file by value of the claim')).optional(),
 })
+
+/** `./own.cedar`, `pack:hipaa`, or either with a mode. */
+const policyName = text('a Cedar file, or a pack such as `pack:hipaa`', 4_096).refine(
+  (name) => !name.startsWith('pack:') || /^pack:[a-z0-9-]{1,64}$/.test(name),
+  wants('a pack such as `pack:hipaa`'),
+)
+const policy = z.union(
+  [
+    policyName,
+    z.strictObject({ file: policyName, mode: oneOf(['enforce', 'observe']).optional() }),
+    z.strictObject({
+      pack: pattern(/^[a-z0-9-]{1,64}$/, 'the name of a pack, such as `hipaa`'),
+      mode: oneOf(['enforce', 'observe']).optional(),
+    }),
+  ],
+  wants('a Cedar file, a pack such as `pack:hipaa`, or `{ file: ./draft.cedar, mode: observe }`'),
+)
+
+export const policyList = listOf(policy, 'Cedar files and packs').max(
+  limits.policyFilesMax,
+  wants(`at most ${limits.policyFilesMax} files and packs`),
+)
 
 export const fileSchema = z.strictObject(
   {
@@ -358,6 +380,7 @@ export const fileSchema = z.strictObject(
       .optional(),
     output: output.optional(),
     unscannable: z.strictObject(labelKeys).optional(),
+    policies: policyList.optional(),
     fingerprints: z
       .strictObject(
         {
@@ -371,7 +394,6 @@ export const fileSchema = z.strictObject(
       )
       .optional(),
     exactData: listOf(exactData, 'tables whose values are known again').optional(),
-    policies: listOf(text('a Cedar file', 4_096), 'Cedar files').optional(),
   },
   wants('keys such as `lake`, `deployments`, `aliases`'),
 )

@@ -38,6 +38,8 @@ export class Attention {
   #found: Finding[] = []
   #state = 0
   #heardTo = 0
+  /** Start of the run without spaces that was heard last. */
+  #runFrom = 0
 
   constructor(asked: readonly Asked[], keywords: Keywords, buffer: PlainBuffer) {
     this.#asked = asked
@@ -54,6 +56,7 @@ export class Attention {
     fork.#found = [...this.#found]
     fork.#state = this.#state
     fork.#heardTo = this.#heardTo
+    fork.#runFrom = this.#runFrom
     return fork
   }
 
@@ -88,11 +91,24 @@ export class Attention {
   /** Plain offset before which everything is decided and reported. `settle` MUST come first. */
   get heldFrom(): number {
     const { end } = this.#buffer
-    let from = Math.min(end, this.#spans.heldFrom)
+    let from = Math.min(this.#runStart(end), this.#spans.heldFrom)
     for (const { pending } of this.#active) from = Math.min(from, pending[0] as number)
     const opens = this.#keywords.opens[this.#state] as number
-    if (opens > 0) from = Math.min(from, this.#runStart(end - opens))
-    return this.#keywords.leads ? Math.min(from, this.#runStart(end)) : from
+    const reaches = opens > 0 && this.#runStart(end - opens) < from
+    return reaches ? Math.min(from, this.#openFrom()) : from
+  }
+
+  /** Where a span may have begun whose keyword is not complete. */
+  #openFrom(): number {
+    const { text, base, end } = this.#buffer
+    let open = end
+    for (const { index, length } of this.#keywords.openers(this.#state)) {
+      const { detector } = this.#asked[index] as Asked
+      const start = this.#runStart(end - length)
+      const from = Math.max(base, start - detector.contextMax)
+      open = Math.min(open, from + detector.openFrom(text.slice(from - base), start - from))
+    }
+    return open
   }
 
   /** Plain offset before which nothing is looked at any more. */
@@ -109,7 +125,9 @@ export class Attention {
     const { ends } = keywords
     let state = this.#state
     for (let at = this.#heardTo - base; at < text.length; at++) {
-      state = keywords.step(state, text.charCodeAt(at))
+      const code = text.charCodeAt(at)
+      state = keywords.step(state, code)
+      if (!isRun(code)) this.#runFrom = base + at + 1
       if (ends[state] === 1) this.#hear(state, base + at + 1)
     }
     this.#state = state
@@ -150,6 +168,7 @@ export class Attention {
 
   /** Start of the run without spaces that `at` stands in or behind, and not too far before it. */
   #runStart(at: number): number {
+    if (at >= this.#runFrom) return Math.max(this.#runFrom, at - limits.keywordLeadChars)
     const { text, base } = this.#buffer
     const stop = Math.max(0, at - base - limits.keywordLeadChars)
     let index = at - base

@@ -29,17 +29,12 @@ export class Keywords {
   readonly ends: Uint8Array
   /** Characters before here that may be the beginning of a keyword that stands in a span. */
   readonly opens: Uint8Array
-  /** Some keyword may stand inside of the first word of a span. */
-  readonly leads: boolean
+  readonly #openers: readonly (readonly Heard[])[]
   readonly #heard: readonly (readonly Heard[])[]
 
   constructor(detectors: readonly Detector[]) {
     const words = detectors.flatMap(({ keywords = [], keywordsIn }, index) =>
       keywords.map((word) => ({ word: folded(word), index, inSpan: keywordsIn !== 'context' })),
-    )
-    this.leads = detectors.some(
-      ({ keywords, keywordsIn }) =>
-        keywords !== undefined && keywordsIn !== 'context' && keywordsIn !== 'start',
     )
     this.#classify(words.map(({ word }) => word).join(''))
     const trie = new Trie()
@@ -61,11 +56,17 @@ export class Keywords {
     this.#heard = trie.heard
     this.ends = Uint8Array.from(trie.heard, (heard) => (heard.length > 0 ? 1 : 0))
     this.opens = Uint8Array.from(trie.opens)
+    this.#openers = trie.openers
   }
 
   /** The keywords that end in a state, longer ones first. */
   heard(state: number): readonly Heard[] {
     return this.#heard[state] ?? []
+  }
+
+  /** The keywords in spans that may go on from a state, and how much of each is there. One per detector. */
+  openers(state: number): readonly Heard[] {
+    return this.#openers[state] ?? []
   }
 
   /** Any keyword stands in `text`, which is in plain form. */
@@ -108,6 +109,7 @@ class Trie {
   readonly rows: Uint16Array[] = [new Uint16Array(WIDTH)]
   readonly heard: Heard[][] = [[]]
   readonly opens: number[] = [0]
+  readonly openers: Heard[][] = [[]]
 
   add(classes: readonly number[], { index, inSpan }: { index: number; inSpan: boolean }): void {
     let state = 0
@@ -118,12 +120,14 @@ class Trie {
         this.rows.push(new Uint16Array(WIDTH))
         this.heard.push([])
         this.opens.push(0)
+        this.openers.push([])
       }
       state = row[each] as number
-      if (inSpan && depth + 1 < classes.length) this.opens[state] = depth + 1
+      if (!inSpan || depth + 1 === classes.length) continue
+      this.opens[state] = depth + 1
+      addOnce(this.openers[state] as Heard[], { index, length: depth + 1 })
     }
-    const heard = this.heard[state] as Heard[]
-    if (!heard.some((other) => other.index === index)) heard.push({ index, length: classes.length })
+    addOnce(this.heard[state] as Heard[], { index, length: classes.length })
   }
 
   /** Where no keyword goes on, the longest suffix that one begins with does; breadth first. */
@@ -144,8 +148,15 @@ class Trie {
         fails[child] = link
         ;(this.heard[child] as Heard[]).push(...(this.heard[link] as Heard[]))
         if (this.opens[child] === 0) this.opens[child] = this.opens[link] as number
+        // Those of a suffix are shorter: the longest of a detector comes first, and says enough.
+        for (const opener of this.openers[link] as Heard[])
+          addOnce(this.openers[child] as Heard[], opener)
         open.push(child)
       }
     }
   }
+}
+
+function addOnce(all: Heard[], heard: Heard): void {
+  if (!all.some(({ index }) => index === heard.index)) all.push(heard)
 }

@@ -9,11 +9,18 @@ import { isNothing, type Lanes, lanesOf, openScan, type TextScan } from './text-
 
 export { defaultRaises }
 
+/** All types that the shipped detectors report. */
+export const detectorTypes: readonly string[] = [
+  ...new Set([...shipped.flatMap(typesOf), ...shippedPhrases.flatMap(({ types }) => types)]),
+]
+
 export interface ScannerOptions {
   readonly detectors?: readonly Detector[]
   readonly phrases?: readonly PhraseDetector[]
   /** Also look for what raises nothing: to show, or to measure. */
   readonly all?: boolean
+  /** Findings that are told one by one: limits.findingsMax unless it is said. */
+  readonly findingsMax?: number
 }
 
 /**
@@ -22,18 +29,19 @@ export interface ScannerOptions {
  */
 export function createScanner(raises: RaiseTable, options: ScannerOptions = {}): Scanner {
   const { detectors = shipped, phrases = shippedPhrases, all = false } = options
+  const { findingsMax = limits.findingsMax } = options
   const counts = (type: string): boolean => all || isRaised(raises.get(type))
   const lanes = lanesOf(
     detectors.filter((one) => typesOf(one).some(counts)).map((one) => onlyCounting(one, counts)),
     phrases.filter(({ types }) => types.some(counts)).map((phrase) => only(phrase, counts)),
   )
   return {
-    find: (text) => findAll(text, lanes, limits.findingsMax),
+    find: (text) => findAll(text, lanes, findingsMax),
     classify(texts) {
       const found = new Found()
       let at = 0
       for (const text of texts)
-        found.add(findAll(text, lanes, limits.findingsMax - found.findings.length), at++)
+        found.add(findAll(text, lanes, findingsMax - found.findings.length), at++)
       return classified(found, raises)
     },
     classifyInTurns: async (texts, pause) =>
@@ -44,7 +52,9 @@ export function createScanner(raises: RaiseTable, options: ScannerOptions = {}):
 }
 
 /** All types that a detector reports. */
-const typesOf = ({ id, types = [id] }: Detector): readonly string[] => types
+function typesOf({ id, types = [id] }: Detector): readonly string[] {
+  return types
+}
 
 /** Reports what counts. */
 function onlyCounting(detector: Detector, counts: (type: string) => boolean): Detector {

@@ -10,6 +10,7 @@ import {
   type Level,
   LEVELS,
   levelRank,
+  parseLabel,
   PUBLIC,
 } from './label.ts'
 
@@ -131,4 +132,19 @@ test('labelText is one text per label', () => {
   expect(
     labelText({ level: 'restricted', compartments: ['pci', 'pii'], integrity: 'untrusted' }),
   ).toBe('restricted[pci,pii]!untrusted')
+})
+
+test('a label reads back from its text; what is no label does not', () => {
+  fc.assert(
+    fc.property(labels, (label) => {
+      expect(parseLabel(labelText(label))).toEqual(label)
+    }),
+  )
+  expect(parseLabel('internal[pii, phi,pii]')).toEqual({
+    level: 'internal',
+    compartments: ['phi', 'pii'],
+    integrity: 'trusted',
+  })
+  for (const text of ['', 'secret', 'public[', 'public]', 'public!', 'Public', 'public untrusted'])
+    expect(parseLabel(text), text).toBeUndefined()
 })

@@ -94,3 +94,16 @@ export function labelText(label: Label): string {
   const compartments = label.compartments.length === 0 ? '' : `[${label.compartments.join(',')}]`
   return `${label.level}${compartments}${label.integrity === 'untrusted' ? '!untrusted' : ''}`
 }
+
+/** What `labelText` wrote, or a person: undefined when it is no label. Compartments come sorted, each once. */
+export function parseLabel(text: string): Label | undefined {
+  const [, name, listed, untrusted] = /^([a-z]+)(?:\[([^\]]*)\])?(!untrusted)?$/s.exec(text) ?? []
+  const level = LEVELS.find((known) => known === name)
+  if (level === undefined) return undefined
+  const compartments = (listed ?? '').split(',').map((one) => one.trim())
+  return {
+    level,
+    compartments: [...new Set(compartments.filter((one) => one !== ''))].toSorted(),
+    integrity: untrusted === undefined ? 'trusted' : 'untrusted',
+  }
+}

@@ -105,8 +105,24 @@ export const limits = {
   // -- classification
   /** Findings kept per request; more change nothing about the label. Beyond: counted only. */
   findingsMax: 1_000,
+  /** Findings that `standpipe detect` tells one by one. Beyond: one more per type covers the rest. */
+  detectFindingsMax: 100_000,
+  /** Bytes that `standpipe detect` reads. Beyond: refused. */
+  detectFileBytesMax: 64 * 1024 * 1024,
   /** Characters of a request that are scanned in one turn of the event loop; of a longer one, that many a turn. */
   scanTurnChars: 128 * 1024,
+  /** Characters of a request that are scanned on the event loop. More: in a thread. */
+  scanInProcessChars: 16 * 1024,
+  /** Threads that scan long requests. */
+  scanWorkers: 2,
+  /** Long requests that wait for one of them. Beyond: refused, like those that a detector fails on. */
+  scanQueueMax: 64,
+  /** Milliseconds that one request is scanned in a thread. Beyond: refused, and the thread ends. */
+  scanTimeoutMs: 20_000,
+  /** MiB of heap of such a thread. Beyond: the same. */
+  scanHeapMiB: 256,
+  /** Milliseconds that such a thread waits for work until it ends. */
+  scanWorkerIdleMs: 60_000,
   /** Characters before a stretch that a detector may look at: boundaries and words of context. */
   detectContextChars: 96,
   /** Characters of a span behind a keyword, in plain form. Longer ones fire on their opening. */
@@ -123,6 +139,8 @@ export const limits = {
   // -- fingerprints
   /** Fingerprints in memory, each as often as a document holds it, 15 to 20 bytes: those of some 500 MB of text. Beyond: every second one goes, and again, so that longer texts are needed to be recognised; `lake status` tells. */
   fingerprintsMax: 12_000_000,
+  /** Characters of a request that are compared with what is known in one turn of the event loop, some 3 ms; of a longer one, that many a turn. */
+  recogniseTurnChars: 32 * 1024,
   /** Fingerprints of many documents whose lowest label is remembered. Beyond: computed again. */
   fingerprintListsRemembered: 100_000,
   /** Documents whose fingerprints are read at a time at the start. */
@@ -644,8 +662,22 @@ export const limits = {
   // -- policy
   /** Times that a request starts over because policy or configuration changed under it. Then 409. */
   epochTriesMax: 5,
-  /** Preparsed policy sets and schemas kept by the Cedar engine, which never evicts: names are reused. Beyond: parsed again, some 10 ms. */
-  cedarSlotsMax: 8,
+  /** Preparsed policy sets and schemas kept by the Cedar engine, which never evicts: names are reused. The one unused for longest gives way and is parsed again, some 10 ms. */
+  cedarSlotsMax: 12,
+  /** Policy files and packs of a configuration. Beyond: refused, with the reason. */
+  policyFilesMax: 64,
+  /** Between two records of policies that failed; what fails meanwhile is counted into the next. */
+  policyFailureRecordEveryMs: 60_000,
+  /** Pairs of action and policy that failures and drafts are counted by. Beyond: together, as `others`. */
+  policyCountsMax: 1_000,
+  /** Versions of the policies that are listed, the newest first. Older ones are asked for by number. */
+  policyVersionsListed: 200,
+  /** Different changes that a replay lists, and names that it counts by. Beyond: in the sums only. */
+  replayRowsMax: 2_000,
+  /** Records that a replay reads at a time. */
+  replayPageRecords: 500,
+  /** Cases of one file for `policy test`. Beyond: refused, with the reason. */
+  policyCasesMax: 10_000,
   /** Bytes of one policy file. Beyond: refused, with the reason. */
   policyFileBytesMax: 1024 * 1024,
   /** Brackets inside each other in a policy; the engine's stack holds 117. Beyond: refused, with the reason. */
@@ -690,6 +722,20 @@ export const limits = {
   probeBytesMax: 256 * 1024,
   /** Characters of one line or event that the command line reads from a server. Beyond: it stops. */
   clientLineCharsMax: 8 * 1024 * 1024,
+  /** Objects that `prove` copies. Beyond: left out, and counted in its report. */
+  proveObjectsMax: 20_000,
+  /** Bytes of a lake that `prove` copies. Beyond: left out, and counted in its report. */
+  proveBytesMax: 512 * 1024 * 1024,
+  /** Pairs of worlds of one `prove`: one for each set of documents that somebody may not read. Beyond: the largest are left out, and counted in its report. */
+  provePairsMax: 8,
+  /** Words, sentences, fragments and names of each kind that probes are made of. Beyond: a sample. */
+  proveMaterialMax: 4_000,
+  /** Differences that a report describes; more are counted. */
+  proveDifferencesMax: 20,
+  /** Probes after which a mutant counts as not caught. */
+  proveMutantProbesMax: 1_200,
+  /** Milliseconds for a world of `prove` to have every vector of its lake. Then it says that it could not be built. */
+  proveEmbeddingMs: 5 * 60_000,
   /** Milliseconds between two progress lines where the terminal cannot redraw one. */
   progressLineMs: 5_000,
 } as const

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { problemText } from '../config/config.ts'
 import { loadConfig } from '../config/load.ts'
-import { checkPolicies } from './check-policies.ts'
+import { checkPolicies, idleCompartments } from './check-policies.ts'
 
 let folder = ''
 beforeAll(() => {
@@ -14,10 +14,9 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** What `config check` says of a file whose own policies are these. */
-async function said(...files: readonly string[]): Promise<readonly string[]> {
+async function said(...files: readonly unknown[]): Promise<readonly string[]> {
   const names = files.map((text, index) => {
-    if (!text.startsWith('permit') && !text.startsWith('@') && !text.startsWith('forbid'))
-      return text
+    if (typeof text !== 'string' || !/^(permit|@|forbid)/.test(text)) return text
     writeFileSync(join(folder, `own-${index}.cedar`), text)
     return `./own-${index}.cedar`
   })
@@ -77,4 +76,63 @@ test('policies that close every alias are warned of; those that open one are not
   expect(await said(`@id("staff-ask")\n${STAFF}`)).toEqual(['config'])
   expect(await said(ACT)).toEqual(['config', CLOSED])
   expect(await said(ACT, resolve('policies/open.cedar'))).toEqual(['config'])
+})
+
+const CODE = 'packs that need `source_code`'
+const idle = (file: string, ...names: readonly string[]): string =>
+  `…/standpipe.yaml: policies: \`${file}\` speaks of ${names.map((name) => `\`${name}\``).join(', ')}, which no detector and no rule of the lake raises; what callers declare is all that it guards`
+
+test(`${CODE} which nobody raises are warned of, and so is a compartment that is misspelt`, async () => {
+  const raised = new Set(['pii', 'secret', 'pci'])
+  expect(idleCompartments('when { context.compartments.contains("pii") }', raised)).toEqual([])
+  expect(idleCompartments('when { context.compartments.contains("pji") }', raised)).toEqual(['pji'])
+  expect(idleCompartments('context.compartments.containsAny(["pii", "x"])', raised)).toEqual([])
+  expect(idleCompartments('context.compartments.containsAny(["y", "x"])', raised)).toEqual([
+    'y',
+    'x',
+  ])
+  expect(idleCompartments('context . compartments . containsAll([ "pii", "x" ])', raised)).toEqual([
+    'x',
+  ])
+  expect(idleCompartments('// context.compartments.contains("x")', raised)).toEqual([])
+  expect(idleCompartments('"//" != "" && context.from.compartments.contains("x")', raised)).toEqual(
+    ['x'],
+  )
+  expect(idleCompartments('resource.compartments.contains("x")', raised)).toEqual([])
+})
+
+test('packs stand beside what is open, alone, in either spelling, also to be observed only', async () => {
+  // The table of detectors is empty here.
+  expect(await said('pack:source-code')).toEqual([
+    'config',
+    idle('pack:source-code', 'source_code'),
+  ])
+  expect(await said({ pack: 'eu-residency' })).toEqual([
+    'config',
+    idle('pack:eu-residency', 'eu-personal', 'pii'),
+  ])
+  expect(await said({ file: 'pack:hipaa', mode: 'observe' })).toEqual([
+    'config',
+    idle('pack:hipaa', 'phi', 'pii'),
+  ])
+  expect(await said('pack:hippa')).toEqual([
+    'problems',
+    'pack:hippa: there is no such pack; there are baseline, eu-residency, hipaa, source-code',
+  ])
+})
+
+test('a draft is checked as strictly as what is in force, and closes nothing', async () => {
+  expect(await said({ file: './own-9.cedar', mode: 'observe' })).toEqual([
+    'problems',
+    '…/standpipe.yaml:5: policies[0]: there is no file `./own-9.cedar`',
+  ])
+  writeFileSync(join(folder, 'draft.cedar'), ACT)
+  expect(await said({ file: './draft.cedar', mode: 'observe' })).toEqual(['config'])
+  writeFileSync(join(folder, 'draft.cedar'), STAFF)
+  const [kind, problem] = await said({ file: './draft.cedar', mode: 'observe' })
+  expect([kind, problem?.slice(0, 20)]).toEqual(['problems', '…/draft.cedar:1: eve'])
+  expect(await said('pack:hipaa', 'pack:hipaa')).toEqual([
+    'problems',
+    '…/standpipe.yaml:5: policies[1]: is listed already; name it once, with one mode',
+  ])
 })

@@ -1,10 +1,11 @@
 import type { CedarAuthorization } from '../authorization/create.ts'
+import type { OwnPolicy } from '../authorization/shipped.ts'
 import type { Config, LoadResult } from '../config/config.ts'
 import { Directory } from '../identity/directory.ts'
 import type { Principal } from '../identity/principal.ts'
 import { isRefusal } from '../kernel/refusal.ts'
 import { epoch } from '../kernel/values.ts'
-import { asConfigProblem, loadAuthorization } from './snapshot.ts'
+import { asConfigProblem, loadAuthorization, readOwn } from './snapshot.ts'
 
 /** What a start would say of the policies that a valid file names: `config check` says the same. */
 export async function checkPolicies(file: string, loaded: LoadResult): Promise<LoadResult> {
@@ -13,10 +14,55 @@ export async function checkPolicies(file: string, loaded: LoadResult): Promise<L
   const authorization = await loadAuthorization(config, epoch(1))
   if (!authorization.ok)
     return { kind: 'problems', problems: authorization.problems.map(asConfigProblem) }
-  const message = closedGate(config, authorization.value)
-  if (message === undefined) return loaded
-  return { ...loaded, warnings: [...warnings, { file, line: 0, key: 'policies', message }] }
+  const closed = closedGate(config, authorization.value)
+  const messages = [...(closed === undefined ? [] : [closed]), ...(await idleWarnings(config))]
+  const found = messages.map((message) => ({ file, line: 0, key: 'policies', message }))
+  return { ...loaded, warnings: [...warnings, ...found] }
 }
+
+/** A policy about a compartment that nothing raises guards nothing, without a word. */
+async function idleWarnings(config: Config): Promise<readonly string[]> {
+  const own = await readOwn(config.policies)
+  return own.ok ? idleIn(config, own.value) : []
+}
+
+export function idleIn(config: Config, own: readonly OwnPolicy[]): readonly string[] {
+  const raised = raisedIn(config)
+  return own.flatMap(({ text: { file, text } }) => {
+    const idle = idleCompartments(text, raised)
+    if (idle.length === 0) return []
+    const names = idle.map((name) => `\`${name}\``).join(', ')
+    return [
+      `\`${file}\` speaks of ${names}, which no detector and no rule of the lake raises; what callers declare is all that it guards`,
+    ]
+  })
+}
+
+function raisedIn({ raises, sources, unscannable }: Config): ReadonlySet<string> {
+  const labels = [
+    ...raises.values(),
+    ...sources.flatMap(({ rules }) => rules.map(({ label }) => label)),
+    unscannable,
+  ]
+  return new Set(labels.flatMap(({ compartments }) => compartments))
+}
+
+/** Of `containsAny`, all are named when none of them is raised; of the others, each that is not. */
+export function idleCompartments(text: string, raised: ReadonlySet<string>): readonly string[] {
+  const idle = new Set<string>()
+  for (const [, how, inside = ''] of text.replace(COMMENTS, '$1').matchAll(ASKS)) {
+    const names = [...inside.matchAll(/"([^"]*)"/g)].map(([, name = '']) => name)
+    const missing = names.filter((name) => !raised.has(name))
+    if (how === 'Any' && missing.length < names.length) continue
+    for (const name of missing) idle.add(name)
+  }
+  return [...idle]
+}
+/** Strings are kept as they are: a `//` in one begins no comment. */
+const COMMENTS = /("(?:[^"\\]|\\[^])*")|\/\/[^\n]*/g
+/** In conditions about data; what a deployment is cleared for is another thing. */
+const ASKS =
+  /(?:context|from|to|found|asked)\s*\.\s*compartments\s*\.\s*contains(Any|All)?\s*\(([^)]*)\)/g
 
 /**
  * The first policy file of one's own takes the place of `open.cedar`: whoever only adds a forbid, or a

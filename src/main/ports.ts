@@ -6,11 +6,14 @@ import { Metrics } from '../server/metrics.ts'
 import type { ServerPorts } from '../server/ports.ts'
 import { watchEventOf } from '../server/explain.ts'
 import { WatchFeed } from '../server/watch-feed.ts'
+import type { PolicyVersion } from '../audit/policy-versions.ts'
+import { limits } from '../kernel/limits.ts'
 import type { ReloadResponse } from '../api/server.ts'
 import { backUp } from './backup.ts'
 import type { Gate } from './gate.ts'
 import { access, readable } from './lake-access.ts'
 import { bugFacts } from './log.ts'
+import { replayPolicies } from './policy-replay.ts'
 import { systemClock, systemRandom } from './world.ts'
 
 export interface House {
@@ -32,7 +35,9 @@ export function serverPorts(house: House): ServerPorts {
     rssBytes: () => process.memoryUsage.rss(),
     memoUse: () => gate.memoUse,
     health: () => gate.router.health(),
+    policies: () => gate.policyWatcher,
   })
+  gate.onExactAlert = (kind) => metrics.exactAlert(kind)
   const feed = new WatchFeed()
   const stages = stagesOf(gate, metrics, feed)
   gate.lake.embedders.connect(stages)
@@ -53,6 +58,7 @@ export function serverPorts(house: House): ServerPorts {
       access: (request) => gate.lake.answering((world) => access(gate.config, world, request)),
       readable: (request) => gate.lake.answering((world) => readable(gate.config, world, request)),
     },
+    policies: policiesPort(gate),
     async backUp(by) {
       const made = await backUp(gate.stores, house.data)
       await gate.change({ event: 'backup', name: made.name, by })
@@ -87,7 +93,7 @@ function stagesOf(gate: Gate, metrics: Metrics, feed: WatchFeed): Stages {
     recognize: (caller) => gate.callers.recognize(caller),
     authenticate: (caller) => gate.callers.authenticate(caller),
     strangers: strangersOf(systemClock),
-    admit: (principal) => gate.admission.enter(principal),
+    admit: (principal) => gate.admit(principal),
     retrieve: (grant, request) =>
       gate.lake.retrieve(grant, request, gate.config.knowledgeBases, () => metrics.leak()),
     seeker: (snapshot) => gate.lake.seeker(snapshot),
@@ -108,6 +114,26 @@ function stagesOf(gate: Gate, metrics: Metrics, feed: WatchFeed): Stages {
       metrics.observe(summary)
       if (feed.watched) feed.publish(watchEventOf(summary, isoTime(systemClock.now())))
     },
+  }
+}
+
+function policiesPort(gate: Gate): ServerPorts['policies'] {
+  const { policies, ledger } = gate.stores
+  const shown = ({ at, ...version }: PolicyVersion) => ({
+    ...version,
+    at: isoTime(at),
+    inForce: version.version === gate.policyVersion,
+  })
+  return {
+    list: async () => (await policies.list(limits.policyVersionsListed)).map(shown),
+    async version(number) {
+      const found = await policies.get(number)
+      if (found === undefined) return undefined
+      const { texts, ...version } = found
+      return { ...shown(version), texts: [...texts] }
+    },
+    replay: (request, onEvent, signal) =>
+      replayPolicies({ config: gate.config, ledger, clock: systemClock }, request, onEvent, signal),
   }
 }
 

@@ -13,6 +13,7 @@ import { problemText } from '../config/config.ts'
 import { markOf, watchConfig } from '../config/watch.ts'
 import { createOperatorToken } from '../identity/api-key.ts'
 import { listen, type RunningServer } from '../server/app.ts'
+import { assert } from '../kernel/assert.ts'
 import { BUILT_IN } from '../config/perimeters.ts'
 import { closedGate } from './check-policies.ts'
 import { firstKeys } from './first-keys.ts'
@@ -79,24 +80,23 @@ async function run(
   })
   const cleanup: (() => Promise<void> | void)[] = [() => gate.close()]
   let synced = false
+  let applied: ReloadResponse | undefined
   let server: RunningServer | undefined
   try {
     const watch = watchConfig({
       file: options.configFile,
       loadedMark,
       load: () => load(options.configFile),
-      onLoad: async (result) => void (await gate.applyConfig(result)),
+      onLoad: async (result) => {
+        applied = await gate.applyConfig(result)
+      },
     })
     cleanup.unshift(() => watch.close())
+    // Reloads take turns: what was applied last is what this load came to, policies included.
     const reload = async (): Promise<ReloadResponse> => {
-      const result = await watch.reload()
-      const problems = result.kind === 'problems' ? [...result.problems] : []
-      return {
-        reloaded: problems.length === 0,
-        configHash: gate.config.hash,
-        problems,
-        warnings: result.kind === 'config' ? [...result.warnings] : [],
-      }
+      await watch.reload()
+      assert(applied !== undefined, 'a reload was applied')
+      return applied
     }
     const ports = serverPorts({
       gate,

@@ -119,7 +119,8 @@ function prepare(work: Work, deployment: Deployment): Call {
   const bound = outputBound(work.request, deployment, work.hardBudget)
   const input = inputTokensMax(work.request, work.instructions)
   const { request, question, instructions } = work
-  const { passages, termWeights, relatedTerms, rows } = work.retrieved
+  const { termWeights, relatedTerms, rows } = work.retrieved
+  const passages = work.shown ?? work.retrieved.passages
   return {
     prompt: {
       request,
@@ -157,13 +158,15 @@ function draftOf(
   step: { n: number; closed: Closed | undefined },
 ): AttemptDraft {
   const at = work.stages.clock.now()
-  const { alias, body, epoch, label, passages, policies, policySet, principal, raisers, user, of } =
-    work.facts
+  const { action, alias, asked, body, cleared, denied, epoch, label, observed } = work.facts
+  const { passages, policies, policySet, principal, raisers, done, user, of } = work.facts
   // In the order of canonical JSON, which then has nothing left to sort.
   const facts: Record<string, Json> = {
+    action,
     alias,
     attempt: step.n,
     body,
+    cleared,
     deployment: deployment.id,
     epoch,
     hold: call.holdNanoUsd === undefined ? null : call.holdNanoUsd.toString(),
@@ -174,8 +177,12 @@ function draftOf(
     principal,
     raisers,
   }
+  if (asked !== undefined) facts['asked'] = asked
+  if (denied !== undefined) facts['denied'] = denied
+  if (observed !== undefined) facts['observed'] = observed
   if (user !== undefined) facts['user'] = user
   if (of !== undefined) facts['of'] = of
+  if (done !== undefined) facts['done'] = done
   return {
     attempt: attemptId(work, step.n),
     request: work.id,

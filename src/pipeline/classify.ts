@@ -216,11 +216,11 @@ const recallOf = ({ recognizer }: Pick<Snapshot, 'recognizer'>, who: Principal):
     ? NOTHING_KNOWN
     : { recognizer, who: principalText(who.user ?? who) }
 
-/** Too long for one turn of the event loop. */
+/** Too long for the event loop. */
 export function isLong(request: ModelRequest): boolean {
   let chars = 0
   for (const text of textsOf(request)) chars += text.length
-  return chars > limits.scanTurnChars
+  return chars > limits.scanInProcessChars
 }
 
 /** In one turn of the event loop if it is short. */

@@ -133,7 +133,17 @@ export class Fingerprints {
   }
 
   /** Everything that is known of these documents and of answers made from them: how many rows. */
-  async forget(documents: readonly number[]): Promise<number> {
+  forget(documents: readonly number[]): Promise<number> {
+    // Behind what is being stored: nothing of them comes after.
+    const mine = this.#storing.then(() => this.#forget(documents))
+    this.#storing = mine.then(
+      () => undefined,
+      () => undefined,
+    )
+    return mine
+  }
+
+  async #forget(documents: readonly number[]): Promise<number> {
     const { store, known, coverage } = this.#parts
     const prints = await store.of(documents)
     const answers = await this.#answersFrom(new Set(documents))
@@ -222,7 +232,9 @@ export class Fingerprints {
     const documents: number[] = []
     for (const { source, path } of sources.slice(0, limits.answerDocumentsMax)) {
       const row = await this.#manifest?.byKey(source, path)
-      if (row !== undefined) documents.push(row.id)
+      // Deleted or erased meanwhile: nothing that was made from it is kept.
+      if (row === undefined) return
+      documents.push(row.id)
     }
     const at = clock.now()
     const plain: Label = { ...label, integrity: 'trusted' }

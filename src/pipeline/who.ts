@@ -29,4 +29,6 @@ export const whoNamed = (principal: Principal): Facts => ({
   principal: principalText(principal),
   ...userNamed(principal),
   key: principal.keyId,
+  groups: principal.groups,
+  ...(principal.user === undefined ? {} : { userGroups: principal.user.groups }),
 })

@@ -18,7 +18,9 @@ import type { PriceList } from '../models/usage.ts'
 import type { Unable } from './able.ts'
 import { countByType, raiserFacts, raiserTexts } from './classify.ts'
 import { composeInstructions } from './compose.ts'
+import { observedOf } from './observed.ts'
 import type { Route } from './route.ts'
+import type { Action, Going } from './ladder.ts'
 import { contentSubject, ownerOf } from './owner.ts'
 import { joined, partFacts } from './part-labels.ts'
 import type { Restore } from './placeholders.ts'
@@ -66,6 +68,12 @@ export interface Work {
   readonly keeping?: Keeping | undefined
   /** Documents behind the answer that it goes on from. */
   readonly basis?: readonly Basis[]
+  /** What was done so that it could go out. */
+  readonly actions?: readonly Action[] | undefined
+  /** What the client wrote, where that is not what is sent: for what is kept. */
+  readonly original?: ModelRequest | undefined
+  /** Passages as the model sees them: findings replaced, where the request's are. Absent: as retrieved. */
+  readonly shown?: readonly Passage[]
   /** Values for placeholders in the answer; absent: the request holds none. */
   readonly restore?: Restore | undefined
   /** Of the answer, as its dialect tells it. */
@@ -78,7 +86,16 @@ export interface Work {
 }
 
 export interface IntentFacts {
+  /** What policy was asked for. */
+  readonly action: string
   readonly alias: string
+  /** Label of what the caller sent, where retrieval raised it. */
+  readonly asked?: string
+  /** Deployments that policy cleared, and those that it denied, in the order of the alias. */
+  readonly cleared: readonly string[]
+  readonly denied?: readonly string[]
+  /** What a draft would have decided otherwise: `deny deployment:frontier own-draft`. */
+  readonly observed?: readonly string[]
   readonly body: { readonly [key: string]: Json }
   readonly epoch: string
   readonly label: string
@@ -91,6 +108,8 @@ export interface IntentFacts {
   readonly user?: { readonly [key: string]: Json }
   /** The request on whose way this call was made. */
   readonly of?: string
+  /** What was done so that it could go out, and which raises fell by policy's `Declassify`. */
+  readonly done?: { readonly [key: string]: Json }
 }
 
 /** What the stages before the route decided. */
@@ -103,6 +122,8 @@ export interface Decided {
   readonly label: Label
   readonly grant: Grant
   readonly retrieved: Retrieved
+  /** The passages as the model sees them. Absent: as retrieved. */
+  readonly shown?: readonly Passage[]
   readonly question: string
   readonly clearing: Clearing
   readonly permits: Work['permits']
@@ -115,7 +136,19 @@ export interface Decided {
   readonly basis: readonly Basis[]
   /** The inference profile that it was sent to. */
   readonly profile: string | undefined
+  /** Absent: it goes as it came. */
+  readonly done?: Done
+  /** Parts of what is sent, where that is not what came. */
+  readonly sentParts?: readonly PartLabel[] | undefined
+  /** Why the caller asks for declassification. */
+  readonly reason?: string | undefined
+  readonly restore?: Restore | undefined
+  /** What the client wrote, where that is not what is sent. */
+  readonly original?: ModelRequest | undefined
 }
+
+/** What was done so that a request could go out. */
+export type Done = Pick<Going, 'actions' | 'counts' | 'fallen'>
 
 export interface WorkParts {
   readonly stages: Stages
@@ -159,7 +192,8 @@ export function workOf(parts: WorkParts): Work {
     onBug,
   } = parts
   const { principal, alias, asked, label, grant, retrieved, question, permits } = decided
-  const { idempotency, basis, dropped, cacheSalt } = decided
+  const { idempotency, basis, dropped, cacheSalt, restore, original } = decided
+  const { shown = retrieved.passages, done } = decided
   const name = principalText(principal)
   const scopes = scopesOf(principal, alias)
   const raisers = allRaisers(decided)
@@ -178,6 +212,10 @@ export function workOf(parts: WorkParts): Work {
     dropped,
     idempotency,
     basis,
+    restore,
+    original,
+    shown,
+    actions: done?.actions ?? [],
     keeping: keepingOf(parts),
     answeredAt: stages.clock.now(),
     keys,
@@ -190,11 +228,11 @@ export function workOf(parts: WorkParts): Work {
     hardBudget: isHard(snapshot, scopes),
     epoch: grant.epoch,
     askedLabel: asked.label,
-    instructions: composeInstructions(alias.instructions, retrieved.passages),
+    instructions: composeInstructions(alias.instructions, shown),
     caller: parts.caller,
     gone: arrival.gone,
     priceVersion: priceVersionOf,
-    facts: factsOf(parts, name, raiserTexts(raisers)),
+    facts: factsOf(parts, name, raiserTexts(sentRaisers(decided) ?? raisers)),
     explanation: explanationOf(parts, name, raisers),
   }
 }
@@ -214,6 +252,16 @@ function keepingOf({ arrival, decided }: WorkParts): Keeping | undefined {
 
 type Making<T> = { -readonly [K in keyof T]: T[K] }
 
+/** Names, numbers and labels only. */
+function doneFacts({ done }: Decided): { readonly [key: string]: Json } | undefined {
+  if (done === undefined || done.actions.length === 0) return undefined
+  const { actions, counts, fallen } = done
+  return { actions, ...(fallen.length > 0 && { fell: raiserTexts(fallen) }), replaced: counts }
+}
+
+const reasonOf = (keys: SubjectKeys, reason: string): Json =>
+  commitmentJson(keys.commit('declassify', reason))
+
 /** Into the records: commitments in place of content and personal identifiers. */
 function factsOf(
   { snapshot, decoded, keys, userKeys, decided }: WorkParts,
@@ -221,9 +269,12 @@ function factsOf(
   raisers: readonly string[],
 ): Work['facts'] {
   const user = userFacts(decided.principal, userKeys).user
+  const { asked, label, clearing } = decided
   const facts: Making<IntentFacts> = {
+    action: decided.grant.action,
     alias: decided.alias.id,
     body: commitmentJson(keys.commit('request', decoded.bodyBytes)),
+    cleared: clearing.cleared.map(({ id }) => id),
     epoch: String(decided.grant.epoch),
     label: labelText(decided.label),
     passages: decided.retrieved.passages.map(
@@ -235,6 +286,15 @@ function factsOf(
     raisers,
   }
   if (user !== undefined) facts.user = user
+  const sent = labelText(asked.label)
+  if (sent !== labelText(label)) facts.asked = sent
+  if (clearing.denied.length > 0) facts.denied = clearing.denied.map(({ deployment }) => deployment)
+  const observed = observedOf(snapshot, decided)
+  if (observed.length > 0) facts.observed = observed
+  const done = doneFacts(decided)
+  if (done !== undefined)
+    facts.done =
+      decided.reason === undefined ? done : { ...done, reason: reasonOf(keys, decided.reason) }
   return facts
 }
 
@@ -254,7 +314,7 @@ export const commitmentJson = ({
 }: Commitment): { readonly keyId: string; readonly mac: string } => ({ keyId, mac })
 
 function explanationOf(
-  { startedAt, decoded, decided }: WorkParts,
+  { snapshot, startedAt, decoded, decided }: WorkParts,
   name: string,
   raisers: readonly Raiser[],
 ): Work['explanation'] {
@@ -262,14 +322,16 @@ function explanationOf(
   const candidates: Json[] = []
   for (const { id } of clearing.cleared)
     candidates.push({ deployment: id, cleared: true, policies: [] })
-  for (const { deployment, policyIds } of clearing.denied)
-    candidates.push({ deployment, cleared: false, policies: policyIds })
+  for (const { deployment, policyIds, ladder } of clearing.denied)
+    candidates.push({ deployment, cleared: false, policies: policyIds, ladder })
   for (const { deployment, why } of decided.unable)
     candidates.push({ deployment, cleared: false, policies: [], why })
   const { user } = userNamed(principal)
   const explanation: Record<string, Json> = {
     at: startedAt,
     principal: name,
+    action: grant.action,
+    groups: principal.groups,
     key: principal.keyId,
     alias: alias.id,
     asked: labelText(asked.label),
@@ -285,12 +347,23 @@ function explanationOf(
   }
   if (retrieved.how !== undefined) explanation['search'] = retrieved.how
   if (user !== undefined) explanation['user'] = user
+  if (principal.user !== undefined) explanation['userGroups'] = principal.user.groups
+  const observed = observedOf(snapshot, decided)
+  if (observed.length > 0) explanation['observed'] = observed
+  const done = doneFacts(decided)
+  if (done !== undefined) explanation['done'] = done
+  // The caller's own words: told to who may explain, never in a record.
+  if (decided.reason !== undefined) explanation['declassify'] = decided.reason
   if (decided.profile !== undefined) explanation['profile'] = decided.profile
   // Chargeback tags may name people: told to who may explain, never in a record.
   const { tags } = decoded.request
   if (tags !== undefined) explanation['tags'] = tags
   return explanation
 }
+
+/** The record says what raised the label of what was sent; `explain` also what came. */
+const sentRaisers = ({ sentParts }: Decided): readonly Raiser[] | undefined =>
+  sentParts && joined(sentParts).raisers
 
 const NO_RAISERS: readonly Raiser[] = []
 function allRaisers({ asked, parts }: Decided): readonly Raiser[] {

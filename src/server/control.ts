@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { EraseRequest, VerifyErasureRequest } from '../api/erase.ts'
 import type { CreateKeyRequest } from '../api/keys.ts'
 import type { AccessRequest, ReadableRequest } from '../api/lake.ts'
+import type { ReplayRequest } from '../api/policies.ts'
 import type { RouteId } from '../api/routes.ts'
 import { explainView } from './explain.ts'
 import { isRefusal, refusal, type OrRefusal } from '../kernel/refusal.ts'
@@ -31,7 +32,7 @@ export type LinesHandler = (
   write: (value: unknown) => void,
 ) => Promise<void>
 
-type LinesRouteId = 'syncLake' | 'eraseLake' | 'watch'
+type LinesRouteId = 'syncLake' | 'eraseLake' | 'watch' | 'replayPolicies'
 type WireRouteId = 'chatCompletions' | 'listModels' | 'retrieve'
 
 export const JSON_HANDLERS: Readonly<
@@ -86,6 +87,12 @@ export const JSON_HANDLERS: Readonly<
       ? refusal('not_found', `there is no request \`${id}\``)
       : explainView(id, view)
   },
+  policies: async ({ policies }) => ({ versions: await policies.list() }),
+  async policyVersion({ policies }, { params }) {
+    const version = Number(params['id'])
+    const found = await policies.version(version)
+    return found ?? refusal('not_found', `there is no version ${version} of the policies`)
+  },
   async verifyLedger({ ledger }) {
     const report = await ledger.verify()
     return {
@@ -126,6 +133,9 @@ export const LINES_HANDLERS: Readonly<Record<LinesRouteId, LinesHandler>> = {
   },
   async eraseLake({ lake }, { body, by }, write) {
     await lake.erase(body as EraseRequest, by, write)
+  },
+  async replayPolicies({ policies }, { body, signal }, write) {
+    await policies.replay(body as ReplayRequest, write, signal)
   },
   async watch({ feed, stages }, { signal }, write) {
     const subscription = feed.subscribe()

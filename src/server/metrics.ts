@@ -10,7 +10,21 @@ export interface MeasuredWorld {
   /** Of the deployments. */
   readonly health: () => readonly Health[]
   /** Of the authorization memo, since the present epoch began. */
+  /** What deciding showed; absent: nobody counts. */
+  readonly policies?: () => PolicyCounts
   readonly memoUse: () => { readonly hits: number; readonly misses: number }
+}
+
+/** Of the policies: what failed, and what drafts would have decided otherwise. */
+export interface PolicyCounts {
+  readonly failures: readonly PolicyCount[]
+  readonly observations: readonly PolicyCount[]
+}
+interface PolicyCount {
+  readonly action: string
+  readonly policy: string
+  readonly would: string
+  readonly count: number
 }
 
 /**
@@ -52,9 +66,16 @@ export class Metrics {
     [],
   )
 
+  readonly #exactAlerts = this.#counter(
+    'standpipe_exact_data_alerts_total',
+    'Senders of many different values of declared tables, once a day each',
+    ['kind'],
+  )
+
   constructor(world: MeasuredWorld) {
     this.#memo(world.memoUse)
     this.#routes(world.health)
+    this.#policies(world.policies)
     registerLoopDelay(this.registry)
     this.#gauge('standpipe_requests_in_flight', 'Requests being served', world.inFlight)
     this.#gauge('process_resident_memory_bytes', 'Resident memory of the process', world.rssBytes)
@@ -78,6 +99,9 @@ export class Metrics {
 
   leak(): void {
     this.#leaks.add(1)
+  }
+  exactAlert(kind: string): void {
+    this.#exactAlerts.add(1, kind)
   }
 
   text(): Promise<string> {
@@ -124,6 +148,31 @@ export class Metrics {
           this.inc({ deployment, verdict: 'sent' }, retries)
           this.inc({ deployment, verdict: 'denied' }, retriesDenied)
         }
+      },
+    })
+  }
+  #policies(counts: MeasuredWorld['policies']): void {
+    if (counts === undefined) return
+    new Counter({
+      name: 'standpipe_policy_failures_total',
+      help: 'Decisions that could not be evaluated, and were denied, since the start',
+      labelNames: ['action', 'policy'],
+      registers: [this.registry],
+      collect() {
+        this.reset()
+        for (const { action, policy, count } of counts().failures)
+          this.inc({ action, policy }, count)
+      },
+    })
+    new Counter({
+      name: 'standpipe_policy_observed_total',
+      help: 'Decisions that a draft (`mode: observe`) would have made otherwise, since the start',
+      labelNames: ['action', 'would', 'policy'],
+      registers: [this.registry],
+      collect() {
+        this.reset()
+        for (const { action, would, policy, count } of counts().observations)
+          this.inc({ action, would, policy }, count)
       },
     })
   }

@@ -4,6 +4,12 @@ import type {
   VerifyErasureRequest,
   VerifyErasureResponse,
 } from '../api/erase.ts'
+import type {
+  PoliciesResponse,
+  PolicyVersionResponse,
+  ReplayEvent,
+  ReplayRequest,
+} from '../api/policies.ts'
 import type { RotateKeysResponse } from '../api/keys.ts'
 import type {
   AccessRequest,
@@ -82,6 +88,17 @@ export interface ServerPorts {
     access(request: AccessRequest): Promise<OrRefusal<AccessResponse>>
     /** What somebody may read. */
     readable(request: ReadableRequest): Promise<OrRefusal<ReadableResponse>>
+  }
+  readonly policies: {
+    /** Newest first. */
+    list(): Promise<PoliciesResponse['versions']>
+    version(version: number): Promise<PolicyVersionResponse | undefined>
+    /** Never rejects for what is wrong with a draft: that is the last event. */
+    replay(
+      request: ReplayRequest,
+      onEvent: (event: ReplayEvent) => void,
+      signal: AbortSignal,
+    ): Promise<void>
   }
   backUp(by: Actor): Promise<BackupResponse>
   reload(): Promise<ReloadResponse>

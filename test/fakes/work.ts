@@ -169,8 +169,10 @@ export function workWorld(options: WorkOptions = {}): WorkWorld {
       }),
     },
     facts: {
+      action: 'Chat',
       alias: 'assistant',
       body: {},
+      cleared: [],
       epoch: '1',
       label: 'public',
       passages: [],

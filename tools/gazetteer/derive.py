@@ -195,7 +195,7 @@ def main() -> None:
     write("names", "Given names and surnames of many cultures, folded.", {"FIRST": sorted(first), "LAST": sorted(last_all)})
     write("places", "Countries, regions and towns, folded.",
           {"COUNTRIES": sorted(countries), "REGIONS": sorted(regions), "TOWNS": sorted(places)})
-    write("words", "Ordinary English words.", {"COMMON": listed})
+    write("words", "Ordinary English words.", {"COMMON": listed, "PRODUCTS": sorted(set(entries("products")) - set(first) - set(last))})
     write("groups", "Nationalities, religious and political groups, folded.", {"GROUPS": sorted(entries("demonyms"))})
     write("titles", "Name prefixes and the heads of job titles.", {"PREFIXES": entries("titles"), "JOBS": sorted(entries("jobs"))})
     write("streets", "Words of streets.", {

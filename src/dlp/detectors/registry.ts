@@ -1,10 +1,29 @@
 import type { Detector, PhraseDetector } from '../detector.ts'
 import { age } from './age.ts'
+import { atSvnr } from './at_svnr.ts'
+import { auTfn } from './au_tfn.ts'
+import { bankAccount } from './bank_account.ts'
+import { beNational } from './be_national.ts'
 import { birthDate } from './birth_date.ts'
+import { brCpf } from './br_cpf.ts'
+import { caSin } from './ca_sin.ts'
 import { card } from './card.ts'
+import { chAhv } from './ch_ahv.ts'
+import { base58Wallet, prefixedWallet } from './crypto_wallet.ts'
 import { date } from './date.ts'
+import { deIdCard } from './de_id_card.ts'
+import { dePension } from './de_pension.ts'
+import { deTaxId } from './de_tax_id.ts'
 import { domain } from './domain.ts'
 import { email } from './email.ts'
+import { esDni } from './es_dni.ts'
+import { esNif } from './es_nif.ts'
+import { euDrivingLicence } from './eu_driving_licence.ts'
+import { euVat } from './eu_vat.ts'
+import { frCni } from './fr_cni.ts'
+import { frNir } from './fr_nir.ts'
+import { frPassport } from './fr_passport.ts'
+import { frSiren } from './fr_siren.ts'
 import { dea } from './health/dea.ts'
 import { drug } from './health/drug.ts'
 import { healthPlan } from './health/health_plan.ts'
@@ -12,12 +31,32 @@ import { icd10 } from './health/icd10.ts'
 import { medicalRecordNumber } from './health/mrn.ts'
 import { npi } from './health/npi.ts'
 import { iban } from './iban.ts'
+import { iePps } from './ie_pps.ts'
+import { inAadhaar } from './in_aadhaar.ts'
+import { inPan } from './in_pan.ts'
 import { ipAddress } from './ip_address.ts'
+import { itFiscalCode } from './it_fiscal_code.ts'
+import { itVat } from './it_vat.ts'
 import { jwt } from './jwt.ts'
 import { macAddress } from './mac_address.ts'
+import { nlBsn } from './nl_bsn.ts'
+import { passport } from './passport.ts'
 import { phone } from './phone.ts'
+import { plPesel } from './pl_pesel.ts'
 import { privateKey } from './private_key.ts'
+import { ptNif } from './pt_nif.ts'
+import { sePersonnummer } from './se_personnummer.ts'
 import { secretDetectors } from './secrets/all.ts'
+import { sourceCode } from './source_code.ts'
+import { swiftBic } from './swift_bic.ts'
+import { ukDrivingLicence } from './uk_driving_licence.ts'
+import { ukNhs } from './uk_nhs.ts'
+import { ukNino } from './uk_nino.ts'
+import { usDriverLicense } from './us_driver_license.ts'
+import { usEin } from './us_ein.ts'
+import { usItin } from './us_itin.ts'
+import { usPassport } from './us_passport.ts'
+import { usRouting } from './us_routing.ts'
 import { usSsn } from './us_ssn.ts'
 import { namesAndPlaces } from '../phrases/phrases.ts'
 
@@ -55,6 +94,45 @@ export const detectors: readonly Detector[] = [
   usSsn,
   privateKey,
   jwt,
+  usRouting,
+  usItin,
+  usEin,
+  usPassport,
+  passport,
+  deTaxId,
+  deIdCard,
+  dePension,
+  frNir,
+  frPassport,
+  frCni,
+  frSiren,
+  esDni,
+  esNif,
+  itFiscalCode,
+  itVat,
+  nlBsn,
+  beNational,
+  plPesel,
+  ptNif,
+  ukNino,
+  ukNhs,
+  chAhv,
+  atSvnr,
+  iePps,
+  sePersonnummer,
+  caSin,
+  inAadhaar,
+  inPan,
+  brCpf,
+  auTfn,
+  bankAccount,
+  swiftBic,
+  ukDrivingLicence,
+  euDrivingLicence,
+  euVat,
+  base58Wallet,
+  prefixedWallet,
+  usDriverLicense,
   ...secretDetectors,
   phone,
   ipAddress,
@@ -69,6 +147,7 @@ export const detectors: readonly Detector[] = [
   icd10,
   healthPlan,
   drug,
+  sourceCode,
 ]
 
 /** Every detector of phrases that ships. One line each. */

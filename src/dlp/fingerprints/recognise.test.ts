@@ -252,7 +252,7 @@ test('thinned, not full: bounded, and longer texts are still known', () => {
 
 test('what is long is looked at in turns, across their borders', async () => {
   const filler = prose(3, 60_000).join(' ')
-  const cut = limits.scanTurnChars - 150
+  const cut = limits.recogniseTurnChars - 150
   const text = `${filler.slice(0, cut)} ${LONG.slice(70, 130).join(' ')} ${filler.slice(cut)}`
   let pauses = 0
   const found = await SECRET.recognizer.recogniseInTurns(['a', text], 'user:long', async () => {

@@ -1,7 +1,7 @@
-import { limits } from '../../kernel/limits.ts'
 import type { Recognised, Recognizer } from '../recognizer.ts'
 import type { Coverage } from './coverage.ts'
 import type { Known, KnownTexts } from './known-texts.ts'
+import { slicesOf } from './slices.ts'
 import { Shingles, SHINGLE_WORDS } from './shingles.ts'
 import { SipHash, SIPHASH_KEY_BYTES } from './siphash.ts'
 import { RequestStreams, type TextStream } from './streams.ts'
@@ -165,35 +165,6 @@ function senderHash(key: Uint8Array): (who: string) => string {
     return out.hi.toString(16).padStart(8, '0') + out.lo.toString(16).padStart(8, '0')
   }
 }
-
-interface Slice {
-  readonly index: number
-  readonly text: string
-}
-
-/** Of limits.scanTurnChars each; a text that goes on repeats what forty words may have before the cut. */
-function* slicesOf(texts: readonly string[]): Generator<readonly Slice[]> {
-  let slice: Slice[] = []
-  let chars = 0
-  for (const [index, text] of texts.entries()) {
-    for (let from = 0; from < text.length || from === 0;) {
-      const to = Math.min(text.length, from + limits.scanTurnChars - chars)
-      slice.push({ index, text: text.slice(Math.max(0, from - OVERLAP_CHARS), to) })
-      chars += to - from
-      from = to
-      if (chars >= limits.scanTurnChars) {
-        yield slice
-        const before = slice.at(-1)
-        // The end of what was looked at, so that what is split over texts is seen as well.
-        slice = before === undefined ? [] : [{ index, text: before.text.slice(-OVERLAP_CHARS) }]
-        chars = 0
-      }
-      if (to >= text.length) break
-    }
-  }
-  if (slice.length > 0) yield slice
-}
-const OVERLAP_CHARS = 2_048
 
 function onceEach(found: readonly Recognised[]): readonly Recognised[] {
   const seen = new Set<string>()

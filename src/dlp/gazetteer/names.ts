@@ -1,334 +1,382 @@
 /** Given names and surnames of many cultures, folded. Derived by tools/gazetteer/derive.py: edit the lists there. */
 export const FIRST = `
 aage aanya aaradhya aaron aarti abby abdallah abdelaziz abdelkader abdelrahman abdoulaye abdul abdulaziz
-abdullah abdulrahman abebe abel abena abhay abhijit abhishek abid abigail achille ada adaeze adam addie adel
-adela adele adhiambo adi adil aditi aditya adnan adolfo adriaan adrian adriana adriano adrien adrienne adwoa
-afia afonso afzal agata agatha agathe agnes agnese agneta agnieszka agostino agron agus agustin agustina ahmad
-ahmed ahmet aibek aicha aiden aigul aikaterini aila aileen ailsa aino aisha aishwarya aisling aissatou aisyah
-aitana aizhan ajay ajit akanksha akash akbar akello akemi akhil aki akihiro akiko akinyi akio akira akos akosua
-akram aksel akshay akua alain alan alasdair alba albert alberta alberto aldo alejandro aleksandar aleksandr
-aleksandra aleksei alena ales alessandra alessandro alessia alex alexa alexander alexandra alexandre alexandros
-alexandru alexei alexey alexis alfie alfio alfonso alfredo algirdas ali alice alicia alicja alida alina alireza
-alisher alistair aliyu alka alla allegra allison alma almaz alois alok alpha alphonse althea alva alvaro alyce
-alyona alyssa ama amadou amaka amal amalia aman amanda amandine amani amar amber ambroise amedeo amelia amelie
-amie amin amina aminah aminata aminu amir amit amita amitabh amjad ammar amnon amol amos amparo amrita amy ana
-anabel anahit anais anamika anand ananya anas anastasia anastasiya anat anatole anatoli anatoly anca anders
-andi andras andre andrea andreas andreea andrei andrej andres andrew andrey andris andriy andrzej andy aneta
-angel angela angelica angelika angeliki angelina angelo angie angus anh ani anibal aniket aniko anil anirudh
-anita anja anjali anjana anke anker ankit ankita ankur anmol ann anna annalisa annamaria anne anneke anneli
-annemarie annemiek annette anni annick annie annika annunziata anouk anshul ante antero anthony antje antoine
-antoinette anton antonella antonia antonietta antonina antonio antonis antti anu anuj anup anupam anupama
-anuradha anushka anwar anwer anze aoife aparna apostolos april araceli aram arash aravind arben archana archie
-ardeshir ardit aria ariane arianna arie arif aristotelis arja arjun arkadiusz arkady arlene arlette armand
-armando armen armin arnaud arnav arne arni aroha arpad arpine arshad artem arthit arthur artur arturo artyom
-arun arvind arya aryan aryeh asa asel asep asgeir asger asha asher ashish ashlee ashley ashok ashot ashraf
-ashutosh asif aslam asma asmaa assunta asta astrid asuka athanasios atieno atif atsuko atsushi attila attilio
-atul aubrey aude audrey aukje aurelie aurelien aurelio aurora aurore austin autumn ava avi avigail avinash
-avner avraham awa axel aya ayaka ayako ayame ayanda ayelet aylin ayman ayo ayodele ayse aysel ayumi ayush
-azadeh azamat azar azhar aziz azlan azucena babak babatunde badr bahar bahram bailey bakhyt balaji balazs
-bambang bandar banu baraka barb barbara barbora barbro barnaby barney barry bart bartlomiej bartosz baruch bas
-basak bashar bashir batya bayani bea beat beata beate beatrice beatrix beatriz becky behnaz behrouz behzad
-bekele bekzod bela belen belinda bella bello ben bence benedetta benedetto benedicte bengt benigno benito
-benjamin benny benoit bent bente bentley berenice berit bernadette bernard bernardo bernd bernice bernie bert
-berta bertha beryl besnik bess bessie beth bethany betsy bette bettina betty betul beulah beverly bhanu bharat
-bharti bhaskar bhavana bhavesh bhavna bhupinder bianca bice bilal biljana bill billy bin binh bintou birger
-birgir birgit birgitta birhanu birna bjarni bjorn blake blanca blanche blanka bledar bo boaz bob bobby bobur
-bodil bogdan boglarka boguslaw boguslawa bohdan bohumil boitumelo bojan bola bongani bonnie boris borje bostjan
-boubacar boyko bozena bracha brad bradley bram brandon branko braulio brayden brechtje brenda brent bretislav
-brett brian bridget bridgette brigid brigida brigitte brijesh brita britt britta brittany brody bronislawa
-brooke brooklyn bruce bruna bruno bryan bryce bryn bryndis buddy budi bukola burak burcu burkhard buse byron
-caio caitlin caleb callum calvin cameron camila camilla camille camilo can canan candace candelaria candice
-cansu capucine cara carine carl carla carlo carlos carlota carlotta carlton carmela carmelo carmen carmine
-carol carola carole carolien carolina caroline carolyn carrie carson carsten cary casey cassandra cassie
-catalin catalina catarina caterina catherine cathy catriona cecelia cecil cecile cecilia cedric celeste celia
-celine cem cesar cesare chad chaim chaminda chana chanchai chandan chandra chantal chao charlene charles
-charlie charlotte charmaine charu chase chava chebet cheikh chelsea chen cheng cheri cherie cheruiyot cheryl
-chester chetan cheuk chhaya chi chiamaka chiara chidi chie chieko chihiro chika chinatsu chinedu chioma chipo
-chirag chitra chiyo chloe chris christa christer christian christie christina christine christophe christopher
-christos chrysoula chuck chukwuemeka chun ciara cigdem cindy cinzia claire clara clarence clarisa clarissa
-clark claude claudia claudine claudio claus clay clayton clelia clement clementine cleo clifford clint clinton
-clive clotilde clyde cody coen cole colette colin colleen colton conceicao concepcion concetta connie connor
-constance constantin constanza consuelo cooper cora corazon corentin corey corina corinna corinne cornelia
-cornelis cornelius corrie cory cosimo cosmin coumba courtney craig cristian cristiana cristiano cristina
-cristobal crystal csaba ctibor cuong curtis cynthia cyril czeslaw czeslawa daan daantje dafna dafydd dagmar
-daichi daisuke daisy dalal dale dalia dalibor dalila dalisay dallas damian damien damir damon dan dana dane
-danica daniel daniela daniele danielle danilo danish daniyar danny dante danuta daphne daria darin dario darius
-dariush dariusz darko darla darlene darnell darrell darren darryl darshan darya daryl dauren dave davi david
-davide davis davit davor dawid dawit dawn dawson dean deanna deb debbie debora deborah debra declan dedi deena
-deepa deepak deepika deepti defne deidre deirdre dejan delbert dele delfina delia della delores delphine
-demetrius denes denis denise deniz dennis denny derek derya desiree desislava desmond despina detlef dev
-devendra devorah dewi dexter dezso dhanush dhruv dian diana diane diann dick didier diederik diego dieter
-dieuwke dijana dilara dilek dilip dilnoza dilshan dilshod dimitar dimitra dimitrios dimitris dina dinara dinesh
-dion dipika dipti dirk divya dixie diya djibril dmitri dmitriy dmitry dmytro doina dolores domagoj domenica
-domenico domingo dominic dominick dominika dominique don donald donatella donato dong dongwook donna dora
-doreen doris dorit dorota dorothea dorothy dottie doug douglas dov dragan dragana dragos drahomira drazen drew
-drita dritan dror duane duarte dubravka duc duke duncan dung dunya dusan dustin dwayne dwi dwight dylan earl
-earlene earnest easton ebba ebbe ebru ece eckhard ed eda edda eddie eddy edeltraud edgar edit edith edmund edna
-edoardo edouard edson eduard eduardo edward edwin edyta eefje eero eeva efe effie efraim efrain efrat efua
-egbert ege egil egle egon ehsan ehud eija eiji eila eileen eilidh einar einat eirik eirikur eirini eitan ejner
-eka ekaterina ekkehard eko ela elad elaine elbert elchin elda eldon eleanor elena eleni eleonora elettra elham
-eli eliana eliane elias elif elijah elin elina elinor elio elisa elisabet elisabeth elise eliseo eliska eliyahu
-eliza elizabeth elizaveta elke ella ellen ellie elliot elliott ellis elmer elnaz elnur elodie eloisa eloise
-elroy els elsa elsie elske elton elva elvira elvis elzbieta emanuel emanuela emanuele emeka emel emese emi
-emiko emil emile emilia emilie emilio emily emine emir emma emmanuel emmett emre emrys encarnacion endang endre
-enes enid eniko ennio enrica enrico enrique enver eran erdem eren erez eri eric erica erik erika eriko erin
-erkan erla erlan erling erma ermanno ernest ernesta ernestina ernestine ernesto ernie erno ersilia ervin
-erzsebet esben esi esin esmail esmee esmeralda esperanza esra essie esteban estela estelle ester esther
-estrella eszter etelka ethan ethel etienne etsuko etta ettore eugene eugenia eugenie eugenio eugeniusz eula
-eulalia eunice eunji eunjung eva evan evangelia evangeline evangelos evaristo eve evelyn evelyne even everett
-evert everton evgeni evgenia evgeny ewa ewald ewelina eyal ezekiel ezra fabian fabiana fabien fabienne fabio
-fabiola fabrice fabricio fabrizia facundo fadia fadime fahad fahd faisal faiza fang fannie fanny farah farai
+abdullah abdulrahman abebe abel abelardo abena abhay abhijit abhishek abid abigail achille ada adaeze adalberto
+adam addie adel adela adele adelheid adelina adhiambo adi adil aditi aditya adlan adnan adolfo adriaan adrian
+adriana adriano adrien adrienne adwoa afia afonso afzal agapito agata agatha agathe agnes agnese agneta
+agnieszka agostino agron agus agustin agustina ahava ahmad ahmed ahmet aibek aicha aidan aiden aigul aikaterini
+aila ailbhe aileen ailsa aine aino aisha aishwarya aisling aissatou aisyah aitana aizhan ajay ajit akanksha
+akash akbar akello akemi akhil aki akihiro akiko akinyi akio akira akos akosua akram aksel akshay akua alain
+alan alana alanna alasdair alba albert alberta alberto albrecht aldo aldona alejandro aleksandar aleksandr
+aleksandra aleksei alena ales alessandra alessandro alessia alethea alex alexa alexander alexandra alexandre
+alexandros alexandru alexei alexey alexis alfie alfio alfonsina alfonso alfredo algirdas ali alice alicia
+alicja alida alina alireza alisher alistair aliya aliyu alka alla allegra allison alma almaz alois alok alpha
+alphonse althea alva alvaro alvin alvina alyce alyona alyssa ama amadeo amadeus amadou amaka amal amalia aman
+amanda amandine amani amar amaury amber ambroise ambrosio amedeo amelia amelie amie amin amina aminah aminata
+aminu amir amit amita amitabh amjad ammar amnon amol amos amparo amrita amy ana anabel anabela anahit anais
+anamika anand ananya anas anastacia anastasia anastasiya anat anatole anatoli anatoliy anatoly anca anders andi
+andras andre andrea andreas andree andreea andrei andrej andres andrew andrey andris andriy andrzej andy aneta
+anett angel angela angelica angelika angeliki angelina angelo angie angus anh ani anibal anika aniket aniko
+anil anirudh anita anja anjali anjana anke anker ankit ankita ankur anmol ann anna annalena annalisa annamaria
+anne anneke anneli annelies annemarie annemiek annette anni annick annie annika annunziata anouk anselm anshul
+ante antero anthony antje antoine antoinette anton antonella antonia antonietta antonin antonina antonio
+antonis antti anu anuj anup anupam anupama anuradha anushka anwar anwer anze aoife aparna apolline apostolos
+april araceli aram arash aravind arben archana archie ardeshir ardit aria ariane arianna arie ariella arif
+aristotelis arja arjun arkadiusz arkady arlene arlette armand armandina armando armen armin arnaud arnav arne
+arni arno arnold aroha arpad arpine arsene arshad artem arthit arthur artur arturo artyom arun arvind arya
+aryan aryeh asa asel asep asgeir asger asha asher ashish ashlee ashley ashok ashot ashraf ashutosh asif aslam
+asma asmaa assunta asta astrid astrit asuka athanasios athena atieno atif atsuko atsushi attila attilio atul
+aubrey aude audrey auguste augustin aukje aurel aurelia aurelie aurelien aurelio aurora aurore austin autumn
+ava avi avigail avinash avner avraham awa axel axelle aya ayaka ayako ayame ayanda ayelet aylin ayman ayo
+ayodele ayse aysel ayumi ayush azadeh azalea azamat azar azhar aziz azlan azucena babak babatunde badr bahar
+bahram bailey bakhyt balaji balazs bambang bandar banu baptiste baraka barb barbara barbora barbro barnaby
+barney barry bart bartlomiej bartosz baruch bas basak bashar bashir bastien batya bayani bea beat beata beate
+beatrice beatrix beatriz becky behnaz behrouz behzad bekele bekzod bela belen belinda bella bello ben bence
+benedetta benedetto benedicte bengt benigno benito benjamin benny benoit bent bente bentley berenice berit
+bernadette bernard bernardo bernd bernice bernie bert berta bertha berthold bertrand beryl besnik bess bessie
+beth bethany betsy bette bettina betty betul beulah beverly bhanu bharat bharti bhaskar bhavana bhavesh bhavna
+bhupinder bianca bice bilal biljana bill billy bin binh bintou birger birgir birgit birgitta birhanu birna
+bjarne bjarni bjorn blaise blake blanca blanche blanka blazej bledar bo boaz bob bobby bobur bodil bogdan
+boglarka boguslaw boguslawa bohdan bohumil boitumelo bojan bola bongani bonnie boris borje bostjan boubacar
+boyko bozena bracha brad bradley bram brandon branislav branko brantley braulio braxton brayden brechtje brenda
+brent bretislav brett brian brianna bridget bridgette bridie brigid brigida brigitte brijesh brita britt britta
+brittany brody bronislawa brooke brooklyn bruce bruna brunhilde bruno bryan bryce bryn bryndis bryson buddy
+budi bukola burak burcu burkhard buse byron caio caitlin caitlyn caleb calista callum calogero calvin calvino
+camden cameron camila camilla camille camilo can canaan canan candace candelaria candice cansu capucine cara
+carine carl carla carlo carlos carlota carlotta carlton carmela carmelo carmen carmine carol carola carole
+carolien carolina caroline carolyn carrie carson carsten cary casey cash cassandra cassian cassidy cassie
+cataldo catalin catalina catarina caterina catharina catherine cathleen cathy catriona cayden cayson cecelia
+cecil cecile cecilia cedric celeste celestina celestino celia celine cem cesar cesare cesarina chad chaim
+chaminda chana chance chanchai chandan chandra chantal chao charissa charlene charles charley charlie charlotte
+charmaine charu chase chava chebet cheikh chelsea chen cheng cheri cherie cherry cheruiyot cheryl chester
+chetan cheuk chhaya chi chiamaka chiara chidi chie chieko chihiro chika chinatsu chinedu chioma chipo chirag
+chitra chiyo chloe chris christa christer christian christie christina christine christophe christopher
+christos chrysoula chuck chukwuemeka chun ciara ciaran cigdem cillian cindy cinzia claire clara clarence
+clarisa clarissa clarita clark claude claudia claudine claudio claus clay clayton clelia clemence clemens
+clement clementine cleo cleopatra clifford clint clinton clive clothilde clotilde clovis clyde cody coen colby
+cole coleman colette colin colleen colm colton conceicao concepcion concetta connie connor conor conrad
+constance constantin constanza consuelo cooper cora corazon corbin cordelia corentin corey corina corinna
+corinne cornelia cornelis cornelius corrado corrie cory cosima cosimo cosmin coumba courtney craig cristal
+cristian cristiana cristiano cristina cristobal crystal csaba ctibor cuong curtis cynthia cyril czeslaw
+czeslawa daan daantje dafna dafydd dagmar dagny daichi daisuke daisy dakota dalal dale dalia dalibor dalila
+dalisay dallas damari damian damiano damien damir damjan damon dan dana dane danica daniel daniela daniele
+danielle danika danilo danish daniyar danny dante danuta daphne daphnee daria darin darina dario darius dariush
+dariusz darko darla darlene darnell darrell darren darryl darshan darya daryl daryna dauren dave davi david
+davide davis davit davor dawid dawit dawn dawson dax deacon dean deandre deanna deb debbie debby debora deborah
+debra decimus declan dedi deena deepa deepak deepika deepti defne deidre deirdre dejan delbert dele delfina
+delfino delia della delores delphine demarcus demelza demetrius denes denis denise deniz dennis denny derek
+derya deshawn desideria desiree desislava desmond despina destiny detlef dev devendra devin devon devorah dewi
+dexter dezso dhanush dhruv diamond dian diana diane diann dick didier diederik diego dieter dietmar dieuwke
+dijana dilara dilek dilip dilnoza dilshan dilshod dimitar dimitra dimitri dimitrios dimitris dina dinah dinara
+dinesh dion dipika dipti dirk divya dixie diya djibril dmitri dmitrij dmitriy dmitry dmytro doina dolores
+domagoj domenica domenico dominga domingo dominic dominick dominika dominique don donal donald donatella donato
+dong dongwook donna donovan dora doreen doris dorit dorota dorotea dorothea dorothee dorothy dottie doug
+douglas dov dragan dragana drago dragos drahomira drazen drew drita dritan dror duane duarte dubravka duc duke
+dulce duncan dung dunja dunya dusan dustin dwayne dwi dwight dylan eamon earl earlene earnest easton ebba ebbe
+eberhard ebony ebru ece eckhard ed eda edda eddie eddy edeltraud edgar edgardo edit edith edmund edna edoardo
+edouard edson eduard eduardo edward edwin edyta eefje eero eeva efe effie efraim efrain efrat efua egbert ege
+egidio egil egle egon ehsan ehud eibhlin eija eiji eila eileen eilidh eilis einar einat eirik eirikur eirini
+eitan ejner eka ekaterina ekaterini ekkehard eko ela elad elaine elbert elchin elda eldon eleanor eleazar
+electra elena eleni eleonora elettra elfriede elham eli elia eliana eliane elias elif elijah elin elina elinor
+elio elisa elisabet elisabeth elisabetta elise eliseo eliska eliyahu eliza elizabeth elizaveta elke ella ellen
+ellie elliot elliott ellis elmer elnaz elnur elodie eloisa eloise elroy els elsa elsie elske elton elva elvira
+elvis elzbieta emani emanuel emanuela emanuele emeka emel emelie emerald emese emi emiko emil emile emilia
+emilie emilio emily emine emir emma emmanuel emmeline emmerich emmett emre emrys encarnacion endang endre enes
+engelbert enid eniko ennio ennis enrica enrico enrique enver enzo ephraim eran erasmus erdem eren erez eri eric
+erica erik erika eriko erin erkan erla erlan erling erma ermanno ermelinda ernest ernesta ernestina ernestine
+ernesto ernie erno ersilia ervin erzsebet esben esi esin esmail esmee esmeralda esperanza esra essence essie
+esteban estela estelle ester esther estrella eszter etelka ethan ethel etienne etsuko etta ettore euan eugene
+eugenia eugenie eugenio eugeniusz eula eulalia eulogio eunice eunji eunjung eusebio eva eva-maria evan
+evangelia evangeline evangelos evaristo eve evelin evelina evelyn evelyne even everett evert everton evgeni
+evgenia evgeny ewa ewald ewelina eyal ezekiel ezequiel ezra fabian fabiana fabien fabienne fabio fabiola
+fabrice fabricio fabrizia fabrizio facundo fadia fadime fahad fahd faisal faiza fang fannie fanny farah farai
 faranak faraz farhad farhan farid farida faris farouk farrukh farshid farzad farzaneh fatih fatima fatin fatma
-fatmir fatoumata fausto fay faye faysal federica federico fedor fei felicia felicidad felipe felix femi femke
-feng fenna ferdinand ferdinando ferenc fereshteh ferhat fern fernand fernanda fernando fiammetta fidan fidel
-filip filipa filippo filiz filomena finlay finn finnur fiona fiorella fiorenzo firouzeh fitri flaminia flavia
-flavio flemming fletcher fleur floor flor flora florence florencia florentina florentino florian florin floris
-floyd folake fong forough forrest fortunata fortunato fotini fotis fouad franca frances francesca francesco
-francis francisca francisco franck franco francois francoise franjo frank frankie franklin frantisek franz
-franziska fred freda freddie frederic frederick frederik fredrik freida freya frida frieda friederike friedrich
-frits fritz frode fuad fulvia fumiko fumio funda funmilayo furkan fyodor gabor gabriel gabriela gabriele
-gabriella gabrielle gad gaelle gaetan gaetano gagik gaia gail gaizka gal galina galit gamze ganesh gang garba
-gareth garima garrett gary gaspar gaston gaurav gautam gaute gavin gayane gayatri gayle geert geeta geir gemma
-gene genet geneva genevieve gennady gennaro genoveva genowefa gent geoff geoffrey george georges georgette
-georgi georgia georgiana georgina georgios georgy gerald geraldine gerard gerardo gerd gerda gergana gergely
-gergo gerhard germaine german gerrit gertrude gevorg geza ghada ghassan gheorghe ghislaine ghulam giacomo
-giampaolo giancarlo gianfranco gianluca gianmarco gianna gianni gideon gijs gil gila gilad gilbert gilberto
-gilda gilles gillian gilson gina ginette ginevra ginger ginny gino gintaras gioia giorgi giorgia giorgio
-giorgos giovanna giovanni girish girma girolamo gisela gisele gisli gita giuditta giulia giuliana giuseppe
-giuseppina gizem gladys gleb glen glenda glenn gloria goffredo gokhan golan golnaz gonca goncalo gonzalo gopal
-gor goran gordana gordon goro gottfried gottlieb govert govind graca grace graciela grady graham grayson grazia
-graziano graziella grazyna greetje greg gregor gregorio gregory greta gretchen griet grigory griselda grzegorz
-guadalupe guang gudjon gudmundur gudny gudrun guenter guido guillaume guillermina guillermo guiying gul gulnara
-gulnora gulsen gun gunborg gunel gunhild gunilla gunnar gunter gunther gunvor guo guoliang guorun gurdeep
-gurpreet guru gus gustav gustavo guus guy gwen gwendolyn gwyn gyorgy gyula habib hadar hadas hadley haejin
-hafdis hafiz hagit hai haider haile hailey haim haitham hajnalka hakan hakim hal hala haley halil halima halina
-halit halldor hallgrimur haluk halyna hamed hamid hamish hamisi hamza han hana hanako hanan hande hani hanife
-hank hanna hannah hanneke hannele hannelore hans hao haoran hardeep harini harish harlan harley harold haroun
-harper harpreet harriet harrison harry hartmut haruka haruki harumi haruna haruto harvey hasan hasmik hassan
-hatice hattie haukur hauwa havard havva hayat hayden hayk hazal hazel heath heather hector hedda hedvig hedwig
-heejin heena hege heidi heidrun heike heikki heiko hein heinrich heinz heitor heleen helen helena helene helga
-helge helgi helmi helmut heloise hema hemant hemi hendra hendrik henk henrietta henriette henrik henrique henry
-henryk herbert heriberto herman hermann herminia hernan herve hester hiba hicham hideki hideko hideo hideyuki
-hieu hikari hila hilary hilda hilde hildegard hildur hilkka hillel hina hinata hind hinrich hiro hiroaki hiroki
+fatmir fatou fatoumata faustino fausto fay faye faysal federica federico fedor fei felicia felicidad felicita
+felicitas felipe felix felizitas femi femke feng fenna ferdinand ferdinando ferenc fereshteh fergus ferhat
+fermin fern fernand fernanda fernando ferruccio fiammetta fidan fidel filip filipa filippa filippo filiz
+filomena finbar finlay finn finnur fiona fiorella fiorenzo firouzeh fitri flaminia flavia flavio flemming
+fletcher fleur floor flor flora florence florencia florentina florentino florian florin floris floyd folake
+fong forough forrest fortunata fortunato fotini fotis fouad franca frances francesca francesco francis
+francisca francisco franciszka franck franco francois francoise franjo frank frankie franklin frantisek franz
+franz-josef franziska fred freda freddie freddy frederic frederica frederick frederik frederique fredrik
+fredrika freida freya frida frieda friederike friedhelm friedrich friedrich-wilhelm frits fritz frode fuad
+fulvia fumiko fumio funda funmilayo furkan fyodor gabi gabor gabriel gabriela gabriele gabriella gabrielle gaby
+gad gaelle gaetan gaetana gaetano gagik gaia gail gaizka gal galina galit gamze ganesh gang garba gareth garima
+garrett gary gaspar gaspard gaspare gaston gaurav gautam gaute gavin gayane gayatri gayle gebhard geert geeta
+geir gemma genaro gene genet geneva genevieve gennady gennaro genoveva genowefa gent geoff geoffrey george
+georges georgette georgi georgia georgiana georgina georgios georgy gerald geraldine gerard gerardo gerd gerda
+gergana gergely gergo gerhard gerhild gerlinde germaine german germano gernot gerold gerrit gertrude gesa
+gevorg geza ghada ghassan gheorghe ghislaine ghulam giacinto giacomo giampaolo giancarlo gianfranco gianluca
+gianmarco gianna gianni gideon gijs gil gila gilad gilbert gilberto gilda gilles gillian gilson gina ginette
+ginevra ginger ginny gino gintaras gioia giordano giorgi giorgia giorgio giorgos giovanna giovanni girish girma
+girolamo gisela gisele gisella gisli gita giuditta giulia giuliana giuseppe giuseppina gizem gladys gleb glen
+glenda glenn gloria goffredo gokhan golan golnaz gonca goncalo gonzalo gopal gor goran gordana gordon goro
+gottfried gottlieb gotz govert govind graca grace graciela grady graham grainne grayson grazia graziano
+graziella grazyna greetje greg gregor gregorio gregory greta gretchen griet grigory griselda grzegorz guadalupe
+guang gudjon gudmundur gudny gudrun guendalina guenter guglielmo guido guillaume guillemette guillermina
+guillermo guiying gul gulnara gulnora gulsen gun gunborg gundula gunel gunhild gunilla gunnar gunner gunnhild
+gunter gunther guntram gunvor guo guoliang guorun gurdeep gurpreet guru gus gustav gustavo guus guy gwen
+gwendolyn gwyn gyorgy gyula habib hadar hadas hadassah hadley haejin hafdis hafiz hagit hai haider haile hailey
+haim haitham hajnalka hakan hakim hal hala haldor haley halil halima halina halit halldor hallgrimur haluk
+halyna hamed hamid hamish hamisi hamza han hana hanako hanan hande hani hanife hank hanna hannah hanneke
+hannele hannelore hanns hanns-peter hans hao haoran harald hardeep harini harish harlan harley harold haroun
+harper harpreet harriet harrison harry hartmut hartwig haruka haruki harumi haruna haruto harvey hasan hasmik
+hassan hatice hattie haukur hauwa havard havva hayat hayden hayk hazal hazel heath heather hector hedda hedvig
+hedwig heejin heena hege heidemarie heidi heidrun heike heikki heiko hein heiner heinrich heinz heinz-peter
+heitor heleen helen helena helene helga helge helgi helmi helmut helmuth heloise hema hemant hemi hendra
+hendrik henk henning henrietta henriette henrik henrique henry henryk herbert heriberto herlinde herman hermann
+hermenegildo hermine herminia hernan hertha herve hester hiba hicham hideki hideko hideo hideyuki hieu hikari
+hila hilary hilda hilde hildegard hildegarde hildur hilkka hillel hina hinata hind hinrich hiro hiroaki hiroki
 hiroko hiroshi hiroyuki hisako hisashi hisham hitesh hitomi hiu hiwot hjalmar hjordis ho hoa hoang hoi holden
-holger holly homa homer hong honoka honorine hooman hope horace horacio horst hortensia hossein hovhannes
-howard hrafn hristo hrvoje hua huan hubert huda hudson hugh hugo huguette hui huib hulda hulya humberto hung
-hunter huong husain huseyin hussain hussein huw huy hyejin hyun hyunjoo hyunwoo ian ib ibolya ibrahim ibrahima
-ibtisam ichiro ida ido idris idun ieuan ifeanyi ifeoma iftikhar ignacio ignatius ignazio igor ihab ihor ijaz
-ikenna iker ikumi ilan ilana ilaria ildiko ileana iliana ilias ilir ilka ilker ilmari ilona ilse ilya ilze imad
-iman imelda imke imogen imran imre ina inas inbal indah inder indira indu ineke ines inez inga inge ingeborg
-ingegerd inger ingibjorg ingo ingrid ingvar ingvild ingvill inka inmaculada inna ioana ioanna ioannis iolanda
-ion ionut iqbal ira iraj irakli iraklis irem iren irena irene irfan irina iris irja irma irmeli irmgard irvin
-irving irwin iryna isa isaac isabel isabela isabell isabella isabelle isaiah isamu iselin isha ishaan ishita
-ishmael isidro isla ismael ismail istvan itai italo itamar itziar itzik iva ivan ivana ivano ivar ivaylo ivica
-ivo ivona ivonne ivy iwan iwona iyad izabela izumi izzat jaakko jaan jaana jaap jaber jabir jacek jacinta
-jacinto jack jackie jackson jacob jacoba jacobus jacqueline jacques jadranka jadwiga jaehyun jaewon jafar
-jagdish jagoda jaime jair jakob jakov jakub jaleh jamal james jameson jamie jamila jamshid jan jana jane
-janelle janet janette janez janice janie janina janine janis janos jantje janusz jared jari jarle jarmila jarmo
-jaroslav jaroslava jaroslaw jarrod jarvis jasmina jasmine jason jasper jasur jatin javad javaid javed javier
-jaxon jay jaya jayant jayanti jean jeanette jeanne jeannie jeannine jeb jed jeff jefferson jeffrey jelena jelle
-jenna jennie jennifer jenny jens jepkosgei jeppe jeremiah jeremy jeri jermaine jeroen jerome jeronimo jerry
-jerzy jesper jess jesse jessica jesus jet jethro jewel jhun jia jian jiang jianguo jianhua jie jieun jihan jiho
-jihoon jikke jill jim jimena jimin jimmy jin jindrich jing jinwoo jiri jiro jisoo jitendra jitka jiwon jiyeon
-jiyoung jo joachim joakim joan joana joann joanna joanne joao joaquim joaquin job jocelyn jocelyne jochen jodi
-jodie joe joel joelle joep joerg joey johan johann johanna johannes john johnnie johnny joke joko jolan jolanda
-jolanta jolien jon jonah jonas jonathan jonathon joon joost jordan jordi jorg jorge jorgen joris jorma jorunn
-jos jose josef josefa josefina josep joseph josephine josette josh joshua josiah josiane josie josip josje
-jouko jouni jovana joyce joze jozef jozefa jozsef juan juana juanita judah judd jude judi judit judith judy
-juergen juha juhani jukka jules julia julian juliana juliane julianna julie julien juliet juliette julio julius
-juma jun junichi junjie junko junseo juraj jure jurgen juris jurre justin justine justyna jutta juul jyothi
-jyoti kaan kaarina kabelo kabir kacper kadir kadri kaede kagiso kaho kai kaija kaique kairat kaisa kaitlyn
-kaito kaja kajal kajsa kalani kalevi kalina kalle kalliopi kalman kalpana kamal kamala kamau kamel kamil kamran
-kana kanako kanna kaori kapil kar kara karan kare kareem kareena karel karen kari karim karima karin karina
-karine kariuki karl karla karlo karolina karoline karoly karthik kartik karuna kasey kashif kasper kasumi
-katalin katarina katarzyna katayoun kate katelyn katerina kateryna katharina katharine katherine katheryn
-kathie kathleen kathrin kathrine kathryn kathy katie katja katri katrin katrina katrine katsumi kaveh kavita
-kavitha kay kaye kayla kaylee kayleigh kayo kazem kazimiera kazimierz kazuhiro kazuki kazuko kazumi kazuo
-kazuya keanu kebede keegan kees kei keiichi keiko keira keisha keisuke keith keld kelechi kelli kellie kelly
-kelvin kemal kemi ken kendall kendra kenichi kenji kenjiro kennedy kenneth kenny kensuke kent kenta kenya kerem
-keren kerri kerry kersti kerstin kestutis ketevan ketil ketut kevin keyvan khadija khadijah khady khairul
-khaled khalid khalil khanh khawla khoa khosrow khushi kieran kiko kilian kim kimberly kimiko kimmo kinga
-kinsley kip kipchoge kiprono kira kiran kirby kirill kirk kirsi kirsten kirsti kirsty kirti kishore kit
-kittisak kitty kiyoko kiyoshi kjartan kjell kjersti klaas klara klaus klavdia knut koen kofi koichi koji kojo
-konrad konstantin konstantina konstantinos koray korbinian kostas kosuke kotone kourosh krasimir kresimir
-krishna krishnan krista kristen kristi kristian kristie kristiina kristin kristina kristine kristinn kristjan
-kristoffer kristy kristyna krisztian krisztina krystyna krzysztof ksenia ksenija kubra kudzai kumara kumari
-kumiko kun kunal kunle kuno kurt kusum kveta kwabena kwaku kwame kwasi kwok kyla kyle kylie kyllikki kyoko kyra
-kyriakos kyung kyungsoo lacey ladan ladislav ladonna laetitia laila lajos lakshmi lale laleh lalit lalita lam
-lamar lamia lamine lammert lan lana lance landon lara larisa larissa larry lars larysa lasith lasse laszlo lata
-latasha latifa latisha latoya laura laure laurel lauren laurence laurens laurent lauri laurie laurits lautaro
-lavanya laverne lavinia lawanda lawrence laxmi layla lea leah leandro leann leanne lech leela leena leendert
-lefteris lei leif leifur leigh leila leilani leire lela leland lemuel lena lenka lenny lenora leo leon leona
-leonard leonardo leonel leonhard leonid leonidas leonie leonor leopold leopoldo leora lerato leroy les lesley
-leslie lestari lester leszek leticia letizia lev levan levent levente levi levon lewis lexi leyla li lia liam
-liat libby libuse lidia lidija lieke lies liesel lieselotte lieven liga ligaya liisa lila lilia lilian liliana
-liliane lilit lillian lillie lily limor lin lina lincoln linda lindiwe lindsay lindsey ling linh linn linnea
-lionel lior liora lisa lisandro lisanne lisbet lisbeth lise lisette liv livia livio liviu liz liza lizzie
-ljiljana ljubica lloyd loan lodewijk loes logan lois lokesh lola long lonnie lorand lore loredana lorella
-lorena lorenz lorenzo loretta lori lorie lorna lorraine losa lothar lotta lotte lottie lou louis louisa louise
-lourdes lova lowell lu lualhati luan luana luay lubna lubomir lubos luc luca lucas lucia lucian luciana luciano
-lucie lucienne lucille lucinda lucio lucretia lucy ludek ludmila ludovic ludovica ludwig ludwik luigi luigia
-luis luisa luise luiz luka lukas lukasz luke lula luminita luna lupe lupita lusine luther luuk luz lwazi lydia
-lydie lyle lynda lyndon lynette lynn lynne lyubov lyudmila maaike maarit maarten maartje maayan mabel macarena
-machiko machteld maciej mack mackenzie madalena maddalena maddie made madeleine madelief madeline madge madhav
-madhu madhukar madhuri madina madison madoka mads mae maeve mafalda magali magda magdalena magdolna maggie
-magnus maha mahdi mahela mahendra mahesh mahima mahin mahmoud mahmud mahmut mahnaz mahsa mai maija maike maiko
-maimuna maisie maite maj maja majed majid maka maki makiko makis makoto maksim maksym malachi malak malati
-malcolm malee malgorzata malia malinda malini malka mallory mamadou mami mamie mamta mana manabu manal manami
-mandla mandy mane manfred manish manisha manju manoel manoj manoli manolis manon manpreet mansoor mansour
-manuel manuela mao mara marat marc marcel marcela marcella marcelo marci marcia marcin marco marcos marcus
-marcy mareike marek maren margaret margareta margarete margarita margaux margery margherita margie margit margo
-margot margreet margret margrethe marguerite mari maria mariagrazia mariah mariam mariama marian mariana
-mariangela marianna marianne mariano maribel maricarmen marie marieke mariela marielle marija marijke marijn
-mariko marilyn marina marine marinella mario marion marisa marisol marissa marit maritza marius mariusz marja
-marjan marjatta marjo marjolein marjorie mark marketa markku marko markus marla marlene marlies marloes marlon
-marsha marshall mart marta marte martha marthe martijn martin martina martine martins martti marty maruja marva
-marvin marwan mary maryam maryann maryse marzena marzia masahiro masaki masako masami masao masaru masashi
-masato masayuki mason masoud massimo matan mate matej mateo mateusz mathew mathias mathieu mathijs mathilde
-matias matija matilda matilde matjaz matous matt matteo matthew matthias matthieu matthijs matti mattias mattie
-matvei matyas maude maura maureen maurice mauricio maurizio mauro mavis max maxim maxime maximilian maximo
-maxine maxwell maya mayank mayra maysa mayu mayumi mazen mechthild meena meera mees meg megan megha meghan
-megumi mehdi mehmet mehran mehrdad mehrnaz mei meihua meike meiling meir meirav mel melania melanie melba mele
-melek melike melinda melisa melissa melody meltem melvin menachem mengyao menno merav mercedes mercy meredith
-merja merle merry mert merve mervin meryem meseret metin mette meyer mia micaela micah michael michaela michal
-michalis michel michela michele michelle michiko mick mickael mickey midori mie mieczyslaw mieke mies miguel
-miha mihaela mihai mihaly mijin mika mikael mike mikhail miki mikkel mikko miklos miko mila milada milagros
-milan mildred milena miles milica milind millie milos miltiadis milton mimma mimoza min mina minako minal
-mindaugas mindy minerva ming mingyu minh minho minji minjun minna minnie minoru minseo minsu mio miranda mircea
-mireia mireille mirella miren miriam mirja mirjam mirjami mirjana mirko miroslav miroslaw misaki misty mitch
-mitchell mitja mitra mitsuko mitsuo miu miwa miyako miyoko miyu mizuki mladen modou moe mogens mohamed mohammad
-mohammadreza mohammed mohan mohini mohit mohsen mohsin moira moises mojca molly momoka momoko mona monica
-monika monique montgomery montserrat monty morag moran mordechai morgan morgane moritz morris mort morten
-morteza moses moshe mostafa mouna mounir moussa mozhgan mpho mridula mstislav mubashir mugisha muhammad mukesh
-mukta mulu muna munashe munir murad murat muriel murilo murray musa mustafa mwangi my mykhailo mykola myles
-myra myriam myrna myron myrtle myung na naama nabil nada nadav nadeem nadege nader nadezhda nadia nadine nadir
-nadira naftali nahid naima naina najat nalan naledi nam namrata nan nana nanako nanami nancy nandini nanette
-nanna nao naoki naoko naomi naoto nare narek naresh narges nargiza narine narumi naser nasir nasreen nasrin
-nasser natalia natalie nataliia natalya natan natasa natasha nate nathalie nathan nathaniel natia natsuki
-natsuko natsumi nauman nava naveed naveen navid nawal nawaz nayeli nayoung nazanin nazli nazri ndeye neal ned
-neema neeraj negar neha neil nele nell nella nellie nelly nelson nemanja nenad neo nerea nereida nermin
-neslihan nesrine nestor neta nettie nevena newton nga ngaire ngoc ngozi nguyet nhan nhung niamh nicholas nick
-nicola nicolae nicolas nicole nicoletta nidhi niek niels nienke nieves nigel nigora nihal niina nika nikhil
-nikita nikki niklas niko nikola nikolai nikolaos nikolay nikos nilesh nili niloofar niloufar nils nilufer nimal
-nimrod nina ning nino nir niran nisha nita nitin nitya nitza nives nizar njeri njoroge nkechi nkosana nnamdi
-noa noah noam noboru nobu nobuo nobuyuki noel noelani noelia noelle noemi noemie noga nok nokuthula nolan
-nomvula noor nora norbert norberto noreen noriko norma norman norris nosipho noud nour noura nozomi nuala nuno
-nunzia nur nura nuray nurcan nuri nuria nurit nurlan nursultan nurul nuwan nyambura nyasha nyoman oana obinna
-obioma oceane ochieng octavia octavian octavio oda odd oddny odette odhiambo odile odon ofelia ofer ofra ohad
-okan okello oksana ola olaf olafur olav olavi oldrich ole oleg oleksandr oleksiy olena olesya olga olimpia
-olive oliver olivera olivia olivier oliwia olli ollie olof olov olu olumide oluwaseun oluwaseyi omar omer omid
-omri ondrej onur opal oprah ora oren orhan oriane orietta oriol orit orla orlando orly orn orna ornella orsolya
-orville orvokki osama osamu oscar oskar osman osmo osnat ostap osvaldo otabek otavio othman otieno otis ottavio
-otto oumou ousmane outi ove ovidiu owain owen oya oystein ozan ozge ozgur ozlem pablo paddy padma paige paisley
-paivi pal palesa pall pallavi palle paloma pamela panagiotis pankaj paola paolo parag paraskevi paris parisa
-parker parvaneh parvati parveen parvin parviz pascal pascale pascual pasi pasquale pat patience patrice
-patricia patricio patrick patrizia patrycja patsy patti patty pau paul paula paulette paulina pauline paulo
-pavel pavla pavlo pavlos pawel payal payam pearl pearlie peder pedro peggy pekka pelin penelope peng penny
-pentti per percival percy perla perrine perry pertti pervez petar pete peter petr petra petri petro petronella
-petros petru petter petur peyton phil philip philipp philippa philippe phoebe phoenix phuc phuong phyllis pia
-pien piera pierina pierluigi piero pierre piet pieter pietro piia pilar pim pinar ping piotr piper piret pirjo
-pirkko piroska plamen polina polly polona pooja poppy poul pouya prachi pradeep pradip pragya prakash pramod
-prasad prasert prashant pratibha pratik praveen preben preeti prerna preston priit priscilla priti priya
-priyanka prudence przemyslaw puck puja puneet purificacion purnima putri pyotr qamar qasim qi qian qiang qin
-qing quan quang quentin quincy quinn quinton quoc qusay quyen quynh rabia rabih rachael rachana rachel rachid
-rachna radek radha radhika radim radka radmila radoslaw radu rafael rafaela rafal raffaele raffaella rafiq
-ragini ragna ragnar ragnheidur ragnhild rahim rahma rahman rahul raija raimo raimundo rainer raisa raj raja
-rajeev rajendra rajesh rajinder rajiv rakesh raleigh ralf ralitsa ralph raluca ram rama ramachandran ramadan
-ramazan ramesh rami ramin ramiro ramon ramona ramzi ran rana randall randi randolph randy rangi rani rania
-raphael raquel rasa rasha rashad rasheed rashid rashidi rashmi rasmus rastislav ratana ratna rauf raul raven
-ravi rawan ray raymond raymonde razak razvan reba rebeca rebecca rebekka recep reed reem reena refilwe reggie
-regina reginald regine regis rehema reid reijo reiko rein reina reiner reinhard reinhold reinier reka rekha
-remco remedios remi remy ren rena renata renate renato rene renee renske renu renzo reto reuben reva revathi
-rex reyhan reynaldo reza rezso rhea rhett rhoda rhonda rhys ria riad riaz ricardo riccardo richa richard rick
-rickey ricky rigoberto riikka riitta rik rika rikke riko riku rikuto riley rim rima rin rina rinat rini rio
-risto rita ritu ritva rivka riya riyad rizal rizky rizwan rob robb robbert robbie robert roberta roberto robin
-robyn rocco rochelle rocio rocky rod rodel roderick rodica rodney rodolfo rodrigo roel rogelio roger rogerio
-rohan rohit roisin rok rola roland rolande rolando rolf romain roman romana romane romano romeo romina rommel
-romulo romy ron ronald ronaldinho ronaldo ronda ronen rong roni ronit ronnie roos roosevelt rory rosa rosalba
-rosalia rosalie rosalind rosalinda rosana rosanna rosanne rosaria rosario rosaura rosco rose roseanne rosella
-rosemarie rosemary rosendo rosetta roshni rosie rositsa roslyn ross rossana rossella rostam rostislav roswitha
-rowena roxana roxane roxanne roxie roy roya royce roza rozalia ruba ruben ruby ruchi rudi rudiger rudo rudolph
-rudy ruediger rufus ruggero rui rukhsana rukmini rula runa rune ruoxi rupa rupert ruri ruslan russell rustam
-ruta rutger ruth ruthie ruud ruwan ruxandra ruzica ryan ryo ryoichi ryota ryszard ryu ryuichi saara sabah saber
-sabina sabine sabri sabrina sachiko sachin sade sadegh sadhana sadia sadie sadiq saeed safa safia safwan sagi
-sagit sahar said saida saija saima sajid sakari saki sakshi sakura saleh salem salih salim sally salma salman
-salome saloni salvador salvatore sam samaneh samanta samantha samar samara sameer sami samiha samir samira
-sammy samuel samvel sana sanath sanaz sanda sandeep sander sandhya sandor sandra sandrine sandro sanford sang
-sangeeta sangwoo sani sanja sanjay sanjeev sanna sanne santiago santina santos santosh sanzhar saoirse sapna
-sara sarah saraswati sargis sari sarita sarka sarolta sasan sasha saskia satish satomi satoru satoshi satu saul
-saule sauli saundra saurabh savannah savita savitri sawsan sayaka sayuri scarlett scot scott scottie sean
-sebastian sebastien seda seema sefo segun seija seiji sekou selam selena selim selin selina selma sema semyon
-senja seohyun seojun seoyeon sepideh sepp seppo serdar serena sergei sergey sergio serhat serhiy serife serik
-serkan setareh seth setsuko seung seungho sevda severin severine sevgi sevim seydou shabana shabnam shadi
-shafiq shagufta shahid shahin shahla shahnaz shahram shai shaima shalini shalom shan shane shankar shannon
-shanti sharad shari sharif sharlene sharmila sharon shashi shaul shaun shauna shawn shayla shayne shazia sheela
-sheena shefali sheila shelby sheldon shelia shelley sheri sherif sherman sherri sherrie sherry sherwood sheryl
-sherzod shideh shigeru shikha shilpa shimon shin shinichi shinji shinobu shinya shira shirin shirley shiro shiv
-shivam shizuka shizuko shlomo shmuel sho shoaib shobha shohei shohreh shoji shoshana shota shraddha shreya
-shruti shu shuang shufen shui shuk shulamit shun shunsuke shushan shweta shyam siamak sian sibel sid siddharth
-siddhartha sidney sidonie sidsel siebe siegfried sieglinde sienna sietske sigal signe sigrid sigridur sigrun
-sigurd sigurdur siham silas silje silke silvana silvano silvia silvio simge simin simina simon simona simone
-simran sina sinan sindre sinead sinikka siobhan sione sipho siri siriporn sirkka sirpa sisko sita siti siu siv
-sivan siyabonga sjaan sjoerd skylar skyler sladana slamet slavica slawomir slobodan smadar smita sneha snehal
-snezana sobia socorro sofia sofiane sofie sofya soheila sohrab solange soledad solene solfrid solomon solveig
-somchai somporn somsak son sona sonal sonali sondra song songul sonia sonja sonny sonya soojin sooyoung sophia
-sophie soraya soren sorin soroush sotiris souad souleymane sourav soyeon spela spencer spyros sri srinivas
-stacey staci stacie stacy stale stan stanislav stanislaw stanislawa stanley stavros stavroula steen stefan
-stefania stefanie stefano steffen steffi stefka stein steinar steinunn stelios stella stepan stephane stephanie
-stephen sterling steve steven stewart stig stijn stina stine stipe stjepan stoyan stratos stuart sture suad
-subhash suda sudabeh sudesh sudha sudhir sue sueli sugeng suha suhail sujata suleiman suleyman sultan suman
-sumaya sumiko sumin sumit sumitra summer sunethra sunghoon sungmin sunhee sunil sunita sunniva supaporn supriya
-suraj surbhi surendra suresh susan susana susanna susanne susanti sushma susie susumu suus suvi suzanne suzette
-suzu svea svein sveinn sven svenja svetlana svitlana svyatoslav swaminathan swantje swapna swati syafiq sybil
-sydney sylvain sylvester sylvia sylviane sylvie sylwia synnove szabolcs szilard szilvia szymon tabatha tabea
-tabitha tadashi tadeusz taehyung tafadzwa taha tahani tahir tahira taichi taina tainara takahiro takako takao
-takashi takeo takeshi takis takumi takuya tal talal talgat tali tam tamar tamara tamas tamaz tamera tami tamiko
-tammi tammie tammy tamsin tan tane tanja tanuja tanveer tanvi tanya tao tapani tapio tapiwa tara taraneh taras
-tarek tarik tariq taro taru tarun taryn tasha tate tatenda tatev tatiana tatjana tatsuo tatsuya tatum tatyana
-taylor tayyaba tebogo tecla ted teemu temitope tendai teodora teodoro terence teresa terez tereza terhi teri
-terje tero terra terrance terrell terrence terri terry tesfaye tess tessa tetiana tetsuo tetsuya teun teunis
-teuta teuvo tevita thabo thaddeus thais thanasis thandi thandiwe thanh thanos thao thea thelma themba themis
-theo theodora theodore theodoros theresa therese thi thiago thien thierry thijs thilina thilo thinh thom thomas
-thor thora thorbjorn thordur thorkild thorsteinn thorsten thorvald thu thuy tia tiago tiana tibor tien tiffany
-tigist tigran tiina tiit tijana tijmen tijn tilen till tillie tilly tilo tim timea timo timofei timothy timur
-tina tinashe tineke ting tiril tirza titilayo titus tiziana tiziano tjasa toan tobias toby tod todd todor toivo
-tolga tom tomas tomasz tomer tomislav tommaso tommie tommy tomohiro tomoko tomomi tomoya ton tone tong toni
-tony tonya toomas tope topi tor tora torben torbjorn tore tori torill torstein torsten toru torunn tosca toshi
-toshiko toshio tova tracey tracy traian trang traudel travis trent trevor trey tri tricia trijntje trina trine
-trinh trinidad trinity trisha trista tristan trixie troels trond troy trude trudy trung truus trygve tshepo
-tsubasa tsukiko tsutomu tsuyoshi tsvetan tsvetelina tsz tu tuan tucker tudor tugba tuija tulay tullia tumelo
-tuncay tunde tung tuomas tuomo turgut tushar tuula tuulikki tuva tuyet twan twila ty tyler tyra tzipi tzvi
-ubaldo uche uday ugo ugur ujjwal ulf uli ulises ulla ulrich ulrika ulrike ulugbek ulyana ulysses uma umair umar
-umberto ume umesh umut una unai unni unnur urho uri uriel urmila uros urs urska ursula urszula urvashi usha
-usman uta ute uwe uzi vaclav vadim vahan vaino vaishali vakhtang valarie valdemar valdir valentin valentina
-valentine valentino valeria valerie valerio valery valgerdur van vance vanda vandana vanesa vanessa vangelis
-vappu vardan varsha vartan varun vasant vasco vasile vasileios vasiliki vasilis vasily vasudha vasyl vaughn
-vedran veena veerle vegard veikko veit velma venkat venkatesh vera vered verena verity vern verna verner vernon
-veronica veronika veronique vesa vesna vic vicente vicki vickie vicky victor victoria vidar vidya viet vigdis
-viggo vijay vikas vikram vikrant viktor viktoria vilde ville villy vilma vilmos vimala vinay vince vincent
-vincenza vincenzo vineet vinh vinicius vinod viola violet violeta viorel viorica vipin vipul virgil virginia
-virpi vishal vit vitaly vito vittoria vittorio vivek vivian viviana viviane vivien vivienne vjekoslav vjosa
-vlad vladimir vladislav vlasta vlastimil vojtech volkan volker volodymyr vonda vsevolod vugar vyacheslav
-vytautas wade wael wafa wagner wahyu wai wakana waldemar wale waleed walid walker wallace wally walter waltraud
-wambui wanda wangari wanjiru ward warda warren wati wayan wayne wei weimin wellington wen wenche wendell wendy
-wenjing wenzel werner weronika wes wesley wessel weston whitney wichai widad wiebke wiesje wieslaw wieslawa
-wiktoria wil wilbert wilbur wilda wiley wilfred wilfredo wilhelm wilhelmina will willa willard willem willemijn
-william willie willis wilma wilson wim winfried wing winifred winnie winston wiremu wladyslaw wlodzimierz
-wojciech wolf wolfgang woodrow woody woojin wouter wyatt wynona xaver xavier xia xiang xiao xiaohong xiaoling
-xiaoming xiaowei xiaoyan ximena xin xing xinyi xiu xiuying xoan xu xuan xue yaakov yael yafa yago yahya yair
-yamato yamini yan yana yang yann yannick yannis yanto yardena yaron yaroslav yasaman yasemin yash yashar yasin
-yasmin yasmine yasser yassin yasuhiro yasuko yasuo yasushi yavuz yaw yayoi yee yegor yehonatan yehuda yehudit
-yejin yekaterina yelena yen yeonhee yerlan yesenia yetunde yevgeny yi yifan yigal yildiz yin ying yitzhak ylva
-yoav yocheved yogesh yoichi yoji yoko yolanda yolande yonas yonatan yong yoona yoram yordan yosef yoshi
-yoshihiro yoshiko yoshio yossi yosuke younes young youngho youngsoo yousef yousra youssef yousuf yu yuan yudai
-yudi yue yuen yui yuichi yuina yuji yujin yuka yukari yuki yukiko yukio yuko yulan yulia yuliia yuma yumi yun
-yuri yurika yuriko yuriy yury yusuf yusuke yuta yutaka yutong yuval yuxuan yuzuki yvan yves yvette yvon yvonne
-zach zachary zack zafar zafer zahia zahid zahra zaid zainab zaira zakaria zakhar zaki zakia zander zane zanele
-zara zarina zartosht zawadi zayd zaynab zbigniew zbynek zbysek zdena zdenek zdenka zdzislaw zdzislawa ze'ev
-zeca zeeshan zehava zehra zeina zeke zelda zeliha zeljko zerrin zeynep zhanna zhen zheng zhi zhila zhiqiang
-zhiyuan zhong ziad ziba ziga zihan zinaida zineb zixuan ziyad zoe zoey zofia zohar zoila zoltan zoran zorica
-zornitsa zouhair zoya zrinka zsofia zsolt zsuzsa zsuzsanna zubaida zubair zulema zulkifli zurab zuzana zuzanna
-zvi zvonimir zygmunt
+holger holly homa homer hong honoka honorine hooman hope horace horacio horst hortense hortensia hossein
+hovhannes howard hrafn hristo hrvoje hua huan hubert hubertus huda hudson hugh hugo huguette hui huib hulda
+hulya humberto humphrey hung hunter huong husain huseyin hussain hussein huw huy hyejin hyun hyunjoo hyunwoo
+iacob iain ian ib ibolya ibrahim ibrahima ibtisam ichiro ida ido idris idun ieuan ifeanyi ifeoma iftikhar
+ignacio ignatius ignatz ignazio igor ihab ihor ijaz ikenna iker ikumi ilan ilana ilaria ildefonso ildiko ileana
+iliana ilias ilir ilka ilker ilmari ilona ilse ilya ilze imad iman imani imelda imke immanuel imogen imran imre
+ina inas inbal indah inder indira indu ineke ines inez inga inge ingeborg ingegerd ingemar inger ingibjorg ingo
+ingolf ingrid ingvar ingvild ingvill inka inmaculada inna ioana ioanna ioannis iolanda iolanthe ion ionut iqbal
+iqra ira iraj irakli iraklis irem iren irena irene ireneusz irfan irina iris irja irma irmeli irmgard irmtraud
+irvin irving irwin iryna isa isaac isabel isabela isabell isabella isabelle isaiah isaias isamu iselin isha
+ishaan ishita ishmael isidora isidoro isidro isla ismael ismail isolde istvan itai italo itamar itzel itziar
+itzik iva ivan ivana ivanna ivano ivar ivaylo ivica ivo ivona ivonne ivy iwan iwona iyad izaak izabela izabella
+izumi izzat jaakko jaan jaana jaap jaber jabir jacek jacinda jacinta jacinto jack jackie jackson jacob jacoba
+jacobus jacquelin jacqueline jacquelyn jacques jada jadranka jadwiga jadyn jaehyun jaelyn jaewon jafar jagdish
+jagoda jaheim jaiden jaime jaimie jair jakayla jakob jakov jakub jaleh jalen jaliyah jamal jamarion james
+jameson jamie jamila jamshid jan jana jane janek janelle janet janette janez janice janie janina janine janis
+janiya janna janos jantje janusz jaquan jared jari jarle jarmila jarmo jaroslav jaroslava jaroslaw jarrod
+jarvis jaslene jasmin jasmina jasmine jasna jason jasper jasur jatin javad javaid javed javier javiera jaxon
+jay jaya jayant jayanti jayce jayden jayla jaylee jaylen jazmin jean jean-baptiste jean-claude jean-francois
+jean-jacques jean-louis jean-luc jean-marc jean-michel jean-paul jean-pierre jeanette jeanne jeannie jeannine
+jeb jed jeff jefferson jeffrey jelena jelle jenna jennie jennifer jenny jens jenson jepkosgei jeppe jeremiah
+jeremy jeri jermaine jeroen jerome jeronimo jerry jerzy jesper jess jesse jessica jessie jesus jet jethro jewel
+jhun jia jian jiang jianguo jianhua jie jieun jihan jiho jihoon jikke jill jillian jim jimena jimin jimmy jin
+jindrich jing jinwoo jiri jiro jisoo jitendra jitka jiwon jiyeon jiyoung jo joachim joakim joan joana joann
+joanna joanne joao joaquim joaquin job jocelyn jocelyne jochen jodi jodie joe joel joelle joep joerg joey johan
+johann johanna johannes john johnnie johnny joke joko jolan jolanda jolanta jolie jolien jon jonah jonas
+jonathan jonathon joon joost jordan jordi jorg jorge jorgen joris jorma jorunn jos jose jose-luis josef josefa
+josefina josep joseph josephine josette josh joshua josiah josiane josie josip josje jouko jouni jovan jovana
+joyce joze jozef jozefa jozsef juan juana juanita judah judd jude judi judit judith judy juergen juha juhani
+jukka jules julia julian juliana juliane julianna julie julien juliet julieta juliette julio julitta julius
+juliusz juma jun junichi junjie junko junseo juraj jure jurgen juris jurre justin justine justus justyna jutta
+juul jyothi jyoti kaan kaarina kabelo kabir kacper kadir kadri kaede kagiso kaho kai kaija kaique kairat kaisa
+kaitlin kaitlyn kaito kaja kajal kajsa kalani kaleb kalevi kalina kalle kalliopi kalman kalpana kamal kamala
+kamari kamau kamel kamil kamran kamryn kana kanako kanna kaori kaoru kapil kar kara karan kare kareem kareena
+karel karen kari karim karima karin karina karine kariuki karl karla karlo karolin karolina karoline karoly
+karson karsten karthik kartik karuna kasey kashif kasia kasimir kasper kasumi katalin katarina katarzyna
+katayoun kate katell katelyn katerina kateryna katharina katharine kathe katherina katherine katheryn kathie
+kathleen kathrin kathrine kathryn kathy katie katinka katja katri katrin katrina katrine katsumi kaveh kavita
+kavitha kay kayden kaye kayla kaylee kayleigh kaylie kaylin kayo kazem kazimiera kazimierz kazuhiro kazuki
+kazuko kazumi kazuo kazuya keanu keaton kebede keegan kees kei keiichi keiko keira keisha keisuke keith keld
+kelechi kelli kellie kelly kelsey kelsie kelvin kemal kemi ken kendall kendra kendrick kenichi kenji kenjiro
+kennedy kenneth kenny kensuke kent kenta kenya kerem keren kerri kerry kersti kerstin kestutis ketevan ketil
+ketut kevin keyshawn keyvan khadija khadijah khady khairul khaled khalid khalil khanh khawla khoa khosrow
+khushi kiana kiera kieran kieron kiko kilian kim kimberly kimiko kimmo kinga kinsley kip kipchoge kiprono kira
+kiran kirby kirill kirk kirsi kirsten kirsti kirsty kirti kishore kit kittisak kitty kiyoko kiyoshi kjartan
+kjell kjersti kjetil klaas klara klaudia klaus klavdia klementina knud knut kobe koen kofi koichi koji kojo
+kolja konrad konstantin konstantina konstantinos konstanze koray korbinian kordula kornelia kostas kosuke
+kotone kourosh krasimir kresimir krishna krishnan krista kristen kristi kristian kristie kristiina kristin
+kristina kristine kristinn kristjan kristof kristoffer kristy kristyna krisztian krisztina krystian krystyna
+krzysztof ksenia ksenija kubra kudzai kumara kumari kumiko kun kunal kunle kuno kurt kusum kveta kwabena kwaku
+kwame kwasi kwok kyla kyle kyler kylie kyllikki kyoko kyra kyriakos kyrie kyung kyungsoo lacey lachlan ladan
+ladislaus ladislav ladonna laetitia laila lailah lajos lakshmi lale laleh lalit lalita lam lamar lambert lamia
+lamine lammert lamont lan lana lance landon lara larisa larissa larry lars larysa lasith lasse laszlo lata
+latasha latifa latisha latoya latrice laura laure laureen laurel lauren laurence laurens laurent laurenz lauri
+laurie laurits lautaro lavanya laverne lavinia lawanda lawrence laxmi layla layton lea leah leander leandra
+leandro leann leanne lech leela leena leendert lefteris lei leif leifur leigh leighton leila leilani leire lela
+leland lemuel lena lenka lenny lenora lenore leo leocadia leokadia leon leona leonard leonardo leonel leonhard
+leonid leonidas leonie leonor leontine leopold leopoldine leopoldo leora lerato leroy les lesley leslie lestari
+lester leszek leticia letitia letizia lev levan levent levente levi levke levon lew lewis lexi leyla li lia
+liam liana liat libby libuse lidia lidija lieke lies liesbeth liesel lieselotte lieve lieven liga ligaya liisa
+lila lilia lilian liliana liliane lilit lillian lillie lilly lily limor lin lina lincoln linda lindiwe lindsay
+lindsey ling linh linn linnea linus lionel lior liora lisa lisandro lisanne lisbet lisbeth lise lisette liv
+livia livio liviu liz liza lizzie ljiljana ljubica ljudmila lloyd loan lodewijk loes logan lois lokesh lola
+lolita long lonnie lorand lore loredana lorelei lorella lorena lorenz lorenza lorenzo loretta lori lorie lorin
+lorna lorraine losa lothar lotta lotte lottie lou louella louis louisa louise lourdes lova lowell lu lualhati
+luan luana luay lubica lubna lubomir lubos luc luca lucas lucia lucian luciana luciano lucie lucienne lucille
+lucinda lucio lucretia lucy ludek ludmila ludolf ludovic ludovica ludwig ludwik luigi luigia luis luisa luise
+luitgard luiz luka lukas lukasz luke lula luminita luna lupe lupita lusine luther lutz luuk luz luzia lwazi
+lydia lydie lyle lynda lyndon lynette lynn lynne lyric lysander lyubov lyudmila maaike maarit maarten maartje
+maayan mabel macarena machiko machteld maciej mack mackenzie macy madalena maddalena maddie maddison made
+madelaine madeleine madelief madeline madelyn madge madhav madhu madhukar madhuri madina madison madoka mads
+mae mael maelle maeve mafalda magali magda magdalena magdolna maggie magnus maha mahalia mahdi mahela mahendra
+mahesh mahima mahin mahmoud mahmud mahmut mahnaz mahsa mai maida maija maike maiko maimuna maisie maite maj
+maja majed majid maka makayla makenna maki makiko makis makoto maksim maksym malachi malak malati malcolm malee
+malgorzata malia malik malinda malini malka mallory malte malvina mamadou mami mamie mamta mana manabu manal
+manami mandla mandy mane manfred manfredo manish manisha manju manoel manoj manoli manolis manon manpreet
+mansoor mansour manuel manuela mao mara marat marc marcel marcela marcelina marceline marcella marcelle marcelo
+marci marcia marcin marco marcos marcus marcy mareike marek maren margaret margareta margarete margarethe
+margarita margaux margery margherita margie margit margitta margo margot margreet margret margrethe marguerite
+mari maria mariagrazia mariah mariam mariama marian mariana mariangela marianna marianne mariano maribel
+maricarmen marie marieke mariela mariella marielle marietta mariette marija marijana marijke marijn marika
+mariko marilyn marina marine marinella marinus mario marion marisa marisol marissa marit maritza marius mariusz
+marja marja-liisa marjan marjatta marjo marjolein marjorie mark marketa markku marko markus marla marlene
+marley marlies marloes marlon marquis marsha marshall mart marta marte marten martha marthe martijn martin
+martina martine martins martti marty maruja marva marvin marwan mary maryam maryann maryse marzena marzia
+masahiro masaki masako masami masao masaru masashi masato masayuki mason masoud massimo matan mate matej mateo
+mateusz mathew mathias mathieu mathijs mathilde matias matija matilda matilde matjaz matous matt mattea matteo
+matthew matthias matthieu matthijs matti mattia mattias mattie matvei matyas maude maura maureen maurice
+mauricio maurizia maurizio mauro mavis max maxim maxime maximilian maximiliane maximo maxine maxwell maya
+mayank mayra maysa mayu mayumi mazen mechthild mechtild meena meera mees meg megan megha meghan megumi mehdi
+mehmet mehran mehrdad mehrnaz mei meihua meike meiling meir meirav mekhi mel melania melanie melba melchior
+mele melek melike melina melinda melisa melisande melissa melody meltem melvin menachem mengyao menno merav
+mercedes mercy meredith merete merit merja merle merlin merry mert merve mervin meryem meseret metin mette
+meyer mia micaela micah michael michaela michal michalis michel michela michelangelo michele michelle michiko
+mick mickael mickey midori mie mieczyslaw mieke mies miguel miguelina miha mihaela mihai mihaly mijin mika
+mikael mikayla mike mikhail miki mikkel mikko miklos miko mila milada milagros milan mildred milena miles
+milica milind millie milo milos miltiadis milton mimma mimoza min mina minako minal mindaugas mindy minerva
+ming mingyu minh minho minji minjun minna minnie minoru minseo minsu mio miranda mircea mireia mireille mirela
+mirella miren miriam mirja mirjam mirjami mirjana mirko miroslav miroslava miroslaw misaki mischa misty mitch
+mitchell mitja mitra mitsuko mitsuo miu miwa miyako miyoko miyu mizuki mladen modesto modou moe mogens mohamed
+mohammad mohammadreza mohammed mohan mohini mohit mohsen mohsin moira moises mojca molly momoka momoko mona
+monica monika monique monserrat montgomery montserrat monty morag moran mordechai morgan morgane moritz morris
+mort morten morteza moses moshe mostafa mouna mounir moussa mozhgan mpho mridula mstislav mubashir mugisha
+muhammad muhammed mukesh mukta mulu muna munashe munir murad murat muriel murilo murray musa mustafa mwangi my
+myah mykhailo mykola myles myra myriam myrna myron myrthe myrtle myung na naama nabil nada nadav nadeem nadege
+nader nadezda nadezhda nadia nadine nadir nadira naftali nahid naima naina najat nalan naledi nam namrata nan
+nana nanako nanami nancy nandini nanette nanna nao naoki naoko naomi naoto narcisa narciso nare narek naresh
+narges nargiza narine narumi naser nasir nasreen nasrin nasser natacha natalia natalie nataliia natalja natalya
+natan natasa natasha nate nathalie nathan nathanael nathaniel natia natsuki natsuko natsumi nauman nava naveed
+naveen navid nawal nawaz nayeli nayoung nazanin nazli nazri ndeye neal ned neele neema neeraj negar neha neil
+nele nelia nell nella nellie nelly nelson nemanja nenad neo nerea nereida nermin nero neslihan nesrine nestor
+neta nettie nevaeh nevena newton nga ngaire ngoc ngozi nguyet nhan nhung niamh nicandro niccolo nicholas nick
+nicola nicolae nicolai nicolas nicole nicoleta nicoletta nidhi niek niels nienke nieves nigel nigora nihal
+niina nika nikhil nikita nikki niklas niko nikola nikolai nikolaos nikolaus nikolay nikos nilesh nili niloofar
+niloufar nils nilufer nimal nimrod nina ning nino nir niran nisha nita nitin nitya nitza nives nizar njeri
+njoroge nkechi nkosana nnamdi noa noah noam noboru nobu nobuo nobuyuki noel noelani noelia noelle noemi noemie
+noga nok nokuthula nolan nolwenn nomvula noor nora norbert norberta norberto noreen noriko norma norman norris
+nosipho noud nour noura nozomi nuala nuno nunzia nur nura nuray nurcan nuri nuria nurit nurlan nursultan nurul
+nuwan nyambura nyasha nyla nylah nyoman oana obdulia obinna obioma oceane ochieng octave octavia octavian
+octavio oda odalys odd oddny odette odhiambo odile odilia odin odon ofelia ofer ofra ohad okan okello oksana
+ola olaf olafur olav olavi oldrich ole oleg oleksandr oleksii oleksiy olena olesya olga olimpia olive oliver
+olivera olivia olivier oliwia olli ollie olof olov olu olumide oluwaseun oluwaseyi omar omer omid omri ondrej
+onur oona opal oprah ora orazio oren orhan oriana oriane orietta oriol orit orla orlando orly orn orna ornella
+orsolya ortrud orville orvokki osama osamu oscar oskar osman osmo osnat ostap osvaldo oswald oswaldo otabek
+otavio othman otieno otis ottavia ottavio ottilie ottmar otto oumou ousmane outi ove ovidio ovidiu owain owen
+oya oystein ozan ozge ozgur ozlem pablo paddy padma paige paisley paivi pal palesa pall pallavi palle palmira
+paloma pamela pamella panagiotis pankaj paola paolina paolo paquita parag paraskevi paris parisa parker
+parvaneh parvati parveen parvin parviz pascal pascale pascaline pascual pasi pasquale pat patience patrice
+patricia patricio patrick patrizia patrizio patrycja patryk patsy patti patty pau paul paula paulette pauli
+paulin paulina pauline paulo pavel pavla pavlo pavlos pawel paxton payal payam pearl pearlie peder pedro peggy
+pekka pelagia pelin penelope peng penny pentti pepe peppino per percival percy perla perpetua perrine perry
+pertti pervez petar pete peter petr petra petri petro petronela petronella petros petru petter petur peyton
+phil philibert philine philip philipp philippa philippe philippine phoebe phoenix phuc phuong phyllis pia pien
+pier piera pierina pierluigi piero pierre piet pieter pieter-jan pietra pietro piia pilar pim pinar ping piotr
+piper piret pirjo pirkko piroska placido plamen polina polly polona pooja poppy porfirio poul pouya prachi
+pradeep pradip pragya prakash pramod prasad prasert prashant pratibha pratik praveen preben preeti prerna
+preston priit primo prisca priscilla priti priya priyanka prosper prudence przemyslaw puck puja puneet
+purificacion purnima putri pyotr qamar qasim qi qian qiang qin qing quan quang quentin quincy quinn quinton
+quirin quirino quoc qusay quyen quynh rabia rabih rachael rachana rachel rachele rachid rachna radek radha
+radhika radim radka radmila radoslav radoslaw radu rafa rafael rafaela rafal raffaele raffaella rafiq ragini
+ragna ragnar ragnheidur ragnhild rahim rahma rahman rahul raija raimo raimund raimundo rainer rainier raisa raj
+raja rajeev rajendra rajesh rajinder rajiv rakesh raleigh ralf ralitsa ralph raluca ram rama ramachandran
+ramadan ramazan ramesh rami ramin ramiro ramon ramona ramzi ran rana randall randi randolph randy rangi rani
+rania raoul raphael raquel rasa rasha rashad rasheed rashid rashidi rashmi rasmus rastislav ratana ratna rauf
+raul raven ravi rawan ray raymond raymonde raymundo razak razvan reagan reba rebeca rebecca rebekah rebekka
+recep reece reed reem reena refilwe refugio reggie regina reginald regine regis rehema reid reijo reiko rein
+reina reinaldo reine reiner reinhard reinhilde reinhold reinier reka rekha remco remedios remi remo remy ren
+rena renata renate renato rene renee renske renu renzo reto reuben reva revathi rex reyes reyhan reynaldo reza
+rezso rhea rhett rhiannon rhoda rhonda rhys ria riad riaz ricarda ricardo riccardo richa richard rick rickey
+ricky rico rigoberto rihanna riikka riitta rik rika rikard rikke riko riku rikuto riley rim rima rin rina rinat
+rini rio risto rita ritu ritva rivka riya riyad rizal rizky rizwan roald rob robb robbert robbie robby robert
+roberta roberto robin robyn rocco rochelle rocio rocky rod rodel roderick rodica rodney rodolfo rodrigo
+rodrigue roel rogelio roger rogerio rohan rohit roisin rok rola roland rolande rolando rolf romain roman romana
+romane romano romeo romina rommel romuald romulo romy ron ronald ronaldinho ronaldo ronda ronen rong roni ronit
+ronnie ronny roos roosevelt rory rosa rosalba rosalia rosalie rosalind rosalinda rosamund rosana rosanna
+rosanne rosaria rosario rosaura rosco rose roseanne rosella roselyne rosemarie rosemary rosendo rosetta roshni
+rosie rosina rositsa roslyn ross rossana rossella rostam rostislav roswitha rowan rowena roxana roxane roxanne
+roxie roy roya royce roza rozalia ruba ruben ruby ruchi rudi rudiger rudo rudolf rudolph rudy ruediger rufus
+ruggero rui rukhsana rukmini rula runa rune ruoxi rupa rupert rupprecht ruri ruslan ruslana russell rustam ruta
+rutger ruth ruthie ruud ruwan ruxandra ruzica ryan ryder ryker rylan rylee ryo ryoichi ryota ryszard ryu
+ryuichi saara sabah saber sabin sabina sabine sabino sabri sabrina sacha sachiko sachin sade sadegh sadhana
+sadia sadie sadiq saeed safa safia safwan sagi sagit sahar said saida saija saima sajid sakari saki sakshi
+sakura saleh salem salih salim sally salma salman salome saloni salvador salvatore salvatrice sam samaneh
+samanta samantha samar samara sameer sami samiha samir samira sammy samson samuel samvel sana sanath sanaz
+sanda sandeep sander sandhya sandor sandra sandrine sandro sanford sang sangeeta sangwoo sani saniya sanja
+sanjay sanjeev sanna sanne santiago santina santino santos santosh sanzhar saoirse sapna sara sarah saraswati
+sargis sari sarina sarita sarka sarolta sasan sasha saskia satish satomi satoru satoshi satu saul saule sauli
+saundra saurabh savannah saverio savita savitri sawsan sayaka sayuri scarlet scarlett scholastica scot scott
+scottie sean sebastian sebastien seda seema sefa sefo segolene segun seija seiji sekou selam selena selim selin
+selina selma sema semyon senja senta seohyun seojun seoyeon sepideh sepp seppo seraphina seraphine serdar
+serena serenity serge sergei sergey sergio serhat serhiy serife serik serkan setareh seth setsuko seung seungho
+sevda severin severina severine severino sevgi sevim seydou shabana shabnam shadi shafiq shagufta shahid shahin
+shahla shahnaz shahram shai shaima shakira shalini shalom shan shane shanice shaniqua shankar shanna shannon
+shanti sharad shari sharif sharlene sharmila sharon shashi shaul shaun shauna shawn shawna shayla shayne shazia
+sheela sheena shefali sheila shelby sheldon shelia shelley sheri sherif sherman sherri sherrie sherry sherwood
+sheryl sherzod shideh shigeru shikha shilpa shimon shin shinichi shinji shinobu shinya shira shirin shirley
+shiro shiv shivam shizuka shizuko shlomo shmuel sho shoaib shobha shohei shohreh shoji shoshana shota shraddha
+shreya shruti shu shuang shufen shui shuk shulamit shun shunsuke shushan shweta shyam siamak sian sibel sibylla
+sibylle sid siddharth siddhartha sidney sidonie sidsel siebe siegfried sieghard sieglinde siegmund sienna
+sietske sigal sigismondo sigismund sigmund signe sigrid sigridur sigrun sigurd sigurdur siham silas silje silke
+silvana silvano silvester silvestro silvia silvio simeon simge simin simina simon simona simone simran sina
+sinan sincere sindre sinead sinikka siobhan sione sipho siri siriporn sirkka sirpa sisko sita siti siu siv
+sivan sixten siyabonga sjaan sjoerd skye skylar skyler sladana slamet slavica slavko slawomir sloane slobodan
+smadar smilja smita sneha snehal snezana sobia socorro sofia sofiane sofie sofya soheila sohrab solange soledad
+solene solfrid solomon solveig somchai somporn somsak son sona sonal sonali sondra song songul sonia sonja
+sonny sonya soojin sooyoung sophia sophia-marie sophie soraya soren sorin soroush sotiris souad souleymane
+sourav soyeon spela spencer spiros spyros sri srinivas stacey staci stacie stacy stale stan stanislas stanislav
+stanislaw stanislawa stanley stavros stavroula steen stefan stefania stefanie stefano stefanos steffen steffi
+stefka stein steinar steinunn stelios stella stepan stephane stephanie stephen sterling steve steven stewart
+stig stijn stina stine stipe stjepan stoyan stratos stuart sture suad subhash suda sudabeh sudesh sudha sudhir
+sue sueli sugeng suha suhail sujata suleiman suleyman sultan suman sumaya sumiko sumin sumit sumitra summer
+sunethra sunghoon sungmin sunhee sunil sunita sunniva supaporn supriya suraj surbhi surendra suresh susan
+susana susann susanna susanne susanti sushma susi susie susumu suus suvi suzana suzanne suzette suzu svante
+svea svein sveinn sven svenja svetlana svitlana svyatoslav swaminathan swantje swapna swati swen syafiq sybil
+sybille sydney sylvain sylvester sylvia sylviane sylvie sylwester sylwia synnove szabolcs szilard szilvia
+szymon tabatha tabea tabitha tadashi tadeo tadeusz taehyung tafadzwa taha tahani tahir tahira taichi taina
+tainara takahiro takako takao takashi takeo takeshi takis takumi takuya tal talal talgat tali tam tamar tamara
+tamas tamaz tamera tami tamia tamiko tammi tammie tammy tamsin tan tane tanja tanuja tanveer tanvi tanya tao
+tapani tapio tapiwa tara taraneh taras tarek tarik tariq taro taru tarun taryn tasha tate tatenda tatev tatiana
+tatjana tatsuo tatsuya tatum tatyana taylor tayshaun tayyaba tebogo tecla ted teemu telesforo temitope tendai
+teodor teodora teodoro teofila terence teresa terez tereza terhi teri terje tero terra terrance terrell
+terrence terri terry tesfaye tess tessa tetiana tetsuo tetsuya teun teunis teuta teuvo tevita thabo thaddaus
+thaddeus thais thanasis thandi thandiwe thanh thanos thao thea theda thelma thelonius themba themis theo
+theodora theodore theodoros theofilos theresa therese theresia thi thiago thibault thibaut thien thierry thijs
+thilina thilo thinh thom thomas thor thora thorben thorbjorn thordur thorkild thorsteinn thorsten thorvald thu
+thuy tia tiago tiana tiara tibor tien tiffanie tiffany tigist tigran tiina tiit tijana tijmen tijn tilda tilen
+till tillie tilly tilo tim timea timm timo timofei timothy timur tina tinashe tindra tineke ting tiril tirza
+titian titilayo titus tiziana tiziano tjark tjasa toan tobiah tobias toby tod todd todor toivo tolga tom tomas
+tomasz tomer tomislav tommaso tommie tommy tomohiro tomoko tomomi tomoya ton tone tong toni tonia tony tonya
+toomas tope topi tor tora torben torbjorn tore torge tori torill torstein torsten toru torunn torvald tosca
+toshi toshiko toshio tova tracey tracy traian trang traudel traute travis trayvon trent trenton trevor trey tri
+triana tricia trijntje trina trine trinh trinidad trinity trisha trista tristan tristana trixie troels trond
+troy trude trudy trung truus trygve tshepo tsubasa tsukiko tsutomu tsuyoshi tsvetan tsvetelina tsz tu tuan
+tucker tudor tugba tuija tulay tullia tullio tumelo tuncay tunde tung tuomas tuomo turgut tushar tuula tuulikki
+tuva tuyet twan twila ty tycho tyler tyra tyree tyrell tyrese tyrone tyson tzipi tzvi ubaldo uche uday udo ugo
+ugur ujjwal ulf uli ulises ulla ulrica ulrich ulrik ulrika ulrike ulugbek ulyana ulysses uma umair umar umberto
+ume umesh umut una unai undine unni unnur urho uri uriel urmila uros urs ursel ursina urska ursula urszula
+urvashi usha usman uta ute uwe uzi vaclav vadim vahan vaino vaishali vakhtang valarie valdemar valdir valentin
+valentina valentine valentino valeria valerian valerie valerio valeriya valery valgerdur valter van vance vanda
+vandana vanesa vanessa vangelis vappu vardan varsha vartan varun vasant vasco vasile vasileios vasiliki vasilis
+vasily vasudha vasyl vaughn vedran veena veerle vegard veikko veit velimir velma venanzio vendela venkat
+venkatesh vera vered verena verity vern verna verner vernon veronica veronika veronique vesa vesna vic vicente
+vicki vickie vicky victor victoria vida vidal vidar vidya viet vigdis viggo vijay vikas vikram vikrant viktor
+viktoria vilde vilhelm ville villy vilma vilmos vimala vinay vince vincent vincenz vincenza vincenzo vineet
+vinh vinicius vinod viola violet violeta viorel viorica vipin vipul virgil virgilio virginia virginie virpi
+vishal vit vitalij vitaly vito vittore vittoria vittorio vitus vivek vivian viviana viviane vivien vivienne
+vjekoslav vjosa vlad vladimir vladimira vladislav vlasta vlastimil vojtech volkan volker volkmar volodymyr
+vonda vratislav vsevolod vugar vyacheslav vytautas wade wael wafa wagner wahyu wai wakana walburga waldemar
+wale waleed walid walker wallace wally walter waltraud waltraut wambui wanda wangari wanja wanjiru ward warda
+warren wati wayan wayne wei weimin wellington wen wenche wencke wendelin wendell wendy wenjing wenke wenzel
+werner weronika wes wesley wessel weston whitney wichai widad wiebke wieland wiesje wieslaw wieslawa wiktoria
+wil wilbert wilbur wilda wiley wilfred wilfredo wilfried wilhelm wilhelmina wilhelmine will willa willard
+willem willemijn willi william willibald willie willis wilma wilson wim winfried wing winifred winnie winnifred
+winston wiremu wladyslaw wlodzimierz wojciech woldemar wolf wolf-dieter wolfgang wolfram woodrow woody woojin
+wouter wyatt wynona xander xaver xavier xenia xia xiang xiao xiaohong xiaoling xiaoming xiaowei xiaoyan ximena
+xin xing xinyi xiu xiuying xoan xu xuan xue yaakov yadira yael yafa yago yahya yair yamato yamini yan yana yang
+yanis yann yannick yannik yannis yanto yara yardena yaron yaroslav yasaman yasemin yash yashar yasin yasmin
+yasmina yasmine yasser yassin yasuhiro yasuko yasuo yasushi yavuz yaw yayoi yee yegor yehonatan yehuda yehudit
+yejin yekaterina yelena yen yeonhee yerlan yesenia yesica yetunde yevgeny yi yifan yigal yildiz yin ying
+yitzhak ylva yoav yocheved yogesh yoichi yoji yoko yolanda yolande yonas yonatan yong yoona yoram yordan yosef
+yoshi yoshihiro yoshiko yoshio yossi yosuke younes young youngho youngsoo yousef yousra youssef yousuf ysabel
+yu yuan yudai yudi yue yuen yui yuichi yuina yuji yujin yuka yukari yuki yukiko yukio yuko yulia yuliia yuma
+yumi yun yuri yurika yuriko yuriy yury yusuf yusuke yuta yutaka yutong yuval yuxuan yuzuki yvan yves yvette
+yvon yvonne zach zacharias zachary zachery zack zafar zafer zahia zahid zahra zaid zainab zaira zaire zakaria
+zakhar zaki zakia zander zane zanele zara zaria zarina zartosht zawadi zayd zayden zaynab zbigniew zbynek
+zbysek zdena zdenek zdenka zdzislaw zdzislawa ze'ev zeca zeeshan zehava zehra zeina zeke zelda zeliha zeljka
+zeljko zenobia zerrin zeynep zhanna zhen zheng zhi zhila zhiqiang zhiyuan zhong ziad ziba ziga zihan zinaida
+zineb zion zita ziva zixuan ziyad zlatko zoe zoey zofia zohar zoila zoltan zoran zorica zornitsa zouhair zoya
+zrinka zsofia zsolt zsuzsa zsuzsanna zubaida zubair zulema zulkifli zurab zuzana zuzanna zvi zvonimir zygmunt
 `
 export const LAST = `
 aalto aaron aas abate abbas abbot abbott abdallah abdi abdou abdulaziz abdullah abe abel abelard abiy aboud
@@ -759,14 +807,14 @@ stevens stevenson stewart steyn stieglitz stiles stilwell stirling stock stockto
 stoker stokes stokowski stoll stoltenberg stone stopes stoppard storch storey stout stowe stoyanov strachey
 strada stradivari stradivarius stradonitz strand strasberg strassberg stratton strauss straussler stravinsky
 straw streep street streisand strickland strindberg stroheim strom strong strutt stuart stubbs stumpf sturgis
-sturm stuyvesant styles styron su suarez subramaniam subramanian suckling sue suen suero sugawara sugimoto
-sugiyama suharto sukarno sullivan sully sultan summerfield summers sumner sun sundaram superbus suri susanto
-sussman susumu sutcliffe sutherland sutton suwan suzuki svedberg svendsen svensson sverdrup svoboda swain
-swaminathan swammerdam swamy swan swanepoel swanson swart swedenborg sweeney swift swinburne sy sydenham sykes
-sykora sylla symonds symons synge szabo szalai szczepaniak szczepanski sze szell szewczyk szilagyi szilard
-szucs szulc szymanski tabatabai tacitus tadesse tadic tafari taft tagore taha tahir tait takacs takada takagi
-takahashi takeda takeuchi talbot tallchief talleyrand tallis talukder tam tamang tamm tamura tan tanaka tandon
-tandy taneja taney tang tange tanguy taniguchi tannenbaum tanner tanoto tapia tappan tarantino tarasov tarbell
+sturm stuyvesant styles styron su suarez subramaniam subramanian suckling suen suero sugawara sugimoto sugiyama
+suharto sukarno sullivan sully sultan summerfield summers sumner sun sundaram superbus suri susanto sussman
+susumu sutcliffe sutherland sutton suwan suzuki svedberg svendsen svensson sverdrup svoboda swain swaminathan
+swammerdam swamy swan swanepoel swanson swart swedenborg sweeney swift swinburne sy sydenham sykes sykora sylla
+symonds symons synge szabo szalai szczepaniak szczepanski sze szell szewczyk szilagyi szilard szucs szulc
+szymanski tabatabai tacitus tadesse tadic tafari taft tagore taha tahir tait takacs takada takagi takahashi
+takeda takeuchi talbot tallchief talleyrand tallis talukder tam tamang tamm tamura tan tanaka tandon tandy
+taneja taney tang tange tanguy taniguchi tannenbaum tanner tanoto tapia tappan tarantino tarasov tarbell
 tardieu tarkovsky tarrant tasman tasso tata tate tati tatischeff tatum tavares tawil tawney taylor tazi
 tchaikovsky teague teasdale tebaldi tedesco tehrani teitelbaum teixeira tejada tejeda tekin telemann tellez
 tello tembo tempest temple tennant tenniel tenno tennyson terence teresa tereshkova terpstra terrail terrazas

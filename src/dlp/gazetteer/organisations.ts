@@ -6,16 +6,16 @@ kft doo d.o.o. ltda sp z.o.o. l.l.c. s.a. s.p.a. s.r.l. n.v. b.v. p.c. l.p. ulc 
 uab
 `
 export const ORG_LAST = `
-university college institute academy bank group holdings foundation association society agency ministry
-department bureau commission committee council authority federation union party church hospital clinic school
-museum partners associates industries enterprises technologies systems solutions services consulting capital
-ventures labs laboratories pharmaceuticals motors airlines airways insurance press publishing media
-entertainment pictures records studios networks communications telecom energy petroleum chemicals steel foods
-beverages brewing brewery restaurants hotels resorts stores supermarkets pharmacy logistics freight shipping
-realty properties construction engineering architects lawyers attorneys law software analytics robotics biotech
-biosciences therapeutics diagnostics securities investments financial mutual trust fund club league team
-orchestra theatre theater company corporation maintenance centre center international global worldwide sons
-brothers bros
+research unlimited report ratings university college institute academy bank group holdings foundation
+association society agency ministry department bureau commission committee council authority federation union
+party church hospital clinic school museum partners associates industries enterprises technologies systems
+solutions services consulting capital ventures labs laboratories pharmaceuticals motors airlines airways
+insurance press publishing media entertainment pictures records studios networks communications telecom energy
+petroleum chemicals steel foods beverages brewing brewery restaurants hotels resorts stores supermarkets
+pharmacy logistics freight shipping realty properties construction engineering architects lawyers attorneys law
+software analytics robotics biotech biosciences therapeutics diagnostics securities investments financial
+mutual trust fund club league team orchestra theatre theater company corporation maintenance management
+magazine journal times post centre center international global worldwide sons brothers bros
 `
 export const ORG_OF = `
 university college institute department ministry bank bureau office society church academy federation

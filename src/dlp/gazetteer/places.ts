@@ -114,9 +114,9 @@ bryce canyon national park|bucharest|bucharesti|buckeye state|buckingham palace|
 buffalo|buganda|bujumbura|bulawayo|bulgarian capital|bull run|burbank|burgas|burgos|burlington|burnaby|burnley
 bursa|burton upon trent|busan|byblos|bydgoszcz|byelarus|byelorussia|byzantine empire|byzantium|c horizon
 c-horizon|cadiz|caen|caesarea|cagliari|cairns|cairo|calais|calcutta|caledonia|calgary|cali|calif.|caloocan
-calpe|calvary|cambodian capital|cambria|cambridge|camden|camellia state|camelot|cameroun|camlan|camp david
-campeche|campinas|canaan|canadian capital|canadian maritime provinces|canadian shield|canakkale bogazi
-canal zone|canara|canaries|canberra|cancer the crab|cancun|cannes|canterbury|canyonlands national park|cape ann
+calpe|calvary|cambodian capital|cambria|cambridge|camellia state|camelot|cameroun|camlan|camp david|campeche
+campinas|canadian capital|canadian maritime provinces|canadian shield|canakkale bogazi|canal zone|canara
+canaries|canberra|cancer the crab|cancun|cannes|canterbury|canyonlands national park|cape ann
 cape breton island|cape cod|cape cod canal|cape colony|cape coral|cape fear|cape flattery|cape froward
 cape girardeau|cape hatteras|cape horn|cape may|cape of good hope|cape passero|cape province|cape town
 cape verde islands|capitol hill|capitol reef national park|cappadocia|capri|capricorn|capricorn the goat
@@ -142,7 +142,7 @@ corona|corpus christi|costa mesa|cotacachi|cote d'azur|cotonou|cotopaxi|cotswold
 council bluffs|coventry|coyote state|cracow|craiova|crater lake national park|crawley|cremona|crewe|crna gora
 croydon|cuban capital|cuiaba|culebra|culiacan|cumana|cupertino|curitiba|cusco|cuzco|cyclades|cymru
 cynoscephalae|czech capital|czestochowa|d region|d-layer|d.c.|d.p.r.k.|da nang|dacca|dae-han-min-gook|daegu
-daejeon|dahna|dahomey|dairen|dakar|dakota|dalian|dallas|daly city|damascus|dammam|danish capital|danmark|danzig
+daejeon|dahna|dahomey|dairen|dakar|dalian|dallas|daly city|damascus|dammam|danish capital|danmark|danzig
 dar es salaam|dardanelles|darfur|darlington|darmstadt|darwin|dasht-e-kavir|dasht-e-lut|daugavpils|davao
 davenport|davie|dayton|daytona beach|dearborn|death valley|debrecen|decatur|deep south|del rio|delft|delhi
 delphi|demavend|demerara|den bosch|den haag|denali national park|denpasar|denton|denver|derby|derry|des moines
@@ -391,6 +391,6 @@ wrangell-st. elias national park|wrexham|wroclaw|wuerzburg|wuhan|wuppertal|wurzb
 xinjiang uighur autonomous region|xizang|yafo|yakima|yalta|yaltopya|yamoussukro|yangon|yaounde|yeddo|yedo
 yekaterinburg|yekaterinoslav|yellowknife|yellowstone national park|yerevan|yerwa-maiduguri|yezo|yisrael
 yogyakarta|yokohama|yonkers|york|yorktown|yosemite national park|youngstown|yucatan peninsula|yukon territory
-yuma|yunnan province|zaandam|zabrze|zadar|zagreb|zanzibar|zaporizhzhia|zaragoza|zaria|zarqa|zealand|zetland
-zilina|zion|zion national park|zomba|zurich|zwolle
+yuma|yunnan province|zaandam|zabrze|zadar|zagreb|zanzibar|zaporizhzhia|zaragoza|zarqa|zealand|zetland|zilina
+zion national park|zomba|zurich|zwolle
 `

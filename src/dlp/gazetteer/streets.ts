@@ -12,12 +12,12 @@ katu tie kuja polku utca stasse stein-weg
 `
 export const STREET_BEFORE = `
 rue avenue av boulevard bd blvd place allee allees chemin impasse quai route cours square passage via viale
-vicolo corso piazza piazzale piazzetta largo strada lungotevere contrada localita calle avda avenida c plaza
+vicolo corso piazza piazzale piazzetta largo strada lungotevere contrada localita calle avda avenida plaza
 paseo carrer camino carretera ronda travesia glorieta rambla rua travessa praca alameda estrada rodovia ul
 ulica aleja al aleje plac os osiedle ulitsa prospekt pereulok prospect bulevar bulevardul str calea aleea trg
-ulice namesti trida odos leoforos jalan jl lorong calz calzada privada circuito am an auf zum zur im unter alte
-alter neue grosse kleine chaussee straat laan platz sokak caddesi cadde sokagi mahallesi mah carrera cra
-diagonal transversal beco urb
+ulice namesti trida odos leoforos jalan jl lorong calz calzada privada circuito auf zum zur im unter alte alter
+neue grosse kleine chaussee straat laan platz sokak caddesi cadde sokagi mahallesi mah carrera cra diagonal
+transversal beco urb
 `
 export const STREET_BEHIND_ELSEWHERE = `
 utca ut utja ter tere krt korut sokak caddesi cad sok katu tie gatan gata vagen vag vej gade vei veien gate

@@ -21,6 +21,10 @@ interface Parts {
   code: boolean
   box: boolean
   seps: number
+  /** Numbers so far. */
+  numbers: number
+  /** Token of a street's kind that stands before its name. */
+  head: number
 }
 
 interface Extent {
@@ -38,11 +42,13 @@ const none = (): Parts => ({
   code: false,
   box: false,
   seps: 0,
+  numbers: 0,
+  head: -1,
 })
 
 /** Street words that are little else. */
 const CLEAR = new Set(
-  'street avenue boulevard road lane drive blvd ave rd ln parkway highway turnpike rue calle avenida carrera strasse via viale ulica ulitsa prospekt utca gata gatan straat laan chemin impasse sokak caddesi jalan rua'.split(
+  'street avenue boulevard road lane blvd ave rd ln parkway highway turnpike rue calle avenida carrera strasse viale ulica ulitsa prospekt utca gata gatan straat laan chemin impasse sokak caddesi jalan rua'.split(
     ' ',
   ),
 )
@@ -55,6 +61,12 @@ const HEAD_MIN = 3
  */
 export function addresses(reading: Reading): void {
   for (let at = 0; at < reading.tokens.length; at++) {
+    const military = militaryEnd(reading, at)
+    if (military !== undefined) {
+      report(reading, 'address', [at, military], 0.9)
+      at = military
+      continue
+    }
     if (!mayBegin(reading, at)) continue
     const extent = extentFrom(reading, at)
     if (extent === undefined || !isAddress(reading, at, extent)) continue
@@ -68,8 +80,9 @@ export function addresses(reading: Reading): void {
       parts.country,
     ]
     const first = withCorner(reading, at)
-    report(reading, 'address', [first, last], 0.45 + 0.1 * sure.filter(Boolean).length)
-    at = last
+    const end = first === at ? last : pastCorner(reading, last)
+    report(reading, 'address', [first, end], 0.45 + 0.1 * sure.filter(Boolean).length)
+    at = end
   }
 }
 
@@ -90,7 +103,9 @@ function mayBegin({ tokens, cased, units }: Reading, at: number): boolean {
     )
   }
   if (token.kind !== TOKEN.word) return false
-  if ((token.bits & BIT.streetBefore) !== 0 && token.text.length >= HEAD_MIN) return true
+  const abbreviated = tokens[at + 1]?.text === '.' && tokens[at + 1]?.spaced === false
+  if ((token.bits & BIT.streetBefore) !== 0 && (token.text.length >= HEAD_MIN || abbreviated))
+    return !cased || token.shape !== SHAPE.lower || abbreviated || CLEAR.has(token.text)
   if (isBox(tokens, at) > 0) return true
   if ((token.bits & BIT.function) !== 0) return false
   if (
@@ -144,9 +159,23 @@ function isBox(tokens: readonly Token[], at: number): number {
   if (word(0) === 'po' && word(1) === '.' && word(2) === 'box') return 3
   if (word(0) === 'p' && word(1) === '.' && word(2) === 'o' && word(3) === '.' && word(4) === 'box')
     return 5
-  if (word(0) === 'box' && tokens[at]?.shape === SHAPE.capital) return 1
-  if (word(0) === 'unit' && word(2) === 'box') return 0
   return 0
+}
+
+/** Ships, and boxes of units, by which armies address their mail. */
+const SHIPS = new Set(['uss', 'usns', 'uscgc', 'usnv', 'hms', 'hmcs'])
+const ARMIES = new Set(['fpo', 'apo', 'dpo', 'bfpo'])
+
+/** Last token of `USS Name`, `Unit 3906 Box 2810` or `CMR 402, Box 1`, then `FPO AP 70381`. */
+function militaryEnd({ tokens }: Reading, first: number): number | undefined {
+  const { text } = tokens[first] as Token
+  if (!SHIPS.has(text) && text !== 'unit' && text !== 'cmr' && text !== 'psc') return undefined
+  for (let at = first + 1; at < Math.min(tokens.length, first + 8); at++) {
+    if (!ARMIES.has(tokens[at]?.text ?? '')) continue
+    if (tokens[at + 1]?.kind !== TOKEN.word) return at
+    return tokens[at + 2]?.kind === TOKEN.number ? at + 2 : at + 1
+  }
+  return undefined
 }
 
 /** Goes right as far as an address can, and back to its last solid part. */
@@ -172,6 +201,14 @@ function extentFrom(reading: Reading, first: number): Extent | undefined {
       }
       continue
     }
+    const code = postcodeEnd(reading, at)
+    if (code !== undefined && (parts.street || parts.box || parts.unit || parts.seps > 0)) {
+      parts.code = true
+      strangers = 0
+      at = code
+      solid = { last: at, parts: { ...parts } }
+      continue
+    }
     if (token.glued) break
     const next = step(reading, at, first, parts)
     if (next === undefined) break
@@ -182,6 +219,20 @@ function extentFrom(reading: Reading, first: number): Extent | undefined {
     at = next.last
   }
   return solid
+}
+
+/** `NW1 6XE`, `K1A 0B1`, `1015 CJ`: postal codes of letters and digits. */
+const POSTCODE =
+  /(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d|\d{4} ?[A-Z]{2})(?![A-Za-z\d])/y
+
+/** Last token of the postal code that begins at `at`. */
+function postcodeEnd({ segment, tokens }: Reading, at: number): number | undefined {
+  POSTCODE.lastIndex = (tokens[at] as Token).start
+  if (!POSTCODE.test(segment)) return undefined
+  const end = POSTCODE.lastIndex
+  for (let last = at; last < Math.min(tokens.length, at + 6); last++)
+    if (tokens[last]?.end === end) return last
+  return undefined
 }
 
 /** Marks that stand within addresses. */
@@ -232,6 +283,7 @@ function numberStep(
   const token = tokens[at] as Token
   const digits = token.text.replace(/\D/g, '').length
   if (digits > DIGITS_MAX) return undefined
+  parts.numbers++
   const plusFour =
     tokens[at + 1]?.text === '-' &&
     tokens[at + 1]?.spaced === false &&
@@ -266,7 +318,8 @@ function wordStep(reading: Reading, at: number, first: number, parts: Parts): St
   if (
     behind &&
     (at > first || text.length > 7) &&
-    (shown || tokens[at - 1]?.kind === TOKEN.number || text.length > 7)
+    (shown || text.length > 7) &&
+    !repeatsStreet(tokens, at, parts)
   ) {
     parts.street = true
     if (CLEAR.has(text) || text.length > 7) parts.clear = true
@@ -274,9 +327,12 @@ function wordStep(reading: Reading, at: number, first: number, parts: Parts): St
   }
   if (isHead && !parts.street) {
     parts.street = true
+    parts.head = at
     if (CLEAR.has(text)) parts.clear = true
     return { last: at, solid: false }
   }
+  if (isRegionCode(tokens, at) && (parts.street || parts.unit) && at > first + 1)
+    return { last: at, solid: true }
   if (
     (bits & BIT.stateCode) !== 0 &&
     (shape === SHAPE.upper || (!cased && tokens[at - 1]?.text === ',')) &&
@@ -293,7 +349,7 @@ function wordStep(reading: Reading, at: number, first: number, parts: Parts): St
     else parts.place = true
     return { last: at, solid: at > first }
   }
-  if ((bits & BIT.particle) !== 0) return { last: at, solid: false }
+  if ((bits & BIT.particle) !== 0 && shape === SHAPE.lower) return { last: at, solid: false }
   if ((bits & BIT.function) !== 0 || (bits & BIT.calendar) !== 0) return undefined
   if (
     cased
@@ -309,7 +365,43 @@ function wordStep(reading: Reading, at: number, first: number, parts: Parts): St
     tokens[at + 1]?.spaced === false
   )
     return { last: at, solid: false }
-  return { last: at, solid: false }
+  return { last: at, solid: isOfHead(reading, at, parts) }
+}
+
+/** A word of the name behind `Rue`, `Calle`: nothing but words between. */
+function isOfHead({ tokens, cased }: Reading, at: number, { head }: Parts): boolean {
+  if (head < 0 || at - head > HEAD_WORDS_MAX) return false
+  for (let index = head + 1; index <= at; index++) {
+    const { kind, text } = tokens[index] as Token
+    if (kind === TOKEN.word) continue
+    if (kind !== TOKEN.mark || text !== '.') return false
+  }
+  const { shape, bits } = tokens[at] as Token
+  return cased ? shape !== SHAPE.lower : (bits & BIT.common) === 0
+}
+const HEAD_WORDS_MAX = 5
+
+/** A second kind of street behind a number or behind the same word: of another sentence. */
+function repeatsStreet(tokens: readonly Token[], at: number, parts: Parts): boolean {
+  const previous = tokens[at - 1]
+  if (!parts.street) return false
+  return (
+    previous?.text === tokens[at]?.text || (previous?.kind === TOKEN.number && parts.seps === 0)
+  )
+}
+
+/** `, NL`: two capitals behind a comma or at the end of a line; `, il 62704`. */
+function isRegionCode(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at] as Token
+  if (token.text.length <= 3 && tokens[at - 1]?.text === ',') {
+    const code = tokens[at + 1]?.kind === TOKEN.line ? tokens[at + 2] : tokens[at + 1]
+    if (code?.kind === TOKEN.number && code.text.length >= 4) return true
+  }
+  if (token.text.length !== 2 || token.shape !== SHAPE.upper) return false
+  const previous = tokens[at - 1]
+  const next = tokens[at + 1]
+  const closes = next === undefined || next.kind !== TOKEN.word || next.shape !== SHAPE.lower
+  return closes && (previous?.text === ',' || previous?.shape !== SHAPE.lower)
 }
 
 /** Enough parts, in an order that addresses have. */
@@ -322,6 +414,8 @@ function isAddress({ tokens, cased }: Reading, first: number, { last, parts }: E
   if (parts.street && parts.clear && cased && last > first) return true
   if (parts.street && tail >= 2) return true
   if (leading && parts.unit && last - first >= 3) return true
+  if (leading && cased && isBetweenNumbers(tokens, first)) return true
+  if (leading && parts.numbers >= 2 && parts.seps > 0 && tail >= 1 && last - first >= 4) return true
   return leading && parts.seps > 0 && tail >= 2 && last - first >= 4
 }
 
@@ -329,4 +423,27 @@ function isAddress({ tokens, cased }: Reading, first: number, { last, parts }: E
 function withCorner({ tokens }: Reading, first: number): number {
   if (tokens[first - 1]?.text !== 'of' || tokens[first - 2]?.text !== 'corner') return first
   return tokens[first - 3]?.text === 'the' ? first - 3 : first - 2
+}
+
+/** … `and Second Street`. */
+function pastCorner(reading: Reading, last: number): number {
+  const joiner = reading.tokens[last + 1]
+  if (joiner?.text !== 'and' && joiner?.text !== '&') return last
+  const extent = extentFrom(reading, last + 2)
+  return extent?.parts.street === true ? extent.last : last
+}
+
+/** `51 Kromwater 38`: strange words between two numbers are a street that no table knows. */
+function isBetweenNumbers(tokens: readonly Token[], first: number): boolean {
+  let words = 0
+  for (let at = first + 1; at < Math.min(tokens.length, first + 6); at++) {
+    const { kind, bits, shape, text } = tokens[at] as Token
+    if (kind === TOKEN.number) return words > 0
+    if (kind === TOKEN.mark && text === '.') continue
+    if (kind !== TOKEN.word) return false
+    if (shape === SHAPE.lower && (bits & BIT.particle) !== 0) continue
+    if (shape !== SHAPE.capital || (bits & (BIT.common | BIT.calendar)) !== 0) return false
+    words++
+  }
+  return false
 }

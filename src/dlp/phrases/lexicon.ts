@@ -9,7 +9,7 @@ import {
   STREET_ENDINGS,
 } from '../gazetteer/streets.ts'
 import { JOBS, PREFIXES } from '../gazetteer/titles.ts'
-import { COMMON } from '../gazetteer/words.ts'
+import { COMMON, PRODUCTS } from '../gazetteer/words.ts'
 import {
   BEFORE_ORGANISATION,
   BEFORE_PERSON,
@@ -92,6 +92,7 @@ const TABLES: readonly (readonly [table: string, bit: number])[] = [
   [PREFIXES, BIT.prefix],
   [JOBS, BIT.job],
   [COMMON, BIT.common],
+  [PRODUCTS, BIT.common],
   [STREET_BEHIND, BIT.streetBehind],
   [STREET_BEHIND_ELSEWHERE, BIT.streetElsewhere],
   [STREET_BEFORE, BIT.streetBefore],
@@ -143,6 +144,7 @@ export function lexicon(): Lexicon {
 
 const ENDINGS = ['s', 'es', 'd', 'ed', 'ing', 'ly', 'er', 'ers', 'r', 'rs', 'est', 'ness', 'able']
 const STEM_MIN = 3
+const HISSING = /(?:[sxzo]|ch|sh|i)$/
 
 /** An inflected form of an ordinary word, which the table leaves out: as `stem_known` in derive.py. */
 export function isInflected(word: string, words: ReadonlyMap<string, number>): boolean {
@@ -150,7 +152,7 @@ export function isInflected(word: string, words: ReadonlyMap<string, number>): b
   for (const ending of ENDINGS) {
     if (!word.endsWith(ending)) continue
     const stem = word.slice(0, -ending.length)
-    if (stem.length < STEM_MIN) continue
+    if (stem.length < STEM_MIN || (ending === 'es' && !HISSING.test(stem))) continue
     if (isCommon(stem) || isCommon(`${stem}e`)) return true
     if (stem.at(-1) === stem.at(-2) && isCommon(stem.slice(0, -1))) return true
     if (stem.endsWith('i') && isCommon(`${stem.slice(0, -1)}y`)) return true

@@ -1,7 +1,7 @@
 import { BIT, NAMES, PLACES } from './lexicon.ts'
 import { type Reading, report } from './reading.ts'
 import { isInitial, isNameLike, type Run, runFrom } from './runs.ts'
-import { THRESHOLD, weigh } from './weigh.ts'
+import { isStrange, personAround, THRESHOLD, weigh } from './weigh.ts'
 import { SHAPE, TOKEN, type Token } from './words.ts'
 
 /** Persons, places, and organisations that only the words around them show. */
@@ -87,16 +87,16 @@ function decide(reading: Reading, run: Run): number {
   if (place !== undefined) return place
   const weights = weigh(reading, run)
   const best = Math.max(weights.person, weights.place, weights.organisation)
-  if (best < THRESHOLD) {
+  if (best < thresholdOf(reading, run)) {
     const group = groupOf(reading, run)
     if (group) return run.last
     return run.last > run.first ? shorter(reading, run) : run.last
   }
-  const confidence = 0.4 + 0.1 * (best - THRESHOLD)
+  const confidence = 0.45 + 0.1 * (best - THRESHOLD)
   if (weights.person === best) {
     const last = withSuffix(reading, run)
     report(reading, 'person', [run.first, last], confidence)
-    return last
+    return apposition(reading, last)
   }
   const type = weights.place === best ? 'place' : 'organisation'
   report(reading, type, [run.first, run.last], confidence)
@@ -150,3 +150,48 @@ function withSuffix({ tokens, cased }: Reading, { first, last }: Run): number {
     return last
   return tokens[at + 1]?.text === '.' ? at + 1 : at
 }
+
+/**
+ * A capital that no sentence explains, on words that no table knows, is a name of something: less is
+ * asked of it. Behind an article it is a thing more often than not.
+ */
+const STRANGER_THRESHOLD = 1
+const STRANGER_MIN = 4
+const STRANGERS_MAX = 3
+
+function thresholdOf(reading: Reading, { first, last }: Run): number {
+  const { tokens, cased } = reading
+  const head = tokens[first] as Token
+  if (!cased || last - first >= STRANGERS_MAX) return THRESHOLD
+  if (head.opening && personAround(reading, { first, last }) < OPENING_MIN) return THRESHOLD
+  for (let at = first; at <= last; at++) {
+    const token = tokens[at] as Token
+    if (token.kind !== TOKEN.word || token.text.length < STRANGER_MIN || !isStrange(token))
+      return THRESHOLD
+    if (token.shape === SHAPE.lower || token.shape === SHAPE.mixed) return THRESHOLD
+  }
+  return ARTICLES.has(tokens[first - 1]?.text ?? '') ? THRESHOLD : STRANGER_THRESHOLD
+}
+const ARTICLES = new Set(['the', 'a', 'an', 'this', 'each', 'every', 'our', 'your', 'these'])
+const OPENING_MIN = 0.5
+
+/** `, the Civil drafter,` behind a person. Says how far it was read. */
+function apposition(reading: Reading, last: number): number {
+  const { tokens, cased } = reading
+  if (tokens[last + 1]?.text !== ',' || tokens[last + 2]?.text !== 'the') return last
+  if (reading.taken[last + 3] !== 0) return last
+  const first = last + 3
+  for (let at = first; at < Math.min(tokens.length, first + TITLE_WORDS_MAX); at++) {
+    const token = tokens[at] as Token
+    const next = tokens[at + 1]
+    if (token.kind !== TOKEN.word && token.text !== '-') return last
+    if (next !== undefined && next.text !== ',' && next.text !== '.') continue
+    const isTitle =
+      (token.bits & BIT.job) !== 0 || (cased && tokens[first]?.shape === SHAPE.capital)
+    if (!isTitle) return last
+    report(reading, 'job_title', [first, at], 0.6)
+    return at
+  }
+  return last
+}
+const TITLE_WORDS_MAX = 9

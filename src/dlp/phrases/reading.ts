@@ -16,6 +16,8 @@ export interface Reading {
   readonly tokens: readonly Token[]
   /** Its capitals tell names from other words; else everything or nothing is capitalised. */
   readonly cased: boolean
+  /** Capitals only where sentences begin: whoever wrote it may leave them out of names, too. */
+  readonly loose: boolean
   /** By first token. */
   readonly units: ReadonlyMap<number, Unit>
   /** Tokens that a finding has. */
@@ -25,11 +27,12 @@ export interface Reading {
 
 export function read(segment: string, found: Finding[], lexicon: Lexicon): Reading {
   const all = tokens(segment, lexicon)
-  const cased = hasTellingCapitals(all)
+  const { cased, loose } = casingOf(all)
   return {
     segment,
     tokens: all,
     cased,
+    loose,
     units: unitsOf(all, lexicon, cased),
     taken: new Uint8Array(all.length),
     found,
@@ -39,24 +42,37 @@ export function read(segment: string, found: Finding[], lexicon: Lexicon): Readi
 /** Words and share of capitals from which on a text is a heading, or all in capitals. */
 const HEADING_WORDS_MIN = 5
 const HEADING_SHARE = 0.8
+const ADDRESSED = BIT.streetBehind | BIT.streetBefore | BIT.unit | BIT.stateCode | BIT.function
 
-function hasTellingCapitals(all: readonly Token[]): boolean {
+/** What the capitals of a segment say. */
+interface Casing {
+  readonly cased: boolean
+  readonly loose: boolean
+}
+
+function casingOf(all: readonly Token[]): Casing {
   let words = 0
   let capitals = 0
   let inside = 0
   let ordinary = 0
+  let written = false
   for (const { kind, shape, text, opening, bits, glued } of all) {
+    if (kind === TOKEN.number || (bits & BIT.legal) !== 0) written = true
     if (kind !== TOKEN.word || text.length < 2 || glued) continue
     words++
     if (shape === SHAPE.lower) continue
     capitals++
     if (!opening) inside++
-    if ((bits & BIT.common) !== 0 && (bits & (NAMES | PLACES)) === 0) ordinary++
+    if ((bits & BIT.common) !== 0 && (bits & (NAMES | PLACES | ADDRESSED)) === 0) ordinary++
   }
-  if (capitals === words && words < HEADING_WORDS_MIN) return words > 0
-  if (words >= HEADING_WORDS_MIN && capitals >= words * HEADING_SHARE && ordinary * 3 > capitals)
-    return false
-  return inside > 0 || capitals * 2 > words
+  // An address or a company is written with capitals in any text.
+  const heading =
+    !(written && capitals < words) &&
+    words >= HEADING_WORDS_MIN &&
+    capitals >= words * HEADING_SHARE &&
+    ordinary * 3 > capitals
+  const cased = capitals > 0 && !heading
+  return { cased, loose: cased && inside === 0 }
 }
 
 /** Longest entries first; none within another. */

@@ -14,19 +14,46 @@ const RUN_TOKENS_MAX = 14
 const ACRONYM_MAX = 4
 
 /** The word can be part of a name where it stands. */
-export function isNameLike({ cased, units }: Reading, at: number, token: Token): boolean {
+export function isNameLike(reading: Reading, at: number, token: Token): boolean {
+  const { cased, loose, units } = reading
   if (token.kind !== TOKEN.word || token.glued) return false
   const { bits, shape, text } = token
   if ((bits & BIT.function) !== 0 && units.get(at) === undefined) return false
+  const unit = units.get(at)
+  if (unit !== undefined && (unit.bits & (PLACES | BIT.orgName)) !== 0) return true
   if (!cased) {
     if ((bits & (BIT.common | BIT.calendar)) === 0) return true
-    return (bits & (BIT.country | BIT.region | BIT.orgName)) !== 0
+    return (
+      (bits & (BIT.country | BIT.region | BIT.orgName)) !== 0 || isNameBeside(reading, at, token)
+    )
   }
+  if (shape === SHAPE.lower && loose) return isSurelyName(token)
   if (shape === SHAPE.lower || shape === SHAPE.mixed) return false
   if (shape === SHAPE.upper && text.length <= ACRONYM_MAX)
     return (bits & (NAMES | PLACES)) !== 0 && (bits & BIT.common) === 0
   return true
 }
+
+/** Without capitals, a word that is a name too counts as one beside a clear one: `mark zielinski`. */
+function isNameBeside({ tokens }: Reading, at: number, { bits }: Token): boolean {
+  const clear = (token: Token | undefined, bit: number): boolean =>
+    token !== undefined &&
+    token.kind === TOKEN.word &&
+    (token.bits & bit) !== 0 &&
+    (token.bits & BIT.common) === 0
+  const next = tokens[at + 1]
+  if ((bits & BIT.first) !== 0 && next?.spaced === true) {
+    if (clear(next, BIT.last)) return true
+    if (next.kind === TOKEN.word && next.bits === 0 && next.text.length > ACRONYM_MAX) return true
+  }
+  return (bits & BIT.last) !== 0 && tokens[at]?.spaced === true && clear(tokens[at - 1], BIT.first)
+}
+
+/** Small letters are enough for words that are little else than names. */
+const isSurelyName = ({ bits, text }: Token): boolean =>
+  text.length > ACRONYM_MAX &&
+  (bits & (NAMES | PLACES)) !== 0 &&
+  (bits & (BIT.common | BIT.group | BIT.particle)) === 0
 
 export const isInitial = (token: Token | undefined): boolean =>
   token !== undefined &&
@@ -42,7 +69,8 @@ export function runFrom(reading: Reading, first: number): Run {
   for (let at = first; at < Math.min(tokens.length, first + RUN_TOKENS_MAX);) {
     const token = tokens[at] as Token
     if (taken[at] !== 0) break
-    if (at > first && !joins(reading, last, at)) break
+    if (at > first && (!joins(reading, last, at) || (token.bits & BIT.nameSuffix) !== 0)) break
+    if (at > first && (token.bits & (BIT.prefix | NAMES | BIT.common)) === BIT.prefix) break
     const unit = reading.units.get(at)
     if (unit !== undefined && at > first && (unit.bits & (BIT.country | BIT.region)) !== 0) break
     if (unit !== undefined) last = unit.last

@@ -23,6 +23,7 @@ export function titles(reading: Reading): void {
       free(reading, line, at)
     ) {
       report(reading, 'job_title', [line, at], 0.6)
+      companyLine(reading, at + 2)
       continue
     }
     const first = capitalStart(reading, at)
@@ -70,3 +71,19 @@ function capitalStart({ tokens, taken }: Reading, at: number): number | undefine
   return undefined
 }
 const ARTICLES = new Set(['the', 'a', 'an', 'as', 'our', 'your', 'their', 'new'])
+
+/** In a signature the employer stands below the title: a line of capitalised words. */
+function companyLine(reading: Reading, first: number): void {
+  const { tokens, taken } = reading
+  let last: number | undefined
+  for (let at = first; at < Math.min(tokens.length, first + WORDS_MAX); at++) {
+    const token = tokens[at] as Token
+    if (token.kind === TOKEN.line) break
+    if (taken[at] !== 0 || token.kind === TOKEN.number) return
+    if (token.kind === TOKEN.mark && !".,&-'".includes(token.text)) return
+    if (token.kind !== TOKEN.word) continue
+    if (token.glued || (token.shape === SHAPE.lower && (token.bits & BIT.function) === 0)) return
+    last = at
+  }
+  if (last !== undefined) report(reading, 'organisation', [first, last], 0.55)
+}

@@ -26,6 +26,9 @@ const WEAK_SHORT = 3
 const WORD = {
   strongFirst: 2,
   weakFirst: 0.9,
+  /** The same with a capital that no sentence explains. */
+  shownFirst: 1.6,
+  shownLast: 1.1,
   strongLast: 1.6,
   weakLast: 0.6,
   strange: 0.6,
@@ -40,7 +43,7 @@ export function weigh(reading: Reading, run: Run): Weights {
   }
 }
 
-const isStrange = ({ bits }: Token): boolean =>
+export const isStrange = ({ bits }: Token): boolean =>
   (bits & (NAMES | PLACES | BIT.common | BIT.group | BIT.orgLast | BIT.orgName | BIT.job)) === 0
 
 /** What the words themselves say for a person. */
@@ -81,11 +84,13 @@ function nameWeight(token: Token, cased: boolean, isFirst: boolean): number {
   const short = text.length <= WEAK_SHORT ? (cased ? 0.3 : 0.8) : 0
   if ((bits & BIT.first) !== 0) {
     const both = !isFirst && (bits & BIT.last) !== 0 ? 0.1 : 0
-    return (common ? (cased ? WORD.weakFirst : 0.1) : WORD.strongFirst) - short + both
+    const weak = token.opening ? WORD.weakFirst : WORD.shownFirst
+    return (common ? (cased ? weak : 0.1) : WORD.strongFirst) - short + both
   }
   if ((bits & BIT.last) !== 0) {
     const town = (bits & PLACES) !== 0 && isFirst ? 0.6 : 0
-    return (common ? (cased ? WORD.weakLast : 0) : WORD.strongLast) - short - town
+    const weak = token.opening ? WORD.weakLast : WORD.shownLast
+    return (common ? (cased ? weak : 0) : WORD.strongLast) - short - town
   }
   if ((bits & (PLACES | BIT.group)) !== 0) return isFirst ? -0.5 : 0.2
   if (common || (bits & (BIT.orgLast | BIT.orgName | BIT.job)) !== 0) return WORD.ordinary
@@ -107,23 +112,38 @@ const NAME_IS = new Set([
 ])
 
 /** What stands around the run and speaks for a person. */
-function personAround(reading: Reading, { first, last }: Run): number {
+export function personAround(reading: Reading, { first, last }: Run): number {
   const { tokens, cased } = reading
   const start = tokens[first] as Token
   const end = tokens[last] as Token
   const left = before(reading, first)
   const right = tokens[last + 1]
   let sum = leftOfPerson(reading, first, left)
+  if (right?.kind === TOKEN.number && right.spaced) sum -= 0.4
   if (end.possessive) sum += cased && !start.opening ? 0.6 : 0.4
   if (right?.kind === TOKEN.word && !end.possessive) {
     if ((right.bits & BIT.speech) !== 0) sum += 0.6
     if ((right.bits & (BIT.streetBehind | BIT.orgLast)) !== 0 && (right.bits & BIT.function) === 0)
       sum -= 0.4
   }
+  if (besideName(tokens, first, last)) sum += 0.5
   const alone = isLineStart(tokens, first) && (right === undefined || right.kind === TOKEN.line)
   if (alone && cased && (start.bits & BIT.common) === 0) sum += last > first ? 0.8 : 0.2
   return sum
 }
+
+/** `Kovalev, Lee and Phillips`: a name joined to another. */
+function besideName(tokens: readonly Token[], first: number, last: number): boolean {
+  const isName = (token: Token | undefined): boolean =>
+    token !== undefined && (token.bits & NAMES) !== 0 && token.shape === SHAPE.capital
+  const joins = (token: Token | undefined): boolean =>
+    token !== undefined && JOINERS.has(token.text)
+  return (
+    (joins(tokens[last + 1]) && isName(tokens[last + 2])) ||
+    (joins(tokens[first - 1]) && isName(tokens[first - 2]))
+  )
+}
+const JOINERS = new Set([',', 'and', '&', 'or'])
 
 const isLineStart = (tokens: readonly Token[], first: number): boolean => {
   const previous = tokens[first - 1]
@@ -161,6 +181,7 @@ function leftOfPerson(reading: Reading, first: number, left: Token | undefined):
     return 0
   }
   if (left.text === "i'm" || (left.text === 'am' && second?.text === 'i')) return 1.2
+  if (NAMING.has(second?.text ?? '') && PRONOUNS.has(left.text)) return 1.5
   if (NAME_IS.has(left.text) || left.text === 'named' || left.text === 'called') return 1.5
   if ((left.bits & BIT.greeting) !== 0) return 1.4
   if ((left.bits & BIT.job) !== 0) return 0.7
@@ -169,6 +190,8 @@ function leftOfPerson(reading: Reading, first: number, left: Token | undefined):
     return -0.8
   return 0
 }
+const NAMING = new Set(['named', 'name', 'call', 'calls', 'called', 'calling'])
+const PRONOUNS = new Set(['me', 'him', 'her', 'them', 'us', 'you', 'himself', 'herself'])
 /** Before persons and much else. */
 const WEAK_BEFORE = new Set(['and', 'or', 'to', 'from', 'with', 'for'])
 
@@ -231,8 +254,15 @@ function placeAround(reading: Reading, { first, last }: Run): number {
     if ((behind.bits & (BIT.country | BIT.region)) !== 0) sum += 1.2
     if ((behind.bits & BIT.stateCode) !== 0 && behind.shape === SHAPE.upper) sum += 1.5
   }
-  if (left?.text === ',' && (tokens[first - 2]?.bits ?? 0) & PLACES) sum += 0.5
+  if (left?.text === ',' && isBehindPlace(reading, first)) sum += 1
   return sum
+}
+/** `Ashburn, Virginia`. */
+function isBehindPlace({ tokens, found }: Reading, first: number): boolean {
+  const previous = tokens[first - 2]
+  const last = found.at(-1)
+  if (previous === undefined) return false
+  return (previous.bits & PLACES) !== 0 || (last?.type === 'place' && last.end === previous.end)
 }
 const PREPOSITION: ReadonlyMap<string, number> = new Map([
   ['in', 1.1],
@@ -248,12 +278,22 @@ const PREPOSITION: ReadonlyMap<string, number> = new Map([
 /** What stands around a strange word and speaks for an organisation. */
 function organisationAround(reading: Reading, { first, last }: Run): number {
   const { tokens } = reading
-  let strange = 0
-  for (let at = first; at <= last; at++) if (isStrange(tokens[at] as Token)) strange++
-  if (strange === 0) return 0
   const left = before(reading, first)
   const second = tokens[first - 2]
   const right = tokens[last + 1]
+  let strange = 0
+  let shown = reading.cased
+  for (let at = first; at <= last; at++) {
+    const token = tokens[at] as Token
+    if (isStrange(token)) strange++
+    if (token.opening || token.shape === SHAPE.lower || (token.bits & BIT.first) !== 0)
+      shown = false
+  }
+  const isOffice =
+    right?.kind === TOKEN.word && right.shape === SHAPE.lower && OFFICE.has(right.text)
+  const isOrigin = left?.text === 'from' && (second?.text === 'is' || second?.text === 'was')
+  if (shown && last > first && (isOffice || isOrigin)) return THRESHOLD
+  if (strange === 0) return 0
   let sum = 0.8
   if (left !== undefined && (left.bits & BIT.beforeOrganisation) !== 0) sum += 1
   if (
@@ -265,7 +305,7 @@ function organisationAround(reading: Reading, { first, last }: Run): number {
     sum += 0.3
     if (second !== undefined && (second.bits & (BIT.beforeOrganisation | BIT.job)) !== 0) sum += 1.2
   }
-  if (right?.kind === TOKEN.word && OFFICE.has(right.text)) sum += 1
+  if (isOffice) sum += 1.2
   return sum
 }
 const OFFICE = new Set([

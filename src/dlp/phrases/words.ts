@@ -149,11 +149,13 @@ const JOINT = /['’-]/
 function joinedBits(text: string, words: ReadonlyMap<string, number>): number {
   if (CONTRACTED.test(text)) return BIT.function | BIT.common
   let all = 0
-  for (const part of text.split(JOINT).slice(0, JOINTS_MAX)) {
+  const parts = text.split(JOINT).slice(0, JOINTS_MAX)
+  for (const part of parts) {
     const bits = words.get(part) ?? 0
     if (bits === 0 && isInflected(part, words)) all |= BIT.common
     all |= bits & (BIT.first | BIT.last | BIT.town | BIT.common | BIT.job | BIT.group)
   }
+  if (parts.every((part) => ((words.get(part) ?? 0) & BIT.last) !== 0)) return BIT.last
   return (all & BIT.common) === 0 ? all : BIT.common
 }
 const JOINTS_MAX = 4

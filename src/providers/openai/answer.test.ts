@@ -117,7 +117,9 @@ describe('INVARIANT (said or other): no string or name of an answer goes out uns
   function sentOf(unit: 'event' | 'whole', datas: readonly string[]): string {
     const answer = new Answer(unit, 1)
     const guard = new OutputGuard(scanner, (findings) =>
-      findings.some(({ type }) => type === 'secret_aws_access_key') ? refusal('data_blocked', 'no') : undefined,
+      findings.some(({ type }) => type === 'secret_aws_access_key')
+        ? refusal('data_blocked', 'no')
+        : undefined,
     )
     let sent = ''
     const take = (events: readonly ModelEvent[]): void => {

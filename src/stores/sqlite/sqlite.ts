@@ -1,3 +1,4 @@
+import type { PolicyVersionStore } from '../../audit/policy-versions.ts'
 import type { PlaceholderStore } from '../../content/placeholder.ts'
 import type { ContentStore } from '../../content/store.ts'
 import type { FingerprintStore } from '../../dlp/fingerprint-store.ts'
@@ -18,6 +19,7 @@ import { LedgerReads } from './ledger-reads.ts'
 import { sqliteLedger } from './ledger-store.ts'
 import { verifyInThread } from './maintenance.ts'
 import { sqliteManifest } from './manifest-store.ts'
+import { sqlitePolicies } from './policy-store.ts'
 import { sqlitePlaceholders } from './placeholder-store.ts'
 import { sqliteProfiles } from './profile-store.ts'
 import { Writer } from './writer.ts'
@@ -32,6 +34,7 @@ export interface SqliteStores {
   readonly placeholders: PlaceholderStore
   readonly profiles: ProfileStore
   readonly erasures: EraseStore
+  readonly policies: PolicyVersionStore
   readonly fingerprints: FingerprintStore
   /** One file with everything committed so far; see `backupDatabase`. */
   backupTo(file: string): Promise<void>
@@ -81,6 +84,7 @@ async function openStores(
     placeholders: sqlitePlaceholders(writer, reader),
     profiles: sqliteProfiles(writer, reader),
     erasures: sqliteErase(writer, reader, database),
+    policies: sqlitePolicies(writer, reader),
     fingerprints: sqliteFingerprints(writer, reader),
     backupTo: (file) => backupDatabase(database, file),
     close: async () => {

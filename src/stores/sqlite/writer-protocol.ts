@@ -1,4 +1,5 @@
 import type { RecordText } from '../../audit/bytes.ts'
+import type { PolicyVersion } from '../../audit/policy-versions.ts'
 import type { PlaceholderRow } from '../../content/placeholder.ts'
 import type { ContentRow } from '../../content/store.ts'
 import type { AccessKeyRow, ApiKeyRow } from '../../identity/store.ts'
@@ -108,6 +109,10 @@ export interface WriterOperations {
   /** False: a read that began earlier keeps the log. */
   emptyLog: { request: undefined; result: boolean }
   shrinkMemory: { request: undefined; result: undefined }
+  activatePolicies: {
+    request: Omit<PolicyVersion, 'version'> & { readonly textHash: string; readonly body: string }
+    result: { readonly version: number; readonly isNew: boolean }
+  }
   createProfile: { request: ProfileRow; result: 'created' | 'nameTaken' | 'full' }
   deleteProfile: { request: OwnedProfile; result: boolean }
   tagProfile: {

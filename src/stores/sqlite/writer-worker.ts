@@ -6,6 +6,7 @@ import { fingerprintWrites } from './fingerprint-writes.ts'
 import { keyWrites } from './key-writes.ts'
 import { LedgerWrites } from './ledger-writes.ts'
 import { manifestWrites } from './manifest-writes.ts'
+import { policyWrites } from './policy-store.ts'
 import { placeholderWrites } from './placeholder-store.ts'
 import { profileWrites } from './profile-store.ts'
 import { commitBatch, type CommitContext } from './commit.ts'
@@ -32,6 +33,7 @@ const handlers: WriterHandlers = {
   ...contentWrites(connection),
   ...placeholderWrites(connection),
   ...profileWrites(connection),
+  ...policyWrites(connection),
   ...eraseWrites(connection),
   ...fingerprintWrites(connection),
 }

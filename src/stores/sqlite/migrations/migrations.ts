@@ -5,6 +5,7 @@ import { GOVERNORS } from './0004-governors.ts'
 import { ERASURE } from './0005-erasure.ts'
 import { FINGERPRINTS } from './0006-fingerprints.ts'
 import { PLACEHOLDERS } from './0007-placeholders.ts'
+import { POLICIES } from './0008-policies.ts'
 
 /**
  * Forward only: entry `i` takes a database from version `i` to `i + 1`. Released entries MUST NOT change.
@@ -17,4 +18,5 @@ export const MIGRATIONS: readonly string[] = [
   ERASURE,
   FINGERPRINTS,
   PLACEHOLDERS,
+  POLICIES,
 ]
