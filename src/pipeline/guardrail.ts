@@ -9,6 +9,7 @@ import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refu
 import type { RequestId } from '../kernel/values.ts'
 import type { ChatRequest, Part } from '../models/chat.ts'
 import type { Alias } from '../models/deployment.ts'
+import { UNCHECKED } from './classified.ts'
 import { classifyInTurns, countByType, raiserFacts, raiserTexts } from './classify.ts'
 import { KEEPS_CHANGING, refuse } from './refuse.ts'
 import { findAlias, noRouteFor } from './serve.ts'
@@ -69,8 +70,13 @@ export async function serveCheck(
       const alias = findAlias(snapshot, still, asked.alias)
       if (isRefusal(alias)) return await refuse(stages, arrival.id, still, alias)
       const pause = (): Promise<void> => stages.clock.sleep(0)
-      const classified = await classifyInTurns(requestOf(asked), snapshot, pause)
-      const findings = await findingsIn(asked.texts, snapshot.scanner, pause)
+      // INVARIANT (a detector that throws denies): also here it is in the records before it is told.
+      const unseen = async (error: unknown): Promise<never> => {
+        await refuse(stages, arrival.id, still, UNCHECKED)
+        throw error
+      }
+      const classified = await classifyInTurns(requestOf(asked), snapshot, pause).catch(unseen)
+      const findings = await findingsIn(asked.texts, snapshot.scanner, pause).catch(unseen)
       // Policy changed while the texts were read.
       if (stages.current() !== snapshot) continue
       const no = judge(snapshot, still, { asked, alias, classified })
@@ -109,7 +115,7 @@ function judge(
   const { cleared, denied } = authorization.clear(grant, candidates, label)
   if (cleared.length > 0) return undefined
   const policyIds = [...new Set(denied.flatMap((one) => one.policyIds))]
-  return noRouteFor(alias, classified, label, policyIds)
+  return noRouteFor(alias, classified, label, { policyIds })
 }
 
 function receivable(
