@@ -305,6 +305,8 @@ const GROUPS_MIN = 3
 function isTelephone(tokens: readonly Token[], at: number): boolean {
   const previous = tokens[at - 1]
   if (previous?.text === '+' || previous?.text === '(') return true
+  const isCode = (tokens[at]?.text.length ?? 0) >= 5 && tokens[at + 1]?.spaced !== false
+  if (isCode) return false
   let groups = 0
   let next = at
   while (groups < GROUPS_MIN && tokens[next]?.kind === TOKEN.number) {
