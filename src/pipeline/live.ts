@@ -173,7 +173,8 @@ class Output {
     )
     // The built-in model cites by itself; a model with a wire cites by markers.
     const cites = providerOf(work, live.deployment).dialectOf(live.deployment) !== undefined
-    this.#citer = new Citer(cites ? work.retrieved.passages : [])
+    // What the model saw: a quote of the rest would give back what was taken out.
+    this.#citer = new Citer(cites ? (work.shown ?? work.retrieved.passages) : [])
   }
 
   push(batch: readonly ModelEvent[]): readonly ModelEvent[] {
