@@ -91,10 +91,13 @@ function saidIn(text: string): Said {
 test.each([false, true])(
   'a value comes back as text and nowhere else, streamed %s',
   async (stream) => {
-    const body = chatBody('plain', `Write to ${MAIL} please.`, { stream })
+    const body = chatBody('plain', `Write to ${MAIL} please.`, { stream, standpipe: {} })
     const reply = await call(`${server.url}/v1/chat/completions`, server.key('intranet'), body)
     expect(reply.status, reply.text).toBe(200)
     expect(upstream.requests.every(({ text }) => !text.includes(MAIL))).toBe(true)
+    // It was asked for without the value's label, and has it again.
+    expect(reply.headers.get('standpipe-label')).toBe('public')
+    expect(reply.text).toContain('"label":"internal"')
     const [name = 'none'] = PLACEHOLDER.exec(upstream.requests.at(-1)?.text ?? '') ?? []
     const { content, calls } = saidIn(reply.text)
     expect(content).toBe(
