@@ -76,6 +76,7 @@ const program = buildProgram({
       },
       options,
     ),
+  prove: async (options) => (await import('./main/prove.ts')).prove(options, loadConfig, version),
   offline: {
     createKey: async (data, owner) =>
       (await import('./main/offline.ts')).offline.createKey(data, owner),

@@ -31,6 +31,8 @@ const traces = z.object({
     replaced: count,
   }),
   explanations: count,
+  /** Rows and places in memory; absent in records of before there were any. */
+  fingerprints: count.optional(),
 })
 
 /** Ed25519 by `publicKey` over the canonical JSON (RFC 8785) of `statement`; both base64url. */

@@ -80,6 +80,14 @@ export const lakeStatusResponse = z.object({
     /** Why the passages of the last question were not ordered by it; null: they were, or there was none. */
     rerankerFailure: z.string().nullable(),
   }),
+  /** What texts are known again by. */
+  fingerprints: z.object({
+    count,
+    /** In memory. */
+    bytes: count,
+    /** How often every second one was dropped to stay within memory: texts twice as long are needed then. */
+    thinned: count,
+  }),
 })
 export type LakeStatusResponse = z.infer<typeof lakeStatusResponse>
 

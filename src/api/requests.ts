@@ -47,6 +47,28 @@ export const explainResponse = z.object({
   alias: z.string().nullable(),
   label,
   raisers: list(z.object({ kind: z.string(), id: z.string(), label })),
+  /** The label of each part that raises something, and who raises it: where it stands, never its text. */
+  parts: list(
+    z.object({
+      /** The part's own kind, `tool` (a schema), `passage`, `unknown` (a member that no dialect has), `request`. */
+      kind: z.string(),
+      message: count.optional(),
+      part: count.optional(),
+      tool: count.optional(),
+      passage: count.optional(),
+      label,
+      raisers: list(z.string()),
+    }),
+  ),
+  /** What was done so that it could go out: findings replaced, by type; raises that fell, and the caller's reason. */
+  done: z
+    .object({
+      actions: list(z.string()),
+      replaced: z.record(z.string(), count),
+      fell: list(z.string()),
+      reason: z.string().optional(),
+    })
+    .optional(),
   /** How many findings of each type. Never their text. */
   findings: z.record(z.string(), count),
   /** The policies that decided. */
@@ -56,7 +78,7 @@ export const explainResponse = z.object({
       deployment: z.string(),
       cleared: z.boolean(),
       policies: list(z.string()),
-      /** Of a denied one: what might have been done about it, in order. */
+      /** What its policies let be done about it, in their order. */
       ladder: list(z.string()).optional(),
       /** Why policy was not asked: it cannot do what the request asks for. */
       why: z.string().optional(),

@@ -12,9 +12,11 @@ import {
   type Running,
   type Terminal,
   type UpOptions,
+  type Proven,
   type RetrievalEvaluation,
 } from './deps.ts'
 import { JSON_SHAPES } from './json.ts'
+import { MUTANTS } from '../kernel/mutants.ts'
 import { buildProgram } from './program.ts'
 import { widthOf } from './text.ts'
 
@@ -94,6 +96,7 @@ interface World {
   readonly startServer?: CliDeps['startServer']
   readonly evaluateRetrieval?: CliDeps['evaluateRetrieval']
   readonly tour?: CliDeps['tour']
+  readonly prove?: CliDeps['prove']
   readonly offline?: Partial<CliDeps['offline']>
   readonly detect?: CliDeps['detect']
   readonly policies?: Partial<CliDeps['policies']>
@@ -128,6 +131,7 @@ async function run(args: readonly string[], world: World = {}): Promise<Ran> {
     detect: world.detect ?? (() => Promise.resolve(failure('not in this test'))),
     policies: { ...NO_POLICIES, ...world.policies },
     tour: world.tour ?? (() => Promise.resolve(failure('not in this test'))),
+    prove: world.prove ?? (() => Promise.resolve(failure('not in this test'))),
     offline: {
       createKey: () => Promise.resolve(failure('a server holds this data directory')),
       restore: () => Promise.resolve(failure('the data directory is not empty')),
@@ -267,6 +271,7 @@ const LAKE = {
     reranker: 'ranker',
     rerankerFailure: 'deployment `ranker` failed: the deployment cannot be reached (ECONNREFUSED)',
   },
+  fingerprints: { count: 12_100_000, bytes: 210_000_000, thinned: 1 },
 }
 const REPORT = {
   source: 'handbook',
@@ -317,6 +322,7 @@ const EXPLAINED = {
   alias: 'assistant',
   label: 'confidential[pii]',
   raisers: [{ kind: 'detector', id: 'email', label: 'confidential[pii]' }],
+  parts: [],
   findings: { email: 2 },
   policies: ['default.apps-use-aliases'],
   candidates: [
@@ -453,6 +459,28 @@ const leg = (mean: number): RetrievalEvaluation['bm25'] => ({
     mrr10: [mean + 0.1, mean + 0.15],
   },
 })
+const PROVEN: Proven = {
+  kind: 'proven',
+  report: {
+    keyId: 'ephemeral',
+    publicKey: 'AAAA',
+    signature: 'BBBB',
+    statement: {
+      probes: 20_000,
+      differences: 0,
+      documents: 14,
+      protectedDocuments: 12,
+      leftOut: 0,
+      pairsLeftOut: 1,
+      seconds: 312,
+      seed: 1,
+      pairs: [{ hidden: 12, unchanged: 1 }],
+      mutants: MUTANTS.map((name) => ({ name, caught: true, probes: 25 })),
+      found: [],
+      residualChannels: ['timing: how long an answer takes is not compared'],
+    },
+  },
+}
 const MEASURED: RetrievalEvaluation = {
   kind: 'evaluation',
   bm25: leg(0.39),
@@ -717,6 +745,17 @@ const COMMANDS: readonly Example[] = [
             },
           ],
         }),
+    },
+  ],
+  [
+    'prove',
+    ['prove', '--report', 'proof.json'],
+    {},
+    {
+      prove: ({ onProgress }) => {
+        onProgress({ probes: 1, of: 2, pair: 1, pairs: 1 })
+        return Promise.resolve(PROVEN)
+      },
     },
   ],
   [
@@ -1077,6 +1116,7 @@ describe('ask', () => {
       detect: () => Promise.resolve(failure('no')),
       policies: NO_POLICIES,
       tour: () => Promise.resolve(failure('no')),
+      prove: () => Promise.resolve(failure('no')),
       offline: {
         createKey: () => Promise.resolve(failure('no')),
         restore: () => Promise.resolve(failure('no')),

@@ -218,7 +218,71 @@ export interface TourResult {
   readonly seconds: number
 }
 
-/** The world, as the command line needs it. */
+export interface ProveOptions {
+  /** Absolute. */
+  readonly configFile: string
+  readonly rules: 'configured' | 'generated'
+  readonly seed: number
+  readonly minutes: number
+  /** As many as the time allows, at most. */
+  readonly probes: number
+  /** One probe of one pair again, numbered as the report does; no mutants. */
+  readonly only?: { readonly pair: number; readonly probe: number }
+  /** This mutant alone, and no proof. */
+  readonly mutant?: string
+  /** The data directory whose key signs; absent: a key of this run. */
+  readonly data: string | undefined
+  /** The command that asks a probe again. */
+  readonly replay: (pair: number, probe: number) => string
+  readonly onProgress: (progress: ProveProgress) => void
+}
+export interface ProveProgress {
+  readonly probes: number
+  readonly of: number
+  readonly pair: number
+  readonly pairs: number
+}
+
+/** What a proof saw. `report` is what `--report` writes, as it is. */
+export interface Proven {
+  readonly kind: 'proven'
+  readonly report: ProvenReport
+}
+export interface ProvenReport {
+  readonly statement: ProvenStatement
+  readonly keyId: string
+  readonly publicKey: string
+  readonly signature: string
+}
+export interface ProvenStatement {
+  readonly probes: number
+  readonly differences: number
+  readonly documents: number
+  readonly protectedDocuments: number
+  readonly leftOut: number
+  readonly pairsLeftOut: number
+  readonly seconds: number
+  readonly seed: number
+  readonly pairs: readonly { readonly hidden: number; readonly unchanged: number }[]
+  readonly mutants: readonly {
+    readonly name: string
+    readonly caught: boolean
+    readonly probes: number
+  }[]
+  readonly found: readonly {
+    readonly pair: number
+    readonly probe: number
+    readonly principal: string
+    readonly dialect: string
+    readonly path: string
+    readonly place: string
+    readonly at: number
+    readonly twin: string
+    readonly replay: string
+  }[]
+  readonly residualChannels: readonly string[]
+}
+
 export interface DetectOptions {
   /** Absolute; undefined: what comes in on stdin. */
   readonly file: string | undefined
@@ -243,6 +307,7 @@ export interface Detected {
   readonly label: string
 }
 
+/** The world, as the command line needs it. */
 export interface CliDeps {
   readonly stdout: Terminal
   readonly stderr: Terminal
@@ -266,4 +331,6 @@ export interface CliDeps {
   /** Reads nothing but what it is told to, and leaves nothing behind. */
   readonly evaluateRetrieval: (options: EvaluateOptions) => Promise<OrFailure<RetrievalEvaluation>>
   readonly tour: (options: TourOptions) => Promise<OrFailure<TourResult>>
+  /** Changes nothing of what it reads, and leaves nothing behind. */
+  readonly prove: (options: ProveOptions) => Promise<OrFailure<Proven>>
 }

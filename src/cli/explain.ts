@@ -87,7 +87,9 @@ function summary(explained: ExplainResponse, output: Output): string {
     ],
     ['label', explained.label],
     ['raised by', raisers.join('; ')],
+    ['in parts', partsText(explained)],
     ['found', findings.join(', ')],
+    ['done', doneText(explained)],
     ['policies', explained.policies.join(', ')],
     ['drafts', (explained.observed ?? []).map((one) => `would ${one}`).join('; ')],
     ['tried', triedText(explained.route)],
@@ -101,6 +103,27 @@ function summary(explained: ExplainResponse, output: Output): string {
     .filter(([, value]) => value !== '')
     .map(([name, value]) => factText(name, name === 'outcome' ? value : oneLine(value), output))
     .join('\n')
+}
+
+/** `message 2 toolResult: restricted[pci]!untrusted`: positions count from 1 for people. */
+const partsText = ({ parts }: ExplainResponse): string =>
+  parts
+    .map(({ kind, message, tool, passage, label }) => {
+      if (message !== undefined) return `message ${message + 1} ${kind}: ${label}`
+      if (tool !== undefined) return `tool ${tool + 1}: ${label}`
+      return passage === undefined ? `${kind}: ${label}` : `passage ${passage}: ${label}`
+    })
+    .join('; ')
+
+function doneText({ done }: ExplainResponse): string {
+  if (done === undefined) return ''
+  const replaced = Object.entries(done.replaced).map(([type, count]) => `${count} ${type}`)
+  return [
+    done.actions.join(', '),
+    ...(replaced.length === 0 ? [] : [`replaced ${replaced.join(', ')}`]),
+    ...(done.fell.length === 0 ? [] : [`without ${done.fell.join(', ')}`]),
+    ...(done.reason === undefined ? [] : [`because: ${done.reason}`]),
+  ].join('; ')
 }
 
 /** A refusal has its reason for as long as it has its explanation. */

@@ -131,6 +131,20 @@ export const detectResult = z.object({
   label: z.string(),
 })
 
+export const proveResult = z.object({
+  probes: z.int(),
+  differences: z.int(),
+  mutantsCaught: z.int(),
+  mutants: z.int(),
+  documents: z.int(),
+  protectedDocuments: z.int(),
+  /** Of these nothing is proven: they were beyond the limits, or nothing in them could be changed. */
+  notProven: z.int(),
+  seconds: z.int(),
+  seed: z.int(),
+  report: z.string().nullable(),
+})
+
 /** What `--json` prints, by command: one line on stdout (`watch`: a line for each event). */
 export const JSON_SHAPES: Readonly<Record<string, z.ZodType>> = {
   up: upResult,
@@ -159,4 +173,5 @@ export const JSON_SHAPES: Readonly<Record<string, z.ZodType>> = {
   'policy show': policyVersionResponse,
   'eval retrieval': evalRetrievalResult,
   detect: detectResult,
+  prove: proveResult,
 }

@@ -48,6 +48,7 @@ function sayStatus(status: LakeStatusResponse, output: Output): void {
     if (reason !== null) output.say(output.paint('bad', `${id}: ${oneLine(reason)}`))
   }
   sayVectors(status, output)
+  sayThinned(output, status.fingerprints)
   const skipped = status.sources.flatMap(({ id, skippedObjects }) =>
     skippedObjects.map(({ path, reason }) => ({ path: `${id}/${path}`, reason })),
   )
@@ -88,6 +89,16 @@ function sayVectors({ index, embedding }: LakeStatusResponse, output: Output): v
   ] as const)
     if (reason !== null) output.prose(output.paint('bad', `${what}: ${oneLine(reason)}`))
 }
+
+/** Only when there is more text than fingerprints are remembered of. */
+function sayThinned(output: Output, { thinned }: LakeStatusResponse['fingerprints']): void {
+  if (thinned === 0) return
+  const words = FORTY * 2 ** thinned
+  const text = `Fingerprints are thinned to fit in memory: pasted text is recognised from some ${words} words on`
+  output.prose(output.paint('bad', text))
+}
+/** Words in a row that are recognised when nothing is thinned. */
+const FORTY = 40
 
 const SECOND_MS = 1_000
 const UNITS: readonly (readonly [ms: number, name: string])[] = [

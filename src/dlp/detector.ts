@@ -77,8 +77,11 @@ export interface Detector {
 
 /** Follows the rest of an opening, character by character. */
 export interface Tail {
-  /** `more`: belongs to it. `last`: belongs to it and ends it. `over`: it ended before. */
-  step(code: number): 'more' | 'last' | 'over'
+  /**
+   * `more`: belongs to it, and all that may have before. `maybe`: only if more belongs to it. `last`:
+   * belongs to it and ends it. `over`: it ended before. The end of a text is asked about as a line end.
+   */
+  step(code: number): 'more' | 'maybe' | 'last' | 'over'
   /** The same, from here on by itself. */
   fork(): Tail
 }

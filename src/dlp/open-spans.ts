@@ -8,8 +8,10 @@ interface OpenSpan {
   readonly tail: Tail
   /** First character not yet looked at. */
   at: number
-  /** End of the last character that is not white space. */
+  /** End of the last character that belongs to it and is not white space. */
   inkEnd: number
+  /** End of the last one that may. */
+  maybeEnd: number
   readonly endMax: number
 }
 
@@ -58,6 +60,7 @@ export class OpenSpans {
       tail,
       at: opening.end,
       inkEnd: opening.end,
+      maybeEnd: opening.end,
       endMax: opening.start + limits.secretSpanCharsMax,
     })
   }
@@ -78,9 +81,14 @@ export class OpenSpans {
   /** The text is over, and every span with it. */
   end(found: Finding[]): void {
     if (this.#open.length === 0) return
-    for (const span of this.#open.splice(0)) finish(span, found)
+    for (const span of this.#open.splice(0)) {
+      if (span.tail.step(LINE_END) === 'more') span.inkEnd = span.maybeEnd
+      finish(span, found)
+    }
   }
 }
+
+const LINE_END = 0x0a
 
 /** False when the span is over. */
 function follow(
@@ -95,7 +103,8 @@ function follow(
     if (plain !== 0) {
       const step = span.tail.step(plain)
       if (step === 'over') return false
-      if (plain > 0x20) span.inkEnd = span.at + 1
+      if (plain > 0x20) span.maybeEnd = span.at + 1
+      if (step !== 'maybe') span.inkEnd = span.maybeEnd
       if (step === 'last') return false
     }
     span.at++

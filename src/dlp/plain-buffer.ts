@@ -10,6 +10,7 @@ const BREAK = 0xfffc
 /** Characters that one call makes a string of. */
 const BATCH = 4_096
 
+const ASCII = /^[\0-\x7f]*$/
 /** What changes places: invisible characters, and halves of pairs. */
 const SHIFTING = classOf((code) => KINDS[code] === KIND.nothing || (code & 0xf800) === 0xd800)
 /** What another character stands for. */
@@ -17,6 +18,9 @@ const CHANGING = new RegExp(
   classOf((code) => PLAIN[code] !== code && KINDS[code] !== KIND.nothing).source,
   'g',
 )
+
+const plainOf = (character: string): string =>
+  String.fromCharCode(PLAIN[character.charCodeAt(0)] as number)
 
 function classOf(belongs: (code: number) => boolean): RegExp {
   const hex = (code: number): string => `\\u${code.toString(16).padStart(4, '0')}`
@@ -78,8 +82,9 @@ export class PlainBuffer {
       text = text.slice(0, -1)
     }
     if (text.length === 0) return
-    if (SHIFTING.test(text)) this.#shift(text)
-    else this.#same(text)
+    if (ASCII.test(text)) this.#same(text)
+    else if (SHIFTING.test(text)) this.#shift(text)
+    else this.#same(text.replace(CHANGING, plainOf))
   }
 
   /** Where the character at `at` begins in the original; at the end, where the next one will. */
@@ -111,10 +116,9 @@ export class PlainBuffer {
     }
   }
 
+  /** Plain text, in which every character is one unit of the original. */
   #same(text: string): void {
-    this.text += text.replace(CHANGING, (character) =>
-      String.fromCharCode(PLAIN[character.charCodeAt(0)] as number),
-    )
+    this.text += text
     this.#account = Math.min(ACCOUNT_MAX, this.#account + text.length)
     if (this.#starts !== undefined)
       for (let at = 0; at < text.length; at++) this.#place(this.#originalEnd + at, 1)

@@ -12,7 +12,25 @@ const SURE = 0.4
  * the domain in it. Of two of one length the more confident comes first, then the earlier, then by type.
  */
 export function resolve(findings: readonly Finding[]): Finding[] {
-  const order = findings.toSorted(
+  const kept: Finding[] = []
+  let group: Finding[] = []
+  let end = 0
+  for (const finding of findings.toSorted((a, b) => a.start - b.start)) {
+    if (finding.start >= end && group.length > 0) {
+      for (const each of best(group)) kept.push(each)
+      group = []
+    }
+    group.push(finding)
+    end = Math.max(end, finding.end)
+  }
+  for (const each of best(group)) kept.push(each)
+  return kept
+}
+
+/** Of findings that hang together by their overlaps. */
+function best(group: readonly Finding[]): readonly Finding[] {
+  if (group.length < 2) return group
+  const order = group.toSorted(
     (a, b) =>
       Number(b.confidence >= SURE) - Number(a.confidence >= SURE) ||
       b.end - b.start - (a.end - a.start) ||

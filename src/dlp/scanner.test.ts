@@ -175,7 +175,7 @@ describe('INVARIANT (a stream is judged like a whole)', () => {
 
 describe('hold-back', () => {
   const held = (text: string): string => {
-    const stream = scanner.stream()
+    const stream = createScanner(defaultRaises).stream()
     return text.slice(stream.push(text).releasedTo)
   }
   test.each([

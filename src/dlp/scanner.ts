@@ -11,10 +11,7 @@ export { defaultRaises }
 
 /** All types that the shipped detectors report. */
 export const detectorTypes: readonly string[] = [
-  ...new Set([
-    ...shipped.flatMap(({ id, types = [id] }) => types),
-    ...shippedPhrases.flatMap(({ types }) => types),
-  ]),
+  ...new Set([...shipped.flatMap(typesOf), ...shippedPhrases.flatMap(({ types }) => types)]),
 ]
 
 export interface ScannerOptions {
@@ -55,7 +52,9 @@ export function createScanner(raises: RaiseTable, options: ScannerOptions = {}):
 }
 
 /** All types that a detector reports. */
-const typesOf = ({ id, types = [id] }: Detector): readonly string[] => types
+function typesOf({ id, types = [id] }: Detector): readonly string[] {
+  return types
+}
 
 /** Reports what counts. */
 function onlyCounting(detector: Detector, counts: (type: string) => boolean): Detector {

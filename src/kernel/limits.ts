@@ -139,6 +139,8 @@ export const limits = {
   // -- fingerprints
   /** Fingerprints in memory, each as often as a document holds it, 15 to 20 bytes: those of some 500 MB of text. Beyond: every second one goes, and again, so that longer texts are needed to be recognised; `lake status` tells. */
   fingerprintsMax: 12_000_000,
+  /** Characters of a request that are compared with what is known in one turn of the event loop, some 3 ms; of a longer one, that many a turn. */
+  recogniseTurnChars: 32 * 1024,
   /** Fingerprints of many documents whose lowest label is remembered. Beyond: computed again. */
   fingerprintListsRemembered: 100_000,
   /** Documents whose fingerprints are read at a time at the start. */
@@ -268,7 +270,7 @@ export const limits = {
   /** Parts of one request whose labels `explain` tells one by one. Of more, the last are told together. */
   explainedPartsMax: 64,
   /** Characters of a request and its passages of which findings are replaced. Beyond: the next rung. */
-  replacedCharsMax: 4 * 1024 * 1024,
+  replacedCharsMax: 1024 * 1024,
   /** Distinct values that are replaced in one request. Beyond: the next rung. */
   replacedValuesMax: 1_000,
   /** Characters of one value that a placeholder stands for: a private key with all its lines fits. Beyond: the next rung. */
@@ -724,6 +726,20 @@ export const limits = {
   probeBytesMax: 256 * 1024,
   /** Characters of one line or event that the command line reads from a server. Beyond: it stops. */
   clientLineCharsMax: 8 * 1024 * 1024,
+  /** Objects that `prove` copies. Beyond: left out, and counted in its report. */
+  proveObjectsMax: 20_000,
+  /** Bytes of a lake that `prove` copies. Beyond: left out, and counted in its report. */
+  proveBytesMax: 512 * 1024 * 1024,
+  /** Pairs of worlds of one `prove`: one for each set of documents that somebody may not read. Beyond: the largest are left out, and counted in its report. */
+  provePairsMax: 8,
+  /** Words, sentences, fragments and names of each kind that probes are made of. Beyond: a sample. */
+  proveMaterialMax: 4_000,
+  /** Differences that a report describes; more are counted. */
+  proveDifferencesMax: 20,
+  /** Probes after which a mutant counts as not caught. */
+  proveMutantProbesMax: 1_200,
+  /** Milliseconds for a world of `prove` to have every vector of its lake. Then it says that it could not be built. */
+  proveEmbeddingMs: 5 * 60_000,
   /** Milliseconds between two progress lines where the terminal cannot redraw one. */
   progressLineMs: 5_000,
 } as const

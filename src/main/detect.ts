@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises'
 import { type Detected, type DetectOptions, failure, type OrFailure } from '../cli/deps.ts'
+import { resolve } from '../dlp/resolve.ts'
 import { createScanner, defaultRaises } from '../dlp/scanner.ts'
 import { labelText } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
@@ -26,7 +27,7 @@ export async function detectIn(
   return {
     kind: 'detected',
     label: labelText(label),
-    findings: findings.map((finding) => {
+    findings: (findings.length > findingsMax ? findings : resolve(findings)).map((finding) => {
       while ((lines[line + 1] ?? Infinity) <= finding.start) line++
       return {
         ...finding,

@@ -10,6 +10,7 @@ import type { Source } from '../lake/source.ts'
 import type { ManifestStore } from '../lake/store.ts'
 import type { Eraser, EraseWorld, Remaining } from '../pipeline/erase.ts'
 import type { EraseRequest as NamedErase } from '../pipeline/erase.ts'
+import type { Fingerprints } from '../pipeline/fingerprinting.ts'
 import type { ErasedList } from '../pipeline/erased-list.ts'
 import type { LakeService } from '../pipeline/lake-service.ts'
 import { forgetWords } from '../retrieval/analysis.ts'
@@ -36,6 +37,7 @@ export const STOPPED =
   'the erasure is begun and a step of it failed; it is finished by itself, within ten minutes or at the next start'
 
 interface LakeParts {
+  readonly fingerprints: Fingerprints
   readonly list: ErasedList
   readonly manifest: ManifestStore
   readonly index: Index
@@ -48,10 +50,11 @@ interface LakeParts {
 }
 
 export function eraseWorld(parts: EraseParts, lake: LakeParts): EraseWorld {
-  const { list, manifest, index, preparer, service, embedders } = lake
+  const { list, manifest, index, preparer, service, embedders, fingerprints } = lake
   return {
     manifest,
     index,
+    fingerprints,
     list,
     store: parts.store,
     keys: parts.keys,

@@ -3,6 +3,8 @@ import type { ReloadResponse } from '../api/server.ts'
 import type { CedarAuthorization, MemoUse } from '../authorization/create.ts'
 import type { RecordKind } from '../audit/record.ts'
 import { problemText, type Config, type ConfigProblem, type LoadResult } from '../config/config.ts'
+import type { ExactAlert } from '../dlp/exact/exact-counts.ts'
+import { recognizers } from '../dlp/recognizers.ts'
 import type { SecretBox } from '../identity/access-key.ts'
 import { Admission } from '../identity/admission.ts'
 import { Callers } from '../identity/callers.ts'
@@ -10,9 +12,10 @@ import { Directory } from '../identity/directory.ts'
 import { KeyRing } from '../identity/key-ring.ts'
 import { SignedCallers } from '../identity/signed-callers.ts'
 import { UserTokens } from '../identity/user-tokens.ts'
-import type { Principal } from '../identity/principal.ts'
+import { principalText, type Principal } from '../identity/principal.ts'
 import type { Json } from '../kernel/json.ts'
 import { limits } from '../kernel/limits.ts'
+import { refusal, type OrRefusal } from '../kernel/refusal.ts'
 import type { KeyService } from '../keys/keys.ts'
 import { openKeyService } from '../keys/service.ts'
 import type { ClosableProvider } from '../models/provider.ts'
@@ -26,8 +29,9 @@ import { masterKeyFile } from '../stores/files/master-key.ts'
 import { openSqliteStores, type SqliteStores } from '../stores/sqlite/sqlite.ts'
 import type { EraseParts } from './erasing.ts'
 import { openFingerprints, type OpenFingerprints } from './fingerprints.ts'
+import { areProblems, ExactDataFiles } from './exact-data.ts'
 import { issuerDocuments } from './issuer-documents.ts'
-import { LakeHouse } from './lake-house.ts'
+import { LakeHouse, type LabParts } from './lake-house.ts'
 import type { ShippedEmbedder } from './lake-embedders.ts'
 import { bugFacts, type Log } from './log.ts'
 import { openShippedEmbedder } from './shipped-embedder.ts'
@@ -49,6 +53,8 @@ export interface GateOptions {
   readonly onFailure: (error: Error) => void
   /** For tests: steps that an erasure leaves out. */
   readonly eraseDisabled?: EraseParts['disabled']
+  /** Of a world of `prove`; a server has none. */
+  readonly lab?: LabParts
 }
 
 /** What stops a start, in one sentence each. */
@@ -72,12 +78,15 @@ export class Gate {
   readonly admission: Admission
   readonly lake: LakeHouse
   readonly #prints: OpenFingerprints
+  readonly #exact: ExactDataFiles
   readonly providers: ReadonlyMap<string, ClosableProvider>
   readonly router = new Router(systemClock, systemRandom)
   readonly log: Log
   readonly policyWatcher: PolicyWatcher
   /** Number of the policies in force. */
   policyVersion: number
+  /** Told of each alert: metrics count them. */
+  onExactAlert: (kind: ExactAlert['kind']) => void = () => undefined
   config: Config
   snapshot: Snapshot
   readonly #scans = openScanPool()
@@ -106,6 +115,8 @@ export class Gate {
     this.policyWatcher = parts.watcher
     this.policyVersion = parts.version
     this.#prints = parts.prints
+    this.#exact = parts.exact
+    parts.alerts.tell = (alert) => this.#alerted(alert)
     this.log = parts.options.log
     this.config = parts.options.config
     this.#authorization = parts.authorization
@@ -174,6 +185,11 @@ export class Gate {
         operatorToken: options.operatorToken,
       })
       const prints = await openFingerprints(stores, keys, options.log)
+      const alerts: Alerts = { tell: () => undefined }
+      const exact = new ExactDataFiles(prints.key.key, options.log, (alert) => alerts.tell(alert))
+      const tables = await exact.load(config)
+      if (areProblems(tables)) throw new CannotStart(tables.map(problemText).join('\n'))
+      exact.use(tables)
       const embedder = openShippedEmbedder(options.log)
       const lake = await LakeHouse.open({
         config,
@@ -189,9 +205,10 @@ export class Gate {
           disabled: options.eraseDisabled,
         },
         log: options.log,
+        ...(options.lab === undefined ? {} : { lab: options.lab }),
       })
-      const parts = { stores, keys, ring, lake, embedder, prints, options, watcher, version }
-      return new Gate({ ...parts, authorization })
+      const made = { stores, keys, ring, lake, embedder, prints, exact, alerts }
+      return new Gate({ ...made, options, watcher, version, authorization })
     } catch (error) {
       await stores.close()
       throw error
@@ -201,7 +218,7 @@ export class Gate {
   #snapshotOf(authorization: CedarAuthorization): Snapshot {
     return snapshotOf(this.config, authorization, {
       scanner: this.#scans.scanner(this.config.raises),
-      recognizer: this.#prints.recognizer,
+      recognizer: recognizers([this.#prints.recognizer, this.#exact.recognizer]),
     })
   }
 
@@ -222,6 +239,33 @@ export class Gate {
         this.snapshot = this.#snapshotOf(this.#authorization)
       }
     })
+  }
+
+  /** Rate and concurrency; who tries rows of declared tables one after the other has asked too often. */
+  admit(principal: Principal): OrRefusal<() => void> {
+    const barredMs = this.#exact.counts.barredMs(principalText(principal.user ?? principal))
+    if (barredMs === 0) return this.admission.enter(principal)
+    const seconds = Math.ceil(barredMs / 1_000)
+    return refusal('rate_limited', `this key asks too often; try again in ${seconds} s`, {
+      retryAfterMs: barredMs,
+    })
+  }
+
+  /** For operators alone: nothing that a caller gets differs by it. */
+  #alerted({ who, kind, count }: ExactAlert): void {
+    this.log.warn(
+      { principal: who, kind, count },
+      'many different values of declared tables came from one sender',
+    )
+    this.onExactAlert(kind)
+    void this.#recordAlert(who, kind, count).catch((error: unknown) =>
+      this.log.error(bugFacts(error), 'an alert could not be recorded'),
+    )
+  }
+  async #recordAlert(who: string, kind: ExactAlert['kind'], count: number): Promise<void> {
+    const principal = { ...(await this.keys.subject(who)).commit('principal', who) }
+    const facts = { event: 'exact data', kind, count, principal }
+    await this.stores.ledger.append(systemRecord('admin', facts))
   }
 
   /** An answer above public is known again for as long as configuration says. */
@@ -304,6 +348,8 @@ export class Gate {
     const validated = await loadPolicies(config, this.#authorization.epoch, this.policyWatcher)
     if (!validated.ok) return validated.problems.map(asConfigProblem)
     const { authorization } = validated.value
+    const tables = await this.#exact.load(config)
+    if (areProblems(tables)) return tables
     // The number and the texts first: a set is never in force without them.
     const { version } = await versionOf(this.stores, validated.value, config, 'reload')
     const epoch = await this.stores.ledger.bumpEpoch(
@@ -320,6 +366,7 @@ export class Gate {
       this.config = config
       this.#authorization = authorization.at(epoch)
       this.policyVersion = version
+      this.#exact.use(tables)
       const directory = new Directory(config)
       this.ring.configure(directory)
       this.#tokens.configure(directory, config.issuers)
@@ -344,6 +391,7 @@ export class Gate {
     await this.#scans.close()
     await Promise.all([...this.providers.values()].map((provider) => provider.close()))
     await this.lake.embedders.close()
+    this.#exact.close()
     await this.#prints.close()
     await this.stores.ledger
       .append(systemRecord('system', { event: 'stopped' }))
@@ -352,12 +400,19 @@ export class Gate {
   }
 }
 
+/** Who hears of alerts, once there is somebody. */
+interface Alerts {
+  tell: (alert: ExactAlert) => void
+}
+
 interface GateParts {
   readonly stores: SqliteStores
   readonly keys: KeyService
   readonly ring: KeyRing
   readonly lake: LakeHouse
   readonly prints: OpenFingerprints
+  readonly exact: ExactDataFiles
+  readonly alerts: Alerts
   readonly embedder: ShippedEmbedder | undefined
   readonly authorization: CedarAuthorization
   readonly watcher: PolicyWatcher

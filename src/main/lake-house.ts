@@ -32,10 +32,11 @@ import {
   type Seeker,
   type Snapshot,
 } from '../pipeline/stages.ts'
-import type { EmbeddingStatus } from '../pipeline/embedding-loop.ts'
+import type { EmbedderSource, EmbeddingStatus } from '../pipeline/embedding-loop.ts'
+import type { LakeWorld } from '../prove/mutants.ts'
 import type { Index } from '../retrieval/index-port.ts'
-import { readDocument, type ReadingWorld } from '../retrieval/read-document.ts'
-import { retrieve, type RetrievalWorld } from '../retrieval/retrieve.ts'
+import { readDocument } from '../retrieval/read-document.ts'
+import { retrieve } from '../retrieval/retrieve.ts'
 import { stillReadable } from '../retrieval/still-readable.ts'
 import type { Basis } from '../content/kept.ts'
 import { VisibilityMemo } from '../retrieval/visibility.ts'
@@ -61,6 +62,15 @@ export interface LakeHouseOptions {
   readonly log: Log
   /** The one that ships with the product; absent: there is none. */
   readonly embedder?: ShippedEmbedder
+  /** Of a world of `prove`; a server has none. */
+  readonly lab?: LabParts
+}
+
+/** What `prove` puts in place of parts of a lake, in this process and nowhere else. */
+export interface LabParts {
+  source(id: string): Source
+  retrieval(world: LakeWorld, index: Pick<Index, 'documents'>): LakeWorld
+  embedder(source: EmbedderSource | undefined): EmbedderSource | undefined
 }
 
 /** The concrete lake: sources on disk, the preparing workers, the index, and the service over them. */
@@ -102,6 +112,7 @@ export class LakeHouse {
       eraseWorld(parts.options.erasing, {
         list: parts.list,
         manifest: parts.options.manifest,
+        fingerprints: parts.options.prints.fingerprints,
         index: parts.index,
         preparer: parts.preparer,
         embedders: this.embedders,
@@ -134,7 +145,7 @@ export class LakeHouse {
     // Before anything is synced or quoted: what was begun is finished.
     await this.resumeErasures()
     const { embedding } = this.#service
-    await embedding.use(this.embedders.sourceFor(this.#config))
+    await embedding.use(this.#embedderFor(this.#config))
     await this.#service.start()
     await embedding.resume()
     await this.#service.sync(undefined, (source, { seen }) => {
@@ -187,7 +198,7 @@ export class LakeHouse {
     const { embedding } = this.#service
     embedding.pause()
     swap()
-    await embedding.use(this.embedders.sourceFor(config))
+    await embedding.use(this.#embedderFor(config))
     const before = this.#sources
     this.#sources = openSources({ ...this.#options, config }, before, this.#list)
     this.#preparer.configure(config)
@@ -195,6 +206,12 @@ export class LakeHouse {
     await this.#service.configure(lakeSources(config, this.#sources))
     await closeSources(before, this.#sources)
     await embedding.resume()
+  }
+
+  #embedderFor(config: Config): EmbedderSource | undefined {
+    const source = this.embedders.sourceFor(config)
+    const { lab } = this.#options
+    return lab === undefined ? source : lab.embedder(source)
   }
 
   /** Undefined: the lake is searched by words alone. */
@@ -247,8 +264,8 @@ export class LakeHouse {
     return read === undefined ? undefined : { ...NOTHING_RETRIEVED, ...read }
   }
 
-  #world(onLeak: () => void): RetrievalWorld & ReadingWorld {
-    return {
+  #world(onLeak: () => void): LakeWorld {
+    const world: LakeWorld = {
       index: this.#index,
       manifest: this.#options.manifest,
       check: (source, key, version) => this.#check(source, key, version),
@@ -263,6 +280,8 @@ export class LakeHouse {
         onLeak()
       },
     }
+    const { lab } = this.#options
+    return lab === undefined ? world : lab.retrieval(world, this.#index)
   }
 
   async stillReadable(
@@ -362,6 +381,7 @@ export class LakeHouse {
   }
 
   async status(): Promise<LakeStatusResponse> {
+    const { known } = this.#options.prints
     const stats: ReturnType<Index['stats']> = this.#index.stats()
     const [sources, index] = await Promise.all([this.#service.status(), stats])
     return {
@@ -383,6 +403,11 @@ export class LakeHouse {
       embedding: {
         ...embeddingStatus(this.#service.embedding.status, index.embedded ?? 0),
         ...this.#questionStatus(),
+      },
+      fingerprints: {
+        count: known.size,
+        bytes: known.bytes,
+        thinned: known.thinned,
       },
     }
   }
@@ -472,7 +497,7 @@ const scratchIn = ({ indexDirectory }: Pick<LakeHouseOptions, 'indexDirectory'>)
 
 /** A source whose place stays keeps its object: the lake goes on where it is. */
 function openSources(
-  { config, indexDirectory }: Pick<LakeHouseOptions, 'config' | 'indexDirectory'>,
+  { config, indexDirectory, lab }: Pick<LakeHouseOptions, 'config' | 'indexDirectory' | 'lab'>,
   before: ReadonlyMap<string, OpenSource>,
   list: ErasedList,
 ): ReadonlyMap<string, OpenSource> {
@@ -485,7 +510,11 @@ function openSources(
       const scratch = join(scratchIn({ indexDirectory }), id)
       const world = { clock: systemClock, random: systemRandom, scratch }
       const raw =
-        s3 === undefined ? openFilesystemSource({ id, root }) : openS3Source(id, s3, world)
+        lab !== undefined
+          ? lab.source(id)
+          : s3 === undefined
+            ? openFilesystemSource({ id, root })
+            : openS3Source(id, s3, world)
       return [id, { place, raw, source: withoutErased(raw, list) }]
     }),
   )

@@ -37,6 +37,7 @@ export function serverPorts(house: House): ServerPorts {
     health: () => gate.router.health(),
     policies: () => gate.policyWatcher,
   })
+  gate.onExactAlert = (kind) => metrics.exactAlert(kind)
   const feed = new WatchFeed()
   const stages = stagesOf(gate, metrics, feed)
   gate.lake.embedders.connect(stages)
@@ -92,7 +93,7 @@ function stagesOf(gate: Gate, metrics: Metrics, feed: WatchFeed): Stages {
     recognize: (caller) => gate.callers.recognize(caller),
     authenticate: (caller) => gate.callers.authenticate(caller),
     strangers: strangersOf(systemClock),
-    admit: (principal) => gate.admission.enter(principal),
+    admit: (principal) => gate.admit(principal),
     retrieve: (grant, request) =>
       gate.lake.retrieve(grant, request, gate.config.knowledgeBases, () => metrics.leak()),
     seeker: (snapshot) => gate.lake.seeker(snapshot),

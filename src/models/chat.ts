@@ -172,6 +172,9 @@ export interface Passage {
   readonly page: number | undefined
   readonly text: string
   readonly label: Label
+  /** The part of the label that rules and sidecars gave, and the part that detectors did, when it was indexed. Absent: all of it is the rule's. */
+  readonly ruled?: Label
+  readonly detected?: Label
   /** The lake rule that gave its readers and label; for `explain`, never shown to callers. */
   readonly rule?: string
   /** For ranking inside one answer only; never shown to callers. */

@@ -119,7 +119,8 @@ function prepare(work: Work, deployment: Deployment): Call {
   const bound = outputBound(work.request, deployment, work.hardBudget)
   const input = inputTokensMax(work.request, work.instructions)
   const { request, question, instructions } = work
-  const { passages, termWeights, relatedTerms, rows } = work.retrieved
+  const { termWeights, relatedTerms, rows } = work.retrieved
+  const passages = work.shown ?? work.retrieved.passages
   return {
     prompt: {
       request,
@@ -158,7 +159,7 @@ function draftOf(
 ): AttemptDraft {
   const at = work.stages.clock.now()
   const { action, alias, asked, body, cleared, denied, epoch, label, observed } = work.facts
-  const { passages, policies, policySet, principal, raisers, user, of } = work.facts
+  const { passages, policies, policySet, principal, raisers, done, user, of } = work.facts
   // In the order of canonical JSON, which then has nothing left to sort.
   const facts: Record<string, Json> = {
     action,
@@ -181,6 +182,7 @@ function draftOf(
   if (observed !== undefined) facts['observed'] = observed
   if (user !== undefined) facts['user'] = user
   if (of !== undefined) facts['of'] = of
+  if (done !== undefined) facts['done'] = done
   return {
     attempt: attemptId(work, step.n),
     request: work.id,

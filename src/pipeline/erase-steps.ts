@@ -1,5 +1,6 @@
 import type { EraseStore, NamedObjects } from '../lake/erase.ts'
 import type { ManifestStore } from '../lake/store.ts'
+import type { Fingerprints } from './fingerprinting.ts'
 import type { Index, IndexTraces, PurgePart } from '../retrieval/index-port.ts'
 
 /** What the steps of an erasure work with. */
@@ -7,6 +8,8 @@ export interface ErasePorts {
   readonly manifest: ManifestStore
   readonly index: Index
   readonly store: EraseStore
+  /** Absent: there are none. */
+  readonly fingerprints?: Pick<Fingerprints, 'forget' | 'traces'>
   /** Of a source: classes that sidecars and ACL files made and no object is of. How many were emptied. */
   readonly emptyClasses: (source: string) => Promise<number>
   /** Lets go of texts that this process remembers outside of index and database. */
@@ -50,6 +53,13 @@ const purgesIndex =
 
 /** In this order, by phases. Whatever comes to keep traces of documents adds its line. */
 export const ERASE_STEPS = [
+  {
+    // First: the manifest tells whose they are.
+    phase: 'rows',
+    name: 'fingerprints',
+    clears: 'fingerprints of the text, of answers made from it, and who sent small pieces of it',
+    run: ({ fingerprints }, { ids }) => fingerprints?.forget(ids) ?? Promise.resolve(0),
+  },
   {
     phase: 'rows',
     name: 'manifest',
@@ -142,10 +152,16 @@ export interface Traces {
   readonly rows: number
   readonly index: IndexTraces
   readonly explanations: number
+  readonly fingerprints?: number | undefined
 }
 
 export async function tracesOf(
-  { manifest, index, store }: Pick<ErasePorts, 'manifest' | 'index' | 'store'>,
+  {
+    manifest,
+    index,
+    store,
+    fingerprints,
+  }: Pick<ErasePorts, 'manifest' | 'index' | 'store' | 'fingerprints'>,
   ids: readonly number[],
   named: NamedObjects | undefined,
 ): Promise<Traces> {
@@ -154,8 +170,9 @@ export async function tracesOf(
     rows: (await manifest.byIds(ids)).length,
     index: (await index.traces?.(ids)) ?? none,
     explanations: named === undefined ? 0 : await store.countExplanations(named),
+    ...(fingerprints === undefined ? {} : { fingerprints: await fingerprints.traces(ids) }),
   }
 }
 
-export const isClean = ({ rows, index, explanations }: Traces): boolean =>
-  [rows, explanations, ...Object.values(index)].every((count) => count === 0)
+export const isClean = ({ rows, index, explanations, fingerprints = 0 }: Traces): boolean =>
+  [rows, explanations, fingerprints, ...Object.values(index)].every((count) => count === 0)

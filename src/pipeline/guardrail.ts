@@ -115,7 +115,7 @@ function judge(
   const { cleared, denied } = authorization.clear(grant, candidates, label)
   if (cleared.length > 0) return undefined
   const policyIds = [...new Set(denied.flatMap((one) => one.policyIds))]
-  return noRouteFor(alias, classified, label, policyIds)
+  return noRouteFor(alias, classified, label, { policyIds })
 }
 
 function receivable(

@@ -55,7 +55,9 @@ export class Keeper {
   }
 
   #kept({ complete, found, charged }: End): Kept {
-    const { label, retrieved, request, answeredAt, basis = [], dropped } = this.#work
+    const { label, retrieved, answeredAt, basis = [], dropped } = this.#work
+    // What the client wrote: it is sealed, and labelled anew when it is gone on from.
+    const request = this.#work.original ?? this.#work.request
     const { deployment, bound } = this.#live
     return {
       createdAt: answeredAt,

@@ -79,13 +79,17 @@ export function passageParts(
   )
 }
 
-/** The labels of their rules alone. */
+/** Which detectors it was, the index does not say. */
+const found = (label: Label): Raiser => ({ kind: 'detector', id: 'indexed', label })
+
+/** The labels of their rules and of what is in them alone. */
 export const ruledParts = (passages: readonly Passage[]): readonly PartLabel[] =>
   passages.map((passage) => passagePart(passage, []))
 
 function passagePart(passage: Passage, more: readonly Raiser[]): PartLabel {
-  const ruled: Raiser = { kind: 'rule', id: ruleIdOf(passage), label: passage.label }
-  const raisers = [ruled, ...more]
+  const { ruled = passage.label, detected } = passage
+  const rule: Raiser = { kind: 'rule', id: ruleIdOf(passage), label: ruled }
+  const raisers = [rule, ...(detected === undefined ? [] : [found(detected)]), ...more]
   return {
     place: { kind: 'passage', passage: passage.number },
     raisers,

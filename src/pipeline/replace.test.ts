@@ -80,7 +80,7 @@ describe('occurrences', () => {
         (values, all) => {
           const whole = all.join('')
           const covered = (spans: readonly { start: number; end: number }[]): readonly boolean[] =>
-            [...whole].map((_, at) => spans.some(({ start, end }) => start <= at && at < end))
+            whole.split('').map((_, at) => spans.some(({ start, end }) => start <= at && at < end))
           const naive = values.flatMap((value) => {
             const found = []
             for (let at = whole.indexOf(value); at >= 0; at = whole.indexOf(value, at + 1))
@@ -162,12 +162,16 @@ describe('every occurrence in every part', () => {
       `{"card":${CARD},"n":[${CARD}, 2]}`,
       '{"card":"[card:16]","n":["[card:16]", 2]}',
     ],
-    ['behind an escape', `{"q":"x\\n${KEY} é"}`, '{"q":"x\\n[cloud_key:20] é"}'],
-    ['with a letter escaped', `{"q":"\\u0041${KEY.slice(1)}"}`, '{"q":"[cloud_key:20]"}'],
+    ['behind an escape', `{"q":"x\\n${KEY} é"}`, '{"q":"x\\n[secret_aws_access_key:20] é"}'],
+    [
+      'with a letter escaped',
+      `{"q":"\\u0041${KEY.slice(1)}"}`,
+      '{"q":"[secret_aws_access_key:20]"}',
+    ],
     [
       'JSON in JSON',
       JSON.stringify({ q: JSON.stringify({ r: `x\n${KEY}` }) }),
-      JSON.stringify({ q: JSON.stringify({ r: 'x\n[cloud_key:20]' }) }),
+      JSON.stringify({ q: JSON.stringify({ r: 'x\n[secret_aws_access_key:20]' }) }),
     ],
   ])('arguments: %s', async (_, written, expected) => {
     const call: Part = { kind: 'toolCall', id: 'c', name: 'f', arguments: written }
@@ -175,7 +179,11 @@ describe('every occurrence in every part', () => {
     expect(made).toEqual({ ...call, arguments: expected })
   })
   test.each([
-    ['an escape in a text', `say "\\u0041${KEY.slice(1)}" twice`, 'say "[cloud_key:25]" twice'],
+    [
+      'an escape in a text',
+      `say "\\u0041${KEY.slice(1)}" twice`,
+      'say "[secret_aws_access_key:25]" twice',
+    ],
     ['nothing', 'nothing to see', undefined],
     ['prose with backslashes', `C:\\new\\${MAIL}`, 'C:\\new\\[email:15]'],
   ])('%s', async (_, written, expected) => expect(await replacedText(written)).toBe(expected))
@@ -260,13 +268,12 @@ describe('properties', () => {
     await fc.assert(
       fc.asyncProperty(prose, async (value) => {
         const values: string[] = []
-        const replacement = (found: string): string => `\u0001${values.push(found) - 1}\u0002`
+        const replacement = (found: string): string => `\uE000${values.push(found) - 1}\uE001`
         const [made] =
           partsIn(await replaceFindings(sentOf([text(value)]), { ...replacing, replacement })) ?? []
         if (made?.kind !== 'text') return
-        // oxlint-disable-next-line no-control-regex
         const back = made.text.replaceAll(
-          /\u0001(\d+)\u0002/g,
+          /\uE000(\d+)\uE001/g,
           (_, at: string) => values[Number(at)] ?? '',
         )
         expect(back).toBe(value)

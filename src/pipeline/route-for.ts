@@ -39,6 +39,13 @@ export function routeFor(
   return counts ? { ...route, deployments: [...route.deployments, ESTIMATE] } : route
 }
 
+/** Whom a request was changed for is tried before the others that may have the changed one. */
+export function firstTried(route: Route, first: Deployment | undefined): Route {
+  const { deployments } = route
+  if (first === undefined || !deployments.includes(first)) return route
+  return { ...route, deployments: [first, ...deployments.filter((one) => one !== first)] }
+}
+
 /** A hard budget cannot hold what has no price: such deployments are passed over, unless there is no other. */
 function payable(cleared: readonly Deployment[]): readonly Deployment[] {
   const priced = cleared.filter(({ price }) => price !== undefined)

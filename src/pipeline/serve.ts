@@ -7,7 +7,7 @@ import { limits } from '../kernel/limits.ts'
 import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
 import type { ModelRequest } from '../models/request.ts'
 import type { Alias } from '../models/deployment.ts'
-import { ableTo, type Able } from './able.ts'
+import { ableTo } from './able.ts'
 import { attemptInOrder, type AttemptResult, type LiveAttempt } from './attempt.ts'
 import { bounded } from './bounds.ts'
 import { ceilingOf } from './ceiling.ts'
@@ -16,12 +16,14 @@ import { classified } from './classified.ts'
 import { questionOf } from './classify.ts'
 import { passageLimit } from './compose.ts'
 import { cacheSaltOf } from './conversation.ts'
+import { declassifyHeader } from './declassify.ts'
 import { ESTIMATE } from './estimate.ts'
+import { climb, triesReplacing, type Going } from './ladder.ts'
 import { liveAnswer } from './live.ts'
 import { KEEPS_CHANGING, refuse, type Facts } from './refuse.ts'
 import { passageParts } from './part-labels.ts'
 import { nearestAlias } from './nearest.ts'
-import { routeFor } from './route-for.ts'
+import { firstTried, routeFor } from './route-for.ts'
 import {
   NOTHING_RETRIEVED,
   type Answer,
@@ -30,6 +32,7 @@ import {
   type Snapshot,
   type Stages,
 } from './stages.ts'
+import { onceAsked, restoreFor, Tokens } from './tokens.ts'
 import { needsUser } from './user-token.ts'
 import { closedFacts, routelessFacts } from './observed.ts'
 import { workOf, type Decided, type Work, type WorkParts } from './work.ts'
@@ -73,6 +76,8 @@ export async function serve(
     const action = actionFor(decoded.request)
     const key = idempotencyHeader(caller)
     if (isRefusal(key)) return await no(key)
+    const reason = declassifyHeader(caller)
+    if (isRefusal(reason)) return await no(reason)
     const keys = await keysOf(stages, principal)
     const door = { stages, arrival, decoded, caller, keys, startedAt, startedMs, release, onBug }
 
@@ -134,16 +139,25 @@ export async function serve(
       const able = ableTo({ stages, snapshot, grant, label, asked }, alias, request)
       if (isRefusal(able)) return await no(able, { alias: alias.id })
       const clearing = snapshot.authorization.clear(grant, able.deployments, label)
-      const route = routeFor({ stages, snapshot, principal: still, alias }, request, clearing)
-      const cacheSalt = await cacheSaltOf(stages.keys, still, label, route.deployments)
+      const tokens = onceAsked(() => Tokens.of(stages, grant, request))
+      const { passages } = retrieved
+      const foot = { stages, snapshot, grant, alias, request, asked, passages, parts, label }
+      const going = await climb({ ...foot, able, clearing, reason, tokens, onBug })
+      if (isRefusal(going)) return await no(going, { alias: alias.id })
+      const restore = await restoreFor(stages, grant, request, { tokens, values: going.values })
+      const routing = { stages, snapshot, principal: still, alias }
+      const route = firstTried(routeFor(routing, going.request, going.clearing), going.first)
+      const cacheSalt = await cacheSaltOf(stages.keys, still, going.label, route.deployments)
       const named = { idempotency: before.idempotency, basis, profile }
-      const found = { alias, parts, label, retrieved, question, clearing, route, cacheSalt }
-      const decided = decidedOf(allowed, named, found, able)
-      const work = workFor(door, snapshot, request, decided)
+      const found = { alias, parts, request, retrieved, question, reason, restore }
+      const decided = decidedOf(allowed, named, found, { going, route, cacheSalt })
+      const work = workFor(door, snapshot, going.request, decided)
       if (route.deployments.length === 0) {
         const policyIds = [...new Set(clearing.denied.flatMap((denied) => denied.policyIds))]
         const facts = { ...routelessFacts(work), label: labelText(asked.label) }
-        return await no(noRouteFor(alias, asked, label, policyIds), facts, work.explanation)
+        const isReplaced = going.clearing.denied.some(triesReplacing)
+        const why = noRouteFor(alias, asked, label, { policyIds, isReplaced })
+        return await no(why, facts, work.explanation)
       }
 
       const result = await attemptInOrder(work, route.deployments)
@@ -152,7 +166,7 @@ export async function serve(
         continue
       }
       if (result.kind === 'refused') return await ended(work, result, no)
-      return answerOf(work, result.live, able, decoded.request)
+      return answerOf(work, result.live, decoded.request)
     }
     return await no(KEEPS_CHANGING)
   } catch (error) {
@@ -162,12 +176,7 @@ export async function serve(
 }
 
 /** `request`: as the client wrote it. */
-const answerOf = (
-  work: Work,
-  live: LiveAttempt,
-  { dropped }: Able,
-  request: ModelRequest,
-): Answer => ({
+const answerOf = (work: Work, live: LiveAttempt, request: ModelRequest): Answer => ({
   id: work.id,
   createdAt: work.answeredAt,
   request,
@@ -176,7 +185,8 @@ const answerOf = (
   passages: work.retrieved.passages,
   ...(work.retrieved.withheld === undefined ? {} : { withheld: work.retrieved.withheld }),
   outputTokensInserted: live.bound.inserted ? live.bound.tokens : undefined,
-  dropped: dropped.get(live.deployment.id) ?? [],
+  dropped: work.dropped.get(live.deployment.id) ?? [],
+  actions: work.actions,
   estimated: live.deployment === ESTIMATE,
   events: liveAnswer(work, live),
 })
@@ -225,10 +235,11 @@ const askingOf = (
 })
 type Asked = Pick<Allowed, 'principal' | 'grant' | 'asked' | 'key' | 'earlier'>
 type Named = Pick<Decided, 'idempotency' | 'basis' | 'profile'>
-type Found = Pick<
-  Decided,
-  'alias' | 'parts' | 'label' | 'retrieved' | 'question' | 'clearing' | 'route' | 'cacheSalt'
->
+type Found = Pick<Decided, 'alias' | 'parts' | 'retrieved' | 'question' | 'reason' | 'restore'> & {
+  /** As the client wrote it, with what its names stand for. */
+  readonly request: ModelRequest
+}
+type Routed = Pick<Decided, 'route' | 'cacheSalt'> & { readonly going: Going }
 
 /** Member by member, here and below: spread together they would become dictionaries of several KB each. */
 const allowedOf = (door: Door, snapshot: Snapshot, asked: Asked): Allowed => ({
@@ -247,21 +258,32 @@ const allowedOf = (door: Door, snapshot: Snapshot, asked: Asked): Allowed => ({
   earlier: asked.earlier,
 })
 
-const decidedOf = (asked: Asked, named: Named, found: Found, able: Able): Decided => ({
+const decidedOf = (
+  asked: Asked,
+  named: Named,
+  found: Found,
+  { going, route, cacheSalt }: Routed,
+): Decided => ({
   principal: asked.principal,
   alias: found.alias,
   asked: asked.asked,
   parts: found.parts,
-  label: found.label,
+  sentParts: going.parts === found.parts ? undefined : going.parts,
+  label: going.label,
   grant: asked.grant,
   retrieved: found.retrieved,
-  question: found.question,
-  clearing: found.clearing,
-  permits: able.permits,
-  route: found.route,
-  cacheSalt: found.cacheSalt,
-  dropped: able.dropped,
-  unable: able.unable,
+  shown: going.passages,
+  question: going.request === found.request ? found.question : questionOf(going.request),
+  clearing: going.clearing,
+  permits: going.able.permits,
+  route,
+  cacheSalt,
+  dropped: going.able.dropped,
+  unable: going.able.unable,
+  done: { actions: going.actions, counts: going.counts, fallen: going.fallen },
+  reason: found.reason,
+  restore: found.restore,
+  original: going.request === found.request ? undefined : found.request,
   idempotency: named.idempotency,
   basis: named.basis,
   profile: named.profile,
@@ -359,16 +381,17 @@ export function noRouteFor(
   alias: Alias,
   asked: Classified,
   label: Label,
-  policyIds: readonly string[],
+  { policyIds, isReplaced = false }: { policyIds: readonly string[]; isReplaced?: boolean },
 ): Refusal {
   const own = labelText(asked.label)
+  const tried = isReplaced ? ', and replacing what was found in it is not enough' : ''
   const why =
     own === labelText(label)
       ? `the request is labelled \`${own}\` and no deployment of \`${alias.id}\` is cleared for that`
       : `no deployment of \`${alias.id}\` is cleared for the data that this request needs`
   return refusal(
     'data_blocked',
-    `${why}; leave the sensitive part out, or ask for a model that is cleared`,
+    `${why}${tried}; leave the sensitive part out, or ask for a model that is cleared`,
     { policyIds },
   )
 }

@@ -25,6 +25,7 @@ import type { ProfileStore } from '../models/profile.ts'
 import type { Provider, RelatedTerms } from '../models/provider.ts'
 import type { ModelRequest } from '../models/request.ts'
 import type { LinkHosts } from './hosts.ts'
+import type { Action } from './ladder.ts'
 import type { Router } from './route.ts'
 
 /** A request at the door. Its body is read only after the caller is known and admitted. */
@@ -207,6 +208,8 @@ export interface Answer {
   readonly outputTokensInserted: number | undefined
   /** Members of the request that the deployment did not get, as the client wrote them. */
   readonly dropped: readonly string[]
+  /** What was done so that it could go out: rungs of the ladder. Absent of what was kept. */
+  readonly actions?: readonly Action[] | undefined
   /** The count is our own guess: no deployment could count. */
   readonly estimated: boolean
   readonly events: EventBatches

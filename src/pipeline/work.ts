@@ -21,6 +21,7 @@ import { countByType, raiserFacts, raiserTexts } from './classify.ts'
 import { composeInstructions } from './compose.ts'
 import { observedOf } from './observed.ts'
 import type { Route } from './route.ts'
+import type { Action, Going } from './ladder.ts'
 import { contentSubject, ownerOf } from './owner.ts'
 import { joined, partFacts } from './part-labels.ts'
 import type { Restore } from './placeholders.ts'
@@ -68,6 +69,12 @@ export interface Work {
   readonly keeping?: Keeping | undefined
   /** Documents behind the answer that it goes on from. */
   readonly basis?: readonly Basis[]
+  /** What was done so that it could go out. */
+  readonly actions?: readonly Action[] | undefined
+  /** What the client wrote, where that is not what is sent: for what is kept. */
+  readonly original?: ModelRequest | undefined
+  /** Passages as the model sees them: findings replaced, where the request's are. Absent: as retrieved. */
+  readonly shown?: readonly Passage[]
   /** Values for placeholders in the answer; absent: the request holds none. */
   readonly restore?: Restore | undefined
   /** Of the answer, as its dialect tells it. */
@@ -102,6 +109,8 @@ export interface IntentFacts {
   readonly user?: { readonly [key: string]: Json }
   /** The request on whose way this call was made. */
   readonly of?: string
+  /** What was done so that it could go out, and which raises fell by policy's `Declassify`. */
+  readonly done?: { readonly [key: string]: Json }
 }
 
 /** What the stages before the route decided. */
@@ -114,6 +123,8 @@ export interface Decided {
   readonly label: Label
   readonly grant: Grant
   readonly retrieved: Retrieved
+  /** The passages as the model sees them. Absent: as retrieved. */
+  readonly shown?: readonly Passage[]
   readonly question: string
   readonly clearing: Clearing
   readonly permits: Work['permits']
@@ -126,7 +137,19 @@ export interface Decided {
   readonly basis: readonly Basis[]
   /** The inference profile that it was sent to. */
   readonly profile: string | undefined
+  /** Absent: it goes as it came. */
+  readonly done?: Done
+  /** Parts of what is sent, where that is not what came. */
+  readonly sentParts?: readonly PartLabel[] | undefined
+  /** Why the caller asks for declassification. */
+  readonly reason?: string | undefined
+  readonly restore?: Restore | undefined
+  /** What the client wrote, where that is not what is sent. */
+  readonly original?: ModelRequest | undefined
 }
+
+/** What was done so that a request could go out. */
+export type Done = Pick<Going, 'actions' | 'counts' | 'fallen'>
 
 export interface WorkParts {
   readonly stages: Stages
@@ -170,7 +193,8 @@ export function workOf(parts: WorkParts): Work {
     onBug,
   } = parts
   const { principal, alias, asked, label, grant, retrieved, question, permits } = decided
-  const { idempotency, basis, dropped, cacheSalt } = decided
+  const { idempotency, basis, dropped, cacheSalt, restore, original } = decided
+  const { shown = retrieved.passages, done } = decided
   const name = principalText(principal)
   const scopes = scopesOf(principal, alias)
   const raisers = allRaisers(decided)
@@ -189,6 +213,10 @@ export function workOf(parts: WorkParts): Work {
     dropped,
     idempotency,
     basis,
+    restore,
+    original,
+    shown,
+    actions: done?.actions ?? [],
     keeping: keepingOf(parts),
     answeredAt: stages.clock.now(),
     keys,
@@ -201,11 +229,11 @@ export function workOf(parts: WorkParts): Work {
     hardBudget: isHard(snapshot, scopes),
     epoch: grant.epoch,
     askedLabel: asked.label,
-    instructions: composeInstructions(alias.instructions, retrieved.passages),
+    instructions: composeInstructions(alias.instructions, shown),
     caller: parts.caller,
     gone: arrival.gone,
     priceVersion: priceVersionOf,
-    facts: factsOf(parts, name, raiserTexts(raisers)),
+    facts: factsOf(parts, name, raiserTexts(sentRaisers(decided) ?? raisers)),
     explanation: explanationOf(parts, name, raisers),
   }
 }
@@ -224,6 +252,16 @@ function keepingOf({ arrival, decided }: WorkParts): Keeping | undefined {
 }
 
 type Making<T> = { -readonly [K in keyof T]: T[K] }
+
+/** Names, numbers and labels only. */
+function doneFacts({ done }: Decided): { readonly [key: string]: Json } | undefined {
+  if (done === undefined || done.actions.length === 0) return undefined
+  const { actions, counts, fallen } = done
+  return { actions, ...(fallen.length > 0 && { fell: raiserTexts(fallen) }), replaced: counts }
+}
+
+const reasonOf = (keys: SubjectKeys, reason: string): Json =>
+  commitmentJson(keys.commit('declassify', reason))
 
 /** Into the records: commitments in place of content and personal identifiers. */
 function factsOf(
@@ -255,6 +293,10 @@ function factsOf(
   if (denied.length > 0) facts.denied = denied.map(({ deployment }) => deployment)
   const observed = observedOf(snapshot, decided)
   if (observed.length > 0) facts.observed = observed
+  const done = doneFacts(decided)
+  if (done !== undefined)
+    facts.done =
+      decided.reason === undefined ? done : { ...done, reason: reasonOf(keys, decided.reason) }
   return facts
 }
 
@@ -310,12 +352,20 @@ function explanationOf(
   if (principal.user !== undefined) explanation['userGroups'] = principal.user.groups
   const observed = observedOf(snapshot, decided)
   if (observed.length > 0) explanation['observed'] = observed
+  const done = doneFacts(decided)
+  if (done !== undefined) explanation['done'] = done
+  // The caller's own words: told to who may explain, never in a record.
+  if (decided.reason !== undefined) explanation['declassify'] = decided.reason
   if (decided.profile !== undefined) explanation['profile'] = decided.profile
   // Chargeback tags may name people: told to who may explain, never in a record.
   const { tags } = decoded.request
   if (tags !== undefined) explanation['tags'] = tags
   return explanation
 }
+
+/** The record says what raised the label of what was sent; `explain` also what came. */
+const sentRaisers = ({ sentParts }: Decided): readonly Raiser[] | undefined =>
+  sentParts && joined(sentParts).raisers
 
 const NO_RAISERS: readonly Raiser[] = []
 function allRaisers({ asked, parts }: Decided): readonly Raiser[] {

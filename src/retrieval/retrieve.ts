@@ -365,6 +365,9 @@ async function checkAll(
   return new Map(await Promise.all(answers))
 }
 
+const isPublic = ({ level, compartments }: Label): boolean =>
+  level === 'public' && compartments.length === 0
+
 /** With the readers and labels of this moment: a revocation while objects were asked counts. */
 function passagesOf(
   quoted: readonly Candidate[],
@@ -388,6 +391,7 @@ function passagesOf(
       page: hit.page,
       text: hit.text,
       label: join(aclClass.label, hit.label),
+      ...(isPublic(hit.label) ? {} : { ruled: aclClass.label, detected: hit.label }),
       rule: aclClass.ruleId,
       score: hit.score,
       ...(hit.parts && { parts: hit.parts }),

@@ -62,6 +62,7 @@ export async function handleModel(
     createdAt: answer.createdAt,
     request: answer.request,
     passages: answer.passages,
+    actions: answer.actions ?? [],
     ...(answer.withheld === undefined ? {} : { withheld: answer.withheld }),
     elapsedMs: () => Math.round(clock.monotonicMs() - startedMs),
   }
@@ -137,6 +138,8 @@ function answerLines(door: Door, answer: Answer): HeaderLines {
   const lines = idLines(door, answer.id)
     .set('standpipe-deployment', answer.deployment)
     .set('standpipe-label', labelText(answer.label))
+  const { actions = [] } = answer
+  if (actions.length > 0) lines.set('standpipe-action', actions.join(', '))
   if (answer.replayed === true) lines.set('standpipe-replayed', 'true')
   if (answer.outputTokensInserted !== undefined)
     lines.set('standpipe-max-tokens', String(answer.outputTokensInserted))

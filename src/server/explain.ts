@@ -29,6 +29,8 @@ export function explainView(request: string, view: RequestView): ExplainResponse
     alias: textOf(facts['alias']),
     label: textOf(result['label']) ?? textOf(facts['label']) ?? 'public',
     raisers: listOf<unknown>(facts['raisers']).map(raiserOf),
+    parts: listOf<ExplainResponse['parts'][number]>(facts['parts']),
+    ...(facts['done'] === undefined ? {} : { done: doneOf(factsOf(facts['done']), facts) }),
     findings: factsOf(facts['findings']) as Readonly<Record<string, number>>,
     policies: listOf<string>(facts['policies']),
     candidates: listOf<ExplainResponse['candidates'][number]>(facts['candidates']),
@@ -57,6 +59,16 @@ type Scores = NonNullable<ExplainResponse['passages'][number]['scores']>
 function scoresOf({ fused, lexical, dense }: Facts): Scores {
   const scoreOf = (value: unknown): number | null => (typeof value === 'number' ? value : null)
   return { fused: scoreOf(fused) ?? 0, lexical: scoreOf(lexical), dense: scoreOf(dense) }
+}
+
+function doneOf(done: Facts, facts: Facts): NonNullable<ExplainResponse['done']> {
+  const reason = textOf(facts['declassify'])
+  return {
+    actions: listOf<string>(done['actions']),
+    replaced: factsOf(done['replaced']) as Readonly<Record<string, number>>,
+    fell: listOf<string>(done['fell']),
+    ...(reason === null ? {} : { reason }),
+  }
 }
 
 /** Explanations of an earlier version hold some as one text: `detector:card restricted[pci]`. */

@@ -66,6 +66,12 @@ export class Metrics {
     [],
   )
 
+  readonly #exactAlerts = this.#counter(
+    'standpipe_exact_data_alerts_total',
+    'Senders of many different values of declared tables, once a day each',
+    ['kind'],
+  )
+
   constructor(world: MeasuredWorld) {
     this.#memo(world.memoUse)
     this.#routes(world.health)
@@ -93,6 +99,9 @@ export class Metrics {
 
   leak(): void {
     this.#leaks.add(1)
+  }
+  exactAlert(kind: string): void {
+    this.#exactAlerts.add(1, kind)
   }
 
   text(): Promise<string> {

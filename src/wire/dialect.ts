@@ -214,6 +214,8 @@ export interface AnswerContext {
   readonly request: ModelRequest
   /** The passages that entered the prompt. */
   readonly passages: readonly Passage[]
+  /** What was done so that the request could go out: `redacted`, `tokenised`, `rerouted`, `declassified`. */
+  readonly actions?: readonly string[]
   /** Passages that the caller may read and the model may not see. Absent: none. */
   readonly withheld?: number
   /** Milliseconds since the request came, for dialects that tell. */

@@ -23,6 +23,9 @@ export const tellsProvenance = (context: AnswerContext, citationCount: number): 
 export const provenanceOf = (context: AnswerContext, charged: NanoUsd | undefined): object => ({
   request: context.requestId,
   costNanoUsd: charged === undefined ? null : charged.toString(),
+  ...(context.actions !== undefined && context.actions.length > 0
+    ? { actions: context.actions }
+    : {}),
   passages: context.passages.map((passage) => ({
     number: passage.number,
     knowledge_base: passage.knowledgeBase,

@@ -396,7 +396,7 @@ function through(
           () => true,
         )
   const guard = new OutputGuard(scanner, (found) =>
-    found.some(({ type }) => type === 'cloud_key') ? blocked : undefined,
+    found.some(({ type }) => type === 'secret_aws_access_key') ? blocked : undefined,
   )
   const out = batches.map((batch) => {
     let events = batch

@@ -148,14 +148,14 @@ export class CanaryDocument {
   readonly #draws: Draws
   readonly #words: string[] = []
   readonly #texts: string[] = [CANARY_PATH, 'zqxvpath', DENIED]
-  readonly #vectors: Uint8Array[] = []
+  readonly #bytes: Uint8Array[] = []
 
   constructor(seed: number) {
     this.#draws = new Draws(seed)
   }
 
   get canary(): Canary {
-    return { words: this.#words, texts: this.#texts, bytes: this.#vectors }
+    return { words: this.#words, texts: this.#texts, bytes: this.#bytes }
   }
   /** What asks for it. */
   get question(): string {
@@ -191,11 +191,23 @@ export class CanaryDocument {
     database.close()
   }
 
+  /** Takes note of its fingerprints, each as the eight bytes that are stored. */
+  notePrints(data: string): void {
+    const database = new Libsql(join(data, 'standpipe.sqlite'), { readonly: true })
+    const [row] = database
+      .prepare('SELECT prints FROM print JOIN object ON object.id = document WHERE key = ?')
+      .raw()
+      .all(CANARY_PATH) as Uint8Array[][]
+    const bytes = new Uint8Array(row?.[0] ?? new Uint8Array())
+    for (let at = 0; at < bytes.length; at += 8) this.#bytes.push(bytes.slice(at, at + 8))
+    database.close()
+  }
+
   #note(stored: unknown, dimensions: number): void {
     const part = decodePart(stored, dimensions)
     for (const [at, scale] of part?.scales.entries() ?? []) {
       const codes = part?.codes.slice(at * dimensions, (at + 1) * dimensions)
-      if (scale !== 0 && codes !== undefined) this.#vectors.push(new Uint8Array(codes.buffer))
+      if (scale !== 0 && codes !== undefined) this.#bytes.push(new Uint8Array(codes.buffer))
     }
   }
 
@@ -247,6 +259,7 @@ export async function filled(house: DrivenHouse, document: CanaryDocument): Prom
   await house.ask('zqxvpath jones')
   await house.stop()
   document.noteVectors(house.data)
+  document.notePrints(house.data)
 }
 
 export const recordOf = (event: EraseEvent): EraseRecord => {

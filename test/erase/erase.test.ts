@@ -97,13 +97,18 @@ test('before, the document is in every store; after an erasure it is in no byte'
     'index/index.sqlite: table vector',
     'index/index.sqlite: terms',
     'standpipe.sqlite: table acl_class',
+    'standpipe.sqlite: table answer_print',
     'standpipe.sqlite: table explanation',
     'standpipe.sqlite: table object',
+    'standpipe.sqlite: table print',
   ])
     expect(before).toContain(where)
   const { statement } = recordOf(await house.erase())
   expect(statement).toMatchObject({ clean: true, objects: 1, inSource: true, by: 'tester' })
   expect(statement.before).toMatchObject({ rows: 1, index: { documents: 1 } })
+  // Its own, an answer made from it, small pieces of it.
+  expect(statement.before.fingerprints).toBeGreaterThan(3)
+  expect(statement.after.fingerprints).toBe(0)
   expect(statement.steps.map(({ name }) => name)).toEqual(ERASE_STEPS.map(({ name }) => name))
   expect(traces()).toEqual([])
   // It stays out, also over syncs and starts, and however its file changes.
@@ -121,6 +126,7 @@ test('before, the document is in every store; after an erasure it is in no byte'
 const LEFT_OUT: readonly (readonly [step: string, finds: RegExp])[] = [
   ['list', /^index\/index\.sqlite: table chunk$/],
   ['plan', /^standpipe\.sqlite: table erasure$/],
+  ['fingerprints', /^standpipe\.sqlite: table answer_print$/],
   ['manifest', /^standpipe\.sqlite: table object$/],
   ['index rows', /^index\/index\.sqlite: table chunk$/],
   ['classes', /^standpipe\.sqlite: table acl_class$/],

@@ -87,6 +87,13 @@ async function ask(text: string): Promise<readonly string[]> {
     path,
     version,
   }))
+  gate.learn({
+    label: { level: 'internal', compartments: [], integrity: 'trusted' },
+    texts: found.passages.map(({ text: quoted }) => quoted),
+    sources: found.passages,
+  })
+  const pieces = found.passages.map((passage) => passage.text.split(' ').slice(0, 16).join(' '))
+  for (const piece of pieces) gate.snapshot.recognizer?.recognise([piece], 'app:intranet')
   await gate.stores.ledger.append(
     { kind: 'retrieval', at: instant(1), request: `req${asked++}`, facts: {} },
     { passages, result: { outcome: 'completed' } },

@@ -6,6 +6,8 @@ import { partialOf } from './partial.ts'
 /** A detector as one writes it down; `patternDetector` makes the rest. */
 export interface Pattern {
   readonly id: string
+  /** Of its findings; the id when absent. */
+  readonly type?: string
   /**
    * Matches one whole span, on text in plain form. Every quantifier has a bound, and it begins with a
    * lookbehind or a character that keeps most places from being tried, for it is linear only then. What
@@ -35,7 +37,7 @@ const CONTEXT_CHARS = 64
 /** The detector that finds what `pattern` matches, where `context` and `valid` agree. */
 export function patternDetector(given: Pattern): Detector {
   const { id, pattern, spanMax, keywords, keywordsIn, context, valid, tail, examples } = given
-  const { gate = 0, confidence = 0.8, ahead = 0 } = given
+  const { type = id, gate = 0, confidence = 0.8, ahead = 0 } = given
   const { contextMax = context === undefined && keywordsIn === 'start' ? 1 : CONTEXT_CHARS } = given
   assert((gate === 0) === (keywords !== undefined), `\`${id}\` has a gate or keywords`)
   assert(contextMax >= 1 && contextMax <= limits.detectContextChars, `\`${id}\` has a context`)
@@ -51,6 +53,7 @@ export function patternDetector(given: Pattern): Detector {
 
   return {
     id,
+    ...(type === id ? {} : { types: [type] }),
     gate,
     spanMax: spanMax + ahead + 1,
     contextMax,
@@ -64,7 +67,7 @@ export function patternDetector(given: Pattern): Detector {
         if (start >= until) break
         const end = start + match[0].length
         const certain = confidenceOf(text, start, end)
-        if (certain > 0) found.push({ type: id, start, end, confidence: certain })
+        if (certain > 0) found.push({ type, start, end, confidence: certain })
         // What starts inside of it is found too, or it would matter where one began to look.
         every.lastIndex = start + 1
       }

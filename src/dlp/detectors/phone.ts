@@ -1,7 +1,8 @@
-import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import type { CountryCode } from 'libphonenumber-js/min'
 import { isDigit, isLetter } from '../characters.ts'
 import type { Detector, Finding } from '../detector.ts'
 import { isDate } from './date.ts'
+import { isAssigned, isAssignedIn, isPossible } from './numbering-plans.ts'
 
 const SPAN_MAX = 52
 const CONTEXT_MAX = 40
@@ -9,16 +10,17 @@ const CONTEXT_MAX = 40
 const AFTER_CHARS = 10
 
 const GAP = String.raw`(?: |-|\.|\/| - | \/ |\) ?|\)-|-\()?`
+const EXTENSION_FORM = String.raw`(?: ?,? ?(?:ext\.?|extension|durchwahl|x)|#) ?:? ?\d{1,6}(?!\d)`
 /** Digits with what people write between them; more digits than any number has, to know a longer thing. */
 const NUMBER = new RegExp(
-  String.raw`(?:\+ ?|\(\+)?\(?\d(?:${GAP}\(?\d){5,19}(?:(?: ?,? ?(?:ext\.?|extension|durchwahl|x)|#) ?:? ?\d{1,6}(?!\d))?`,
+  String.raw`(?:\+ ?|\(\+)?\(?\d(?:${GAP}\(?\d){5,19}(?:${EXTENSION_FORM})?`,
   'giy',
 )
 const EXTENSION = /(?: ?,? ?(?:ext\.?|extension|durchwahl|x)|#) ?:? ?\d{1,6}$/i
 
 /** Words that say that a telephone number follows. */
 const BEFORE =
-  /(?:\b(?:tele|cell|mobile ?|smart|handy)?(?:phone|fon)s?\b|\btel\b|\btél|\bcall(?:ed|ing)?\b|\bdial|\bfax\b|\bmobil[e]?\b|\bcell\b|\bhandy\b|\bcontact\b|\breach\b|\bring\b|\bsms\b|\btexts?\b|whatsapp|hotline|helpline|\bmóvil|teléfono|telefono|telefoon|numm?er\b|\bnumber\b|\bph\b|\banswering at\b|\bportable\b|\bpager\b)[^\n]{0,24}$|\b(?:office|home|work|direct)[ :]{1,3}$/i
+  /(?:\b(?:tele|cell|mobile ?|smart|handy)?(?:phone|fon)s?\b|\btel\b|\btél|\bcall(?:ed|ing)?\b|\bdial|\bfax\b|\bmobil[e]?\b|\bcell\b|\bhandy\b|\bcontact\b|\breach\b|\bring\b|\bsms\b|\btexts?\b|whatsapp|hotline|helpline|\bmóvil|teléfono|telefono|telefoon|\bph\b|\banswering at\b|\bportable\b|\bpager\b)[^\n]{0,24}$|\b(?:office|home|work|direct|numm?er|number(?: is)?)[ :]{1,3}$/i
 /** Words before a number that say that it is something else. */
 const OTHER =
   /(?:\b(?:order|invoice|account|acct|ticket|case|ref(?:erence)?|id|iban|card|ssn|isbn|issn|serial|policy|customer|patient|passport|licen[cs]e|vat|tax|zip|postal|version|po|no|routing|sort code|ean|sku|part|article|member|medical record|mrn|npi)(?:[ _-]?(?:number|no|num|nr|id|code|#))?\.?(?: is| was)?|#|№|[$€£¥]|\busd|\beur)[ :=#]{0,3}$/i
@@ -35,56 +37,61 @@ const DATE =
   /^(?:(?:19|20)\d\d([-./ ])\d{1,2}\1\d{1,2}|\d{1,2}([-./ ])\d{1,2}\2(?:\d{4}|\d\d))(?=$| )/
 const SSN = /^\d{3}([- ])\d{2}\1\d{4}$/
 
+/** Area code and exchange begin with 2 to 9. */
+const ASSIGNABLE_NANP = /^1?[2-9]\d\d[2-9]\d{6}$/
+
 const digitsOf = (text: string): string => text.replace(/\D/g, '')
-const isNumber = (text: string, region?: CountryCode): boolean =>
-  parsePhoneNumberFromString(text, region)?.isValid() === true
-const isPossible = (text: string): boolean =>
-  parsePhoneNumberFromString(text)?.isPossible() === true
 
 /** How sure it is that this is a telephone number; 0 when it is none. */
 function confidenceOf(span: string, before: string, after: string): number {
-  const number = span.replace(EXTENSION, '')
+  const number = EXTENSIBLE.test(span) ? span.replace(EXTENSION, '') : span
   const digits = digitsOf(number)
-  if (
-    (DATE.test(number) && isDate(number.replaceAll(' ', '-'))) ||
-    SSN.test(number) ||
-    OTHER.test(before)
-  )
-    return 0
-  if (number.startsWith('+') || number.startsWith('(+')) return international(`+${digits}`)
-  if (
-    digits.startsWith('00') &&
-    digits.length >= 10 &&
-    /^00\d{0,3}(?:[-. (]|\d{9,12}$)/.test(number)
-  )
-    return isPossible(`+${digits.slice(2)}`) ? 0.85 : 0
-  const northAmerican = NANP.test(number) ? nanp(number, digits) : 0
-  if (northAmerican > 0) return northAmerican
-  const told = BEFORE.test(before) || AFTER.test(after) || number.length < span.length
-  if (digits.length > 12 || (digits.length < 7 && !AFTER.test(after) && !RIGHT_BEFORE.test(before)))
-    return 0
-  if (AREA.test(number) && digits.length >= 7) return told || isRegular(digits) ? 0.8 : 0.6
+  const sure = marked(number, digits)
+  if (sure === 0 && (digits.length > NATIONAL_MAX || YEARS.test(number))) return 0
+  if ((DATE.test(number) && isDate(number.replaceAll(' ', '-'))) || SSN.test(number)) return 0
+  if (OTHER.test(before)) return 0
+  if (sure > 0) return sure
+  const told = number.length < span.length || AFTER.test(after) || BEFORE.test(before)
+  if (digits.length < 7 && !AFTER.test(after) && !RIGHT_BEFORE.test(before)) return 0
   return told ? 0.75 : untold(number, digits)
 }
+const EXTENSIBLE = /[a-z#]/i
+const NATIONAL_MAX = 12
+/** From one year to another. */
+const YEARS = /^(?:1[89]|20)\d\d ?[-/] ?(?:1[89]|20)\d\d$/
+
+/** What is written like nothing else: with a plus, in three, three and four, with an area code in brackets. */
+function marked(number: string, digits: string): number {
+  if (number.startsWith('+') || number.startsWith('(+')) return international(digits)
+  if (digits.startsWith('00') && DIALLED.test(number)) return international(digits.slice(2))
+  const northAmerican = NANP.test(number) ? nanp(number, digits) : 0
+  if (northAmerican > 0) return northAmerican
+  if (!number.startsWith('(') || digits.length < 7 || digits.length > 11) return 0
+  return AREA.test(number) ? (isRegular(digits) ? 0.8 : 0.6) : 0
+}
+const DIALLED = /^00\d{0,3}(?:[-. (]|\d{9,12}$)/
 
 const isRegular = (digits: string): boolean => digits.length >= 8 && digits.length <= 11
 
-function international(number: string): number {
-  if (isNumber(number)) return 0.95
-  return isPossible(number) ? 0.8 : 0
+/** Digits with a calling code in front. */
+function international(digits: string): number {
+  if (digits.length < INTERNATIONAL_MIN) return 0
+  if (isAssigned(digits)) return 0.95
+  return isPossible(digits) ? 0.85 : 0
 }
+const INTERNATIONAL_MIN = 8
 
 /** Three, three and four digits: with spaces only, it must be one that could be assigned. */
 function nanp(number: string, digits: string): number {
   if (/[-.()]/.test(number)) return 0.85
-  return isNumber(digits.slice(-10), 'US') ? 0.75 : 0
+  return ASSIGNABLE_NANP.test(digits.slice(-10)) ? 0.75 : 0
 }
 
 /** A national form that no word announces: groups, and a number that some country assigns. */
 function untold(number: string, digits: string): number {
   if (digits.length < 9 || digits.length > 11 || !/\D/.test(number)) return 0
   if (!isGrouped(number)) return 0
-  return digits.startsWith('0') && TRUNK.some((region) => isNumber(number, region)) ? 0.7 : 0
+  return digits.startsWith('0') && TRUNK.some((country) => isAssignedIn(country, digits)) ? 0.7 : 0
 }
 
 /** Few groups, of one separator behind the first, none of a single digit but the first. */
@@ -119,14 +126,49 @@ function endsHere(text: string, end: number): boolean {
   return !(/[.,:/%-]/.test(text.charAt(end)) && isDigit(text.charCodeAt(end + 1)))
 }
 
+/** As North America writes it: what stands behind it is something else, a digit behind a space too. */
+const NANP_HERE = new RegExp(
+  String.raw`(?:\+?1[-. ])?(?:\(\d{3}\)[ -]?|\d{3}[-.])\d{3}[-.]\d{4}(?!\d|[-.]\d)(?:${EXTENSION_FORM})?`,
+  'iy',
+)
+
 /** Without an opening bracket that nothing closes. */
 function spanOf(text: string, start: number): string {
+  NANP_HERE.lastIndex = start
+  const here = NANP_HERE.exec(text)?.[0]
+  if (here !== undefined) return here
   NUMBER.lastIndex = start
   const span = NUMBER.exec(text)?.[0] ?? ''
   return span.split('(').length === span.split(')').length ? span : ''
 }
 
+/** A bracket holds an area code of two digits and more, or a plus. */
+function opensWell(text: string, start: number): boolean {
+  if (text.charCodeAt(start) !== 0x28 || text.charCodeAt(start + 1) === 0x2b) return true
+  let at = start + 1
+  while (at - start <= AREA_MAX && isDigit(text.charCodeAt(at))) at++
+  return at - start > 2 && text.charCodeAt(at) === 0x29
+}
+const AREA_MAX = 5
+
+/** Digits enough for a number, with no more between two of them than people write. */
+function hasDigits(text: string, start: number): boolean {
+  let digits = 0
+  let gap = 0
+  for (let at = start; gap <= GAP_MAX && digits < DIGITS_MIN && at < text.length; at++) {
+    if (isDigit(text.charCodeAt(at))) {
+      digits++
+      gap = 0
+    } else if (isLetter(text.charCodeAt(at))) return false
+    else gap++
+  }
+  return digits === DIGITS_MIN
+}
+const DIGITS_MIN = 6
+const GAP_MAX = 3
+
 function findingAt(text: string, start: number): Finding | undefined {
+  if (!opensWell(text, start) || !hasDigits(text, start)) return undefined
   const span = spanOf(text, start)
   const end = start + span.length
   if (isTied(text, start) && !isApart(span)) return undefined

@@ -47,6 +47,7 @@ import { privateKey } from './private_key.ts'
 import { ptNif } from './pt_nif.ts'
 import { sePersonnummer } from './se_personnummer.ts'
 import { secretDetectors } from './secrets/all.ts'
+import { sourceCode } from './source_code.ts'
 import { swiftBic } from './swift_bic.ts'
 import { ukDrivingLicence } from './uk_driving_licence.ts'
 import { ukNhs } from './uk_nhs.ts'
@@ -146,6 +147,7 @@ export const detectors: readonly Detector[] = [
   icd10,
   healthPlan,
   drug,
+  sourceCode,
 ]
 
 /** Every detector of phrases that ships. One line each. */

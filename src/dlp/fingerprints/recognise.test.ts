@@ -170,6 +170,19 @@ test('twenty small pastes are one, of one sender, within a day', () => {
   expect(paste(21, 'user:ada')).toEqual([])
 })
 
+test('pieces of four words, one request after the other, are one text too', () => {
+  const self = world([[LONG.join(' '), CONFIDENTIAL]])
+  const piece = (at: number): string => LONG.slice(300 + 4 * at, 304 + 4 * at).join(' ')
+  const raised: number[] = []
+  for (let at = 0; at < 40; at++) {
+    if (ids(self, ['You are a helper.', piece(at)], 'user:ada').length > 0) raised.push(at)
+    // Somebody else in between changes nothing, and has nothing of it counted.
+    expect(ids(self, [piece(at)], `user:${at}`)).toEqual([])
+  }
+  expect(raised[0]).toBeGreaterThan(3)
+  expect(raised.length).toBeGreaterThan(5)
+})
+
 test('the lowest label counts: as a model of sets says', () => {
   const levels: Label[] = [
     PUBLIC,
@@ -252,7 +265,7 @@ test('thinned, not full: bounded, and longer texts are still known', () => {
 
 test('what is long is looked at in turns, across their borders', async () => {
   const filler = prose(3, 60_000).join(' ')
-  const cut = limits.scanTurnChars - 150
+  const cut = limits.recogniseTurnChars - 150
   const text = `${filler.slice(0, cut)} ${LONG.slice(70, 130).join(' ')} ${filler.slice(cut)}`
   let pauses = 0
   const found = await SECRET.recognizer.recogniseInTurns(['a', text], 'user:long', async () => {

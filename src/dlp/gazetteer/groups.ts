@@ -16,22 +16,22 @@ gabonese gambian georgian georgians german germans ghanaian ghanaians greek gree
 guyanese haitian haitians hausa hawaiian hindu hindus hispanic hispanics honduran hungarian hungarians
 icelander icelanders icelandic igbo indian indians indonesian indonesians iranian iranians iraqi iraqis irish
 irishman irishmen irishwoman islamic islamist islamists israeli israelis italian italians ivorian jain jains
-jamaican jamaicans japanese jew jewish jews jordanian jordanians judaic kazakh kazakhs kenyan kenyans korean
-koreans kosovar kosovars kurd kurdish kurds kuwaiti kyrgyz labourite lankan laotian latina latinas latino
-latinos latvian latvians lebanese leninist liberian liberians libertarian libertarians libyan libyans
-lithuanian lithuanians lutheran lutherans macedonian macedonians malagasy malawian malay malaysian malaysians
-malian malians maltese maoist maori marxist marxists mauritian methodist methodists mexican mexicans moldovan
-moldovans mongolian mongolians montenegrin montenegrins mormon mormons moroccan moroccans moslem mozambican
-muslim muslims namibian nazi nazis nepalese nepali nicaraguan nigerian nigerians nigerien norwegian norwegians
-omani orthodox pakistani pakistanis palestinian palestinians panamanian paraguayan pentecostal persian persians
-peruvian peruvians pole poles polish portuguese presbyterian presbyterians protestant protestants puerto-rican
-punjabi qatari quaker quakers quebecois rastafarian republican republicans romanian romanians russian russians
-rwandan rwandans salvadoran samoan saudi saudis scientologist scot scots scotsman scottish senegalese serb
-serbian serbs shia shiite shiites shinto sikh sikhs singaporean singaporeans sinhalese slovak slovaks slovene
-slovenes slovenian socialist socialists somali somalis spaniard spaniards spanish sudanese sunni sunnis
-surinamese swede swedes swedish swiss syrian syrians taiwanese tajik tamil tamils tanzanian tanzanians taoist
-tatar thai tibetan tibetans togolese tongan tories tory trinidadian trotskyist tunisian tunisians turk turkish
-turkmen turks ugandan ugandans ukrainian ukrainians uruguayan uzbek uzbeks venezuelan venezuelans vietnamese
-walloon welsh welshman xhosa yemeni yemenis yoruba zambian zambians zealander zealanders zimbabwean zimbabweans
-zionist zionists zoroastrian zulu
+jamaican jamaicans japanese jew jewish jews jordanian jordanians judaic kannada kazakh kazakhs kenyan kenyans
+korean koreans kosovar kosovars kurd kurdish kurds kuwaiti kyrgyz labourite lankan laotian latina latinas
+latino latinos latvian latvians lebanese leninist liberian liberians libertarian libertarians libyan libyans
+lithuanian lithuanians lutheran lutherans macedonian macedonians malagasy malawian malay malayali malaysian
+malaysians malian malians maltese maoist maori marathi marxist marxists mauritian methodist methodists mexican
+mexicans moldovan moldovans mongolian mongolians montenegrin montenegrins mormon mormons moroccan moroccans
+moslem mozambican muslim muslims namibian nazi nazis nepalese nepali nicaraguan nigerian nigerians nigerien
+norwegian norwegians omani orthodox pakistani pakistanis palestinian palestinians panamanian paraguayan
+pentecostal persian persians peruvian peruvians pole poles polish portuguese presbyterian presbyterians
+protestant protestants puerto-rican punjabi qatari quaker quakers quebecois rastafarian republican republicans
+romanian romanians russian russians rwandan rwandans salvadoran samoan saudi saudis scientologist scot scots
+scotsman scottish senegalese serb serbian serbs shia shiite shiites shinto sikh sikhs singaporean singaporeans
+sinhalese slovak slovaks slovene slovenes slovenian socialist socialists somali somalis spaniard spaniards
+spanish sudanese sunni sunnis surinamese swede swedes swedish swiss syrian syrians taiwanese tajik tamil tamils
+tanzanian tanzanians taoist tatar telugu thai tibetan tibetans togolese tongan tories tory trinidadian
+trotskyist tunisian tunisians turk turkish turkmen turks ugandan ugandans ukrainian ukrainians uruguayan uzbek
+uzbeks venezuelan venezuelans vietnamese walloon welsh welshman xhosa yemeni yemenis yoruba zambian zambians
+zealander zealanders zimbabwean zimbabweans zionist zionists zoroastrian zulu
 `

@@ -53,6 +53,8 @@ export function organisations(reading: Reading): void {
     else if ((token.bits & BIT.orgName) !== 0 && isShown(reading, token))
       report(reading, 'organisation', [at, at], 0.7)
     else if ((token.bits & BIT.orgOf) !== 0) institutionOf(reading, at)
+    if (taken[at] === 0 && HEADS.has(token.text)) behindHead(reading, at)
+    if (taken[at] === 0 && tokens[at + 1]?.text === '&') firm(reading, at)
     if (taken[at] === 0 && (token.bits & BIT.legal) !== 0) withLegalForm(reading, at)
     if (taken[at] === 0 && (token.bits & BIT.orgLast) !== 0) withLastWord(reading, at)
   }
@@ -60,6 +62,44 @@ export function organisations(reading: Reading): void {
 
 const isShown = ({ cased }: Reading, { shape, bits }: Token): boolean =>
   cased ? shape !== SHAPE.lower : (bits & BIT.common) === 0
+
+/** First words of organisations in languages that put the kind before the name. */
+const HEADS = new Set(
+  'banco banca banque bank grupo groupe gruppo hotel universitat universita universidad universidade universite ecole institut instituto istituto ministerium ministerio ministere hopital clinica clinique klinik stiftung fundacion fondation fondazione stadtwerke sparkasse volksbank'.split(
+    ' ',
+  ),
+)
+
+/** `Banco Popular`, `Universität zu Köln`. */
+function behindHead(reading: Reading, at: number): void {
+  const { tokens, cased } = reading
+  if (!cased || tokens[at]?.shape === SHAPE.lower) return
+  let last = at
+  for (let next = at + 1; next < Math.min(tokens.length, at + WORDS_MAX); next++) {
+    const token = tokens[next] as Token
+    if (token.kind !== TOKEN.word || token.glued || (tokens[next - 1] as Token).possessive) break
+    if (token.shape !== SHAPE.lower && (token.bits & BIT.function) === 0) last = next
+    else if ((token.bits & BIT.particle) === 0) break
+  }
+  if (last > at) report(reading, 'organisation', [at, last], 0.6)
+}
+
+/** `Fenwick & Moore`: surnames joined by `&`. Given names alone are two persons. */
+function firm(reading: Reading, at: number): void {
+  const { tokens, cased } = reading
+  if (!cased || tokens[at]?.shape !== SHAPE.capital || tokens[at]?.glued === true) return
+  const and = tokens[at + 1]
+  const other = tokens[at + 2]
+  if (and?.text !== '&' || !and.spaced || other?.spaced !== true) return
+  const previous = tokens[at - 1]
+  if (previous?.kind === TOKEN.word && (previous.bits & BIT.first) !== 0) return
+  const isSurname = (token: Token | undefined): boolean =>
+    token !== undefined &&
+    token.shape === SHAPE.capital &&
+    (token.bits & (BIT.last | BIT.prefix)) === BIT.last
+  if (!isSurname(other) || (!isSurname(tokens[at]) && (tokens[at]?.bits ?? 0) !== 0)) return
+  report(reading, 'organisation', [at, at + 2], 0.55)
+}
 
 /** `Acme GmbH & Co. KG`, `Smith, Jones and Lee LLP`. */
 function withLegalForm(reading: Reading, at: number): void {

@@ -55,7 +55,9 @@ function casingOf(all: readonly Token[]): Casing {
   let capitals = 0
   let inside = 0
   let ordinary = 0
+  let written = false
   for (const { kind, shape, text, opening, bits, glued } of all) {
+    if (kind === TOKEN.number || (bits & BIT.legal) !== 0) written = true
     if (kind !== TOKEN.word || text.length < 2 || glued) continue
     words++
     if (shape === SHAPE.lower) continue
@@ -63,8 +65,12 @@ function casingOf(all: readonly Token[]): Casing {
     if (!opening) inside++
     if ((bits & BIT.common) !== 0 && (bits & (NAMES | PLACES | ADDRESSED)) === 0) ordinary++
   }
+  // An address or a company is written with capitals in any text.
   const heading =
-    words >= HEADING_WORDS_MIN && capitals >= words * HEADING_SHARE && ordinary * 3 > capitals
+    !(written && capitals < words) &&
+    words >= HEADING_WORDS_MIN &&
+    capitals >= words * HEADING_SHARE &&
+    ordinary * 3 > capitals
   const cased = capitals > 0 && !heading
   return { cased, loose: cased && inside === 0 }
 }

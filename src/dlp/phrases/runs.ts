@@ -70,6 +70,7 @@ export function runFrom(reading: Reading, first: number): Run {
     const token = tokens[at] as Token
     if (taken[at] !== 0) break
     if (at > first && (!joins(reading, last, at) || (token.bits & BIT.nameSuffix) !== 0)) break
+    if (at > first && (token.bits & (BIT.prefix | NAMES | BIT.common)) === BIT.prefix) break
     const unit = reading.units.get(at)
     if (unit !== undefined && at > first && (unit.bits & (BIT.country | BIT.region)) !== 0) break
     if (unit !== undefined) last = unit.last

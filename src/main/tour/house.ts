@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseJson } from '../../kernel/json.ts'
+import { limits } from '../../kernel/limits.ts'
 
 /** How this very program is started: the interpreter, its arguments, the script. */
 export type Program = readonly [string, ...string[]]
@@ -148,7 +150,9 @@ function readyLine(child: ChildProcess): Promise<Ready> {
       const line = out.split('\n').find((text) => text.startsWith('{'))
       if (line === undefined || !out.includes('\n')) return
       clearTimeout(timer)
-      resolve(JSON.parse(line) as Ready)
+      const parsed = parseJson(line, { depthMax: limits.jsonDepthMax })
+      if (parsed.ok) resolve(parsed.value as Ready)
+      else reject(new Error('the server said something that is not JSON'))
     })
     child.stderr?.on(
       'data',

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { parseJson } from '../../kernel/json.ts'
 import { limits } from '../../kernel/limits.ts'
 
 /** A model vendor that shows everything it is sent. It speaks OpenAI's chat completions, unstreamed. */
@@ -69,7 +70,8 @@ interface Body {
 }
 
 function answerTo(text: string): object {
-  const { messages = [] } = JSON.parse(text) as Body
+  const parsed = parseJson(text, { depthMax: limits.jsonDepthMax })
+  const { messages = [] } = parsed.ok ? (parsed.value as Body) : {}
   const said = messages.map(({ content }) => (typeof content === 'string' ? content : ''))
   return {
     id: 'chatcmpl-vendor',

@@ -19,7 +19,6 @@ export const medicalRecordNumber = patternDetector({
     'hospital n',
     'health record',
     'unit n',
-    'nhs n',
     'patientennummer',
     'fallnummer',
     'patienten-id',
@@ -30,9 +29,9 @@ export const medicalRecordNumber = patternDetector({
   keywordsIn: 'context',
   contextMax: 48,
   context:
-    /(?:\bmrn|\bmed(?:ical|\.)? rec(?:ord)?s?|\bpatient(?:en)?[ _-]?(?:id|no|num|nummer|#)|\bpatientid|\b(?:chart|hospital|unit|nhs) (?:no|num|#)|\bhealth record|\bfallnummer|\bhistoria cl[ií]nica|\b(?:nip|ipp) ?:)(?:[ _-]?(?:number|numbers|num|no|nr|id|identifier)\b\.?)?(?:ber)?(?: (?:is|was|of))?[ #:=.(]{0,4}$/i,
+    /(?:\bmrn|\bmed(?:ical|\.)? rec(?:ord)?s?|\bpatient(?:en)?[ _-]?(?:id|no|num|nummer|#)|\bpatientid|\b(?:chart|hospital|unit) (?:no|num|#)|\bhealth record|\bfallnummer|\bhistoria cl[ií]nica|\b(?:nip|ipp) ?:)(?:[ _-]?(?:number|numbers|num|no|nr|id|identifier)\b\.?)?(?:ber)?(?: (?:is|was|of))?[ #:=.(]{0,4}$/i,
   pattern:
-    /(?<![\p{L}\d_-])(?:(?:[A-Z]{1,4}[- ]?)?(?:\d{4,12}(?:-\d{1,4}){0,2}|\d{1,3}-\d{3,9}(?:-\d{1,4})?)|\d{3} \d{3} \d{4})(?![\p{L}\d_]|-\d)/u,
+    /(?<![\p{L}\d_-])(?:(?:[A-Z]{1,4}[- ]?)?(?:\d{4,12}(?:-\d{1,4}){0,2}|\d{1,3}-\d{3,9}(?:-\d{1,4})?))(?![\p{L}\d_]|-\d)/u,
   ahead: 1,
   spanMax: 30,
   confidence: 0.85,
@@ -43,7 +42,6 @@ export const medicalRecordNumber = patternDetector({
       'medical record no. A1234567 was',
       'Patient ID: PX-445566',
       'patient_id=998877',
-      'NHS number: 943 476 5919',
       'Fallnummer: 20230417',
     ],
     noMatch: [

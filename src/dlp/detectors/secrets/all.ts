@@ -1,5 +1,6 @@
 import type { Detector } from '../../detector.ts'
 import { secretAssignment } from './assigned.ts'
+import { puttyKey } from './putty.ts'
 import { secretMiddle } from './middles.ts'
 import { secretTelegram } from './telegram.ts'
 import { secretToken } from './tokens.ts'
@@ -10,6 +11,7 @@ export const secretDetectors: readonly Detector[] = [
   secretToken,
   secretMiddle,
   secretUrl,
+  puttyKey,
   secretTelegram,
   secretAssignment,
 ]

@@ -1,4 +1,5 @@
 import { type Detector, type Finding } from '../../detector.ts'
+import { isAsciiLetter } from '../../characters.ts'
 import { inkFrom } from './boundary.ts'
 import { cloudNames } from './cloud.ts'
 import { codeNames } from './code.ts'
@@ -79,7 +80,15 @@ const KEYWORDS = [
   'mot de passe',
   'contrase',
 ]
-const KEYWORD = new RegExp(KEYWORDS.toSorted((a, b) => b.length - a.length).join('|'), 'gi')
+/** Short ones are whole words, or every `passing` would be one. */
+const KEYWORD = new RegExp(
+  KEYWORDS.toSorted((a, b) => b.length - a.length)
+    .join('|')
+    .replace(/\b(pass|pwd)\b(?=\||$)/g, '$1(?![a-z])'),
+  'gi',
+)
+/** Names of types: `Uint8Array`, `S3Credentials`. */
+const CAMEL = /^(?:[A-Z]?[a-z]{2,}|[A-Z]{1,3}\d?(?=[A-Z][a-z]))(?:\d{0,2}[A-Z][a-z]+){1,8}\d{0,2}$/
 /** Behind the keyword: the rest of the name, what closes it, what assigns, what opens the value. */
 const TO_VALUE =
   /[\w.-]{0,40}(?:\\{0,2}["'`\])]{1,2})?[ \t]{0,4}(?::[ \t]{0,2}(?:string|str|String|&str)[ \t]{0,2}(?==))?(?:(?:[:=]{1,2}>?|->|>|\||(?:is|was|ist|lautet|est)(?=[ \t:]))[ \t]{0,4}){1,2}(?:(?:Bearer|Basic|Token|SSWS|ApiKey|Key)[ \t]{1,2})?(?:[bruf@$]{1,2}(?=\\{0,2}["'`]))?(\\{0,2}["'`]{0,3})/y
@@ -99,7 +108,7 @@ const NOT_SECRET =
 const STOP =
   /^(?:pass(?:w(?:or)?d|phrase)?|pwd?|secret|token|none|null|nil|true|false|undefined|unknown|empty|string|required|optional|default|test(?:ing)?|demo|foo(?:bar)?|bar|baz|abc|admin|root|user(?:name)?|changeit|n\/a|tbd|hidden|masked|encrypted|todo|value|example)\d{0,3}$/i
 const REFERENCE =
-  /^(?:[$%<{[(*&#@!]|\\[$<{]|(?:process|os|env|config|settings|self|this|ctx|req|request|params|props|data|secrets?|vault|var|local|module|options|args|opts|input|form|user|ssm|arn:|file|https?|sha\d{3}-|ref\+|op:\/\/|kms|enc)\b[.:[(/-]|(?:get|read|load|fetch|create|generate|decrypt|require|import|await|new|function|lambda|return|str|bytes|random|uuid|hash|sha|md5|b64|base64)\w{0,30}[.(])/i
+  /^(?:[$%<{[(*&#@!]|\\[$<{]|(?:process|os|env|config|settings|self|this|ctx|req|request|params|props|data|secrets?|vault|var|local|module|options|args|opts|input|form|user|ssm|arn|urn|file|https?|op|kms|enc)\b[.:[(]|sha\d{3}-|(?:get|read|load|fetch|create|generate|decrypt|require|import|await|new|function|lambda|return|str|bytes|random|uuid|hash|sha|md5|b64|base64)\w{0,30}[.(])/i
 const CALL = /[\w)\]]\(|\)\.|\w\[["'\d\w]|=>|&&|\|\||::|\$\{|\{\{|%[sdv]\b|->/
 const EXAMPLES =
   /example|sample|placeholder|your[_-]?|change.?me|redacted|dummy|<[\w -]{1,40}>|xxx|\.\.\.|…|\*\*\*|insert|my[_-]?(?:secret|pass|token|key)|fake|not.?real/i
@@ -115,6 +124,9 @@ const isUnquoted = (code: number): boolean =>
   !isQuote(code) &&
   !',;<>(){}[]|'.includes(String.fromCharCode(code)) &&
   code === code
+/** Behind `=` inside of a word stands the next value. */
+const isNextName = (text: string, at: number): boolean =>
+  text.charCodeAt(at) === 0x3d && isAsciiLetter(text.charCodeAt(at + 1))
 const isQuote = (code: number): boolean => code === 0x22 || code === 0x27 || code === 0x60
 
 /** The value at `start`: to the closing quote without white space between, or as far as it may go. */
@@ -122,7 +134,8 @@ function valueAt(text: string, start: number, quote: string): Value | undefined 
   const stop = Math.min(text.length, start + SPAN_MAX)
   const mark = quote.charCodeAt(quote.length - 1)
   let end = start
-  if (quote === '') while (end < stop && isUnquoted(text.charCodeAt(end))) end++
+  if (quote === '')
+    while (end < stop && isUnquoted(text.charCodeAt(end)) && !isNextName(text, end)) end++
   else while (end < stop && text.charCodeAt(end) > 0x20 && text.charCodeAt(end) !== mark) end++
   const closed = quote === '' || text.charCodeAt(end) === mark || end === start + SPAN_MAX
   if (!closed && end < text.length) return undefined
@@ -130,10 +143,13 @@ function valueAt(text: string, start: number, quote: string): Value | undefined 
   return end > start ? { text: text.slice(start, end), start, quoted: quote !== '' } : undefined
 }
 
+/** No issuer's secret is shorter. */
+const NAMED_MIN = 14
 const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
 
 /** The issuer's own form, where the name or the words before it say whose secret it is. */
 function namedType(value: string, context: string): string | undefined {
+  if (value.length < NAMED_MIN) return undefined
   const words = plain(context)
   for (const { type, words: says, body } of namedFormats) {
     if (!says.some((word) => words.includes(word))) continue
@@ -179,7 +195,7 @@ function isTokenValue(text: string): boolean {
   if (text.length < 10 || !/\d/.test(text) || !/[A-Za-z]/.test(text)) return false
   if (/^[a-z]+(?:[-_.][a-z]+)*[-_.]?v?\d{1,4}$/i.test(text) || /^v?\d+(?:\.\d+)+/.test(text))
     return false
-  if (/^\d{4}-\d\d-\d\d/.test(text)) return false
+  if (/^\d{4}-\d\d-\d\d/.test(text) || CAMEL.test(text)) return false
   return entropyBits(text) >= (text.length < 16 ? 2.7 : 3)
 }
 

@@ -7,7 +7,7 @@ import { namedFormats } from './assigned.ts'
 import { base62, crc32, passesTail30 } from './checksum.ts'
 import type { Part } from './format.ts'
 import { middleFormats } from './middles.ts'
-import { hardNegatives } from './negatives.ts'
+import { hardNegatives } from '../../../../test/fakes/look-alikes.ts'
 import { tokenFormats } from './tokens.ts'
 
 /** As many examples are made of each format. */

@@ -5,7 +5,7 @@ import { beginsHere, inkFrom } from './boundary.ts'
 import { chatTokens } from './chat.ts'
 import { cloudTokens } from './cloud.ts'
 import { codeTokens } from './code.ts'
-import { base64Any, type Part, type TokenFormat } from './format.ts'
+import { base64Any, type Part, type Run, type TokenFormat, type Alphabet } from './format.ts'
 import { paymentTokens } from './payment.ts'
 import { isPlaceholder } from './placeholder.ts'
 import { serviceTokens } from './services.ts'
@@ -41,6 +41,13 @@ function byFirst(): (readonly Prefixed[] | undefined)[] {
 }
 const IS_FIRST = Uint8Array.from(BY_FIRST, (formats) => (formats === undefined ? 0 : 1))
 
+/** From where on, how far, and what was seen there before. */
+interface Range {
+  readonly from: number
+  readonly stop: number
+  readonly known?: Known | undefined
+}
+
 /**
  * The end of `parts` at `from`, within `stop`; -1 when they are not there. A run takes as much as there
  * is: what follows one never begins with a character of its alphabet, unless its length is fixed.
@@ -48,7 +55,7 @@ const IS_FIRST = Uint8Array.from(BY_FIRST, (formats) => (formats === undefined ?
 export function partsEnd(
   text: string,
   parts: readonly Part[],
-  { from, stop }: { from: number; stop: number },
+  { from, stop, known }: Range,
 ): number {
   let at = from
   for (let index = 0; index < parts.length; index++) {
@@ -58,7 +65,7 @@ export function partsEnd(
       at += part.length
       continue
     }
-    const end = runEnd(text, part, { from: at, stop })
+    const end = runEnd(text, part, { from: at, stop, known })
     if (end - at < part.min && end < stop) return -1
     if (end === stop) return isEnough(parts, index, end - at) ? end : -1
     if (index === parts.length - 1 && part.of.has(text.charCodeAt(end))) return -1
@@ -67,14 +74,23 @@ export function partsEnd(
   return at
 }
 
-function runEnd(
-  text: string,
-  { of, max }: { of: { has: (code: number) => boolean }; max: number },
-  { from, stop }: { from: number; stop: number },
-): number {
+/** The last run that was seen: the next one mostly is a part of it. */
+interface Known {
+  of: Alphabet | undefined
+  from: number
+  end: number
+}
+
+function runEnd(text: string, { of, max }: Run, { from, stop, known }: Range): number {
   const limit = Math.min(stop, from + max)
-  let end = from
+  const isKnown = known?.of === of && from >= known.from && from <= known.end
+  let end = isKnown ? Math.min(limit, known.end) : from
   while (end < limit && of.has(text.charCodeAt(end))) end++
+  if (known !== undefined && (!isKnown || end > known.end)) {
+    known.of = of
+    if (!isKnown) known.from = from
+    known.end = end
+  }
   return end
 }
 
@@ -84,20 +100,25 @@ function isEnough(parts: readonly Part[], index: number, length: number): boolea
   return index === parts.length - 1 && length >= part.min
 }
 
-function tokenAt(text: string, start: number, { prefix, format }: Prefixed): Finding | undefined {
+function tokenAt(
+  text: string,
+  start: number,
+  { prefix, format }: Prefixed,
+  known: Known,
+): Finding | undefined {
   if (!text.startsWith(prefix, start)) return undefined
   const from = start + prefix.length
   const stop = Math.min(text.length, start + TOKEN_SPAN_MAX)
-  const end = partsEnd(text, format.body, { from, stop })
+  const end = partsEnd(text, format.body, { from, stop, known })
   if (end < 0 || isPlaceholder(text.slice(from, end))) return undefined
   const passes = format.checksum?.(text.slice(start, end))
   const confidence = passes === undefined ? 0.95 : passes ? 1 : 0.7
   return { type: format.type, start, end, confidence }
 }
 
-function findAt(text: string, start: number): Finding | undefined {
+function findAt(text: string, start: number, known: Known): Finding | undefined {
   for (const prefixed of BY_FIRST[text.charCodeAt(start)] ?? []) {
-    const finding = tokenAt(text, start, prefixed)
+    const finding = tokenAt(text, start, prefixed, known)
     if (finding !== undefined) return finding
   }
   return undefined
@@ -116,9 +137,10 @@ export const secretToken: Detector = {
     ),
   ],
   detect(text: string, found: Finding[], from = 0, until = text.length): void {
+    const known: Known = { of: undefined, from: 0, end: 0 }
     for (let start = from; start < until; start++) {
       if (IS_FIRST[text.charCodeAt(start)] !== 1 || !beginsHere(text, start)) continue
-      const finding = findAt(text, start)
+      const finding = findAt(text, start, known)
       // What starts inside of it is found too, or it would matter where one began to look.
       if (finding !== undefined) found.push(finding)
     }

@@ -1,4 +1,4 @@
-import { alnum, type Alphabet, base64, hex } from './format.ts'
+import { alnum, type Alphabet, base64, hex } from '../../src/dlp/detectors/secrets/format.ts'
 
 /** Written as they stand in real files and pages. */
 const WRITTEN: readonly string[] = [

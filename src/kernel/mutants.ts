@@ -1,0 +1,8 @@
+/** What a proof must see when it is broken on purpose, and fails if it does not. */
+export const MUTANTS = [
+  'no-filter',
+  'no-outside-check',
+  'global-statistics',
+  'unlabelled-embedder',
+] as const
+export type Mutant = (typeof MUTANTS)[number]

@@ -1,0 +1,243 @@
+import type { Config } from '../config/config.ts'
+import { BUILT_IN } from '../config/perimeters.ts'
+import { builtIn } from '../config/build.ts'
+import { EMBEDDER_PROVIDER } from '../config/lake-models.ts'
+import { PUBLIC, type Clearance } from '../kernel/label.ts'
+import type { Alias, Deployment } from '../models/deployment.ts'
+import type { LakeRule } from '../lake/rule.ts'
+
+/** What a proof adds to both worlds, whatever the configuration holds. */
+export const ADDED = {
+  source: 'prove-planted',
+  base: 'prove-everything',
+  /** Elsewhere, cleared for `public`: what reaches them has left the company. */
+  chat: 'prove-outside',
+  embedder: 'prove-embedder',
+  reranker: 'prove-reranker',
+  /** Inside, cleared for everything: its answers show all that a model is told. */
+  own: 'prove-inside',
+  extract: 'prove-extract',
+} as const
+
+export const ALIASES = {
+  quoted: 'prove-quoted',
+  outside: 'prove-to-outside',
+  tiered: 'prove-tiered',
+  inside: 'prove-to-inside',
+  embed: 'prove-embed',
+  rerank: 'prove-rerank',
+} as const
+
+/** Somebody who asks: a key of theirs opens both worlds. */
+export interface Asker {
+  /** `app:intranet`, `user:ada`. */
+  readonly owner: string
+  /** Made by the proof: with less rights than anybody configured. */
+  readonly generated: boolean
+}
+
+export interface TwinTerms {
+  /** Base URL of a deployment's stand-in. */
+  readonly url: (deployment: string) => string
+  readonly apiKey: string
+  /** A policy file that lets everybody use what was added; only where configuration has policies of its own. */
+  readonly policyFile: string
+  /** The lake is searched with the added embedder and reranker instead of the configured ones. */
+  readonly outsideSearch: boolean
+}
+
+export const ADDED_POLICY = `
+@id("prove-aliases")
+permit (principal, action in Standpipe::Action::"Invoke", resource in [
+${Object.values(ALIASES)
+  .map((id) => `  Standpipe::Alias::"${id}"`)
+  .join(',\n')}
+]);
+@id("prove-retrieve")
+permit (principal, action == Standpipe::Action::"Retrieve", resource == Standpipe::KnowledgeBase::"${ADDED.base}");
+`
+
+const NOBODYS = 'prove-nobody'
+const GROUPS_MAX = 12
+
+/** Everybody who is configured, one who is in no group, and one for each group alone. */
+export function askersOf(config: Pick<Config, 'apps' | 'users' | 'groups'>): readonly Asker[] {
+  const configured = [
+    ...config.apps.map(({ id }) => `app:${id}`),
+    ...config.users.map(({ id }) => `user:${id}`),
+  ]
+  return [
+    ...configured.map((owner) => ({ owner, generated: false })),
+    ...generatedApps(config).map(({ id }) => ({ owner: `app:${id}`, generated: true })),
+  ]
+}
+
+function generatedApps({ groups }: Pick<Config, 'groups'>): Config['apps'] {
+  const app = (id: string, inside: readonly string[]): Config['apps'][number] => ({
+    id,
+    groups: inside,
+    requestsPerMinute: undefined,
+    concurrency: undefined,
+    userTokenAbove: undefined,
+  })
+  const single = groups.slice(0, GROUPS_MAX).map(({ id }, at) => app(`prove-group-${at + 1}`, [id]))
+  return [app(NOBODYS, []), ...single]
+}
+
+const PUBLIC_ONLY: Clearance = { level: 'public', compartments: [] }
+const EVERYTHING: Clearance = { level: 'restricted', compartments: ['*'] }
+const LOOPBACK = ['127.0.0.0/8']
+
+/** The configuration of one world: the same rules, policies and terms; nothing in it leads anywhere else. */
+export function twinConfig(config: Config, terms: TwinTerms): Config {
+  const readers = [
+    ...config.apps.map(({ id }) => `app:${id}`),
+    ...config.users.map(({ id }) => `user:${id}`),
+    ...generatedApps(config).map(({ id }) => `app:${id}`),
+  ]
+  const planted: LakeRule = { match: '**', label: PUBLIC, readers, denied: [] }
+  const sources = config.sources.map(({ id, root, rules, governance }) => ({
+    id,
+    root,
+    rules,
+    ...(governance === undefined ? {} : { governance }),
+  }))
+  return {
+    ...config,
+    sources: [...sources, { id: ADDED.source, root: '/prove', rules: [planted] }],
+    lakeModels: terms.outsideSearch
+      ? { embedder: ADDED.embedder, reranker: ADDED.reranker }
+      : config.lakeModels,
+    knowledgeBases: [
+      ...config.knowledgeBases,
+      { id: ADDED.base, sources: [...sources.map(({ id }) => id), ADDED.source] },
+    ],
+    deployments: [
+      ...config.deployments.map((deployment) => stoodIn(deployment, terms)),
+      ...addedDeployments(terms),
+    ],
+    aliases: [...config.aliases.map(plainAlias), ...addedAliases()],
+    apps: [
+      ...config.apps.map((app) => ({
+        ...app,
+        requestsPerMinute: undefined,
+        concurrency: undefined,
+      })),
+      ...generatedApps(config),
+    ],
+    issuers: [],
+    budgets: [],
+    policies: policiesFor(config, terms),
+  }
+}
+
+/** Policies of one's own close what they do not permit: the aliases that are added need a permit then. */
+const policiesFor = ({ policies }: Config, { policyFile }: TwinTerms): Config['policies'] =>
+  policies.some(({ kind, mode }) => kind === 'file' && mode === 'enforce')
+    ? [...policies, { kind: 'file', name: policyFile, mode: 'enforce' }]
+    : policies
+
+/** The same terms at another place: a recorder of ours. What runs in this process stays. */
+function stoodIn(deployment: Deployment, { url, apiKey }: TwinTerms): Deployment {
+  if (BUILT_IN.includes(deployment.provider)) return deployment
+  const { id, perimeter, model, region, retention, training, baa, clearance } = deployment
+  const { price, accepts, outputTokensMax, serves, onHangup } = deployment
+  return {
+    id,
+    provider: 'openai',
+    perimeter,
+    baseUrl: url(id),
+    model,
+    apiKey,
+    addresses: LOOPBACK,
+    region,
+    retention,
+    training,
+    baa,
+    clearance,
+    price,
+    onHangup,
+    accepts,
+    outputTokensMax,
+    ...(serves === undefined ? {} : { serves }),
+  }
+}
+
+function addedDeployments({ url, apiKey }: TwinTerms): readonly Deployment[] {
+  const at = (
+    id: string,
+    perimeter: Deployment['perimeter'],
+    serves: NonNullable<Deployment['serves']>,
+  ): Deployment => ({
+    id,
+    provider: 'openai',
+    perimeter,
+    baseUrl: url(id),
+    model: `${id}-model`,
+    apiKey,
+    addresses: LOOPBACK,
+    region: undefined,
+    retention: undefined,
+    training: false,
+    baa: false,
+    clearance: perimeter === 'external' ? PUBLIC_ONLY : EVERYTHING,
+    price: undefined,
+    onHangup: 'drain',
+    accepts: { tools: true, images: true, structured: true },
+    outputTokensMax: undefined,
+    serves,
+  })
+  return [
+    at(ADDED.chat, 'external', ['chat']),
+    at(ADDED.embedder, 'external', ['embed']),
+    at(ADDED.reranker, 'external', ['rerank']),
+    at(ADDED.own, 'network', ['chat']),
+    builtIn({ id: ADDED.extract, provider: 'extract' }),
+  ]
+}
+
+/** In the order of the list: which deployment is tried first must not hang on the clock or on chance. */
+function plainAlias(alias: Alias): Alias {
+  const plain: { -readonly [Name in keyof Alias]: Alias[Name] } = { ...alias }
+  delete plain.choose
+  delete plain.weights
+  delete plain.sticky
+  return plain
+}
+
+function addedAliases(): readonly Alias[] {
+  const alias = (id: string, deployments: readonly string[], bases: readonly string[]): Alias => ({
+    id,
+    deployments,
+    knowledgeBases: bases,
+    instructions: undefined,
+    passages: 8,
+  })
+  const everything = [ADDED.base]
+  return [
+    alias(ALIASES.quoted, [ADDED.extract], everything),
+    alias(ALIASES.outside, [ADDED.chat], everything),
+    alias(ALIASES.tiered, [ADDED.chat, ADDED.own], everything),
+    alias(ALIASES.inside, [ADDED.own], everything),
+    alias(ALIASES.embed, [ADDED.embedder], []),
+    alias(ALIASES.rerank, [ADDED.reranker], []),
+  ]
+}
+
+/** Deployments outside this process, with what they may see. */
+export const recordedDeployments = (config: Pick<Config, 'deployments'>): readonly Deployment[] =>
+  config.deployments.filter(
+    ({ provider }) => !BUILT_IN.includes(provider) && provider !== EMBEDDER_PROVIDER,
+  )
+
+/** Ids of the configuration that the proof needs for itself. */
+export const takenIds = (config: Config): readonly string[] => {
+  const ids = [
+    ...config.sources.map(({ id }) => id),
+    ...config.knowledgeBases.map(({ id }) => id),
+    ...config.deployments.map(({ id }) => id),
+    ...config.aliases.map(({ id }) => id),
+    ...config.apps.map(({ id }) => id),
+  ]
+  return ids.filter((id) => id.startsWith('prove-'))
+}
