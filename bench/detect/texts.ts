@@ -1,4 +1,5 @@
 /** Texts to measure with; the same on every run. */
+import type { Detector } from '../../src/dlp/detector.ts'
 
 const SENTENCES = [
   'The committee met on 14 March 2024 to review the budget for the coming year and its risks.',
@@ -61,6 +62,29 @@ export function hostile(length: number): readonly (readonly [string, string])[] 
     ['letters and digits', repeated('a1 ', length)],
     ['ssn, ssn', repeated('ssn 123456789 ', length)],
   ]
+}
+
+/** Pieces of a detector's own keywords and examples, again and again: what begins, and what almost is. */
+export function hostileTo(
+  { id, keywords = [], examples }: Pick<Detector, 'id' | 'keywords' | 'examples'>,
+  length: number,
+): readonly (readonly [string, string])[] {
+  const [first = id] = examples.match
+  const words = [...keywords].toSorted((a, b) => a.length - b.length)
+  const shortest = words[0] ?? first.slice(0, 4)
+  const longest = words.at(-1) ?? first
+  const pieces: readonly (readonly [string, string])[] = [
+    ['shortest keyword', shortest],
+    ['shortest keyword, spaced', `${shortest} `],
+    ['all keywords', words.slice(0, 40).join(' ')],
+    ['longest keyword and digits', `${longest} 12345678 `],
+    ['example', `${first} `],
+    ['example, glued', first],
+    ['example without its end', `${first.slice(0, -1)} `],
+    ['beginning of the example', first.slice(0, Math.max(3, first.length >> 1))],
+  ]
+  const written = pieces.filter(([, piece]) => piece !== '')
+  return written.map(([name, piece]) => [`${id}: ${name}`, repeated(piece, length)])
 }
 
 /** Where the rules for names and addresses look furthest. */

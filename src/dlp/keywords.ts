@@ -11,7 +11,7 @@ export interface Heard {
 }
 
 /** Classes of characters, as a power of two: a state's row begins at `state << WIDTH_BITS`. */
-const WIDTH_BITS = 6
+export const WIDTH_BITS = 6
 const WIDTH = 1 << WIDTH_BITS
 const DIGIT = 0x30
 const SPACE = 0x20
@@ -52,7 +52,8 @@ export class Keywords {
       )
     }
     trie.link()
-    this.next = Uint16Array.from(trie.rows.flatMap((row) => Array.from(row)))
+    this.next = new Uint16Array(trie.rows.length << WIDTH_BITS)
+    for (const [state, row] of trie.rows.entries()) this.next.set(row, state << WIDTH_BITS)
     this.#heard = trie.heard
     this.ends = Uint8Array.from(trie.heard, (heard) => (heard.length > 0 ? 1 : 0))
     this.opens = Uint8Array.from(trie.opens)
@@ -80,7 +81,9 @@ export class Keywords {
   }
 
   step(state: number, code: number): number {
-    return this.next[(state << WIDTH_BITS) | (this.classes[code] ?? 0)] as number
+    return this.next[
+      (state << WIDTH_BITS) | (code < 0x80 ? (this.classes[code] as number) : 0)
+    ] as number
   }
 
   #classify(characters: string): void {

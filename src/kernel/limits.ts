@@ -270,7 +270,7 @@ export const limits = {
   /** Parts of one request whose labels `explain` tells one by one. Of more, the last are told together. */
   explainedPartsMax: 64,
   /** Characters of a request and its passages of which findings are replaced. Beyond: the next rung. */
-  replacedCharsMax: 4 * 1024 * 1024,
+  replacedCharsMax: 1024 * 1024,
   /** Distinct values that are replaced in one request. Beyond: the next rung. */
   replacedValuesMax: 1_000,
   /** Characters of one value that a placeholder stands for: a private key with all its lines fits. Beyond: the next rung. */

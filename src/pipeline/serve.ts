@@ -142,7 +142,8 @@ export async function serve(
       const tokens = onceAsked(() => Tokens.of(stages, grant, request))
       const { passages } = retrieved
       const foot = { stages, snapshot, grant, alias, request, asked, passages, parts, label }
-      const going = await climb({ ...foot, able, clearing, reason, tokens })
+      const going = await climb({ ...foot, able, clearing, reason, tokens, onBug })
+      if (isRefusal(going)) return await no(going, { alias: alias.id })
       const restore = await restoreFor(stages, grant, request, { tokens, values: going.values })
       const routing = { stages, snapshot, principal: still, alias }
       const route = firstTried(routeFor(routing, going.request, going.clearing), going.first)

@@ -121,7 +121,10 @@ beforeEach(() => {
 })
 /** Bytes that came to the vendors outside, and to the model inside, since the test began. */
 const received = () => {
-  const texts = all().map(({ requests }, at) => requests.slice(seen[at]).map(({ text }) => text))
+  // Without a body nothing was asked: somebody looked whether the model is there.
+  const texts = all().map(({ requests }, at) =>
+    requests.slice(seen[at]).flatMap(({ text }) => (text === '' ? [] : [text])),
+  )
   return { outside: texts.slice(0, 3).flat(), inside: texts[3] ?? [] }
 }
 
@@ -251,6 +254,9 @@ describe.each(DIALECTS)('%s', (dialect) => {
 
   test('whom policy lets restore gets the value back, who may not gets the placeholder', async () => {
     const question = `repeat ${CARD}`
+    const may = await ask('tok', dialect, question, { app: 'hr-desk' })
+    expect(may.text).toContain(`repeat ${CARD}`)
+    expect(may.headers.get('standpipe-action')).toBe('tokenised')
     const mayNot = await ask('tok', dialect, question)
     expect(mayNot.text).not.toContain(CARD)
     const [ours] = mayNot.text.match(PLACEHOLDER) ?? []

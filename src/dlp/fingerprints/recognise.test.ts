@@ -170,6 +170,19 @@ test('twenty small pastes are one, of one sender, within a day', () => {
   expect(paste(21, 'user:ada')).toEqual([])
 })
 
+test('pieces of four words, one request after the other, are one text too', () => {
+  const self = world([[LONG.join(' '), CONFIDENTIAL]])
+  const piece = (at: number): string => LONG.slice(300 + 4 * at, 304 + 4 * at).join(' ')
+  const raised: number[] = []
+  for (let at = 0; at < 40; at++) {
+    if (ids(self, ['You are a helper.', piece(at)], 'user:ada').length > 0) raised.push(at)
+    // Somebody else in between changes nothing, and has nothing of it counted.
+    expect(ids(self, [piece(at)], `user:${at}`)).toEqual([])
+  }
+  expect(raised[0]).toBeGreaterThan(3)
+  expect(raised.length).toBeGreaterThan(5)
+})
+
 test('the lowest label counts: as a model of sets says', () => {
   const levels: Label[] = [
     PUBLIC,

@@ -1,10 +1,11 @@
+import { limits } from '../../kernel/limits.ts'
 import type { Recognised, Recognizer } from '../recognizer.ts'
 import type { Coverage } from './coverage.ts'
 import type { Known, KnownTexts } from './known-texts.ts'
 import { slicesOf } from './slices.ts'
 import { Shingles, SHINGLE_WORDS } from './shingles.ts'
 import { SipHash, SIPHASH_KEY_BYTES } from './siphash.ts'
-import { RequestStreams, type TextStream } from './streams.ts'
+import { RequestStreams, type Tail, type TextStream } from './streams.ts'
 
 /** Shingles between the first and the last that forty words in a row have at most. */
 const REACH = 40 - SHINGLE_WORDS
@@ -37,6 +38,8 @@ export class FingerprintRecognizer implements Recognizer {
   readonly #shingles: Shingles
   readonly #streams: RequestStreams
   readonly #sender: (who: string) => string
+  /** The last words of each sender's last request. */
+  readonly #tails = new Map<string, Tail>()
 
   /** `key`: 32 bytes, those that the fingerprints were made with. */
   constructor(known: KnownTexts, coverage: Coverage, key: Uint8Array) {
@@ -56,7 +59,9 @@ export class FingerprintRecognizer implements Recognizer {
     const streams = this.#streams
     streams.clear()
     for (const [at, text] of texts.entries()) streams.add(at, text)
-    return this.#judged(streams.all(), who)
+    const sender = this.#sender(who)
+    this.#keepTail(sender, streams.continueFrom(this.#tails.get(sender) ?? NO_TAIL))
+    return this.#judged(streams.all(), sender)
   }
 
   async recogniseInTurns(
@@ -77,7 +82,18 @@ export class FingerprintRecognizer implements Recognizer {
     return onceEach(found)
   }
 
-  #judged(streams: readonly TextStream[], who: string): readonly Recognised[] {
+  /** A Map keeps the order of insertion: who asked longest ago is forgotten first. */
+  #keepTail(sender: string, tail: Tail): void {
+    this.#tails.delete(sender)
+    this.#tails.set(sender, tail)
+    if (this.#tails.size <= limits.coverageSendersMax) return
+    for (const first of this.#tails.keys()) {
+      this.#tails.delete(first)
+      return
+    }
+  }
+
+  #judged(streams: readonly TextStream[], sender: string): readonly Recognised[] {
     const causes = new Map<number, Known>()
     const surely = new Map<number, Set<number>>()
     const loose = new Map<number, { readonly texts: Set<number>; readonly hashes: Set<number> }>()
@@ -93,7 +109,6 @@ export class FingerprintRecognizer implements Recognizer {
         }
       }
     }
-    const sender = loose.size === 0 ? '' : this.#sender(who)
     const found: Recognised[] = []
     for (const [holder, { id, label }] of causes) {
       const texts = surely.get(holder) ?? new Set()
@@ -121,6 +136,7 @@ export class FingerprintRecognizer implements Recognizer {
   }
 }
 const NONE: readonly Recognised[] = []
+const NO_TAIL: Tail = []
 
 /** Hits come in order. Of a thinned table they stand further apart. */
 function markRuns(

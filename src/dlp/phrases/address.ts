@@ -94,6 +94,7 @@ function mayBegin({ tokens, cased, units }: Reading, at: number): boolean {
     const fits = token.text.replace(/\D/g, '').length <= DIGITS_MAX
     return (
       fits &&
+      !isTelephone(tokens, at) &&
       !(
         previous?.kind === TOKEN.mark &&
         !token.spaced &&
@@ -282,7 +283,7 @@ function numberStep(
 ): Step | undefined {
   const token = tokens[at] as Token
   const digits = token.text.replace(/\D/g, '').length
-  if (digits > DIGITS_MAX) return undefined
+  if (digits > DIGITS_MAX || isTelephone(tokens, at)) return undefined
   parts.numbers++
   const plusFour =
     tokens[at + 1]?.text === '-' &&
@@ -292,6 +293,23 @@ function numberStep(
   else parts.house = true
   if (digits >= 4 && at === first && parts.seps === 0) parts.house = true
   return { last: plusFour ? at + 2 : at, solid: at > first }
+}
+
+/** Groups of digits in a row that no address has. */
+const GROUPS_MIN = 3
+
+/** `678-777-1600`, `06 12 34 56 78`, `+44 20 …`: more numbers in a row than a house and its code. */
+function isTelephone(tokens: readonly Token[], at: number): boolean {
+  const previous = tokens[at - 1]
+  if (previous?.text === '+' || previous?.text === '(') return true
+  let groups = 0
+  let next = at
+  while (groups < GROUPS_MIN && tokens[next]?.kind === TOKEN.number) {
+    groups++
+    const mark = tokens[next + 1]
+    next += mark !== undefined && !mark.spaced && '-.)'.includes(mark.text) ? 2 : 1
+  }
+  return groups >= GROUPS_MIN
 }
 
 const hasNumber = (tokens: readonly Token[], at: number): boolean =>
