@@ -1,3 +1,8 @@
+import { Coverage } from '../../src/dlp/fingerprints/coverage.ts'
+import { KnownTexts } from '../../src/dlp/fingerprints/known-texts.ts'
+import { Printer } from '../../src/dlp/fingerprints/prints.ts'
+import { FINGERPRINT_KEY_BYTES } from '../../src/dlp/fingerprints/shingles.ts'
+import { Fingerprints } from '../../src/pipeline/fingerprinting.ts'
 import { join } from 'node:path'
 import { defaultRaises } from '../../src/dlp/scanner.ts'
 import { openPrepareHost } from '../../src/ingest/worker-host.ts'
@@ -5,7 +10,7 @@ import type { Preparer } from '../../src/lake/prepare.ts'
 import type { ShippedEmbedder } from '../../src/main/lake-embedders.ts'
 import { createLog } from '../../src/main/log.ts'
 import { openShippedEmbedder } from '../../src/main/shipped-embedder.ts'
-import { systemClock } from '../../src/main/world.ts'
+import { systemClock, systemRandom } from '../../src/main/world.ts'
 import { openLakeService } from '../../src/pipeline/lake-service.ts'
 import { openFilesystemSource } from '../../src/sources/filesystem/filesystem.ts'
 import { openPostingsIndex } from '../../src/stores/postings/postings-index.ts'
@@ -38,12 +43,34 @@ const INDEX = 'index'
 export async function ingest(
   root: string,
   data: string,
-  options: { readonly words: boolean; readonly onProgress: (seen: number) => void },
+  options: {
+    readonly words: boolean
+    /** Without fingerprints: for comparison. */
+    readonly plain?: boolean
+    readonly onProgress: (seen: number) => void
+  },
 ): Promise<Ingested> {
   const embedder = options.words ? undefined : openShippedEmbedder(createLog())
   const stores = await openSqliteStores(data, { known: [INDEX] })
   const index = await openPostingsIndex(join(data, INDEX))
-  const host = openPrepareHost({ raises: defaultRaises })
+  const key = systemRandom.bytes(FINGERPRINT_KEY_BYTES)
+  const fingerprints = { key, id: 'bench' }
+  const host = openPrepareHost({
+    raises: defaultRaises,
+    ...(options.plain === true ? {} : { fingerprints }),
+  })
+  const known = new Fingerprints({
+    store: stores.fingerprints,
+    known: new KnownTexts(),
+    coverage: new Coverage(systemClock),
+    printer: new Printer(key),
+    clock: systemClock,
+    onTrouble: (error) => {
+      throw error
+    },
+  })
+  await known.load(stores.manifest)
+  const manifest = known.following(stores.manifest)
   let chars = 0
   const preparer: Preparer = {
     ...host,
@@ -66,10 +93,9 @@ export async function ingest(
     },
   ] as const
   const source = openFilesystemSource({ id: 'bench', root })
-  const service = await openLakeService(
-    { manifest: stores.manifest, index, preparer, clock: systemClock },
-    [{ source, rules }],
-  )
+  const service = await openLakeService({ manifest, index, preparer, clock: systemClock }, [
+    { source, rules },
+  ])
   const { indexed: before } = await stores.manifest.counts('bench')
   const cpuBefore = process.cpuUsage()
   const started = performance.now()

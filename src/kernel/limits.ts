@@ -270,7 +270,7 @@ export const limits = {
   /** Parts of one request whose labels `explain` tells one by one. Of more, the last are told together. */
   explainedPartsMax: 64,
   /** Characters of a request and its passages of which findings are replaced. Beyond: the next rung. */
-  replacedCharsMax: 4 * 1024 * 1024,
+  replacedCharsMax: 1024 * 1024,
   /** Distinct values that are replaced in one request. Beyond: the next rung. */
   replacedValuesMax: 1_000,
   /** Characters of one value that a placeholder stands for: a private key with all its lines fits. Beyond: the next rung. */
@@ -672,6 +672,10 @@ export const limits = {
   policyCountsMax: 1_000,
   /** Versions of the policies that are listed, the newest first. Older ones are asked for by number. */
   policyVersionsListed: 200,
+  /** Candidates, and differences of drafts, that a record names. The explanation has all. */
+  recordCandidatesMax: 64,
+  /** Characters of one difference of a draft in a record: policy ids of a hundred characters, some. */
+  observedCharsMax: 400,
   /** Different changes that a replay lists, and names that it counts by. Beyond: in the sums only. */
   replayRowsMax: 2_000,
   /** Records that a replay reads at a time. */

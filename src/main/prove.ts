@@ -137,6 +137,8 @@ interface BuiltPair {
 
 /** Probes of a pair that a proof without a bound would ask. */
 const PROBES_MIN = 50
+/** It is seen while the worlds are built, the others while they are asked. */
+const EMBEDDER_MUTANT: Mutant = 'unlabelled-embedder'
 /** Share of the time that is kept for mutants. */
 const MUTANT_SHARE = 0.15
 
@@ -164,10 +166,12 @@ class Proof {
       if (this.#world.gone()) return failure('stopped before it was done')
       if (at > 0 && options.only === undefined && this.#leftMs <= 0) break
       const isMutants = options.only === undefined && at === firstWithObservers(pairs)
+      if (options.mutant !== undefined && (!isMutants || options.mutant === EMBEDDER_MUTANT))
+        continue
       await this.#pair(surveyed, pair, { number: at + 1, of: pairs.length, isMutants })
     }
     if (this.#world.gone()) return failure('stopped before it was done')
-    if (options.only === undefined && this.#isWanted('unlabelled-embedder'))
+    if (options.only === undefined && this.#isWanted(EMBEDDER_MUTANT))
       await this.#embedderMutant(surveyed, pairs)
     return this.#proven(surveyed)
   }
@@ -394,7 +398,7 @@ class Proof {
     number: number,
   ): Promise<void> {
     for (const name of MUTANTS) {
-      if (name === 'unlabelled-embedder' || !this.#isWanted(name)) continue
+      if (name === EMBEDDER_MUTANT || !this.#isWanted(name)) continue
       built.mutant.on = name
       const tally = emptyTally()
       const run = this.#run(surveyed, pair, built, { number, tally })
@@ -406,7 +410,7 @@ class Proof {
 
   /** Two worlds whose lake is embedded elsewhere as if nobody had labelled it. */
   async #embedderMutant(surveyed: Surveyed, pairs: readonly PlannedPair[]): Promise<void> {
-    const name = 'unlabelled-embedder'
+    const name = EMBEDDER_MUTANT
     const pair = pairs.find(({ outsideSearch }) => outsideSearch)
     if (pair === undefined) {
       this.#mutants.push({ name, caught: false, probes: 0 })
@@ -447,6 +451,7 @@ class Proof {
       pairs: this.#pairs,
       pairsLeftOut: pairs.length - this.#pairs.length,
       probes,
+      askedAgain: this.#tally.askedAgain,
       byDialect: Object.fromEntries(byDialect),
       byPath: Object.fromEntries(byPath),
       byPrincipal: Object.fromEntries(byPrincipal),

@@ -206,16 +206,21 @@ export class Fingerprints {
     before: ReadonlyMap<number, DocumentPrints>,
   ): Promise<void> {
     const { store, known } = this.#parts
-    const put = changes.flatMap((change) => (change.kind === 'put' ? [change] : []))
-    const after = await store.of(put.map(({ row }) => row.id)).catch(() => undefined)
+    const ids = changes.map((change) => (change.kind === 'put' ? change.row.id : change.id))
+    const after = await store.of(ids).catch(() => undefined)
     // Too much is known until the next start, which is the safe side.
     if (after === undefined) return
-    const now = new Map(after.map((one) => [one.document, one.prints]))
-    for (const { row, prints } of put) {
-      const actual = now.get(row.id)
-      for (const held of [prints, before.get(row.id)?.prints])
-        if (held !== undefined && actual !== undefined) known.remove(row.id, without(held, actual))
-      if (actual === undefined && prints !== undefined) this.#drop(row.id, prints)
+    const stored = new Map(after.map((one) => [one.document, one]))
+    for (const change of changes) {
+      const id = change.kind === 'put' ? change.row.id : change.id
+      const old = before.get(id)?.prints ?? NO_PRINTS
+      const fresh = change.kind === 'put' ? (change.prints ?? NO_PRINTS) : NO_PRINTS
+      const actual = stored.get(id)
+      // Old and new are known now.
+      known.remove(id, without(old, actual?.prints))
+      known.remove(id, without(without(fresh, old), actual?.prints))
+      if (actual === undefined) known.dropHolder(id)
+      else known.setHolder(id, actual.aclClass)
     }
   }
 
@@ -295,6 +300,8 @@ export class Fingerprints {
     return mine
   }
 }
+
+const NO_PRINTS = new Uint8Array()
 
 /** A rule's name may be followed by the names of files that speak of labels; those are paths. */
 const causeOf = ({ source, ruleId, label }: AclClassRow): { id: string; label: Label } => ({

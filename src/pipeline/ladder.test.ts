@@ -5,6 +5,7 @@ import type { Clearing, Grant, Rung } from '../authorization/authorization.ts'
 import type { PlaceholderValue } from '../content/placeholder.ts'
 import { createScanner, defaultRaises } from '../dlp/scanner.ts'
 import { dominates, join, labelText, UNSCANNABLE, type Label } from '../kernel/label.ts'
+import { isRefusal } from '../kernel/refusal.ts'
 import type { Part, Passage } from '../models/chat.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
 import type { ModelRequest } from '../models/request.ts'
@@ -77,7 +78,7 @@ function footOf(request: ModelRequest, world: World): Foot & { readonly asks: st
   const clearing = clear(grant, able.deployments, label)
   const naming =
     (_: unknown, values: Map<string, PlaceholderValue>) => (text: string, type: string) => {
-      const name = `<${type}${[...text].reduce((sum, one) => sum + one.charCodeAt(0), 0)}>`
+      const name = `<${type}${text.length}-${text.charCodeAt(0)}>`
       values.set(name, { text, type, label: scanner.raiseOf(type) })
       return name
     }
@@ -96,10 +97,17 @@ function footOf(request: ModelRequest, world: World): Foot & { readonly asks: st
     clearing,
     reason: world.reason,
     tokens: () => Promise.resolve(world.tokens === false ? undefined : tokens),
+    onBug: (error) => void bugs.push(error),
     asks,
   }
 }
-const up = (request: ModelRequest, world: World): Promise<Going> => climb(footOf(request, world))
+const bugs: unknown[] = []
+async function climbed(foot: Foot): Promise<Going> {
+  const going = await climb(foot)
+  if (isRefusal(going)) throw new Error(going.message)
+  return going
+}
+const up = (request: ModelRequest, world: World): Promise<Going> => climbed(footOf(request, world))
 const saying = (text: string, more: Partial<ModelRequest> = {}): ModelRequest =>
   ({ ...requestOf(text), ...more }) as ModelRequest
 const textIn = ({ request }: Going): string | undefined => {
@@ -164,7 +172,7 @@ describe('the first of the order decides', () => {
   test('nothing is scanned again and nobody asked again while nothing is denied', async () => {
     const foot = footOf(saying(`card ${CARD}`), { deployments: [IN] })
     const before = foot.asks.length
-    const going = await climb(foot)
+    const going = await climbed(foot)
     expect(foot.asks).toHaveLength(before)
     expect(going.request).toBe(foot.request)
   })
@@ -232,6 +240,20 @@ describe('what is taken out', () => {
         expect(going.request).toBe(request)
       }
   })
+})
+
+test('INVARIANT (a detector that throws denies): nothing goes out that was not scanned again', async () => {
+  const foot = footOf(saying(CARD), {
+    deployments: [OUT, IN],
+    ladders: ladder('redact', 'reroute'),
+  })
+  const classifyInTurns = (): never => {
+    throw new Error('broken detector')
+  }
+  const snapshot = { ...foot.snapshot, scanner: { ...scanner, classifyInTurns } }
+  const refused = await climb({ ...foot, snapshot })
+  expect(refused).toMatchObject({ code: 'data_blocked' })
+  expect(bugs).toHaveLength(1)
 })
 
 describe('passages', () => {

@@ -2,11 +2,12 @@ import type { Clearing, Denied, Grant, Rung } from '../authorization/authorizati
 import type { PlaceholderValue } from '../content/placeholder.ts'
 import type { Classified, PartLabel } from '../dlp/scan.ts'
 import { dominates, join, type Label, type Raiser } from '../kernel/label.ts'
-import { isRefusal } from '../kernel/refusal.ts'
+import { isRefusal, type OrRefusal } from '../kernel/refusal.ts'
 import type { Passage } from '../models/chat.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
 import { servedKindOf, type ModelRequest } from '../models/request.ts'
 import { ableTo, type Able } from './able.ts'
+import { UNCHECKED } from './classified.ts'
 import { classifyAny } from './classify.ts'
 import { withoutDecided } from './declassify.ts'
 import { ByPlace, joined, WHOLE } from './part-labels.ts'
@@ -33,6 +34,7 @@ export interface Foot {
   /** Why the caller asks for declassification. */
   readonly reason: string | undefined
   tokens(): Promise<Tokens | undefined>
+  readonly onBug: (error: unknown) => void
 }
 
 /** What goes out, and to whom it may. */
@@ -61,7 +63,7 @@ interface State extends Pick<Going, 'request' | 'passages' | 'parts' | 'counts' 
 
 const NO_VALUES: Going['values'] = new Map()
 
-/** As it is. Undefined clearing of nobody is a refusal. */
+/** As it is, to whom policy cleared; to nobody is a refusal. */
 const asItIs = (foot: Foot, actions: readonly Action[]): Going => ({
   request: foot.request,
   passages: foot.passages,
@@ -83,13 +85,19 @@ const asItIs = (foot: Foot, actions: readonly Action[]): Going => ({
  *
  * INVARIANT (a changed request is scanned again): its label is the join of the raises that stay and of what
  * a new scan raises, and policy is asked again for that label, as if it had come so.
+ * INVARIANT (a detector that throws denies): what cannot be scanned again goes nowhere.
  */
-export async function climb(foot: Foot): Promise<Going> {
+export async function climb(foot: Foot): Promise<OrRefusal<Going>> {
   const { clearing, alias } = foot
   if (clearing.denied.length === 0) return asItIs(foot, [])
   if (isByMeasure(alias) && clearing.cleared.length > 0) return asItIs(foot, [])
-  const going = await new Climb(foot).from(0)
-  return going ?? { ...asItIs(foot, []), clearing: { ...clearing, cleared: [] } }
+  try {
+    const going = await new Climb(foot).from(0)
+    return going ?? { ...asItIs(foot, []), clearing: { ...clearing, cleared: [] } }
+  } catch (error) {
+    foot.onBug(error)
+    return UNCHECKED
+  }
 }
 
 const isByMeasure = ({ choose = 'first', weights, sticky }: Alias): boolean =>

@@ -184,7 +184,7 @@ export class LinkLexer implements Lexer {
 
   /** `scheme:`, with what browsers take for its slashes. */
   #atColon(seen: Seen, at: number, colon: Reading): Verdict {
-    const { word, isHiding, opens } = this.#wordBefore(seen, at)
+    const { word, isHiding, opener } = this.#wordBefore(seen, at)
     const run = this.#slashes(seen, colon.next)
     if (run === MORE) return MORE
     const next = this.#charAt(seen, run.next)
@@ -192,11 +192,11 @@ export class LinkLexer implements Lexer {
     if (next === HIDDEN) return { cut: colon.next }
     if (isVoid(next) || (run.isBackward && word.length === 1)) return 'no'
     // A sentence that ends with a colon, and what it announces.
-    if (run.isBelow && !opens) return 'no'
+    if (run.isBelow && !TARGETS.has(opener)) return 'no'
     const scheme = word.toLowerCase()
     if (run.count >= 2) {
       const isPlain = colon.isPlain && run.isPlain && run.count === 2 && !isHiding
-      return (isPlain ? this.#listed(seen, run.next) : undefined) ?? { cut: colon.next }
+      return (isPlain ? this.#listed(seen, run.next, opener) : undefined) ?? { cut: colon.next }
     }
     if (isHiding || FETCHED.has(scheme)) return { cut: colon.next }
     return (DANGEROUS.has(scheme) && run.count === 0) || (scheme === 'data' && DATA.test(next))
@@ -210,8 +210,10 @@ export class LinkLexer implements Lexer {
     if (run === MORE) return MORE
     if (run.next === seen.end && !seen.isFinal) return MORE
     if (run.count < 2) return 'no'
-    const before = readingOf(this.#back(seen, at), this.#escapes).at(-1) ?? ''
-    const opens = OPENERS.has(before)
+    const reading = readingOf(this.#back(seen, at), this.#escapes)
+    const before = reading.at(-1) ?? ''
+    const opener = lastOf(reading)
+    const opens = OPENERS.has(opener) && before !== '\n'
     if (!opens && !seen.isFresh && before !== '' && !/\s/.test(before)) return { skip: run.next }
     const next = this.#charAt(seen, run.next)
     if (next === MORE) return MORE
@@ -226,7 +228,7 @@ export class LinkLexer implements Lexer {
       : hasDot || seen.isFresh || (opens && host.name !== '')
     if (!isAddress) return { skip: run.next }
     const isPlain = first.isPlain && run.isPlain && run.count === 2
-    return (isPlain ? this.#listed(seen, run.next) : undefined) ?? { cut: at }
+    return (isPlain ? this.#listed(seen, run.next, opener) : undefined) ?? { cut: at }
   }
 
   /** `host.example/path`, which many clients make a link of. */
@@ -262,24 +264,34 @@ export class LinkLexer implements Lexer {
     return port[1] === '/' ? true : seen.isFinal ? false : MORE
   }
 
-  /** A host that is listed and ends where hosts end. Undefined: it is none. */
-  #listed(seen: Seen, from: number): Verdict | undefined {
+  /**
+   * A host that is listed and ends where hosts end. Undefined: it is none. `opener`: what it stands behind
+   * may be an attribute or a value, where line ends are left out and the host would go on behind them.
+   */
+  #listed(seen: Seen, from: number, opener: string): Verdict | undefined {
     const { text, isFinal } = seen
     let at = from
     while (HOST_CHAR.test(text.charAt(at))) at++
     const host = text.slice(from, at).toLowerCase().replace(/\.$/, '')
-    const port = /^:\d{0,5}/.exec(text.slice(at))?.[0] ?? ''
-    // A colon that no port follows ends a sentence.
-    at += port === ':' ? 0 : port.length
-    const behind = text.slice(at + (port === ':' ? 1 : 0), at + 2)
-    if (behind === '' && !isFinal) return MORE
-    if (behind !== '' && !HOST_END.test(behind)) {
-      const isEscape = this.#escapes && behind.startsWith('\\')
-      if (!isEscape) return undefined
-      if (behind.length < 2) return isFinal ? undefined : MORE
-      if (!/^\\[nrt"]/.test(behind)) return undefined
+    at += /^:\d{1,5}/.exec(text.slice(at))?.[0].length ?? 0
+    const ends = this.#escapes ? HOST_ENDS_ESCAPED : HOST_ENDS
+    const behind = text.slice(at)
+    const end = ends.exec(behind)
+    if (end === null) {
+      if (!SOFT_ENDS.test(behind)) return undefined
+      return isFinal ? this.#skipTo(host, at) : MORE
     }
-    return this.#hosts.has(host) ? { skip: at } : undefined
+    const [, soft = '', hard = ''] = end
+    // Letters behind it may go on to another host, whatever stands between.
+    if (!SOFT_ENDS.test(soft)) return undefined
+    const closer = CLOSERS.get(opener)
+    const isOpen = TARGETS.has(opener) && (closer === undefined || !soft.startsWith(closer))
+    if (isOpen && LINE_ENDS.test(hard)) return undefined
+    return this.#skipTo(host, at)
+  }
+
+  #skipTo(host: string, skip: number): Verdict | undefined {
+    return this.#hosts.has(host) ? { skip } : undefined
   }
 
   #slashes(seen: Seen, from: number): Slashes | typeof MORE {
@@ -348,18 +360,18 @@ export class LinkLexer implements Lexer {
     return text.slice(Math.max(0, at - BEFORE_CHARS), at)
   }
 
-  /** `isHiding`: more stands there than is seen. `opens`: a target may begin with the word. */
+  /** `isHiding`: more stands there than is seen. `opener`: what stands before the word. */
   #wordBefore(
     seen: Seen,
     at: number,
-  ): { readonly word: string; readonly isHiding: boolean; readonly opens: boolean } {
+  ): { readonly word: string; readonly isHiding: boolean; readonly opener: string } {
     const back = this.#back(seen, at)
     const reading = readingOf(back, this.#escapes)
     const word = /[A-Za-z0-9+.-]*$/.exec(reading)?.[0] ?? ''
     return {
       word,
       isHiding: back.length - reading.length > HIDING_CHARS && word !== '',
-      opens: TARGETS.has(reading.charAt(reading.length - word.length - 1)),
+      opener: lastOf(reading.slice(0, reading.length - word.length)),
     }
   }
 
@@ -389,13 +401,21 @@ const DANGEROUS: ReadonlySet<string> = new Set(
   ),
 )
 const DATA = /^[A-Za-z,;*]/
-const TARGETS: ReadonlySet<string> = new Set('("\'=<')
+const TARGETS: ReadonlySet<string> = new Set('("\'=<;,')
 const OPENERS: ReadonlySet<string> = new Set('("\'=<,`[')
 const HOST_CHAR = /^[A-Za-z0-9.-]$/
 const NAME_CHAR = /^[A-Za-z0-9._~%@-]$|[^\0-\x7f]/
 const NAME_BEFORE = /(^|[^A-Za-z0-9._%\u0080-\uffff-])([A-Za-z0-9._%\u0080-\uffff-]+)$/
 const ASCII_ENDING = /\.[A-Za-z0-9-]+$/
-const HOST_END = /^[\s/?#)\]>"',;!<`*|}[]/
+/** Behind a host: what a sentence puts there, and then what surely ends it. */
+const HOST_ENDS = /^([^\s/?#"<>\\]*)([\s/?#"<>])/
+const HOST_ENDS_ESCAPED = /^([^\s/?#"<>\\]*)([\s/?#"<>]|\\+["nrt])/
+const SOFT_ENDS = /^[)\]',;!`*|}.:_]*(?:\[[\w)\]',;!`*|}.:[(^-]*)?$/
+const CLOSERS: ReadonlyMap<string, string> = new Map([
+  ['(', ')'],
+  ["'", "'"],
+])
+const LINE_ENDS = /[\t\n\r]|\\[nrt]/
 /** An address without an end; its host, if that has ended in the plain form. */
 const ADDRESS_OPEN =
   /(?:[a-z]:\/\/([A-Za-z0-9.-]+)(?::\d{1,5})?[/?#]|["'(=<:][/\\]|[/\\]{2})[^\s"<>]*$/i
@@ -406,6 +426,9 @@ const isLineEnd = (text: string, at: number): boolean => /[\t\n\r]/.test(text.ch
 const isAscii = (code: number): boolean => code < 0x80
 const isWordCode = (code: number): boolean =>
   (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a)
+
+/** The last character that browsers do not leave out at the beginning of an address. */
+const lastOf = (text: string): string => text.replace(/[\0- ]+$/, '').at(-1) ?? ''
 
 /** Nothing that an address could begin with. */
 const isVoid = (char: string): boolean => /^[\s"'`<>(){},;|*]?$/.test(char)

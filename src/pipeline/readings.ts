@@ -45,6 +45,9 @@ export const HIDDEN = '\0'
 const ENTITY_CHARS_MAX = 12
 const UNICODE_ESCAPE = /^\\+u([0-9a-fA-F]{4})/
 const UNICODE_GROWING = /^\\+(?:u[0-9a-fA-F]{0,3})?$/
+/** Of style sheets: a colon, a slash, a dot, a backslash by its number, and the space that ends it. */
+const STYLE_ESCAPE = /^\\0{0,4}(3[aA]|2[fFeE]|5[cC])(?:[ \t\n]|(?![0-9a-fA-F]))/
+const STYLE_GROWING = /^\\0{0,4}(?:[235]|3[aA]|2[fFeE]|5[cC])?$/
 const SPACE_ESCAPE = /^\\+[nrt]/
 
 export interface ReadingRules {
@@ -58,7 +61,7 @@ export interface ReadingRules {
 export function readAt(text: string, at: number, rules: ReadingRules): Reading | typeof MORE {
   const code = text.charCodeAt(at)
   if (code === 0x26) return entityAt(text, at, rules)
-  if (code === 0x5c && rules.escapes) return escapeAt(text, at, rules)
+  if (code === 0x5c) return escapeAt(text, at, rules)
   if (code === 0x09 || code === 0x0a || code === 0x0d)
     return { char: '', next: at + 1, isPlain: false }
   if (code < 0x80) return { char: text.charAt(at), next: at + 1, isPlain: true }
@@ -104,14 +107,26 @@ function entityAt(text: string, at: number, { isFinal }: ReadingRules): Reading 
 
 const unspaced = (char: string): string => (/[\t\n\r]/.test(char) ? '' : char)
 
-function escapeAt(text: string, at: number, { isFinal }: ReadingRules): Reading | typeof MORE {
+function escapeAt(
+  text: string,
+  at: number,
+  { escapes, isFinal }: ReadingRules,
+): Reading | typeof MORE {
   const rest = text.slice(at, at + 16)
+  const isOpen = !isFinal && at + rest.length === text.length
+  if (isOpen && STYLE_GROWING.test(rest)) return MORE
+  const style = STYLE_ESCAPE.exec(rest)
+  if (style !== null) {
+    const char = String.fromCharCode(Number.parseInt(style[1] ?? '', 16))
+    return { char, next: at + style[0].length, isPlain: false }
+  }
+  if (!escapes) return { char: '\\', next: at + 1, isPlain: true }
   const unicode = UNICODE_ESCAPE.exec(rest)
   if (unicode !== null) {
     const char = unspaced(seen(Number.parseInt(unicode[1] ?? '', 16)))
     return { char, next: at + unicode[0].length, isPlain: false }
   }
-  if (!isFinal && at + rest.length === text.length && UNICODE_GROWING.test(rest)) return MORE
+  if (isOpen && UNICODE_GROWING.test(rest)) return MORE
   const space = SPACE_ESCAPE.exec(rest)
   if (space !== null && space[0].length <= 4)
     return { char: '', next: at + space[0].length, isPlain: false }

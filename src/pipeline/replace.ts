@@ -15,7 +15,7 @@ export interface Sent {
 }
 
 export interface Replacing {
-  readonly scanner: Pick<Scanner, 'find'>
+  readonly scanner: Pick<Scanner, 'classifyInTurns'>
   /** Findings of which types are taken out. */
   readonly takes: (type: string) => boolean
   /** What stands in a value's place. MUST need no escape in JSON and hold nothing that a detector finds. */
@@ -68,11 +68,10 @@ export async function replaceFindings(
   const turns = turnsOf(replacing.pause)
   const values = new Map<string, string>()
   for (const [at, { text, json }] of fields.entries()) {
-    const field = { text, json, views: viewsOf(text), spans: [] }
-    fields[at] = field
-    findIn(field, replacing, values)
+    fields[at] = { text, json, views: viewsOf(text), spans: [] }
     await turns(text.length)
   }
+  await findIn(fields, replacing, values)
   if (values.size === 0 || values.size > limits.replacedValuesMax) return undefined
   const occurrences = new Occurrences(values.keys())
   const counts: Record<string, number> = {}
@@ -99,19 +98,25 @@ function turnsOf(pause: () => Promise<void>): (chars: number) => Promise<void> {
 }
 
 /** INVARIANT (escapes hide nothing): a value is looked for in what every reader of the text reads. */
-function findIn(
-  { views, spans }: Field,
-  { scanner, takes }: Replacing,
+async function findIn(
+  fields: readonly Field[],
+  { scanner, takes, pause }: Replacing,
   values: Map<string, string>,
-): void {
-  for (const view of views)
-    for (const { type, start, end } of scanner.find(view.plain)) {
-      if (!takes(type)) continue
-      spans.push({ ...writtenSpan(view, { start, end }), type })
-      const value = view.plain.slice(start, end)
-      if (!values.has(value)) values.set(value, type)
-    }
+): Promise<void> {
+  const all = fields.flatMap(({ views, spans }) => views.map((view) => ({ view, spans })))
+  const texts = all.map(({ view }) => view.plain)
+  const { findings, inTexts } = await scanner.classifyInTurns(texts, pause)
+  for (const [at, { type, start, end }] of findings.entries()) {
+    const where = all[inTexts?.[at] ?? NOWHERE]
+    assert(where !== undefined, 'a scanner says in which text it found something')
+    if (!takes(type)) continue
+    const { view, spans } = where
+    spans.push({ ...writtenSpan(view, { start, end }), type })
+    const value = view.plain.slice(start, end)
+    if (!values.has(value)) values.set(value, type)
+  }
 }
+const NOWHERE = -1
 
 function occurIn(
   { views, spans }: Field,

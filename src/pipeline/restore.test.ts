@@ -56,7 +56,7 @@ const say = (text: string, json: boolean): string =>
   through([text.replaceAll('{P}', P).replaceAll('{Q}', Q)], json)
 const value = 'ada@example.com'
 
-describe('text', () => {
+describe('INVARIANT (restored only as text)', () => {
   test.each([
     'Write to {P}.',
     '{P}',

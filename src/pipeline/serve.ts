@@ -142,7 +142,8 @@ export async function serve(
       const tokens = onceAsked(() => Tokens.of(stages, grant, request))
       const { passages } = retrieved
       const foot = { stages, snapshot, grant, alias, request, asked, passages, parts, label }
-      const going = await climb({ ...foot, able, clearing, reason, tokens })
+      const going = await climb({ ...foot, able, clearing, reason, tokens, onBug })
+      if (isRefusal(going)) return await no(going, { alias: alias.id })
       const restore = await restoreFor(stages, grant, request, { tokens, values: going.values })
       const routing = { stages, snapshot, principal: still, alias }
       const route = firstTried(routeFor(routing, going.request, going.clearing), going.first)
@@ -175,20 +176,24 @@ export async function serve(
 }
 
 /** `request`: as the client wrote it. */
-const answerOf = (work: Work, live: LiveAttempt, request: ModelRequest): Answer => ({
-  id: work.id,
-  createdAt: work.answeredAt,
-  request,
-  deployment: live.deployment.id,
-  label: work.label,
-  passages: work.retrieved.passages,
-  ...(work.retrieved.withheld === undefined ? {} : { withheld: work.retrieved.withheld }),
-  outputTokensInserted: live.bound.inserted ? live.bound.tokens : undefined,
-  dropped: work.dropped.get(live.deployment.id) ?? [],
-  actions: work.actions,
-  estimated: live.deployment === ESTIMATE,
-  events: liveAnswer(work, live),
-})
+function answerOf(work: Work, live: LiveAttempt, request: ModelRequest): Answer {
+  const events = liveAnswer(work, live)
+  return {
+    id: work.id,
+    createdAt: work.answeredAt,
+    request,
+    deployment: live.deployment.id,
+    label: work.label,
+    passages: work.retrieved.passages,
+    ...(work.retrieved.withheld === undefined ? {} : { withheld: work.retrieved.withheld }),
+    outputTokensInserted: live.bound.inserted ? live.bound.tokens : undefined,
+    dropped: work.dropped.get(live.deployment.id) ?? [],
+    actions: work.actions,
+    estimated: live.deployment === ESTIMATE,
+    events,
+    labelNow: () => events.label(),
+  }
+}
 
 /** The keys that records are made with: those of who asks, and of the person whom an app asks for. */
 async function keysOf(

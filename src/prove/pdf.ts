@@ -17,7 +17,7 @@ export function pdfOf(text: string): Uint8Array {
       `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
     )
   }
-  return Buffer.from(fileOf(objects), 'latin1')
+  return Uint8Array.from(Buffer.from(fileOf(objects), 'latin1'))
 }
 
 function fileOf(objects: readonly string[]): string {

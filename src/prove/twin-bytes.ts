@@ -88,11 +88,18 @@ function twinOffice(bytes: Uint8Array, writer: TwinWriter): Uint8Array {
         (_, open: string, text: string, close: string) => open + writer.write(text) + close,
       )
       const cells = name.startsWith('xl/worksheets/') ? twinCells(texts, writer) : texts
-      parts.set(name, Buffer.from(cells))
+      parts.set(name, Buffer.from(name === 'xl/workbook.xml' ? twinSheets(cells, writer) : cells))
     }
   }
   return storedZip(parts)
 }
+
+/** What the sheets are called. */
+const twinSheets = (xml: string, writer: TwinWriter): string =>
+  xml.replaceAll(
+    /(<sheet\b[^<>]*?\sname=")([^"]*)(")/g,
+    (_, open: string, name: string, close: string) => open + writer.words(name) + close,
+  )
 const TEXT_RUN = /(<(?:\w+:)?t(?:\s[^<>]*)?>)([^<]*)(<\/(?:\w+:)?t>)/g
 
 const twinCells = (xml: string, writer: TwinWriter): string =>

@@ -110,6 +110,32 @@ def stem_known(word: str, known: set[str]) -> bool:
     return False
 
 
+WORDNET_NOTICE = """From WordNet 3.0, with this notice:
+
+WordNet 3.0 Copyright 2006 by Princeton University. All rights reserved.
+
+This software and database is being provided to you, the LICENSEE, by Princeton University under the
+following license. By obtaining, using and/or copying this software and database, you agree that you
+have read, understood, and will comply with these terms and conditions.:
+
+Permission to use, copy, modify and distribute this software and database and its documentation for any
+purpose and without fee or royalty is hereby granted, provided that you agree to comply with the
+following copyright notice and statements, including the disclaimer, and that the same appear on ALL
+copies of the software, database and documentation, including modifications that you make for internal
+use or for distribution.
+
+THIS SOFTWARE AND DATABASE IS PROVIDED "AS IS" AND PRINCETON UNIVERSITY MAKES NO REPRESENTATIONS OR
+WARRANTIES, EXPRESS OR IMPLIED. BY WAY OF EXAMPLE, BUT NOT LIMITATION, PRINCETON UNIVERSITY MAKES NO
+REPRESENTATIONS OR WARRANTIES OF MERCHANTABILITY OR FITNESS FOR ANY PARTICULAR PURPOSE OR THAT THE USE
+OF THE LICENSED SOFTWARE, DATABASE OR DOCUMENTATION WILL NOT INFRINGE ANY THIRD PARTY PATENTS,
+COPYRIGHTS, TRADEMARKS OR OTHER RIGHTS.
+
+The name of Princeton University or Princeton may not be used in advertising or publicity pertaining to
+distribution of the software and/or database. Title to copyright in this software, database and any
+associated documentation shall at all times remain with Princeton University and LICENSEE agrees to
+preserve same."""
+FROM_WORDNET = {"names", "places", "words"}
+
 FUNCTION = """a an the and or but nor so yet if then else when while where why how what which who whom whose that this
 these those there here of to in on at by for with from into onto over under about above below between among through
 during before after since until against without within along across behind beyond near off out up down as than like
@@ -136,7 +162,8 @@ customer client patient order account balance card credit debit statement atm ba
 
 
 def write(name: str, doc: str, lists: dict[str, list[str]]) -> None:
-    lines = [f"/** {doc} Derived by tools/gazetteer/derive.py: edit the lists there. */"]
+    lines = ["/*!", *(f" * {line}".rstrip() for line in WORDNET_NOTICE.splitlines()), " */"] if name in FROM_WORDNET else []
+    lines.append(f"/** {doc} Derived by tools/gazetteer/derive.py: edit the lists there. */")
     for constant, values in lists.items():
         sep = "|" if any(" " in v for v in values) else " "
         lines.append(f"export const {constant} = `")

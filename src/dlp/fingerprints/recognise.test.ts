@@ -170,6 +170,19 @@ test('twenty small pastes are one, of one sender, within a day', () => {
   expect(paste(21, 'user:ada')).toEqual([])
 })
 
+test('pieces of four words, one request after the other, are one text too', () => {
+  const self = world([[LONG.join(' '), CONFIDENTIAL]])
+  const piece = (at: number): string => LONG.slice(300 + 4 * at, 304 + 4 * at).join(' ')
+  const raised: number[] = []
+  for (let at = 0; at < 40; at++) {
+    if (ids(self, ['You are a helper.', piece(at)], 'user:ada').length > 0) raised.push(at)
+    // Somebody else in between changes nothing, and has nothing of it counted.
+    expect(ids(self, [piece(at)], `user:${at}`)).toEqual([])
+  }
+  expect(raised[0]).toBeGreaterThan(3)
+  expect(raised.length).toBeGreaterThan(5)
+})
+
 test('the lowest label counts: as a model of sets says', () => {
   const levels: Label[] = [
     PUBLIC,
@@ -213,6 +226,20 @@ function naive(labels: readonly number[]): Set<string> {
   if (labels.includes(3)) return new Set(['confidential[legal]'])
   return new Set(['restricted[legal,pii]'])
 }
+
+test('what two documents share does not hide either of them', () => {
+  const shared = prose(900, 9).join(' ')
+  const own = (seed: number): string =>
+    Array.from({ length: 40 }, (_, at) => `${shared} ${prose(seed + at, 6).join(' ')}`).join(' ')
+  const second = own(3_000)
+  const self = world([
+    [own(2_000), CONFIDENTIAL],
+    [second, CONFIDENTIAL],
+  ])
+  const all = second.split(' ')
+  for (let from = 0; from + 40 <= all.length; from += 11)
+    expect(ids(self, [all.slice(from, from + 40).join(' ')], `user:${from}`)).not.toEqual([])
+})
 
 test('a label that changes acts on the next request, and what is removed is unknown', () => {
   const self = world([[LONG.join(' '), PUBLIC]])

@@ -1,10 +1,11 @@
+import { limits } from '../../kernel/limits.ts'
 import type { Recognised, Recognizer } from '../recognizer.ts'
 import type { Coverage } from './coverage.ts'
 import type { Known, KnownTexts } from './known-texts.ts'
 import { slicesOf } from './slices.ts'
 import { Shingles, SHINGLE_WORDS } from './shingles.ts'
 import { SipHash, SIPHASH_KEY_BYTES } from './siphash.ts'
-import { RequestStreams, type TextStream } from './streams.ts'
+import { RequestStreams, type Tail, type TextStream } from './streams.ts'
 
 /** Shingles between the first and the last that forty words in a row have at most. */
 const REACH = 40 - SHINGLE_WORDS
@@ -18,10 +19,7 @@ interface Hit {
   /** Place of the shingle's last word. */
   readonly at: number
   readonly hash: number
-}
-interface Hits {
   readonly known: Known
-  readonly list: Hit[]
 }
 
 /**
@@ -37,6 +35,8 @@ export class FingerprintRecognizer implements Recognizer {
   readonly #shingles: Shingles
   readonly #streams: RequestStreams
   readonly #sender: (who: string) => string
+  /** The last words of each sender's last request. */
+  readonly #tails = new Map<string, Tail>()
 
   /** `key`: 32 bytes, those that the fingerprints were made with. */
   constructor(known: KnownTexts, coverage: Coverage, key: Uint8Array) {
@@ -56,7 +56,9 @@ export class FingerprintRecognizer implements Recognizer {
     const streams = this.#streams
     streams.clear()
     for (const [at, text] of texts.entries()) streams.add(at, text)
-    return this.#judged(streams.all(), who)
+    const sender = this.#sender(who)
+    this.#keepTail(sender, streams.continueFrom(this.#tails.get(sender) ?? NO_TAIL))
+    return this.#judged(streams.all(), sender)
   }
 
   async recogniseInTurns(
@@ -77,23 +79,33 @@ export class FingerprintRecognizer implements Recognizer {
     return onceEach(found)
   }
 
-  #judged(streams: readonly TextStream[], who: string): readonly Recognised[] {
+  /** A Map keeps the order of insertion: who asked longest ago is forgotten first. */
+  #keepTail(sender: string, tail: Tail): void {
+    this.#tails.delete(sender)
+    this.#tails.set(sender, tail)
+    if (this.#tails.size <= limits.coverageSendersMax) return
+    for (const first of this.#tails.keys()) {
+      this.#tails.delete(first)
+      return
+    }
+  }
+
+  #judged(streams: readonly TextStream[], sender: string): readonly Recognised[] {
     const causes = new Map<number, Known>()
     const surely = new Map<number, Set<number>>()
     const loose = new Map<number, { readonly texts: Set<number>; readonly hashes: Set<number> }>()
     for (const stream of streams) {
-      for (const [holder, { known, list }] of this.#hitsOf(stream)) {
+      const hits = this.#hitsOf(stream)
+      markRuns(hits, this.#known.thinned, stream, surely)
+      for (const { at, hash, known } of hits) {
+        const { holder } = known
         causes.set(holder, known)
-        markRuns(list, this.#known.thinned, stream, textsFor(surely, holder))
         const small = loose.get(holder) ?? { texts: new Set(), hashes: new Set() }
         loose.set(holder, small)
-        for (const { at, hash } of list) {
-          small.hashes.add(hash)
-          stream.textsOf(at - SHINGLE_WORDS + 1, at, small.texts)
-        }
+        small.hashes.add(hash)
+        stream.textsOf(at - SHINGLE_WORDS + 1, at, small.texts)
       }
     }
-    const sender = loose.size === 0 ? '' : this.#sender(who)
     const found: Recognised[] = []
     for (const [holder, { id, label }] of causes) {
       const texts = surely.get(holder) ?? new Set()
@@ -108,36 +120,38 @@ export class FingerprintRecognizer implements Recognizer {
     return found
   }
 
-  #hitsOf(stream: TextStream): ReadonlyMap<number, Hits> {
-    const hits = new Map<number, Hits>()
+  #hitsOf(stream: TextStream): readonly Hit[] {
+    const hits: Hit[] = []
     this.#shingles.each(stream.words, (at, lo, hi) => {
       const known = this.#known.find(lo, hi)
-      if (known === undefined) return
-      const held = hits.get(known.holder)
-      if (held === undefined) hits.set(known.holder, { known, list: [{ at, hash: lo }] })
-      else held.list.push({ at, hash: lo })
+      if (known !== undefined) hits.push({ at, hash: lo, known })
     })
     return hits
   }
 }
 const NONE: readonly Recognised[] = []
+const NO_TAIL: Tail = []
 
-/** Hits come in order. Of a thinned table they stand further apart. */
+/**
+ * Hits come in order; of a thinned table they stand further apart. Whose they are does not matter: what
+ * two documents have in common counts for the first of them, and the rest of a paragraph for its own.
+ */
 function markRuns(
-  list: readonly Hit[],
+  hits: readonly Hit[],
   thinned: number,
   stream: TextStream,
-  texts: Set<number>,
+  surely: Map<number, Set<number>>,
 ): void {
   const reach = REACH * 2 ** thinned
   let first = 0
-  for (let last = PLACES_MIN - 1; last < list.length; last++) {
-    const end = list[last]?.at ?? 0
-    while (end - (list[first]?.at ?? 0) > reach) first++
-    const from = list[first]?.at ?? 0
+  for (let last = PLACES_MIN - 1; last < hits.length; last++) {
+    const end = hits[last]?.at ?? 0
+    while (end - (hits[first]?.at ?? 0) > reach) first++
+    const from = hits[first]?.at ?? 0
     const count = last - first + 1
     if (count < PLACES_MIN || (end - from < APART_MIN && count < PLACES_SURE)) continue
-    stream.textsOf(from - SHINGLE_WORDS + 1, end, texts)
+    for (const { known } of hits.slice(first, last + 1))
+      stream.textsOf(from - SHINGLE_WORDS + 1, end, textsFor(surely, known.holder))
   }
 }
 

@@ -73,6 +73,13 @@ export class Words {
     this.#endDense()
   }
 
+  /** Adds one word that was hashed before. */
+  again(lo: number, hi: number): void {
+    this.#out.lo = lo
+    this.#out.hi = hi
+    this.#push()
+  }
+
   #letter(unit: number): void {
     // As in upper case, where it has no letter of its own.
     if (unit === SHARP_S) {

@@ -35,5 +35,42 @@ bloomberg|united nations|unicef|unesco|world health organization|world bank|euro
 greenpeace|amnesty international|nasa|fbi|nato|interpol|harvard|stanford|mit|yale|princeton|oxford university
 cambridge university|sorbonne|eth zurich|rolling stone|linkedin|uber|airbnb|spotify|alibaba|tencent|baidu
 huawei|xiaomi|hewlett-packard|hewlett packard|dell|lenovo|nvidia|qualcomm|adobe|salesforce|vodafone|verizon
-at&t|t-mobile|fedex|dhl|openai|anthropic|tesla|spacex
+at&t|t-mobile|fedex|dhl|openai|anthropic|tesla|spacex|white house|capitol hill|pentagon|kremlin|amtrak
+greyhound lines|citrix|yahoo|ebay|etsy|expedia|tripadvisor|zillow|redfin|orbitz|garmin|tomtom|experian|equifax
+transunion|moody's|fitch ratings|standard & poor's|nasdaq|thomson reuters|factset|morningstar|blackrock
+vanguard group|fidelity investments|charles schwab|state street|capital one|american airlines|delta air lines
+united airlines|southwest airlines|ryanair|easyjet|emirates airline|qatar airways|singapore airlines|klm|iberia
+alitalia|finnair|norwegian air|maersk|kuehne + nagel|deutsche telekom|deutsche bahn|deutsche post|telefonica
+swisscom|vodacom|orange sa|bouygues|vinci|renault|peugeot|citroen|fiat|ferrari|lamborghini|porsche|audi
+mercedes-benz|volvo|scania|skoda|hyundai|kia|mitsubishi|mazda|subaru|suzuki|yamaha|kawasaki|panasonic|toshiba
+hitachi|fujitsu|canon inc|nikon|olympus|ricoh|epson|sharp corporation|lg electronics|samsung electronics
+tata consultancy services|tata motors|infosys|wipro|reliance industries|hcl technologies|cognizant|capgemini
+atos|dassault|thales|safran|alstom|michelin|danone|l'oreal|lvmh|carrefour|auchan|leclerc|lidl|aldi|rewe|edeka
+tesco|sainsbury's|waitrose|asda|morrisons|marks & spencer|john lewis|primark|zara|inditex|h&m|uniqlo|decathlon
+kroger|safeway|walgreens|cvs|cvs health|rite aid|unitedhealth|kaiser permanente|cigna|aetna|humana
+blue cross blue shield|mayo clinic|johns hopkins|merck|bayer|boehringer ingelheim|sanofi|abbvie
+abbott laboratories|amgen|biogen|gilead|bristol myers squibb|eli lilly|novo nordisk|medtronic|stryker
+philip morris|heineken|carlsberg|diageo|anheuser-busch|coca cola|red bull|kraft heinz|kellogg's|general mills
+mars inc|mondelez|cargill|monsanto|syngenta|basf|dow chemical|dupont|evonik|henkel|thyssenkrupp|arcelormittal
+rio tinto|bhp|glencore|vale sa|petrobras|gazprom|rosneft|lukoil|equinor|statoil|repsol|eni spa|bp plc
+royal dutch shell|conocophillips|halliburton|schlumberger|enel|iberdrola|edf|engie|e.on|rwe|vattenfall
+national grid|pg&e|con edison|duke energy|ford motor company|caterpillar|john deere|cummins|honeywell|3m
+ge healthcare|bae systems|rolls-royce|boston consulting group|bcg|bain|mckinsey & company|rand corporation
+gartner|forrester|nielsen|ipsos|gallup|pew research center|brookings institution|the guardian|financial times
+the economist|le monde|der spiegel|el pais|la repubblica|the times|daily mail|usa today|los angeles times
+chicago tribune|associated press|al jazeera|fox news|msnbc|npr|pbs|espn|hbo|hulu|sony pictures
+universal pictures|warner music|electronic arts|activision|blizzard|nintendo|sega|ubisoft|valve corporation
+palantir|palantir technologies|splunk|servicenow|atlassian|shopify|square inc|stripe inc|robinhood|coinbase
+lyft|doordash|instacart|deliveroo|bytedance|meituan|rakuten|softbank|foxconn|tsmc|asml|arm holdings|amd
+broadcom|micron|western digital|seagate|logitech|esri|autodesk|vmware|red hat|mozilla|wikimedia foundation
+linux foundation|apache software foundation|world trade organization|international monetary fund|imf
+european central bank|federal reserve|bank of england|european parliament|european union|african union|opec
+oecd|unhcr|world food programme|doctors without borders|medecins sans frontieres|oxfam|save the children
+habitat for humanity|salvation army|ymca|peace corps|national science foundation|national institutes of health
+nih|centers for disease control|food and drug administration|environmental protection agency
+department of justice|department of defense|homeland security|secret service|supreme court
+house of representatives|house of commons|bundestag|bundesbank|scotland yard|metropolitan police|nypd|lapd
+columbia university|cornell university|duke university|brown university|new york university|nyu|ucla
+uc berkeley|caltech|georgia tech|carnegie mellon|mcgill|tsinghua|peking university|imperial college
+king's college london|london school of economics|lse|eth|epfl|max planck|fraunhofer|cern|csiro
 `

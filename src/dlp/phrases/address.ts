@@ -94,6 +94,7 @@ function mayBegin({ tokens, cased, units }: Reading, at: number): boolean {
     const fits = token.text.replace(/\D/g, '').length <= DIGITS_MAX
     return (
       fits &&
+      !isTelephone(tokens, at) &&
       !(
         previous?.kind === TOKEN.mark &&
         !token.spaced &&
@@ -282,7 +283,10 @@ function numberStep(
 ): Step | undefined {
   const token = tokens[at] as Token
   const digits = token.text.replace(/\D/g, '').length
-  if (digits > DIGITS_MAX) return undefined
+  if (digits > DIGITS_MAX || isTelephone(tokens, at)) return undefined
+  // Behind the postal code comes a word or nothing: another number is a telephone's or an account's.
+  const code = tokens[at - 1]?.kind === TOKEN.line ? tokens[at - 2] : tokens[at - 1]
+  if (parts.code && code?.kind === TOKEN.number && code.text.length >= 4) return undefined
   parts.numbers++
   const plusFour =
     tokens[at + 1]?.text === '-' &&
@@ -292,6 +296,25 @@ function numberStep(
   else parts.house = true
   if (digits >= 4 && at === first && parts.seps === 0) parts.house = true
   return { last: plusFour ? at + 2 : at, solid: at > first }
+}
+
+/** Groups of digits in a row that no address has. */
+const GROUPS_MIN = 3
+
+/** `678-777-1600`, `06 12 34 56 78`, `+44 20 …`: more numbers in a row than a house and its code. */
+function isTelephone(tokens: readonly Token[], at: number): boolean {
+  const previous = tokens[at - 1]
+  if (previous?.text === '+' || previous?.text === '(') return true
+  const isCode = (tokens[at]?.text.length ?? 0) >= 5 && tokens[at + 1]?.spaced !== false
+  if (isCode) return false
+  let groups = 0
+  let next = at
+  while (groups < GROUPS_MIN && tokens[next]?.kind === TOKEN.number) {
+    groups++
+    const mark = tokens[next + 1]
+    next += mark !== undefined && !mark.spaced && '-.)'.includes(mark.text) ? 2 : 1
+  }
+  return groups >= GROUPS_MIN
 }
 
 const hasNumber = (tokens: readonly Token[], at: number): boolean =>
@@ -419,8 +442,11 @@ function isAddress({ tokens, cased }: Reading, first: number, { last, parts }: E
   return leading && parts.seps > 0 && tail >= 2 && last - first >= 4
 }
 
-/** `the corner of First Street and …`: the words before belong to the place. */
+/** `Flat 3, …`, `the corner of First Street and …`: the words before belong to the address. */
 function withCorner({ tokens }: Reading, first: number): number {
+  const previous = tokens[first - 1]
+  const isFlat = previous?.kind === TOKEN.word && (previous.bits & BIT.unit) !== 0
+  if (isFlat && tokens[first]?.kind === TOKEN.number && !previous.glued) return first - 1
   if (tokens[first - 1]?.text !== 'of' || tokens[first - 2]?.text !== 'corner') return first
   return tokens[first - 3]?.text === 'the' ? first - 3 : first - 2
 }

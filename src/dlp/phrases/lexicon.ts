@@ -132,7 +132,17 @@ function build(): Lexicon {
         add(head, BIT.opens)
       }
     }
+  for (const [word, bits] of words)
+    if ((bits & NAMES) !== 0 && isPlural(word, words)) words.set(word, bits | BIT.common)
   return { words, phrases }
+}
+
+const PLURAL_MIN = 5
+/** `Banks`, `Rivers`: surnames that are ordinary words in the plural. */
+function isPlural(word: string, words: ReadonlyMap<string, number>): boolean {
+  if (word.length < PLURAL_MIN || !word.endsWith('s')) return false
+  const bits = words.get(word.slice(0, -1)) ?? 0
+  return (bits & BIT.common) !== 0 && (bits & NAMES & BIT.first) === 0
 }
 
 let built: Lexicon | undefined

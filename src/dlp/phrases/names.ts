@@ -156,13 +156,19 @@ function withSuffix({ tokens, cased }: Reading, { first, last }: Run): number {
  * asked of it. Behind an article it is a thing more often than not.
  */
 const STRANGER_THRESHOLD = 1
+/** In text without capitals a strange word may be a slip: something around it must speak for a name. */
+const SMALL_THRESHOLD = 1.5
 const STRANGER_MIN = 4
 const STRANGERS_MAX = 3
 
 function thresholdOf(reading: Reading, { first, last }: Run): number {
   const { tokens, cased } = reading
   const head = tokens[first] as Token
-  if (!cased || last - first >= STRANGERS_MAX) return THRESHOLD
+  if (!cased) {
+    const alone = last === first && head.bits === 0 && head.text.length > STRANGER_MIN
+    return alone ? SMALL_THRESHOLD : THRESHOLD
+  }
+  if (last - first >= STRANGERS_MAX) return THRESHOLD
   if (head.opening && personAround(reading, { first, last }) < OPENING_MIN) return THRESHOLD
   for (let at = first; at <= last; at++) {
     const token = tokens[at] as Token

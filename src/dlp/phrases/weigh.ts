@@ -23,6 +23,8 @@ const TOWN =
 const FORM_MIN = 5
 const WEAK_SHORT = 3
 
+/** `April`, `May`: only beside a clear name, or where a name must stand. */
+const MONTH_NAME = 0.4
 const WORD = {
   strongFirst: 2,
   weakFirst: 0.9,
@@ -70,9 +72,16 @@ function personWords(reading: Reading, { first, last }: Run): number {
   }
   if (words > 1 && words <= 4 && named > 0 && ordinary === 0) sum += 0.8
   if (words > 4) sum -= 1
+  if (words === 1) sum -= againstOne(tokens[first] as Token, cased)
   const opener = tokens[first] as Token
   if (cased && !opener.opening && ordinary < words) sum += 0.4
   return sum
+}
+
+/** A lone word all in capitals is an acronym, and a nationality is no surname. */
+function againstOne({ bits, shape }: Token, cased: boolean): number {
+  if ((bits & BIT.group) !== 0) return 1.5
+  return cased && shape === SHAPE.upper ? 1.2 : 0
 }
 
 const isParticle = ({ bits, shape }: Token): boolean =>
@@ -82,6 +91,7 @@ function nameWeight(token: Token, cased: boolean, isFirst: boolean): number {
   const { bits, text } = token
   const common = (bits & (BIT.common | BIT.calendar)) !== 0
   const short = text.length <= WEAK_SHORT ? (cased ? 0.3 : 0.8) : 0
+  if ((bits & BIT.calendar) !== 0) return MONTH_NAME
   if ((bits & BIT.first) !== 0) {
     const both = !isFirst && (bits & BIT.last) !== 0 ? 0.1 : 0
     const weak = token.opening ? WORD.weakFirst : WORD.shownFirst
@@ -100,6 +110,22 @@ function nameWeight(token: Token, cased: boolean, isFirst: boolean): number {
   return (cased ? WORD.strange : 0.3) + formed
 }
 
+/** What persons alone do. */
+const SAYING = new Set([
+  'said',
+  'says',
+  'told',
+  'tells',
+  'asked',
+  'replied',
+  'answered',
+  'wrote',
+  'smiled',
+  'laughed',
+  'nodded',
+  'whispered',
+  'emailed',
+])
 const NAME_IS = new Set([
   'name',
   'names',
@@ -122,15 +148,37 @@ export function personAround(reading: Reading, { first, last }: Run): number {
   if (right?.kind === TOKEN.number && right.spaced) sum -= 0.4
   if (end.possessive) sum += cased && !start.opening ? 0.6 : 0.4
   if (right?.kind === TOKEN.word && !end.possessive) {
-    if ((right.bits & BIT.speech) !== 0) sum += 0.6
+    if ((right.bits & BIT.speech) !== 0) sum += SAYING.has(right.text) ? 1.1 : 0.6
     if ((right.bits & (BIT.streetBehind | BIT.orgLast)) !== 0 && (right.bits & BIT.function) === 0)
       sum -= 0.4
   }
   if (besideName(tokens, first, last)) sum += 0.5
+  if (isAddressed(tokens, start, last)) sum += 1
   const alone = isLineStart(tokens, first) && (right === undefined || right.kind === TOKEN.line)
   if (alone && cased && (start.bits & BIT.common) === 0) sum += last > first ? 0.8 : 0.2
   return sum
 }
+
+/** `Raimond, can you …`: what opens a sentence before a comma and a request is who is asked. */
+function isAddressed(tokens: readonly Token[], start: Token, last: number): boolean {
+  if (!start.opening || tokens[last + 1]?.text !== ',') return false
+  const next = tokens[last + 2]
+  return next !== undefined && next.shape === SHAPE.lower && REQUESTS.has(next.text)
+}
+const REQUESTS = new Set([
+  'can',
+  'could',
+  'please',
+  'would',
+  'will',
+  'you',
+  'do',
+  'did',
+  'are',
+  'have',
+  'thanks',
+  'thank',
+])
 
 /** `Kovalev, Lee and Phillips`: a name joined to another. */
 function besideName(tokens: readonly Token[], first: number, last: number): boolean {
@@ -228,7 +276,7 @@ function knownPlace({ bits, shape, text }: Token): number {
     return common && shape === SHAPE.lower ? 0.5 : 3
   }
   if ((bits & BIT.town) === 0) return 0
-  if (common) return 0.4
+  if (common) return shape === SHAPE.capital ? 1 : 0.4
   return (bits & NAMES) !== 0 ? 1.1 : 2
 }
 
