@@ -52,7 +52,7 @@ const CLEAR = new Set(
     ' ',
   ),
 )
-/** Street words before the name that are words of other kinds too: only with a number. */
+/** Letters of a street word that may stand before a name without a stop: `ul.`, `av.` need theirs. */
 const HEAD_MIN = 3
 
 /**
@@ -86,7 +86,7 @@ export function addresses(reading: Reading): void {
   }
 }
 
-function mayBegin({ tokens, cased, units }: Reading, at: number): boolean {
+function mayBegin({ tokens, cased }: Reading, at: number): boolean {
   const token = tokens[at] as Token
   if (token.glued) return false
   if (token.kind === TOKEN.number) {
@@ -115,14 +115,6 @@ function mayBegin({ tokens, cased, units }: Reading, at: number): boolean {
       : (token.bits & BIT.common) !== 0
   )
     return false
-  const unit = units.get(at)
-  if (
-    token.opening &&
-    (token.bits & BIT.common) !== 0 &&
-    unit === undefined &&
-    (token.bits & BIT.streetBehind) === 0
-  )
-    return nearStreet(tokens, at, cased)
   return nearStreet(tokens, at, cased)
 }
 
@@ -244,7 +236,7 @@ function isInside(tokens: readonly Token[], at: number): boolean {
   if (text === '.') return !spaced && previous?.kind === TOKEN.word && previous.text.length <= 5
   if (text === '#') return tokens[at + 1]?.kind === TOKEN.number
   if (text === '/') return previous?.kind === TOKEN.number && !spaced
-  return text === "'" || text === '(' ? false : false
+  return false
 }
 
 interface Step {
@@ -380,14 +372,6 @@ function wordStep(reading: Reading, at: number, first: number, parts: Parts): St
       : (bits & (BIT.common | BIT.speech)) === BIT.common && (bits & BIT.last) === 0
   )
     return undefined
-  // Canadian and British codes: a letter with digits, then digits with letters.
-  if (
-    shape === SHAPE.upper &&
-    text.length <= 2 &&
-    tokens[at + 1]?.kind === TOKEN.number &&
-    tokens[at + 1]?.spaced === false
-  )
-    return { last: at, solid: false }
   return { last: at, solid: isOfHead(reading, at, parts) }
 }
 
