@@ -30,6 +30,8 @@ export interface PairParts {
 /** Counts of one run of probes. */
 export interface Tally {
   probes: number
+  /** Batches of which something was asked again, because it differed while others were under way. */
+  askedAgain: number
   differences: number
   readonly found: Difference[]
   readonly byDialect: Map<string, number>
@@ -42,6 +44,7 @@ export interface Tally {
 
 export const emptyTally = (): Tally => ({
   probes: 0,
+  askedAgain: 0,
   differences: 0,
   found: [],
   byDialect: new Map(),
@@ -74,6 +77,8 @@ export class PairRun {
   readonly #forbidden: ReadonlyMap<string, Readonly<Record<Side, ReadonlySet<string>>>>
 
   readonly #own = new Set<string>()
+  /** Seen in what is being asked. */
+  #open: Difference[] = []
 
   constructor(parts: PairParts, tally: Tally) {
     this.#parts = parts
@@ -87,6 +92,7 @@ export class PairRun {
     const place = { probe: 0, principal: 'the lake itself', dialect: 'control', path: 'embeddings' }
     this.#compareChunks(recorded, place)
     this.#compareRecorded(recorded, place, [], false)
+    for (const one of this.#open.splice(0)) this.#report(one)
   }
 
   /** Up to `count` probes, in their order, until `isOver`. */
@@ -101,7 +107,8 @@ export class PairRun {
     for (let batch = 0; batch < batches && !isOver(); batch++) {
       const before = this.#tally.probes
       await this.#batch(batch, batch < quiet)
-      if (batch < quiet && observers.length > 0) await this.#control(batch)
+      // Once all is quiet: which series there are hangs on the order of requests until then.
+      if (batch === quiet - 1 && observers.length > 0) await this.#control(batch)
       onProbes(this.#tally.probes - before)
     }
   }
@@ -110,7 +117,8 @@ export class PairRun {
   async replay(number: number, count: number): Promise<void> {
     const isQuiet = Math.floor(number / BATCH) < Math.ceil(Math.ceil(count / BATCH) * QUIET_SHARE)
     const asker = this.#askerOf(Math.floor(number / BATCH), isQuiet)
-    if (asker !== undefined) await this.#askTogether(asker, [this.#probe(number)])
+    if (asker !== undefined)
+      await this.#settle(() => this.#askTogether(asker, [this.#probe(number)]))
   }
 
   /** Batches until something is found: how many probes that took; undefined: nothing was. */
@@ -133,7 +141,24 @@ export class PairRun {
     const asker = this.#askerOf(batch, isQuiet)
     if (asker === undefined) return
     const probes = Array.from({ length: BATCH }, (_, at) => this.#probe(batch * BATCH + at))
-    await this.#askTogether(asker, probes)
+    await this.#settle(() => this.#askTogether(asker, probes))
+  }
+
+  /**
+   * What pieces of known texts a sender has sent is counted, and of requests that are under way together
+   * nobody says which comes first. So what differs is asked again, once all have been answered: then both
+   * worlds have heard the same, and a difference that is left is none of order.
+   */
+  async #settle(ask: () => Promise<void>): Promise<void> {
+    this.#open = []
+    await ask()
+    if (this.#open.length > 0) {
+      this.#tally.askedAgain++
+      this.#open = []
+      await ask()
+    }
+    for (const one of this.#open) this.#report(one)
+    this.#open = []
   }
 
   #probe(number: number): { readonly number: number; readonly probe: Probe } {
@@ -233,6 +258,7 @@ export class PairRun {
     const parted = firstDifference(left ?? '', right ?? '')
     if (parted !== undefined)
       this.#differs({ ...place, path: 'logs', place: 'log' }, parted, right ?? '')
+    for (const one of this.#open.splice(0)) this.#report(one)
   }
 
   async #drained(): Promise<readonly Recorded[]> {
@@ -316,17 +342,20 @@ export class PairRun {
   }
 
   #differs(place: Place, at: number, twin: string): void {
-    this.#tally.differences++
-    if (this.#tally.found.length >= limits.proveDifferencesMax) return
     const { number, replay } = this.#parts
     const shown = twin.slice(Math.max(0, at - 20), at + SHOWN_CHARS)
-    this.#tally.found.push({
+    this.#open.push({
       pair: number,
       ...place,
       at,
       twin: shown,
       replay: replay(number, place.probe),
     })
+  }
+
+  #report(difference: Difference): void {
+    this.#tally.differences++
+    if (this.#tally.found.length < limits.proveDifferencesMax) this.#tally.found.push(difference)
   }
 }
 

@@ -451,6 +451,7 @@ class Proof {
       pairs: this.#pairs,
       pairsLeftOut: pairs.length - this.#pairs.length,
       probes,
+      askedAgain: this.#tally.askedAgain,
       byDialect: Object.fromEntries(byDialect),
       byPath: Object.fromEntries(byPath),
       byPrincipal: Object.fromEntries(byPrincipal),

@@ -61,6 +61,8 @@ export interface ProofStatement {
   readonly pairs: readonly PairFacts[]
   readonly pairsLeftOut: number
   readonly probes: number
+  /** Groups of probes that were asked a second time, because their answers hung on the order of requests under way. */
+  readonly askedAgain: number
   readonly byDialect: Readonly<Record<string, number>>
   readonly byPath: Readonly<Record<string, number>>
   readonly byPrincipal: Readonly<Record<string, number>>

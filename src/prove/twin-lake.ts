@@ -118,6 +118,7 @@ export async function makeTwins(options: TwinOptions): Promise<TwinLakes> {
   let changed = 0
   let unchanged = 0
   const darkTexts: string[] = []
+  const twinTexts: string[] = []
   for (const [at, document] of documents.filter(({ object }) => hidden.has(object)).entries()) {
     const twin = await twinOf(document, writer, { ...options, at, taken })
     if (twin === undefined) {
@@ -128,6 +129,7 @@ export async function makeTwins(options: TwinOptions): Promise<TwinLakes> {
     if (twin.a !== undefined) a.set(document.object, twin.a)
     b.set(document.object, twin.b)
     darkTexts.push(document.text)
+    twinTexts.push(twin.text)
   }
   const secrets = (of: ReadonlySet<CopiedObject>) => secretsIn(documents, of, writer.canaries)
   return {
@@ -139,6 +141,7 @@ export async function makeTwins(options: TwinOptions): Promise<TwinLakes> {
       shared,
       sharedTexts,
       darkTexts,
+      twinTexts,
       writer,
       hidden,
       planted: planted.texts,
@@ -160,7 +163,7 @@ async function twinOf(
     preparer,
     ...options
   }: TwinOptions & { readonly at: number; readonly taken: Set<string> },
-): Promise<{ readonly a?: Changed; readonly b: Changed } | undefined> {
+): Promise<{ readonly a?: Changed; readonly b: Changed; readonly text: string } | undefined> {
   if (object.file === undefined) return undefined
   const bytes = await readFile(object.file)
   let twin: ReturnType<typeof twinBytes>
@@ -176,10 +179,11 @@ async function twinOf(
   const fileB = join(folder, `twin-${at}-b`)
   await writeFile(fileB, twin.b, { mode: 0o600 })
   const b = { file: fileB, ...(key === object.key ? {} : { key }) }
-  if (twin.a === undefined) return { b }
+  const said = textOf(written)
+  if (twin.a === undefined) return { b, text: said }
   const fileA = join(folder, `twin-${at}-a`)
   await writeFile(fileA, twin.a, { mode: 0o600 })
-  return { a: { file: fileA }, b }
+  return { a: { file: fileA }, b, text: said }
 }
 
 /** Its name is a secret too, as far as another name has the same rules and nothing speaks of it by name. */
@@ -228,6 +232,7 @@ interface MaterialParts {
   readonly shared: readonly ReadDocument[]
   readonly sharedTexts: readonly string[]
   readonly darkTexts: readonly string[]
+  readonly twinTexts: readonly string[]
   readonly writer: TwinWriter
   readonly hidden: ReadonlySet<CopiedObject>
   readonly planted: readonly string[]
@@ -239,6 +244,7 @@ const SENTENCE_CHARS = 160
 
 function materialOf(parts: MaterialParts): Material {
   const random = new SeededRandom(parts.seed)
+  const darkRuns = new Set([...parts.darkTexts, ...parts.twinTexts].flatMap(runsOf))
   const max = limits.proveMaterialMax
   const some = <T>(items: readonly T[]): readonly T[] => random.shuffled(items).slice(0, max)
   const shared = parts.sharedTexts.flatMap((text) => wordsOf(text.toLowerCase()))
@@ -256,7 +262,8 @@ function materialOf(parts: MaterialParts): Material {
       parts.sharedTexts
         .flatMap(sentencesOf)
         .map((sentence) => sentence.trim().slice(0, SENTENCE_CHARS))
-        .filter((sentence) => wordsOf(sentence).length > 2),
+        .filter((sentence) => wordsOf(sentence).length > 2)
+        .filter((sentence) => !runsOf(sentence).some((run) => darkRuns.has(run))),
     ),
     fragments: some(parts.darkTexts.flatMap((text) => fragmentsOf(text, parts.writer))),
     paths: [...some(keys), ...some(read).slice(0, 50)],
@@ -269,6 +276,18 @@ function materialOf(parts: MaterialParts): Material {
         .filter(Boolean),
     ),
   }
+}
+
+/** As many words as a fingerprint is made of. */
+const RUN_WORDS = 5
+
+/**
+ * Every few words in a row. What a protected document says in one of the worlds is not pasted whole: by
+ * design it is known again by its fingerprint, and its label told (a residual channel that reports name).
+ */
+function runsOf(text: string): readonly string[] {
+  const words = wordsOf(text.toLowerCase())
+  return words.slice(RUN_WORDS - 1).map((_, at) => words.slice(at, at + RUN_WORDS).join(' '))
 }
 
 /** A few words in a row with a secret among them, and the same of the twin. */

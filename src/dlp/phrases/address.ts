@@ -284,6 +284,9 @@ function numberStep(
   const token = tokens[at] as Token
   const digits = token.text.replace(/\D/g, '').length
   if (digits > DIGITS_MAX || isTelephone(tokens, at)) return undefined
+  // Behind the postal code comes a word or nothing: another number is a telephone's or an account's.
+  const code = tokens[at - 1]?.kind === TOKEN.line ? tokens[at - 2] : tokens[at - 1]
+  if (parts.code && code?.kind === TOKEN.number && code.text.length >= 4) return undefined
   parts.numbers++
   const plusFour =
     tokens[at + 1]?.text === '-' &&
@@ -302,6 +305,8 @@ const GROUPS_MIN = 3
 function isTelephone(tokens: readonly Token[], at: number): boolean {
   const previous = tokens[at - 1]
   if (previous?.text === '+' || previous?.text === '(') return true
+  const isCode = (tokens[at]?.text.length ?? 0) >= 5 && tokens[at + 1]?.spaced !== false
+  if (isCode) return false
   let groups = 0
   let next = at
   while (groups < GROUPS_MIN && tokens[next]?.kind === TOKEN.number) {
@@ -437,8 +442,11 @@ function isAddress({ tokens, cased }: Reading, first: number, { last, parts }: E
   return leading && parts.seps > 0 && tail >= 2 && last - first >= 4
 }
 
-/** `the corner of First Street and …`: the words before belong to the place. */
+/** `Flat 3, …`, `the corner of First Street and …`: the words before belong to the address. */
 function withCorner({ tokens }: Reading, first: number): number {
+  const previous = tokens[first - 1]
+  const isFlat = previous?.kind === TOKEN.word && (previous.bits & BIT.unit) !== 0
+  if (isFlat && tokens[first]?.kind === TOKEN.number && !previous.glued) return first - 1
   if (tokens[first - 1]?.text !== 'of' || tokens[first - 2]?.text !== 'corner') return first
   return tokens[first - 3]?.text === 'the' ? first - 3 : first - 2
 }
