@@ -80,6 +80,7 @@ export class Gate {
   readonly #prints: OpenFingerprints
   readonly #exact: ExactDataFiles
   readonly providers: ReadonlyMap<string, ClosableProvider>
+  readonly lab: LabParts | undefined
   readonly router = new Router(systemClock, systemRandom)
   readonly log: Log
   readonly policyWatcher: PolicyWatcher
@@ -122,6 +123,7 @@ export class Gate {
     this.#exact = parts.exact
     parts.alerts.tell = (alert) => this.#alerted(alert)
     this.log = parts.options.log
+    this.lab = parts.options.lab
     this.config = parts.options.config
     this.#authorization = parts.authorization
     this.snapshot = this.#snapshotOf(parts.authorization)

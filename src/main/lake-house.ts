@@ -72,6 +72,7 @@ export interface LabParts {
   source(id: string): Source
   retrieval(world: LakeWorld, index: Pick<Index, 'documents'>): LakeWorld
   embedder(source: EmbedderSource | undefined): EmbedderSource | undefined
+  readonly restoresAnywhere: () => boolean
 }
 
 /** The concrete lake: sources on disk, the preparing workers, the index, and the service over them. */
