@@ -503,6 +503,30 @@ test('a draft is validated as strictly as what is in force', () => {
   })
 })
 
+test('INVARIANT (errors deny): what cannot be evaluated is denied, and told to whoever keeps the records', () => {
+  const failed: string[] = []
+  const watch: PolicyWatch = {
+    failed: (action, ids) => void failed.push([action, ...ids].join(' ')),
+    observed: () => undefined,
+  }
+  const boom = `@id("boom") forbid (principal, ${INVOKE}, resource is Standpipe::Alias) when { ${OVERFLOWS} };`
+  const made = created({
+    policies: [...bare.policies, { file: 'own.cedar', text: `${PERMIT_ALL} ${boom}` }],
+    watch,
+  })
+  if (!made.ok) throw new Error('problems')
+  const grant = made.value.authorize(app, 'Chat', assistant, PUBLIC) as Grant
+  expect(failed).toEqual([])
+  expect(isRefusal(made.value.authorize(app, 'Chat', assistant, internal))).toBe(true)
+  const damaged = { ...local, perimeter: undefined } as unknown as Deployment
+  expect(made.value.clear(grant, [damaged], PUBLIC)).toMatchObject({
+    cleared: [],
+    denied: [{ ladder: [] }],
+  })
+  // Of an attribute that is missing it is the question that fails, and no policy by name.
+  expect(new Set(failed)).toEqual(new Set(['Chat boom', 'Chat']))
+})
+
 // -- refusals explain themselves
 
 test('a refusal names the principal, the thing, the reason and the remedy', () => {
@@ -559,6 +583,37 @@ test('a policy that does not validate is refused, and the problem names file, li
   ).toEqual([
     'own.cedar:6 [own] attribute `level` in context for Standpipe::Action::"BackUp" not found (and 18 more like it)',
   ])
+})
+
+test.each<[what: string, text: string, line: number, column: number, marked: string]>([
+  [
+    'in its own line',
+    '@id("a")\nforbid (principal, action, resource)\nwhen { context.levl > 2 };',
+    3,
+    8,
+    'context.levl',
+  ],
+  [
+    'after another policy in the same line',
+    `${PERMIT_ALL} @id("a") forbid (principal, action, resource) when { context.levl > 2 };`,
+    1,
+    103,
+    'context.levl',
+  ],
+  [
+    'behind letters of several bytes',
+    '@id("é")\n/* */ permit (principal,\naction resource);',
+    2,
+    1,
+    '/',
+  ],
+  ['text that does not parse', '// é\npermit (principal,\naction résource);', 3, 9, 'é'],
+])('a problem knows its column: %s', (_what, text, line, column, marked) => {
+  const made = created({ policies: [...bare.policies, { file: 'own.cedar', text }] })
+  const [problem] = made.ok ? [] : made.problems
+  expect([problem?.line, problem?.span?.column]).toEqual([line, column])
+  const { excerpt = '', at = 0, length = 0 } = problem?.span ?? {}
+  expect(excerpt.slice(at, at + length)).toBe(marked)
 })
 
 test.each([

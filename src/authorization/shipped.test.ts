@@ -432,3 +432,12 @@ test('INVARIANT (no effect without a permit): a policy of your own permits by ki
     permitted(app, { region: 'eu' }, label('public')),
   ]).toEqual(['fetch', '', '', '', 'act', '', 'store,fetch'])
 })
+
+test('every policy of the cookbook is valid', async () => {
+  const blocks = [...(await read('README.md')).matchAll(/```cedar\n([^`]*(?:`[^`\n]+`[^`]*)*)```/g)]
+  expect(blocks.length).toBeGreaterThanOrEqual(7)
+  const own = blocks.map(([, text = ''], at) => ({ file: `block-${at}`, text }))
+  const sources = await shippedPolicies(read, own)
+  const made = createAuthorization(engine, { ...sources, known: 'any', epoch: epoch(1) })
+  expect(made.ok ? [] : made.problems).toEqual([])
+})

@@ -139,6 +139,8 @@ const piece = fc.constantFrom(
   'x'.repeat(70),
   '\u200b',
   '\u200b'.repeat(60),
+  '\u200b'.repeat(120),
+  'a\u200b\u200b\u200b'.repeat(20),
   '𝐭𝐨𝐤_𝐚𝐛𝟏𝟐𝐜',
   '𝟏𝟎.𝟎.𝟎.𝟏',
   '\ud835',

@@ -89,8 +89,8 @@ export interface Tail {
 /**
  * Finds what only the words around it tell: names of persons, places, organisations, addresses.
  *
- * It is asked about whole segments. Where a segment ends depends on its characters alone (a line break,
- * the end of a sentence, limits.phraseSegmentChars at most), so that a stream and a whole text have the
+ * It is asked about whole segments. Where a segment ends depends on its characters alone (an empty
+ * line, the end of a sentence, limits.phraseSegmentChars at most; single line breaks stand within), so that a stream and a whole text have the
  * same segments; no finding crosses one. It is never asked about types that raise nothing, unless
  * everything is asked for (`standpipe detect`).
  */

@@ -4,7 +4,7 @@ import { isPair, KIND, KINDS, PLAIN, plainOfPair } from './characters.ts'
  * Units that a plain character may cost beyond its own one (what nobody sees, second halves of pairs)
  * are paid from an account that every plain character adds one to. It is full at the beginning.
  */
-const ACCOUNT_MAX = 96
+export const ACCOUNT_MAX = 96
 /** An object replacement character: never part of anything. */
 const BREAK = 0xfffc
 /** Characters that one call makes a string of. */

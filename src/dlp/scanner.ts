@@ -28,13 +28,8 @@ export interface ScannerOptions {
  * raises nothing, and is not looked for. A detector that throws throws out of here: the pipeline denies.
  */
 export function createScanner(raises: RaiseTable, options: ScannerOptions = {}): Scanner {
-  const { detectors = shipped, phrases = shippedPhrases, all = false } = options
   const { findingsMax = limits.findingsMax } = options
-  const counts = (type: string): boolean => all || isRaised(raises.get(type))
-  const lanes = lanesOf(
-    detectors.filter((one) => typesOf(one).some(counts)).map((one) => onlyCounting(one, counts)),
-    phrases.filter(({ types }) => types.some(counts)).map((phrase) => only(phrase, counts)),
-  )
+  const lanes = lanesFor(raises, options)
   return {
     find: (text) => findAll(text, lanes, findingsMax),
     classify(texts) {
@@ -49,6 +44,28 @@ export function createScanner(raises: RaiseTable, options: ScannerOptions = {}):
     raiseOf: (type) => raises.get(type) ?? PUBLIC,
     stream: () => streamScan(openScan(lanes)),
   }
+}
+
+/** Lanes of what ships, by what counts: making the automaton of all keywords takes some 20 ms. */
+const SHIPPED = new Map<string, Lanes>()
+const SHIPPED_MAX = 4
+
+function lanesFor(raises: RaiseTable, options: ScannerOptions): Lanes {
+  const { detectors = shipped, phrases = shippedPhrases, all = false } = options
+  const counts = (type: string): boolean => all || isRaised(raises.get(type))
+  const key = detectorTypes.filter(counts).join(' ')
+  const isShipped = detectors === shipped && phrases === shippedPhrases
+  const known = isShipped ? SHIPPED.get(key) : undefined
+  if (known !== undefined) return known
+  const lanes = lanesOf(
+    detectors.filter((one) => typesOf(one).some(counts)).map((one) => onlyCounting(one, counts)),
+    phrases.filter(({ types }) => types.some(counts)).map((phrase) => only(phrase, counts)),
+  )
+  if (isShipped) {
+    if (SHIPPED.size >= SHIPPED_MAX) SHIPPED.clear()
+    SHIPPED.set(key, lanes)
+  }
+  return lanes
 }
 
 /** All types that a detector reports. */

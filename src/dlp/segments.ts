@@ -1,10 +1,10 @@
 import { limits } from '../kernel/limits.ts'
 import { isAsciiLetter } from './characters.ts'
 import type { Finding, PhraseDetector } from './detector.ts'
-import type { PlainBuffer } from './plain-buffer.ts'
+import { ACCOUNT_MAX, type PlainBuffer } from './plain-buffer.ts'
 
-/** Units of the original that one segment may take, with a pair that comes. */
-const UNITS_MAX = limits.scanWindowChars - 2
+/** Units of the original that one segment may take, with a pair and what nobody sees behind it. */
+const UNITS_MAX = limits.scanWindowChars - ACCOUNT_MAX - 2
 /** Segments that are too long end at a line or a space so near to their end. */
 const LOOKBACK_CHARS = 80
 /** Small letters of a word before a full stop that ends a sentence: `Prof.` has fewer. */

@@ -16,6 +16,7 @@ export async function prepareObject(
 ): Promise<Prepared> {
   // Before parsing: some parsers take the memory over.
   const contentHash = createHash('sha256').update(bytes).digest('hex')
+  const file = printer === undefined ? undefined : textOf(bytes)
   const parsed = await parseObject(bytes, name)
   if (parsed.kind === 'unreadable') return { ...parsed, contentHash }
   const document = plainDocument(parsed.document)
@@ -27,6 +28,18 @@ export async function prepareObject(
     const { label } = scanner.classify([chunk.text, ...chunk.headings, title])
     return { ...chunk, label }
   })
-  const prints = printer?.ofDocument(document.blocks)
+  const prints = printer?.ofDocument(document.blocks, file)
   return { kind: 'prepared', contentHash, title, chunks, chars, ...(prints && { prints }) }
 }
+
+/** What a format that is text holds, from its first byte to its last; undefined: another format. */
+function textOf(bytes: Uint8Array): string | undefined {
+  // PDF, ZIP and pictures show it within their first bytes.
+  if (bytes.subarray(0, LOOKED_AT_BYTES).includes(0)) return undefined
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+const LOOKED_AT_BYTES = 4_096

@@ -672,6 +672,10 @@ export const limits = {
   policyCountsMax: 1_000,
   /** Versions of the policies that are listed, the newest first. Older ones are asked for by number. */
   policyVersionsListed: 200,
+  /** Candidates, and differences of drafts, that a record names. The explanation has all. */
+  recordCandidatesMax: 64,
+  /** Characters of one difference of a draft in a record: policy ids of a hundred characters, some. */
+  observedCharsMax: 400,
   /** Different changes that a replay lists, and names that it counts by. Beyond: in the sums only. */
   replayRowsMax: 2_000,
   /** Records that a replay reads at a time. */

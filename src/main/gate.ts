@@ -113,6 +113,10 @@ export class Gate {
       tokens: this.#tokens,
     })
     this.lake = parts.lake
+    this.lake.mayRetrieve = (grant, label) => {
+      const decision = this.#authorization.mayRetrieveClass(grant, label)
+      return decision.allowed && !decision.failed
+    }
     this.policyWatcher = parts.watcher
     this.policyVersion = parts.version
     this.#prints = parts.prints

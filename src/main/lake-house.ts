@@ -8,6 +8,7 @@ import type {
 } from '../api/erase.ts'
 import type { LakeStatusResponse, SyncEvent } from '../api/lake.ts'
 import type { Grant } from '../authorization/authorization.ts'
+import type { Label } from '../kernel/label.ts'
 import type { IndexProgress } from '../cli/deps.ts'
 import type { Config } from '../config/config.ts'
 import { openPrepareHost, type FingerprintKey } from '../ingest/worker-host.ts'
@@ -227,6 +228,9 @@ export class LakeHouse {
     if (report.otherWidth !== undefined) this.#service.embedding.sawWidth(report.otherWidth)
   }
 
+  /** What policy says of retrieval by label; the gate gives it, as policy is the gate's. */
+  mayRetrieve: (grant: Grant, label: Label) => boolean = () => false
+
   get indexing(): boolean {
     return this.#preparer.busy
   }
@@ -273,6 +277,7 @@ export class LakeHouse {
       isRuledByWhatIsThere: (row, asked) => this.#service.isRuledByWhatIsThere(row, asked),
       classes: () => this.#service.classes(),
       memo: this.#memo,
+      mayRetrieve: (grant, label) => this.mayRetrieve(grant, label),
       onLeak: (leak) => {
         this.#options.log.error(
           { ...leak },
@@ -297,6 +302,7 @@ export class LakeHouse {
         check: (source, key, version) => this.#check(source, key, version),
         isRuledByWhatIsThere: (row, asked) => this.#service.isRuledByWhatIsThere(row, asked),
         classes: () => this.#service.classes(),
+        mayRetrieve: (label) => this.mayRetrieve(grant, label),
         sourcesOf: (id) => bases.find((base) => base.id === id)?.sources ?? [],
       },
       grant.principal,

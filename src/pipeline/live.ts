@@ -29,8 +29,9 @@ import type { Work } from './work.ts'
  * INVARIANT (settled before the end is told): it ends without a refusal only after charge and outcome
  * are durable, so a client that saw a clean end can rely on the ledger.
  */
-export function liveAnswer(work: Work, live: LiveAttempt): EventBatches {
-  const batches = answerBatches(work, live)
+export function liveAnswer(work: Work, live: LiveAttempt): LiveAnswer {
+  const output = new Output(work, live)
+  const batches = answerBatches(work, live, output)
   let begun = false
   const iterator: BatchIterator = {
     next() {
@@ -39,19 +40,24 @@ export function liveAnswer(work: Work, live: LiveAttempt): EventBatches {
     },
     async return() {
       // A generator that never began runs nothing when it is returned.
-      if (!begun) await close(work, live, new Output(work, live), { outcome: 'abandoned' })
+      if (!begun) await close(work, live, output, { outcome: 'abandoned' })
       begun = true
       return batches.return()
     },
   }
-  return { [Symbol.asyncIterator]: () => iterator }
+  return { [Symbol.asyncIterator]: () => iterator, label: () => output.label() }
+}
+
+export interface LiveAnswer extends EventBatches {
+  /** Of what came so far: what the answer is made of, joined with what was found in it and given back. */
+  label(): Label
 }
 
 async function* answerBatches(
   work: Work,
   live: LiveAttempt,
+  output: Output,
 ): AsyncGenerator<readonly ModelEvent[], void, undefined> {
-  const output = new Output(work, live)
   const standing = new Standing(work)
   const keeper = new Keeper(work, live)
   const learner = new Learner(work)
@@ -173,7 +179,8 @@ class Output {
     )
     // The built-in model cites by itself; a model with a wire cites by markers.
     const cites = providerOf(work, live.deployment).dialectOf(live.deployment) !== undefined
-    this.#citer = new Citer(cites ? work.retrieved.passages : [])
+    // What the model saw: a quote of the rest would give back what was taken out.
+    this.#citer = new Citer(cites ? (work.shown ?? work.retrieved.passages) : [])
   }
 
   push(batch: readonly ModelEvent[]): readonly ModelEvent[] {

@@ -2,6 +2,7 @@ import type { ModelAction, Observed } from '../authorization/authorization.ts'
 import type { Principal } from '../identity/principal.ts'
 import type { Json } from '../kernel/json.ts'
 import { labelText, type Label } from '../kernel/label.ts'
+import { limits } from '../kernel/limits.ts'
 import type { Alias } from '../models/deployment.ts'
 import type { Snapshot } from './stages.ts'
 import type { Decided, Work } from './work.ts'
@@ -11,7 +12,9 @@ type Action = ModelAction | 'Retrieve'
 
 /** As records and `explain` show it: `deny deployment:frontier own-draft`. */
 const textOf = ({ would, resource, policyIds }: Observed): string =>
-  [would, resource, ...policyIds].join(' ')
+  [would, resource, ...policyIds].join(' ').slice(0, limits.observedCharsMax)
+const textsOf = (observed: readonly Observed[]): readonly string[] =>
+  observed.slice(0, limits.recordCandidatesMax).map(textOf)
 
 /** What drafts would have decided otherwise of a request that policy let in. */
 export function observedOf(
@@ -25,7 +28,7 @@ export function observedOf(
   const denied = clearing.denied.flatMap(({ deployment }) => deployments.get(deployment) ?? [])
   const candidates = [...clearing.cleared, ...denied]
   const request = { action, alias, asked: asked.label, label, deployments: candidates }
-  return authorization.observed(principal, request).map(textOf)
+  return textsOf(authorization.observed(principal, request))
 }
 
 /** Facts of a request that policy refused at its alias. */
@@ -39,7 +42,7 @@ export function closedFacts(
   }: { readonly action: Action; readonly alias: Alias; readonly asked: Label },
 ): Facts {
   const request = { action, alias, asked, label: asked, deployments: [] }
-  const observed = authorization.observed?.(principal, request).map(textOf) ?? []
+  const observed = textsOf(authorization.observed?.(principal, request) ?? [])
   return {
     action,
     alias: alias.id,

@@ -176,20 +176,24 @@ export async function serve(
 }
 
 /** `request`: as the client wrote it. */
-const answerOf = (work: Work, live: LiveAttempt, request: ModelRequest): Answer => ({
-  id: work.id,
-  createdAt: work.answeredAt,
-  request,
-  deployment: live.deployment.id,
-  label: work.label,
-  passages: work.retrieved.passages,
-  ...(work.retrieved.withheld === undefined ? {} : { withheld: work.retrieved.withheld }),
-  outputTokensInserted: live.bound.inserted ? live.bound.tokens : undefined,
-  dropped: work.dropped.get(live.deployment.id) ?? [],
-  actions: work.actions,
-  estimated: live.deployment === ESTIMATE,
-  events: liveAnswer(work, live),
-})
+function answerOf(work: Work, live: LiveAttempt, request: ModelRequest): Answer {
+  const events = liveAnswer(work, live)
+  return {
+    id: work.id,
+    createdAt: work.answeredAt,
+    request,
+    deployment: live.deployment.id,
+    label: work.label,
+    passages: work.retrieved.passages,
+    ...(work.retrieved.withheld === undefined ? {} : { withheld: work.retrieved.withheld }),
+    outputTokensInserted: live.bound.inserted ? live.bound.tokens : undefined,
+    dropped: work.dropped.get(live.deployment.id) ?? [],
+    actions: work.actions,
+    estimated: live.deployment === ESTIMATE,
+    events,
+    labelNow: () => events.label(),
+  }
+}
 
 /** The keys that records are made with: those of who asks, and of the person whom an app asks for. */
 async function keysOf(

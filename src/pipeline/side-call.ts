@@ -158,7 +158,7 @@ async function sideWork(asker: Asker, call: SideCall, clearing: Clearing): Promi
     onBug,
   })
   // What is shown stands in the request already: it is neither instructed about nor cited.
-  const bare = { ...work, instructions: undefined, retrieved: NOTHING_RETRIEVED }
+  const bare = { ...work, instructions: undefined, retrieved: NOTHING_RETRIEVED, shown: [] }
   return of === undefined
     ? bare
     : { ...bare, facts: { ...bare.facts, of }, explanation: { ...bare.explanation, of } }

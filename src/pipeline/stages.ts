@@ -202,7 +202,10 @@ export interface Answer {
   /** As it was decoded. */
   readonly request: ModelRequest
   readonly deployment: string
+  /** When it began: of what it is made of. */
   readonly label: Label
+  /** Of what came so far, with what was found in it and given back. Absent: as it began. */
+  readonly labelNow?: () => Label
   readonly passages: readonly Passage[]
   /** Passages that the principal may read and no deployment of the alias may see. Absent: none. */
   readonly withheld?: number

@@ -7,6 +7,7 @@ import type { Caller } from '../identity/caller.ts'
 import { principalText, type Principal } from '../identity/principal.ts'
 import type { Json } from '../kernel/json.ts'
 import { labelText, type Label, type Raiser } from '../kernel/label.ts'
+import { limits } from '../kernel/limits.ts'
 import type { Epoch, Instant, RequestId } from '../kernel/values.ts'
 import type { Commitment, SubjectKeys } from '../keys/keys.ts'
 import type { IdempotencyKey } from '../ledger/store.ts'
@@ -274,7 +275,7 @@ function factsOf(
     action: decided.grant.action,
     alias: decided.alias.id,
     body: commitmentJson(keys.commit('request', decoded.bodyBytes)),
-    cleared: clearing.cleared.map(({ id }) => id),
+    cleared: clearing.cleared.slice(0, limits.recordCandidatesMax).map(({ id }) => id),
     epoch: String(decided.grant.epoch),
     label: labelText(decided.label),
     passages: decided.retrieved.passages.map(
@@ -288,7 +289,8 @@ function factsOf(
   if (user !== undefined) facts.user = user
   const sent = labelText(asked.label)
   if (sent !== labelText(label)) facts.asked = sent
-  if (clearing.denied.length > 0) facts.denied = clearing.denied.map(({ deployment }) => deployment)
+  const denied = clearing.denied.slice(0, limits.recordCandidatesMax)
+  if (denied.length > 0) facts.denied = denied.map(({ deployment }) => deployment)
   const observed = observedOf(snapshot, decided)
   if (observed.length > 0) facts.observed = observed
   const done = doneFacts(decided)

@@ -64,6 +64,7 @@ export async function handleModel(
     passages: answer.passages,
     actions: answer.actions ?? [],
     ...(answer.withheld === undefined ? {} : { withheld: answer.withheld }),
+    label: () => labelText(answer.labelNow?.() ?? answer.label),
     elapsedMs: () => Math.round(clock.monotonicMs() - startedMs),
   }
   if (answer.request.stream) await sendStream(door, answer, codec.encodeStream(context))

@@ -218,6 +218,8 @@ export interface AnswerContext {
   readonly actions?: readonly string[]
   /** Passages that the caller may read and the model may not see. Absent: none. */
   readonly withheld?: number
+  /** The answer's label as far as it came: at its end, with all that it holds. Absent: not told. */
+  readonly label?: () => string
   /** Milliseconds since the request came, for dialects that tell. */
   readonly elapsedMs: () => number
 }

@@ -23,6 +23,7 @@ export const tellsProvenance = (context: AnswerContext, citationCount: number): 
 export const provenanceOf = (context: AnswerContext, charged: NanoUsd | undefined): object => ({
   request: context.requestId,
   costNanoUsd: charged === undefined ? null : charged.toString(),
+  ...(context.label === undefined ? {} : { label: context.label() }),
   ...(context.actions !== undefined && context.actions.length > 0
     ? { actions: context.actions }
     : {}),

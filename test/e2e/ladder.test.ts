@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { startFakeAnthropic, type FakeAnthropic } from '../support/fake-anthropic.ts'
@@ -38,6 +38,12 @@ const policies = (): string => {
   )
   return `
 @id("ask") permit (principal, action in Standpipe::Action::"Invoke", resource is Standpipe::Alias);
+@id("search") permit (principal, action == Standpipe::Action::"Retrieve", resource);
+@id("notes-out") @ladder("redact") permit (
+  principal,
+  action in Standpipe::Action::"Invoke",
+  resource == Standpipe::Deployment::"notes-out"
+);
 @id("hr-restores") permit (
   principal == Standpipe::App::"hr-desk",
   action == Standpipe::Action::"Detokenise",
@@ -60,6 +66,7 @@ const CARD = '4111111111111111'
 const SPACED = '4111 1111 1111 1111'
 const MAIL = 'ada.lovelace@example.com'
 const AWS = 'AKIAIOSFODNN7EXAMPLE'
+const NOTE = `The travel desk pays every journey by the card ${SPACED}, booked on Mondays.`
 const PLACEHOLDER = /\[\[sp-[A-Z0-9]{2,10}-[a-z]{18,26}\]\]/g
 
 let openai: FakeOpenAi
@@ -90,6 +97,8 @@ beforeAll(async () => {
   }
   const dir = freshFolder()
   writeFileSync(join(dir, 'own.cedar'), policies())
+  mkdirSync(join(dir, 'notes'))
+  writeFileSync(join(dir, 'notes/travel.md'), `# Travel desk\n\n${NOTE}\n`)
   server = await startServer({
     dir,
     env: { ...UPSTREAM_ENV, AWS_ID: 'AKIDEXAMPLE', AWS_SECRET: 'wJalrXUtnFEMI' },
@@ -97,13 +106,27 @@ beforeAll(async () => {
       deployments: [
         ...WAYS.flatMap((way) => DIALECTS.map((dialect) => outside(way, dialect))),
         upstreamAt(inside.url, { id: 'inside' }),
+        upstreamAt(openai.url, { id: 'notes-out', clearance: { level: 'internal' } }),
       ],
-      aliases: WAYS.flatMap((way) =>
-        DIALECTS.map((dialect) => ({
-          id: deploymentNamed(way, dialect),
-          deployments: [deploymentNamed(way, dialect), 'inside'],
-        })),
-      ),
+      aliases: [
+        ...WAYS.flatMap((way) =>
+          DIALECTS.map((dialect) => ({
+            id: deploymentNamed(way, dialect),
+            deployments: [deploymentNamed(way, dialect), 'inside'],
+          })),
+        ),
+        { id: 'notes', deployments: ['notes-out'], knowledgeBases: ['notes'] },
+      ],
+      lake: {
+        sources: [
+          {
+            id: 'notes',
+            filesystem: { root: './notes' },
+            rules: [{ match: '**', level: 'internal', readers: ['group:staff'] }],
+          },
+        ],
+      },
+      knowledgeBases: [{ id: 'notes', sources: ['notes'] }],
       policies: ['own.cedar'],
       ...PEOPLE,
     },
@@ -336,6 +359,26 @@ test("a forbid's own ladder, at a deployment that is cleared for everything", as
   expect(reply.headers.get('standpipe-action')).toBe('redacted')
   // Its clearance covers both: so all that raises was taken out.
   expect(received().outside[0]).toContain('my card is [redacted:card], write to [redacted:email]')
+})
+
+test('what detectors found in a retrieved page is taken out of it, and its rule still labels the answer', async () => {
+  const reply = await fetch(`${server.url}/v1/chat/completions`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${server.key('intranet')}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({
+      model: 'notes',
+      messages: [{ role: 'user', content: 'How does the travel desk pay a journey?' }],
+    }),
+  })
+  expect(reply.status).toBe(200)
+  const { outside } = received()
+  expect(outside.join('')).toContain('by the card [redacted:card], booked on Mondays')
+  holdsNothing([...outside, await reply.text()])
+  expect(reply.headers.get('standpipe-action')).toBe('redacted')
+  expect(reply.headers.get('standpipe-label')).toBe('internal!untrusted')
 })
 
 describe('declassification', () => {

@@ -124,6 +124,46 @@ test('an activated set has a number, and its texts are kept', async () => {
   expect((await admin<{ versions: readonly object[] }>('policies')).versions).toHaveLength(2)
 })
 
+test('check marks the place, and test tells the line of a case that fails', async () => {
+  const bad = file('bad.cedar')
+  writeFileSync(
+    bad,
+    '@id("a")\nforbid (principal, action in Standpipe::Action::"Invoke", resource)\nwhen { context.levl > 2 };',
+  )
+  const checked = await cli(['policy', 'check', bad])
+  expect(checked.code).toBe(1)
+  expect(checked.err).toContain(`${bad}:3:8: policy \`a\`: attribute \`levl\``)
+  expect(checked.err).toContain('  when { context.levl > 2 };\n         ^^^^^^^^^^^^\n')
+  const unknown = file('unknown.cedar')
+  writeFileSync(
+    unknown,
+    '@id("a") permit (principal in Standpipe::Group::"stuff", action, resource);',
+  )
+  expect((await cli(['policy', 'check', unknown])).code).toBe(0)
+  const named = await cli(['policy', 'check', unknown, '--config', server.configFile], {
+    env: UPSTREAM_ENV,
+  })
+  expect([named.code, named.err.includes('group `stuff` is not in the configuration')]).toEqual([
+    1,
+    true,
+  ])
+
+  const cases = file('cases.yaml')
+  const one = (expected: string): string =>
+    `config: ./standpipe.yaml\ncases:\n  - { it: cards, principal: "app:intranet", action: Chat, deployment: local, label: "restricted[pci]", expect: ${expected} }\n`
+  writeFileSync(cases, one('allow'))
+  const passed = await cli(['policy', 'test', cases, '--json'], { env: UPSTREAM_ENV })
+  expect([passed.code, JSON.parse(passed.out)]).toMatchObject([
+    0,
+    { ok: true, passed: 1, failed: 0 },
+  ])
+  writeFileSync(cases, one('deny'))
+  const failed = await cli(['policy', 'test', cases], { env: UPSTREAM_ENV })
+  expect(failed.code).toBe(1)
+  expect(failed.err).toContain(`${cases}:3: cards`)
+  expect(failed.err).toContain('expected deny, but baseline-cleared-deployments said allow')
+})
+
 let online: ReplayReport | undefined
 
 test('a replay tells what a draft would have decided, by principal, deployment and label', async () => {

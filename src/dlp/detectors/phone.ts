@@ -115,9 +115,9 @@ function startsHere(text: string, start: number): boolean {
 
 /** Behind a space and more digits: only what opens like a number of its own, or has all marks of one. */
 const isTied = (text: string, start: number): boolean =>
-  text.charAt(start - 1) === ' ' && /[\d)]/.test(text.charAt(start - 2))
-const isApart = (span: string): boolean =>
-  /^[+(]/.test(span) || NANP.test(span.replace(EXTENSION, ''))
+  text.charAt(start - 1) === ' ' &&
+  /[\d)]/.test(text.charAt(start - 2)) &&
+  isDigit(text.charCodeAt(start))
 
 function endsHere(text: string, end: number): boolean {
   const after = text.charCodeAt(end)
@@ -136,7 +136,7 @@ const NANP_HERE = new RegExp(
 function spanOf(text: string, start: number): string {
   NANP_HERE.lastIndex = start
   const here = NANP_HERE.exec(text)?.[0]
-  if (here !== undefined) return here
+  if (here !== undefined || isTied(text, start)) return here ?? ''
   NUMBER.lastIndex = start
   const span = NUMBER.exec(text)?.[0] ?? ''
   return span.split('(').length === span.split(')').length ? span : ''
@@ -171,7 +171,6 @@ function findingAt(text: string, start: number): Finding | undefined {
   if (!opensWell(text, start) || !hasDigits(text, start)) return undefined
   const span = spanOf(text, start)
   const end = start + span.length
-  if (isTied(text, start) && !isApart(span)) return undefined
   if (span === '' || span.length > SPAN_MAX - AFTER_CHARS || !endsHere(text, end)) return undefined
   const before = text.slice(Math.max(0, start - CONTEXT_MAX), start)
   const confidence = confidenceOf(span, before, text.slice(end, end + AFTER_CHARS))

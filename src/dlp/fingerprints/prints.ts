@@ -23,8 +23,15 @@ export class Printer {
     return this.#winnower.take()
   }
 
-  /** Beside a document as it is told, its tables as they are written: without the names of columns. */
-  ofDocument(blocks: readonly { readonly kind: string; readonly text: string }[]): Uint8Array {
+  /**
+   * Beside a document as it is told, its tables as they are written: without the names of columns. `file`:
+   * of a format that is text, all that stands in it, since people copy out of editors too.
+   */
+  ofDocument(
+    blocks: readonly { readonly kind: string; readonly text: string }[],
+    file?: string,
+  ): Uint8Array {
+    if (file !== undefined) this.#add([unmarked(file)])
     const tables = blocks.filter(({ kind }) => kind === 'table')
     if (tables.length > 0) {
       for (const { text } of tables) this.#add([text.replaceAll(COLUMN, '$1')])

@@ -227,6 +227,20 @@ function naive(labels: readonly number[]): Set<string> {
   return new Set(['restricted[legal,pii]'])
 }
 
+test('what two documents share does not hide either of them', () => {
+  const shared = prose(900, 9).join(' ')
+  const own = (seed: number): string =>
+    Array.from({ length: 40 }, (_, at) => `${shared} ${prose(seed + at, 6).join(' ')}`).join(' ')
+  const second = own(3_000)
+  const self = world([
+    [own(2_000), CONFIDENTIAL],
+    [second, CONFIDENTIAL],
+  ])
+  const all = second.split(' ')
+  for (let from = 0; from + 40 <= all.length; from += 11)
+    expect(ids(self, [all.slice(from, from + 40).join(' ')], `user:${from}`)).not.toEqual([])
+})
+
 test('a label that changes acts on the next request, and what is removed is unknown', () => {
   const self = world([[LONG.join(' '), PUBLIC]])
   const text = LONG.slice(10, 60).join(' ')

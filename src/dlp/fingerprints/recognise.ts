@@ -19,10 +19,7 @@ interface Hit {
   /** Place of the shingle's last word. */
   readonly at: number
   readonly hash: number
-}
-interface Hits {
   readonly known: Known
-  readonly list: Hit[]
 }
 
 /**
@@ -98,15 +95,15 @@ export class FingerprintRecognizer implements Recognizer {
     const surely = new Map<number, Set<number>>()
     const loose = new Map<number, { readonly texts: Set<number>; readonly hashes: Set<number> }>()
     for (const stream of streams) {
-      for (const [holder, { known, list }] of this.#hitsOf(stream)) {
+      const hits = this.#hitsOf(stream)
+      markRuns(hits, this.#known.thinned, stream, surely)
+      for (const { at, hash, known } of hits) {
+        const { holder } = known
         causes.set(holder, known)
-        markRuns(list, this.#known.thinned, stream, textsFor(surely, holder))
         const small = loose.get(holder) ?? { texts: new Set(), hashes: new Set() }
         loose.set(holder, small)
-        for (const { at, hash } of list) {
-          small.hashes.add(hash)
-          stream.textsOf(at - SHINGLE_WORDS + 1, at, small.texts)
-        }
+        small.hashes.add(hash)
+        stream.textsOf(at - SHINGLE_WORDS + 1, at, small.texts)
       }
     }
     const found: Recognised[] = []
@@ -123,14 +120,11 @@ export class FingerprintRecognizer implements Recognizer {
     return found
   }
 
-  #hitsOf(stream: TextStream): ReadonlyMap<number, Hits> {
-    const hits = new Map<number, Hits>()
+  #hitsOf(stream: TextStream): readonly Hit[] {
+    const hits: Hit[] = []
     this.#shingles.each(stream.words, (at, lo, hi) => {
       const known = this.#known.find(lo, hi)
-      if (known === undefined) return
-      const held = hits.get(known.holder)
-      if (held === undefined) hits.set(known.holder, { known, list: [{ at, hash: lo }] })
-      else held.list.push({ at, hash: lo })
+      if (known !== undefined) hits.push({ at, hash: lo, known })
     })
     return hits
   }
@@ -138,22 +132,26 @@ export class FingerprintRecognizer implements Recognizer {
 const NONE: readonly Recognised[] = []
 const NO_TAIL: Tail = []
 
-/** Hits come in order. Of a thinned table they stand further apart. */
+/**
+ * Hits come in order; of a thinned table they stand further apart. Whose they are does not matter: what
+ * two documents have in common counts for the first of them, and the rest of a paragraph for its own.
+ */
 function markRuns(
-  list: readonly Hit[],
+  hits: readonly Hit[],
   thinned: number,
   stream: TextStream,
-  texts: Set<number>,
+  surely: Map<number, Set<number>>,
 ): void {
   const reach = REACH * 2 ** thinned
   let first = 0
-  for (let last = PLACES_MIN - 1; last < list.length; last++) {
-    const end = list[last]?.at ?? 0
-    while (end - (list[first]?.at ?? 0) > reach) first++
-    const from = list[first]?.at ?? 0
+  for (let last = PLACES_MIN - 1; last < hits.length; last++) {
+    const end = hits[last]?.at ?? 0
+    while (end - (hits[first]?.at ?? 0) > reach) first++
+    const from = hits[first]?.at ?? 0
     const count = last - first + 1
     if (count < PLACES_MIN || (end - from < APART_MIN && count < PLACES_SURE)) continue
-    stream.textsOf(from - SHINGLE_WORDS + 1, end, texts)
+    for (const { known } of hits.slice(first, last + 1))
+      stream.textsOf(from - SHINGLE_WORDS + 1, end, textsFor(surely, known.holder))
   }
 }
 

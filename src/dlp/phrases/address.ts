@@ -52,7 +52,7 @@ const CLEAR = new Set(
     ' ',
   ),
 )
-/** Street words before the name that are words of other kinds too: only with a number. */
+/** Letters of a street word that may stand before a name without a stop: `ul.`, `av.` need theirs. */
 const HEAD_MIN = 3
 
 /**
@@ -86,7 +86,7 @@ export function addresses(reading: Reading): void {
   }
 }
 
-function mayBegin({ tokens, cased, units }: Reading, at: number): boolean {
+function mayBegin({ tokens, cased }: Reading, at: number): boolean {
   const token = tokens[at] as Token
   if (token.glued) return false
   if (token.kind === TOKEN.number) {
@@ -115,14 +115,6 @@ function mayBegin({ tokens, cased, units }: Reading, at: number): boolean {
       : (token.bits & BIT.common) !== 0
   )
     return false
-  const unit = units.get(at)
-  if (
-    token.opening &&
-    (token.bits & BIT.common) !== 0 &&
-    unit === undefined &&
-    (token.bits & BIT.streetBehind) === 0
-  )
-    return nearStreet(tokens, at, cased)
   return nearStreet(tokens, at, cased)
 }
 
@@ -244,7 +236,7 @@ function isInside(tokens: readonly Token[], at: number): boolean {
   if (text === '.') return !spaced && previous?.kind === TOKEN.word && previous.text.length <= 5
   if (text === '#') return tokens[at + 1]?.kind === TOKEN.number
   if (text === '/') return previous?.kind === TOKEN.number && !spaced
-  return text === "'" || text === '(' ? false : false
+  return false
 }
 
 interface Step {
@@ -284,6 +276,9 @@ function numberStep(
   const token = tokens[at] as Token
   const digits = token.text.replace(/\D/g, '').length
   if (digits > DIGITS_MAX || isTelephone(tokens, at)) return undefined
+  // Behind the postal code comes a word or nothing: another number is a telephone's or an account's.
+  const code = tokens[at - 1]?.kind === TOKEN.line ? tokens[at - 2] : tokens[at - 1]
+  if (parts.code && code?.kind === TOKEN.number && code.text.length >= 4) return undefined
   parts.numbers++
   const plusFour =
     tokens[at + 1]?.text === '-' &&
@@ -302,6 +297,8 @@ const GROUPS_MIN = 3
 function isTelephone(tokens: readonly Token[], at: number): boolean {
   const previous = tokens[at - 1]
   if (previous?.text === '+' || previous?.text === '(') return true
+  const isCode = (tokens[at]?.text.length ?? 0) >= 5 && tokens[at + 1]?.spaced !== false
+  if (isCode) return false
   let groups = 0
   let next = at
   while (groups < GROUPS_MIN && tokens[next]?.kind === TOKEN.number) {
@@ -375,14 +372,6 @@ function wordStep(reading: Reading, at: number, first: number, parts: Parts): St
       : (bits & (BIT.common | BIT.speech)) === BIT.common && (bits & BIT.last) === 0
   )
     return undefined
-  // Canadian and British codes: a letter with digits, then digits with letters.
-  if (
-    shape === SHAPE.upper &&
-    text.length <= 2 &&
-    tokens[at + 1]?.kind === TOKEN.number &&
-    tokens[at + 1]?.spaced === false
-  )
-    return { last: at, solid: false }
   return { last: at, solid: isOfHead(reading, at, parts) }
 }
 
@@ -437,8 +426,11 @@ function isAddress({ tokens, cased }: Reading, first: number, { last, parts }: E
   return leading && parts.seps > 0 && tail >= 2 && last - first >= 4
 }
 
-/** `the corner of First Street and …`: the words before belong to the place. */
+/** `Flat 3, …`, `the corner of First Street and …`: the words before belong to the address. */
 function withCorner({ tokens }: Reading, first: number): number {
+  const previous = tokens[first - 1]
+  const isFlat = previous?.kind === TOKEN.word && (previous.bits & BIT.unit) !== 0
+  if (isFlat && tokens[first]?.kind === TOKEN.number && !previous.glued) return first - 1
   if (tokens[first - 1]?.text !== 'of' || tokens[first - 2]?.text !== 'corner') return first
   return tokens[first - 3]?.text === 'the' ? first - 3 : first - 2
 }

@@ -82,7 +82,6 @@ function prefix(reading: Reading, at: number): number {
 
 /** Reports what the run is, and says how far it was read. */
 function decide(reading: Reading, run: Run): number {
-  const { tokens } = reading
   const place = placeWithin(reading, run)
   if (place !== undefined) return place
   const weights = weigh(reading, run)
@@ -100,7 +99,7 @@ function decide(reading: Reading, run: Run): number {
   }
   const type = weights.place === best ? 'place' : 'organisation'
   report(reading, type, [run.first, run.last], confidence)
-  return Math.max(run.last, tokens.length > 0 ? run.last : 0)
+  return run.last
 }
 
 /** A country or region at the head of a run that goes on: `Germany Smith` is rare, `Austria Monday` is not. */

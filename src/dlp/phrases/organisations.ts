@@ -1,6 +1,6 @@
 import { BIT, NAMES } from './lexicon.ts'
 import { type Reading, report } from './reading.ts'
-import { isNameLike, type Run } from './runs.ts'
+import { isNameLike } from './runs.ts'
 import { SHAPE, TOKEN, type Token } from './words.ts'
 
 /** Words that one organisation's name may have. */
@@ -161,13 +161,8 @@ function backwards(reading: Reading, last: number): number | undefined {
     const joiner =
       token.text === '&' || token.text === '-' || (first !== undefined && JOINERS.has(token.text))
     if (joiner) continue
-    if (
-      token.kind !== TOKEN.word ||
-      token.glued ||
-      (token.possessive && first !== undefined && cased && false)
-    )
-      break
-    if (token.text === '.' || (token.bits & BIT.function) !== 0) break
+    if (token.kind !== TOKEN.word || token.glued) break
+    if ((token.bits & BIT.function) !== 0) break
     if (
       cased
         ? token.shape === SHAPE.lower && (token.bits & BIT.legal) === 0
@@ -232,7 +227,3 @@ function startOf(reading: Reading, at: number): number {
   }
   return first
 }
-
-/** Whether a run reads as one: for names that nothing marks. */
-export const isOrganisation = ({ tokens }: Reading, { last }: Run): boolean =>
-  ((tokens[last] as Token).bits & (BIT.orgLast | BIT.legal)) !== 0

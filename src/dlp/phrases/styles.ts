@@ -70,6 +70,18 @@ export const STYLES: readonly (readonly [text: string, ...finds: string[]])[] = 
     'address: 742 Evergreen Terrace\nApt. 3\nSpringfield, OR 97403',
   ],
   ['Musterweg 5\n80331 München\nGermany', 'address: Musterweg 5\n80331 München\nGermany'],
+  ['Flat 3, 27 Park Lane, London W1K 1QA', 'address: Flat 3, 27 Park Lane, London W1K 1QA'],
+  ['Storgatan 5, 111 51 Stockholm', 'address: Storgatan 5, 111 51 Stockholm'],
+  [
+    'Av. Paulista 1578, São Paulo, SP 01310-200, Brasil',
+    'address: Av. Paulista 1578, São Paulo, SP 01310-200, Brasil',
+  ],
+  [
+    'Invoice to: Blue Harbour Trading LLC, 45 Dock Road, Liverpool L3 4AB',
+    'organisation: Blue Harbour Trading LLC',
+    'address: 45 Dock Road, Liverpool L3 4AB',
+  ],
+  ['Call 12 Elm Street, 678-777-1600', 'address: 12 Elm Street'],
   // titles and groups
   [
     'Anna Nowak, the Chief Financial Officer, declined.',
@@ -77,6 +89,10 @@ export const STYLES: readonly (readonly [text: string, ...finds: string[]])[] = 
     'job_title: Chief Financial Officer',
   ],
   ['Most of the applicants were Brazilian or Muslim.', 'group: Brazilian', 'group: Muslim'],
+  // words that are names, too
+  ['I spoke to Grace and asked Will.', 'person: Grace', 'person: Will'],
+  ['Summer is hot in Phoenix and wet in Nice.', 'place: Phoenix', 'place: Nice'],
+  ['Fenwick & Moore advised the buyer.', 'organisation: Fenwick & Moore'],
   // suffixes, initials
   ['J. R. Hartley wrote the book.', 'person: J. R. Hartley'],
   ['Robert Downey Jr. attended.', 'person: Robert Downey Jr.'],

@@ -23,6 +23,8 @@ const TOWN =
 const FORM_MIN = 5
 const WEAK_SHORT = 3
 
+/** `April`, `May`: only beside a clear name, or where a name must stand. */
+const MONTH_NAME = 0.4
 const WORD = {
   strongFirst: 2,
   weakFirst: 0.9,
@@ -89,6 +91,7 @@ function nameWeight(token: Token, cased: boolean, isFirst: boolean): number {
   const { bits, text } = token
   const common = (bits & (BIT.common | BIT.calendar)) !== 0
   const short = text.length <= WEAK_SHORT ? (cased ? 0.3 : 0.8) : 0
+  if ((bits & BIT.calendar) !== 0) return MONTH_NAME
   if ((bits & BIT.first) !== 0) {
     const both = !isFirst && (bits & BIT.last) !== 0 ? 0.1 : 0
     const weak = token.opening ? WORD.weakFirst : WORD.shownFirst
@@ -273,7 +276,7 @@ function knownPlace({ bits, shape, text }: Token): number {
     return common && shape === SHAPE.lower ? 0.5 : 3
   }
   if ((bits & BIT.town) === 0) return 0
-  if (common) return 0.4
+  if (common) return shape === SHAPE.capital ? 1 : 0.4
   return (bits & NAMES) !== 0 ? 1.1 : 2
 }
 

@@ -91,15 +91,15 @@ const KEYWORD = new RegExp(
 const CAMEL = /^(?:[A-Z]?[a-z]{2,}|[A-Z]{1,3}\d?(?=[A-Z][a-z]))(?:\d{0,2}[A-Z][a-z]+){1,8}\d{0,2}$/
 /** Behind the keyword: the rest of the name, what closes it, what assigns, what opens the value. */
 const TO_VALUE =
-  /[\w.-]{0,40}(?:\\{0,2}["'`\])]{1,2})?[ \t]{0,4}(?::[ \t]{0,2}(?:string|str|String|&str)[ \t]{0,2}(?==))?(?:(?:[:=]{1,2}>?|->|>|\||(?:is|was|ist|lautet|est)(?=[ \t:]))[ \t]{0,4}){1,2}(?:(?:Bearer|Basic|Token|SSWS|ApiKey|Key)[ \t]{1,2})?(?:[bruf@$]{1,2}(?=\\{0,2}["'`]))?(\\{0,2}["'`]{0,3})/y
+  /[\w.-]{0,40}(?:\\{0,2}["'`\])]{1,2})?[ \t]{0,4}(?::[ \t]{0,2}(?:string|str|String|&str)[ \t]{0,2}(?==))?(?:(?:[:=]{1,2}>?|->|>|\||value ?=|[,(](?=[ \t]{0,2}["'])|(?:is|was|ist|lautet|est)(?=[ \t:]))[ \t]{0,4}){1,2}(?:(?:Bearer|Basic|Token|SSWS|ApiKey|Key)[ \t]{1,2})?(?:[bruf@$]{1,2}(?=\\{0,2}["'`]))?(\\{0,2}["'`]{0,3})/y
 /** `--password value`, `Bearer value`, `ENV PASSWORD value`. */
 const SPACED = /[\w-]{0,40}[ \t]{1,2}(["'`]?)/y
-const FLAG_BEFORE = /(?:^|[\s"'`])--?[\w-]{0,40}$/
+const FLAG_BEFORE = /(?:^|[\s"'`])(?:--?|(?:ENV|set|SET) )[\w-]{0,36}$/
 const HEADER = /^(?:bearer|authorization)$/i
 
 /** Endings that make a name say something about a secret, not the secret. */
 const ABOUT =
-  /(?:[_\-. ]|(?<=[a-z])(?=[A-Z]))(?:ids?|names?|types?|counts?|length|len|urls?|uris?|path|file|dir|field|label|policy|expir\w{0,6}|ttl|max|min|size|limits?|hint|prompt|reset|regex|pattern|format|class|header|param\w{0,6}|endpoint|version|status|state|ref|arn|index|usage|budget|hash(?:ed)?|digest|scopes?|algorithm|issuer|audience|valid\w{0,6}|required|enabled|changed?|updated?|created?|at|on|strength|column|key_?name|placeholder)$/i
+  /[_\-. ](?:ids?|names?|types?|counts?|length|len|urls?|uris?|path|file|dir|field|label|policy|expir\w{0,6}|ttl|max|min|size|limits?|hint|prompt|reset|regex|pattern|format|class|header|param\w{0,6}|endpoint|version|status|state|ref|arn|index|usage|budget|hash(?:ed)?|digest|scopes?|algorithm|issuer|audience|valid\w{0,6}|required|enabled|changed?|updated?|created?|at|on|strength|column|key_?name|placeholder)$/i
 const PLURAL_COUNT = /tokens$/i
 const NOT_SECRET =
   /(?:public|primary|foreign|partition|sort|cache|group|shift|hot|idempotency)[_-]?key|csrf|secretsmanager|compass|bypass|passport|passenger|passive|passage|passion|next_?token|page_?token|continuation|cancell?ation/i
@@ -188,7 +188,7 @@ function isPasswordValue(text: string, quoted: boolean): boolean {
   // A path, a name in code: words joined by one kind of sign.
   if (/^\p{L}+(?:[._/-]\p{L}+)*$/u.test(text)) return quoted && kinds > 2 && entropyBits(text) > 3.4
   if (!quoted && /^(?:[./~]|[A-Za-z]:\\|[a-z]+(?:_[a-z]+)+_?\d*$)/.test(text)) return false
-  return kinds >= 2 && entropyBits(text) >= 2.3
+  return kinds >= 2 && entropyBits(text) >= 2
 }
 
 function isTokenValue(text: string): boolean {
@@ -221,7 +221,12 @@ function findingAfter(text: string, at: number, word: string): Finding | undefin
   const end = value.start + value.text.length
   const type = isPlaceholderLike(value.text) ? undefined : namedType(value.text, context)
   if (type !== undefined) return { type, start: value.start, end, confidence: 0.9 }
-  if (NOT_SECRET.test(name) || ABOUT.test(name) || PLURAL_COUNT.test(name)) return undefined
+  if (
+    NOT_SECRET.test(name) ||
+    ABOUT.test(name.replace(/([a-z])([A-Z])/g, '$1_$2')) ||
+    PLURAL_COUNT.test(name)
+  )
+    return undefined
   if (!isSecretValue(value, name)) return undefined
   return {
     type: 'secret_assignment',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../detector.ts'
-import { createScanner } from '../../scanner.ts'
+import { createScanner, defaultRaises } from '../../scanner.ts'
 import { secretDetectors, secretTypes } from './all.ts'
 import { namedFormats } from './assigned.ts'
 import { base62, crc32, passesTail30 } from './checksum.ts'
@@ -13,6 +13,7 @@ import { tokenFormats } from './tokens.ts'
 /** As many examples are made of each format. */
 const EACH = 40
 const scanner = createScanner(new Map(), { detectors: secretDetectors, phrases: [], all: true })
+const keys = createScanner(defaultRaises, { phrases: [] })
 const find = (text: string): readonly Finding[] => scanner.find(text)
 
 /** A linear congruence: the same noise on every run. */
@@ -156,4 +157,40 @@ test('the check digits of GitHub and npm', () => {
   expect(find(good.replace('aB3', 'aB4'))).toMatchObject([
     { type: 'secret_github_token', confidence: 0.7 },
   ])
+})
+
+describe('a private key is one finding, to its last line', () => {
+  const base64 = (lines: number): string =>
+    `${'aB3dE5gH7jK9mN1pQ3rS5tU7vW9xY1zA3bC5dE7fG9hI1jK3lM5nO7pQ9rS1tU3v\n'.repeat(lines)}`
+  test.each([
+    ['PKCS #8', `-----BEGIN PRIVATE KEY-----\n${base64(20)}-----END PRIVATE KEY-----`],
+    [
+      'encrypted',
+      `-----BEGIN ENCRYPTED PRIVATE KEY-----\n${base64(30)}-----END ENCRYPTED PRIVATE KEY-----`,
+    ],
+    [
+      'OpenSSL, with headers',
+      `-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0A1B2C\n\n${base64(25)}-----END RSA PRIVATE KEY-----`,
+    ],
+    [
+      'OpenSSH',
+      `-----BEGIN OPENSSH PRIVATE KEY-----\n${base64(6)}-----END OPENSSH PRIVATE KEY-----`,
+    ],
+    [
+      'PGP',
+      `-----BEGIN PGP PRIVATE KEY BLOCK-----\nVersion: x\n\n${base64(40)}=aB3d\n-----END PGP PRIVATE KEY BLOCK-----`,
+    ],
+    [
+      'PuTTY',
+      `PuTTY-User-Key-File-2: ssh-rsa\nEncryption: none\nComment: ada@host\nPublic-Lines: 6\n${base64(6)}Private-Lines: 14\n${base64(14)}Private-MAC: 0a1b2c3d4e5f60718293a4b5c6d7e8f901234567`,
+    ],
+    [
+      'in JSON',
+      `-----BEGIN PRIVATE KEY-----\\n${base64(20).replaceAll('\n', '\\n')}-----END PRIVATE KEY-----`,
+    ],
+  ])('%s', (_, block) => {
+    const text = `The key:\n${block}\n\nKeep it, please. Regards, Ada`
+    const found = keys.find(text).filter(({ type }) => type === 'private_key')
+    expect(found.map(({ start, end }) => text.slice(start, end))).toEqual([block])
+  })
 })

@@ -45,7 +45,7 @@ const IS_FIRST = Uint8Array.from(BY_FIRST, (formats) => (formats === undefined ?
 interface Range {
   readonly from: number
   readonly stop: number
-  readonly known?: Known | undefined
+  readonly known?: Known
 }
 
 /**
@@ -65,7 +65,11 @@ export function partsEnd(
       at += part.length
       continue
     }
-    const end = runEnd(text, part, { from: at, stop, known })
+    const end = runEnd(
+      text,
+      part,
+      known === undefined ? { from: at, stop } : { from: at, stop, known },
+    )
     if (end - at < part.min && end < stop) return -1
     if (end === stop) return isEnough(parts, index, end - at) ? end : -1
     if (index === parts.length - 1 && part.of.has(text.charCodeAt(end))) return -1
@@ -74,23 +78,17 @@ export function partsEnd(
   return at
 }
 
-/** The last run that was seen: the next one mostly is a part of it. */
-interface Known {
-  of: Alphabet | undefined
-  from: number
-  end: number
-}
+/** The last run of each alphabet: the next one mostly is a part of it. */
+type Known = Map<Alphabet, { readonly from: number; readonly end: number }>
 
 function runEnd(text: string, { of, max }: Run, { from, stop, known }: Range): number {
   const limit = Math.min(stop, from + max)
-  const isKnown = known?.of === of && from >= known.from && from <= known.end
-  let end = isKnown ? Math.min(limit, known.end) : from
+  const last = known?.get(of)
+  const isKnown = last !== undefined && from >= last.from && from <= last.end
+  let end = isKnown ? Math.min(limit, last.end) : from
+  const seen = end
   while (end < limit && of.has(text.charCodeAt(end))) end++
-  if (known !== undefined && (!isKnown || end > known.end)) {
-    known.of = of
-    if (!isKnown) known.from = from
-    known.end = end
-  }
+  if (!isKnown || end > seen) known?.set(of, { from: isKnown ? last.from : from, end })
   return end
 }
 
@@ -137,7 +135,7 @@ export const secretToken: Detector = {
     ),
   ],
   detect(text: string, found: Finding[], from = 0, until = text.length): void {
-    const known: Known = { of: undefined, from: 0, end: 0 }
+    const known: Known = new Map()
     for (let start = from; start < until; start++) {
       if (IS_FIRST[text.charCodeAt(start)] !== 1 || !beginsHere(text, start)) continue
       const finding = findAt(text, start, known)
