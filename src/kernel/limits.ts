@@ -103,6 +103,11 @@ export const limits = {
   droppedNamesMax: 40,
 
   // -- classification
+  /** How often JSON inside a string of JSON is opened to find what a tool declares of its result. Deeper: read as the strictest declaration. */
+  declaredNestedMax: 4,
+  /** Compartments that one tool result may declare, and characters of the name of one. Beyond: the compartment that only a deployment cleared for all has. */
+  declaredCompartmentsMax: 64,
+  declaredCompartmentChars: 128,
   /** Findings kept per request; more change nothing about the label. Beyond: counted only. */
   findingsMax: 1_000,
   /** Findings that `standpipe detect` tells one by one. Beyond: one more per type covers the rest. */
