@@ -144,10 +144,7 @@ beforeEach(() => {
 })
 /** Bytes that came to the vendors outside, and to the model inside, since the test began. */
 const received = () => {
-  // Without a body nothing was asked: somebody looked whether the model is there.
-  const texts = all().map(({ requests }, at) =>
-    requests.slice(seen[at]).flatMap(({ text }) => (text === '' ? [] : [text])),
-  )
+  const texts = all().map(({ requests }, at) => requests.slice(seen[at]).map(({ text }) => text))
   return { outside: texts.slice(0, 3).flat(), inside: texts[3] ?? [] }
 }
 
