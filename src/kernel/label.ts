@@ -107,3 +107,11 @@ export function parseLabel(text: string): Label | undefined {
     integrity: untrusted === undefined ? 'trusted' : 'untrusted',
   }
 }
+
+/** The same for labels that stay: those of classes come again with every request, and are as many as documents at most. */
+export function lastingLabelText(label: Label): string {
+  let text = TEXTS.get(label)
+  if (text === undefined) TEXTS.set(label, (text = labelText(label)))
+  return text
+}
+const TEXTS = new WeakMap<Label, string>()

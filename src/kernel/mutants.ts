@@ -3,6 +3,7 @@ export const MUTANTS = [
   'no-filter',
   'no-outside-check',
   'global-statistics',
+  'placeholder-in-url',
   'unlabelled-embedder',
 ] as const
 export type Mutant = (typeof MUTANTS)[number]

@@ -80,6 +80,7 @@ export class Gate {
   readonly #prints: OpenFingerprints
   readonly #exact: ExactDataFiles
   readonly providers: ReadonlyMap<string, ClosableProvider>
+  readonly lab: LabParts | undefined
   readonly router = new Router(systemClock, systemRandom)
   readonly log: Log
   readonly policyWatcher: PolicyWatcher
@@ -112,12 +113,17 @@ export class Gate {
       tokens: this.#tokens,
     })
     this.lake = parts.lake
+    this.lake.mayRetrieve = (grant, label) => {
+      const decision = this.#authorization.mayRetrieveClass(grant, label)
+      return decision.allowed && !decision.failed
+    }
     this.policyWatcher = parts.watcher
     this.policyVersion = parts.version
     this.#prints = parts.prints
     this.#exact = parts.exact
     parts.alerts.tell = (alert) => this.#alerted(alert)
     this.log = parts.options.log
+    this.lab = parts.options.lab
     this.config = parts.options.config
     this.#authorization = parts.authorization
     this.snapshot = this.#snapshotOf(parts.authorization)

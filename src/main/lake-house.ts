@@ -8,6 +8,7 @@ import type {
 } from '../api/erase.ts'
 import type { LakeStatusResponse, SyncEvent } from '../api/lake.ts'
 import type { Grant } from '../authorization/authorization.ts'
+import type { Label } from '../kernel/label.ts'
 import type { IndexProgress } from '../cli/deps.ts'
 import type { Config } from '../config/config.ts'
 import { openPrepareHost, type FingerprintKey } from '../ingest/worker-host.ts'
@@ -71,6 +72,7 @@ export interface LabParts {
   source(id: string): Source
   retrieval(world: LakeWorld, index: Pick<Index, 'documents'>): LakeWorld
   embedder(source: EmbedderSource | undefined): EmbedderSource | undefined
+  readonly restoresAnywhere: () => boolean
 }
 
 /** The concrete lake: sources on disk, the preparing workers, the index, and the service over them. */
@@ -226,6 +228,9 @@ export class LakeHouse {
     if (report.otherWidth !== undefined) this.#service.embedding.sawWidth(report.otherWidth)
   }
 
+  /** What policy says of retrieval by label; the gate gives it, as policy is the gate's. */
+  mayRetrieve: (grant: Grant, label: Label) => boolean = () => false
+
   get indexing(): boolean {
     return this.#preparer.busy
   }
@@ -272,6 +277,7 @@ export class LakeHouse {
       isRuledByWhatIsThere: (row, asked) => this.#service.isRuledByWhatIsThere(row, asked),
       classes: () => this.#service.classes(),
       memo: this.#memo,
+      mayRetrieve: (grant, label) => this.mayRetrieve(grant, label),
       onLeak: (leak) => {
         this.#options.log.error(
           { ...leak },
@@ -296,6 +302,7 @@ export class LakeHouse {
         check: (source, key, version) => this.#check(source, key, version),
         isRuledByWhatIsThere: (row, asked) => this.#service.isRuledByWhatIsThere(row, asked),
         classes: () => this.#service.classes(),
+        mayRetrieve: (label) => this.mayRetrieve(grant, label),
         sourcesOf: (id) => bases.find((base) => base.id === id)?.sources ?? [],
       },
       grant.principal,

@@ -88,6 +88,7 @@ function stagesOf(gate: Gate, metrics: Metrics, feed: WatchFeed): Stages {
     keys: gate.keys,
     content: gate.stores.content,
     placeholders: gate.stores.placeholders,
+    ...(gate.lab && { restoresAnywhere: gate.lab.restoresAnywhere }),
     profiles: gate.stores.profiles,
     current: () => gate.snapshot,
     recognize: (caller) => gate.callers.recognize(caller),

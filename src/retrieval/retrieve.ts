@@ -1,7 +1,7 @@
 import type { Grant } from '../authorization/authorization.ts'
 import { readersOf } from '../identity/principal.ts'
 import { InvariantError } from '../kernel/assert.ts'
-import { join, type Label } from '../kernel/label.ts'
+import { join, lastingLabelText, type Label } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import { compareKeys } from '../lake/key-order.ts'
 import type { Source } from '../lake/source.ts'
@@ -35,6 +35,8 @@ export interface RetrievalWorld {
   /** The manifest's classes of now. */
   classes(): ClassView
   readonly memo: VisibilityMemo
+  /** Does policy let the grant's principal retrieve what is of this label? Absent: everything. */
+  mayRetrieve?(grant: Grant, label: Label): boolean
   /** Called, and awaited, before the leak is thrown: the audit record must exist. */
   onLeak(leak: Leak): void | Promise<void>
 }
@@ -112,7 +114,7 @@ export async function retrieve(
   const readers = readersOf(grant.principal)
   const sources = [...new Set(query.knowledgeBases.flatMap((base) => base.sources))]
   const searched = world.classes()
-  const readable = world.memo.visible(searched, readers, sources)
+  const readable = permitted(world, grant, searched, world.memo.visible(searched, readers, sources))
   const classes = classesBelow(query.ceiling, searched, readable)
   const count = Math.max(wanted, rankedMax(query))
   const asked: Sought = { query, readers, sources, searched, count }
@@ -130,6 +132,26 @@ export async function retrieve(
     ...(withheld === 0 ? {} : { withheld }),
     dropped: found.dropped,
   }
+}
+
+/** Of the classes that the principal may read those that policy lets it retrieve. What it does not is as if it were not there. */
+export function permitted(
+  { mayRetrieve }: Pick<RetrievalWorld, 'mayRetrieve'>,
+  grant: Grant,
+  { byId }: ClassView,
+  visible: Uint32Array,
+): Uint32Array {
+  if (mayRetrieve === undefined) return visible
+  const known = new Map<string, boolean>()
+  const kept = visible.filter((id) => {
+    const row = byId.get(id)
+    if (row === undefined) return false
+    const text = lastingLabelText(row.label)
+    let may = known.get(text)
+    if (may === undefined) known.set(text, (may = mayRetrieve(grant, row.label)))
+    return may
+  })
+  return kept.length === visible.length ? visible : kept
 }
 
 /**

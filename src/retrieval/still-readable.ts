@@ -1,4 +1,5 @@
 import { readerTokens, type Principal } from '../identity/principal.ts'
+import type { Label } from '../kernel/label.ts'
 import type { Passage } from '../models/chat.ts'
 import type { Asked, RetrievalWorld } from './retrieve.ts'
 import { mayRead, type ClassView } from './visibility.ts'
@@ -10,6 +11,8 @@ export interface ReadableWorld extends Pick<RetrievalWorld, 'check' | 'isRuledBy
   readonly manifest: Pick<ManifestStore, 'byKey'>
   /** The manifest's classes of now. */
   classes(): ClassView
+  /** Does policy let the principal retrieve what is of this label? Absent: everything. */
+  mayRetrieve?(label: Label): boolean
   /** Sources of a knowledge base; empty for one that is not there. */
   sourcesOf(knowledgeBase: string): readonly string[]
 }
@@ -46,7 +49,7 @@ async function isReadable(
   if (!(await world.isRuledByWhatIsThere(row, asked))) return false
   // The classes of now, after all waiting.
   const aclClass = world.classes().byId.get(row.aclClass)
-  if (aclClass?.source !== source) return false
+  if (aclClass?.source !== source || world.mayRetrieve?.(aclClass.label) === false) return false
   const { user } = principal
   return [principal, ...(user === undefined ? [] : [user])].every((one) =>
     mayRead(aclClass, readerTokens(one)),

@@ -18,7 +18,8 @@ export function passesLuhn(digits: string): boolean {
 /** Each digit times its weight, added up. As many digits as weights. */
 export function weighted(digits: string, weights: readonly number[]): number {
   let sum = 0
-  for (const [index, weight] of weights.entries()) sum += digitAt(digits, index) * weight
+  for (let index = 0; index < weights.length; index++)
+    sum += digitAt(digits, index) * (weights[index] as number)
   return sum
 }
 

@@ -10,9 +10,9 @@ function isPension(plain: string): boolean {
   const letter = String(plain.charCodeAt(8) - 0x40).padStart(2, '0')
   const digits = plain.slice(0, 8) + letter + plain.slice(9, 11)
   let sum = 0
-  for (const [index, weight] of WEIGHTS.entries()) {
-    const product = Number(digits.charAt(index)) * weight
-    sum += Math.floor(product / 10) + (product % 10)
+  for (let index = 0; index < WEIGHTS.length; index++) {
+    const product = (digits.charCodeAt(index) - 0x30) * (WEIGHTS[index] as number)
+    sum += product > 9 ? Math.floor(product / 10) + (product % 10) : product
   }
   return sum % 10 === Number(plain.charAt(11))
 }
