@@ -55,12 +55,13 @@ export class LinkLexer implements Lexer {
   #isUntold = false
   /** Where a block began that follows another one: clients may join the two, or not. */
   #turnedAt = -1
-  #block: Block = undefined
+  #block: Block
   readonly #blocks = new Map<Block, string>()
 
-  /** `escapes`: the text is JSON of a tool's arguments. */
-  constructor(hosts: LinkHosts, escapes: boolean) {
+  /** `escapes`: the text is JSON of a tool's arguments. `block`: the one that it begins with. */
+  constructor(hosts: LinkHosts, escapes: boolean, block?: Block) {
     this.#hosts = hosts
+    this.#block = block
     this.#escapes = escapes
   }
 
@@ -402,7 +403,7 @@ const DANGEROUS: ReadonlySet<string> = new Set(
 )
 const DATA = /^[A-Za-z,;*]/
 const TARGETS: ReadonlySet<string> = new Set('("\'=<;,')
-const OPENERS: ReadonlySet<string> = new Set('("\'=<,`[')
+const OPENERS: ReadonlySet<string> = new Set('("\'=<>,;`[{|')
 const HOST_CHAR = /^[A-Za-z0-9.-]$/
 const NAME_CHAR = /^[A-Za-z0-9._~%@-]$|[^\0-\x7f]/
 const NAME_BEFORE = /(^|[^A-Za-z0-9._%\u0080-\uffff-])([A-Za-z0-9._%\u0080-\uffff-]+)$/
