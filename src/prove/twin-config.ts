@@ -53,11 +53,10 @@ export interface TwinTerms {
 
 export const ADDED_POLICY = `
 @id("prove-aliases")
-permit (principal, action in Standpipe::Action::"Invoke", resource in [
-${Object.values(ALIASES)
-  .map((id) => `  Standpipe::Alias::"${id}"`)
-  .join(',\n')}
-]);
+permit (principal, action in Standpipe::Action::"Invoke", resource is Standpipe::Alias)
+when { [${Object.values(ALIASES)
+  .map((id) => `Standpipe::Alias::"${id}"`)
+  .join(', ')}].contains(resource) };
 @id("prove-retrieve")
 permit (principal, action == Standpipe::Action::"Retrieve", resource == Standpipe::KnowledgeBase::"${ADDED.base}");
 @id("prove-tokenise")
@@ -143,6 +142,8 @@ export function twinConfig(config: Config, terms: TwinTerms): Config {
       })),
       ...generatedApps(config),
     ],
+    // When an answer is known again hangs on what else is under way: no two worlds are the same then.
+    answersKeepMs: 0,
     issuers: [],
     budgets: [],
     policies: policiesFor(config, terms),
@@ -150,10 +151,18 @@ export function twinConfig(config: Config, terms: TwinTerms): Config {
 }
 
 /** Policies of one's own close what they do not permit: the aliases that are added need a permit then. */
-const policiesFor = ({ policies }: Config, { policyFile }: TwinTerms): Config['policies'] =>
-  policies.some(({ kind, mode }) => kind === 'file' && mode === 'enforce')
-    ? [...policies, { kind: 'file', name: policyFile, mode: 'enforce' }]
-    : policies
+function policiesFor(
+  { policies }: Config,
+  { policyFile, openPolicyFile }: TwinTerms,
+): Config['policies'] {
+  const enforced = (name: string): Config['policies'][number] => ({
+    kind: 'file',
+    name,
+    mode: 'enforce',
+  })
+  const hasOwn = policies.some(({ kind, mode }) => kind === 'file' && mode === 'enforce')
+  return [...policies, ...(hasOwn ? [] : [enforced(openPolicyFile)]), enforced(policyFile)]
+}
 
 /** The same terms at another place: a recorder of ours. What runs in this process stays. */
 function stoodIn(deployment: Deployment, { url, apiKey }: TwinTerms): Deployment {
