@@ -16,8 +16,8 @@ const restore: Restore = {
   valueOf: (name) => (name === P ? { text: VALUE, label: LABEL, type: 'card' } : undefined),
 }
 
-function restored(text: string, block?: number): string {
-  const lexer = new RestoreLexer(restore, () => true, { json: false, block })
+function restored(text: string, json = false): string {
+  const lexer = new RestoreLexer(restore, () => true, { json })
   lexer.push(text)
   lexer.settle()
   let out = ''
@@ -100,6 +100,26 @@ test('INVARIANT (restored only as text): of whatever stands around it', () => {
   expect(restoredCount).toBeGreaterThan(RUNS / 20)
 })
 const RUNS = Number(process.env['RENDERED_RUNS'] ?? '3000')
+
+test('INVARIANT (restored only as text): nor in the strings of arguments', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom(...SOUP), { minLength: 1, maxLength: 10 }),
+      fc.nat(2),
+      (units, depth) => {
+        let args = JSON.stringify({ to: 'x', note: units.join('') })
+        // Anything may be written by its number.
+        args = args.replaceAll('<', '\\u003c').replaceAll('(', '\\u0028').replaceAll('/', '\\/')
+        for (let at = 0; at < depth; at++) args = JSON.stringify([args])
+        let read: unknown = JSON.parse(restored(args, true))
+        for (let at = 0; at < depth; at++) read = JSON.parse((read as readonly string[])[0] ?? '')
+        const { note } = read as { readonly note: string }
+        expect(misplaced(note), note).toEqual([])
+      },
+    ),
+    { numRuns: RUNS },
+  )
+})
 
 test('the parsers would see it', () => {
   const seen = SEEN.map((text) => [text, misplaced(text.replaceAll('{P}', VALUE)).length > 0])

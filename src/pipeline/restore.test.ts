@@ -295,9 +295,10 @@ test('INVARIANT (rewritten alike however cut): the same comes out of any pieces'
     { numRuns: 500 },
   )
 })
-const UNITS = '[ ] [[sp- ( ) " \\ \\" \\n { } https: / <a > = . evil @ : 🙂 x <script </script'
-  .split(' ')
-  .concat(P, Q, P.slice(0, 20), ' ', '\n', '\ud83d')
+const UNITS =
+  '[ ] ]( ![ ` ~ \' > ; <b> <https://a> \\u003c [[sp- ( ) " \\ \\" \\n { } https: / <a > = . evil @ : 🙂 x <script </script'
+    .split(' ')
+    .concat(P, Q, P.slice(0, 20), ' ', '\n', '\ud83d')
 
 describe('INVARIANT (restored only as text): of blocks, whether clients join them or not', () => {
   const blocks = (...said: readonly (readonly [number, string])[]): string => {
