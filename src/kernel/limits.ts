@@ -87,6 +87,8 @@ export const limits = {
   toolsDeclaredMax: 1_000,
   /** Characters behind a placeholder that tell whether it would become part of an address. Not told by then: it stays. */
   placeholderBehindChars: 24,
+  /** Characters of a tag or of an address in angle brackets. Longer: behind it no value is put back. */
+  answerTagCharsMax: 2_000,
 
   /** Chargeback tags of one request; further ones are no tags. AWS allows 50 on a resource. */
   tagsMax: 50,
