@@ -9,6 +9,7 @@ import type {
 import type { LakeStatusResponse, SyncEvent } from '../api/lake.ts'
 import type { Grant } from '../authorization/authorization.ts'
 import type { Label } from '../kernel/label.ts'
+import type { Recognizer } from '../dlp/recognizer.ts'
 import type { IndexProgress } from '../cli/deps.ts'
 import type { Config } from '../config/config.ts'
 import { openPrepareHost, type FingerprintKey } from '../ingest/worker-host.ts'
@@ -73,6 +74,7 @@ export interface LabParts {
   retrieval(world: LakeWorld, index: Pick<Index, 'documents'>): LakeWorld
   embedder(source: EmbedderSource | undefined): EmbedderSource | undefined
   readonly restoresAnywhere: () => boolean
+  recognizer(recognizer: Recognizer): Recognizer
 }
 
 /** The concrete lake: sources on disk, the preparing workers, the index, and the service over them. */
