@@ -69,6 +69,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         if (source === undefined) throw new WorldFailed(`there is no copy of source \`${id}\``)
         return source
       },
+      // Both of a pair are built at once; who may read what is looked up in one alone.
+      ingestWorkers: options.owners.length > 0 ? 1 : 2,
       recognizer: (recognizer) => forgetful(recognizer, mutant),
       restoresAnywhere: () => mutant.on === 'placeholder-in-url',
       retrieval: (world, index) => mutated(world, mutant, () => index.documents(0, 1_000_000)),
