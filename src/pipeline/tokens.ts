@@ -71,9 +71,9 @@ export class Tokens {
 
   /** INVARIANT (intent before effect): what a placeholder stands for is durable before it leaves. */
   async putAway(values: Values): Promise<void> {
-    const { placeholders, keys, clock } = this.#world
+    const { placeholders, keys, clock, current } = this.#world
     if (values.size === 0 || placeholders === undefined) return
-    const expiresAt = instant(clock.now() + limits.placeholderKeptMs)
+    const expiresAt = instant(clock.now() + current().placeholdersKeepMs)
     await putAway({ placeholders, keys }, this.#owning, values, expiresAt)
   }
 
