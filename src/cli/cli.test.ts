@@ -468,6 +468,8 @@ const PROVEN: Proven = {
     statement: {
       probes: 20_000,
       differences: 0,
+      seenOnce: 0,
+      outOfTime: 0,
       documents: 14,
       protectedDocuments: 12,
       leftOut: 0,

@@ -134,6 +134,8 @@ export const detectResult = z.object({
 export const proveResult = z.object({
   probes: z.int(),
   differences: z.int(),
+  /** What differed, and no more when it was asked again: a finding too. */
+  seenOnce: z.int(),
   mutantsCaught: z.int(),
   mutants: z.int(),
   documents: z.int(),

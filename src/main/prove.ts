@@ -462,6 +462,8 @@ class Proof {
       byStatus: Object.fromEntries(byStatus),
       recordedBytes: Object.fromEntries(recordedBytes),
       differences,
+      seenOnce: this.#tally.seenOnce,
+      outOfTime: this.#tally.outOfTime,
       found,
       mutants: this.#mutants,
       normalised: NORMALISED,

@@ -142,6 +142,8 @@ export function twinConfig(config: Config, terms: TwinTerms): Config {
       })),
       ...generatedApps(config),
     ],
+    // When an answer is known again hangs on what else is under way: no two worlds are the same then.
+    answersKeepMs: 0,
     issuers: [],
     budgets: [],
     policies: policiesFor(config, terms),

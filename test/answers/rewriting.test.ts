@@ -368,6 +368,7 @@ const workIn = ({ restores, label }: Setting): Work =>
   ({
     label,
     restore: restores ? restore : undefined,
+    stages: {},
     snapshot: { linkHosts: linkHosts(['intranet.example.com']) },
   }) as unknown as Work
 
