@@ -284,6 +284,10 @@ export const limits = {
   replacedCharsMax: 1024 * 1024,
   /** Distinct values that are replaced in one request. Beyond: the next rung. */
   replacedValuesMax: 1_000,
+  /** Characters of all distinct values together. Beyond: the next rung. */
+  replacedValueCharsMax: 128 * 1024,
+  /** Places at which something is replaced. Beyond: the next rung. */
+  replacedSpansMax: 50_000,
   /** Characters of one value that a placeholder stands for: a private key with all its lines fits. Beyond: the next rung. */
   placeholderValueCharsMax: 64 * 1024,
   /** Hours that a value is kept after the last request that it was replaced in, unless configured. Then it is deleted. */

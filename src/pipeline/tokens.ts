@@ -58,12 +58,17 @@ export class Tokens {
     values: Map<string, PlaceholderValue>,
   ): (text: string, type: string) => string {
     const { owner, conversation } = this.#owning
+    /** A text may stand in a request ten thousand times. */
+    const given = new Map<string, string>()
     return (text, type) => {
+      const before = given.get(`${type}\n${text}`)
+      if (before !== undefined) return before
       const named = `${owner}\n${conversation}\n${type}\n${text}`
       const { mac } = this.#keys.commit('placeholder', named)
       const placeholder = placeholderText(type, Buffer.from(mac, 'base64url'))
       const known = values.get(placeholder)
       assert(known === undefined || known.text === text, 'two values never share a placeholder')
+      given.set(`${type}\n${text}`, placeholder)
       values.set(placeholder, { text, type, label: scanner.raiseOf(type) })
       return placeholder
     }

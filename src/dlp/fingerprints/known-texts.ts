@@ -1,19 +1,19 @@
 import { limits } from '../../kernel/limits.ts'
-import type { Label } from '../../kernel/label.ts'
+import { joinAll, type Label } from '../../kernel/label.ts'
 import { HashTable, SHARD_BITS } from './hash-table.ts'
-import { highestOf, isAbovePublic, lowestOf } from './lowest.ts'
+import { isAbovePublic, lowestOf } from './lowest.ts'
 
 /** Why a text has its label. */
 export interface Cause {
   /** What a raiser is named by: never a path. */
   readonly id: string
   readonly label: Label
-  /** What a model said: it raises what no document holds, and lowers nothing. */
+  /** An answer that a model gave: it says nothing of what documents hold. */
   readonly isAnswer?: true
 }
 
 /** Whose text a shingle is. */
-export interface Known extends Pick<Cause, 'id' | 'label'> {
+export interface Known extends Cause {
   /** Of the lowest label; of several the one that was there first, so that copies count as one text. */
   readonly holder: number
 }
@@ -26,11 +26,11 @@ const LIST_REMEMBERED_FROM = 16
 /**
  * The fingerprints of everything that is known, in memory, and why each has its label.
  *
- * INVARIANT (the lowest label counts): a hash has the lowest label among the documents that hold it, as their
- * causes are now; one that stands in anything public is nobody's.
- * INVARIANT (answers lower nothing): an answer has the label of its request, not of what a model was brought
- * to say in it. So a hash that a document holds has the lowest label of its documents alone; one that only
- * answers hold has all of theirs.
+ * INVARIANT (the lowest label counts): a hash has the lowest label among the documents that hold it, as
+ * their causes are now; one that stands in anything public is nobody's.
+ * INVARIANT (answers wash nothing): what a document holds has its documents' label whatever answers repeat
+ * it, since whoever may ask can have an answer of a low label repeat anything. What answers alone hold has
+ * all their labels.
  * INVARIANT (thinned, not full): beyond limits.fingerprintsMax every second hash goes, and again, so that
  * memory is bounded; texts twice as long are needed then, which `thinned` tells.
  */
@@ -145,7 +145,7 @@ export class KnownTexts {
       if (cause === undefined || !this.#causes.has(cause)) continue
       firsts.set(cause, Math.min(firsts.get(cause) ?? holder, holder))
     }
-    const known = this.#lowest(firsts)
+    const known = this.#ofCauses(firsts)
     if (count >= LIST_REMEMBERED_FROM) {
       if (this.#remembered.size >= limits.fingerprintListsRemembered) this.#remembered.clear()
       this.#remembered.set(key, known)
@@ -153,19 +153,13 @@ export class KnownTexts {
     return known
   }
 
-  #lowest(firsts: ReadonlyMap<number, number>): Known | undefined {
+  #ofCauses(firsts: ReadonlyMap<number, number>): Known | undefined {
     const held = [...firsts].map(([cause, holder]) => ({
       holder,
       cause: this.#causes.get(cause) as Cause,
     }))
     const documents = held.filter(({ cause }) => cause.isAnswer !== true)
-    const counted = documents.length > 0 ? documents : held
-    const labels = counted.map(({ cause }) => cause.label)
-    const label = documents.length > 0 ? lowestOf(labels) : highestOf(labels)
-    if (held.length === 0 || !isAbovePublic(label)) return undefined
-    const own = counted.filter(({ cause }) => cause.label.level === label.level)
-    const [one] = (own.length > 0 ? own : counted).toSorted((a, b) => a.holder - b.holder)
-    return one && { holder: one.holder, id: one.cause.id, label }
+    return documents.length > 0 ? lowestHeld(documents) : allHeld(held)
   }
 
   #isKept(lo: number): boolean {
@@ -194,6 +188,28 @@ export class KnownTexts {
     this.#protected = 0
     for (const { label } of this.#causes.values()) if (isAbovePublic(label)) this.#protected++
   }
+}
+
+interface Held {
+  readonly holder: number
+  readonly cause: Cause
+}
+
+function lowestHeld(held: readonly Held[]): Known | undefined {
+  const label = lowestOf(held.map(({ cause }) => cause.label))
+  if (!isAbovePublic(label)) return undefined
+  const own = held.filter(({ cause }) => lowestOf([cause.label, label]).level === cause.label.level)
+  return known(own.length > 0 ? own : held, label)
+}
+
+function allHeld(held: readonly Held[]): Known | undefined {
+  const label = joinAll(held.map(({ cause }) => cause.label))
+  return isAbovePublic(label) ? known(held, label) : undefined
+}
+
+function known(held: readonly Held[], label: Label): Known | undefined {
+  const [one] = held.toSorted((a, b) => a.holder - b.holder)
+  return one && { holder: one.holder, id: one.cause.id, label }
 }
 
 /** The two halves of each hash. */

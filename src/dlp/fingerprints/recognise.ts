@@ -1,3 +1,4 @@
+import { joinAll, PUBLIC, type Label } from '../../kernel/label.ts'
 import { limits } from '../../kernel/limits.ts'
 import type { Recognised, Recognizer } from '../recognizer.ts'
 import type { Coverage } from './coverage.ts'
@@ -85,6 +86,22 @@ export class FingerprintRecognizer implements Recognizer {
 
   #continue(sender: string): void {
     this.#keepTail(sender, this.#streams.continueFrom(this.#tails.get(sender) ?? NO_TAIL))
+  }
+
+  /** Of the known texts that stand in these, whoever sent them: nothing is counted for later requests. */
+  labelIn(texts: readonly string[]): Label {
+    if (this.isIdle) return PUBLIC
+    const streams = this.#streams
+    streams.clear()
+    for (const [at, text] of texts.entries()) streams.add(at, text)
+    const labels: Label[] = []
+    for (const stream of streams.all()) {
+      const hits = this.#hitsOf(stream)
+      const surely = new Map<number, Set<number>>()
+      markRuns(hits, this.#known.thinned, stream, surely)
+      for (const { known } of hits) if (surely.has(known.holder)) labels.push(known.label)
+    }
+    return joinAll(labels)
   }
 
   /** A Map keeps the order of insertion: who asked longest ago is forgotten first. */
