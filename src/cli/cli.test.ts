@@ -474,6 +474,7 @@ const PROVEN: Proven = {
       protectedDocuments: 12,
       leftOut: 0,
       pairsLeftOut: 1,
+      pairsNotAsked: 0,
       seconds: 312,
       seed: 1,
       pairs: [{ hidden: 12, unchanged: 1 }],

@@ -265,6 +265,8 @@ export interface ProvenStatement {
   readonly protectedDocuments: number
   readonly leftOut: number
   readonly pairsLeftOut: number
+  /** Of which time was left for hardly a probe. */
+  readonly pairsNotAsked: number
   readonly seconds: number
   readonly seed: number
   readonly pairs: readonly { readonly hidden: number; readonly unchanged: number }[]

@@ -142,6 +142,8 @@ export const proveResult = z.object({
   protectedDocuments: z.int(),
   /** Of these nothing is proven: they were beyond the limits, or nothing in them could be changed. */
   notProven: z.int(),
+  /** Sets of documents that were not asked about: time ran out, or there are too many of them. */
+  setsNotAsked: z.int(),
   seconds: z.int(),
   seed: z.int(),
   report: z.string().nullable(),

@@ -99,6 +99,7 @@ const resultOf = (statement: ProvenStatement, { report }: ProveFlags) => ({
   documents: statement.documents,
   protectedDocuments: statement.protectedDocuments,
   notProven: notProvenOf(statement),
+  setsNotAsked: Math.max(statement.pairsLeftOut, statement.pairsNotAsked),
   seconds: statement.seconds,
   seed: statement.seed,
   report: report ?? null,
@@ -108,7 +109,8 @@ const resultOf = (statement: ProvenStatement, { report }: ProveFlags) => ({
 function exitOf(statement: ProvenStatement, { replay, mutant }: ProveFlags): ExitCode {
   const caught = caughtOf(statement)
   const wanted = replay !== undefined ? 0 : mutant !== undefined ? 1 : MUTANTS.length
-  const isEqual = statement.differences === 0 && statement.seenOnce === 0
+  const { differences, seenOnce, pairsNotAsked } = statement
+  const isEqual = differences === 0 && seenOnce === 0 && pairsNotAsked === 0
   return isEqual && caught === wanted && caught === statement.mutants.length ? 0 : 1
 }
 
@@ -138,6 +140,10 @@ function say(output: Output, { statement, keyId }: ProvenReport, { report }: Pro
   if (notProven > 0)
     output.note(
       `nothing is proven of ${counted(notProven, 'document')}: too large, too many, or of a format that cannot be rewritten`,
+    )
+  if (statement.pairsNotAsked > 0)
+    output.say(
+      `NOT PROVEN: ${counted(statement.pairsNotAsked, 'set')} of documents that somebody may not read; there was no time, give more with --minutes`,
     )
   if (statement.pairsLeftOut > 0)
     output.note(

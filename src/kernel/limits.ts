@@ -152,8 +152,8 @@ export const limits = {
   fingerprintListsRemembered: 100_000,
   /** Documents whose fingerprints are read at a time at the start. */
   fingerprintPageDocuments: 64,
-  /** Characters of escapes, base64 and hexadecimal of one request that are decoded to be recognised. Beyond: not decoded. */
-  decodedCharsMax: 256 * 1024,
+  /** Characters of a request of which escapes, base64 and hexadecimal are decoded in one turn of the event loop, some 2 ms. All of a request are decoded, at most five times over. */
+  decodeTurnChars: 64 * 1024,
   /** Milliseconds over which small pieces of one text from one sender are counted together: a day. */
   coverageMs: 24 * 60 * 60_000,
   /** Different places of one text within coverageMs, each of five words and one in six or seven kept, that raise its label: some fifty words. */
@@ -194,6 +194,10 @@ export const limits = {
   exactRowsPerValue: 64,
   /** Words between the first and the last value of one row. */
   exactNearWords: 50,
+  /** Characters of a request that are compared with tables of exact data in one turn of the event loop, some 3 ms. */
+  exactTurnChars: 8 * 1024,
+  /** Rows that are compared with the values of one turn, some 10 ms; one of which is asked where its values stand counts for eight. Beyond: what holds such values counts as found. */
+  exactRowsPerTurn: 50_000,
   /** Different rows of exact data in what one sender sends within a day. Beyond: alerted, and the sender is refused like one who asks too often for exactBarMs. */
   exactRowsPerDay: 100,
   /** Different values, alone or not. Beyond: alerted; nobody outside sees it. */

@@ -71,8 +71,11 @@ export const MEANT_BY_ESCAPE: Readonly<Record<string, string>> = {
 }
 const CODE = /^[0-9a-f]{4}$/i
 
-/** By hand: a callback for each escape would take ten times as long, and so would one string that grows. */
-function* unescapingOnce(text: string): Generator<undefined, string> {
+/**
+ * Once alone; yields like `unescaping`. By hand: a callback for each escape would take ten times as long,
+ * and so would one string that grows.
+ */
+export function* unescapingOnce(text: string): Generator<undefined, string> {
   const turns: string[] = []
   let pieces: string[] = []
   let from = 0

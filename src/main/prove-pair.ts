@@ -5,8 +5,9 @@ import type { Deployment } from '../models/deployment.ts'
 import type { CopiedObject } from '../prove/lake-copy.ts'
 import { firstDifference, masked, maskedText, textOf, type Observed } from '../prove/mask.ts'
 import type { KnownAsker, PlannedPair, RuledDocument } from '../prove/plan.ts'
-import { DOORS, probeAt, VALUE, type Names, type Probe } from '../prove/questions.ts'
+import { DOORS, pastesOf, probeAt, VALUE, type Names, type Probe } from '../prove/questions.ts'
 import { PLACED, SIDES, type Recorded, type Recorder, type Side } from '../prove/recorder.ts'
+import { ALIASES, PASTER, RESTRICTED as KEPT_LABEL } from '../prove/twin-config.ts'
 import type { Difference } from '../prove/report.ts'
 import { GONE_CANARY, type TwinLakes } from '../prove/twin-lake.ts'
 import { seededBy, wordsOf } from '../prove/words.ts'
@@ -79,6 +80,9 @@ type Seen = Omit<Difference, 'seen'> & { readonly outOfTime: boolean }
 
 /** Every door a few times; then what deployments received is compared. */
 const BATCH = DOORS.length * 2
+/** Numbers of what is pasted begin here. */
+const PASTES_FROM = 100_000_000
+const PASTED_DOCUMENTS_MAX = 12
 /** Of each run of probes, how many are asked before anybody asks who may read what differs. */
 const QUIET_SHARE = 0.7
 const SHOWN_CHARS = 80
@@ -122,12 +126,17 @@ export class PairRun {
       await this.#batch(batch, batch < quiet)
       // Once all is quiet: which series there are hangs on the order of requests until then.
       if (batch === quiet - 1 && observers.length > 0) await this.#control(batch)
+      if (batch === 0) await this.pasted()
       onProbes(this.#tally.probes - before)
     }
   }
 
   /** One probe again. */
   async replay(number: number, count: number): Promise<void> {
+    if (number >= PASTES_FROM) {
+      await this.pasted(number)
+      return
+    }
     const isQuiet = Math.floor(number / BATCH) < Math.ceil(Math.ceil(count / BATCH) * QUIET_SHARE)
     const planned = this.#planned(number, isQuiet)
     if (planned !== undefined) await this.#settle(() => this.#askTogether([planned]))
@@ -140,6 +149,55 @@ export class PairRun {
       if (this.#tally.differences > 0) return this.#tally.probes
     }
     return undefined
+  }
+
+  /**
+   * What nobody outside may see is pasted, each world's own words: no deployment that may not see it is
+   * told a word of them, and who pasted them hears the same.
+   */
+  async pasted(only?: number): Promise<number> {
+    const { twins, ruled } = this.#parts
+    const before = this.#tally.probes
+    const labels = new Map(ruled.map(({ object, aclClass }) => [object, aclClass.label]))
+    const known = twins.pastes.filter(({ object }) => {
+      const label = object && labels.get(object)
+      return object === undefined || (label !== undefined && !dominates(NOTHING, label))
+    })
+    let number = PASTES_FROM
+    for (const { object, a, b } of known.slice(0, PASTED_DOCUMENTS_MAX)) {
+      const [ofA, ofB] = [pastesOf(a), pastesOf(b)]
+      for (const [at, probe] of ofA.entries()) {
+        const mine = number++
+        const twin = ofB[at]
+        if (twin === undefined || (only !== undefined && only !== mine)) continue
+        await this.#settle(() => this.#paste(mine, { a: probe, b: twin }, object === undefined))
+      }
+    }
+    return this.#tally.probes - before
+  }
+
+  async #paste(
+    number: number,
+    probes: Readonly<Record<Side, Probe>>,
+    isPlanted: boolean,
+  ): Promise<void> {
+    const { worlds, deployments } = this.#parts
+    const [a, b] = await Promise.all(SIDES.map((side) => worlds[side].ask(probes[side], PASTER)))
+    if (a === undefined || b === undefined) return
+    const { dialect, path } = probes.b
+    this.#count(probes.b, PASTER)
+    add(this.#tally.byStatus, String(a.status), 1)
+    const place = { probe: number, principal: PASTER, dialect, path }
+    const [left, right] = [masked(a), masked(b)]
+    const at = firstDifference(left, right)
+    if (at !== undefined) this.#differs({ ...place, place: 'answer' }, at, right)
+    const recorded = await this.#drained()
+    for (const { id, clearance } of deployments) {
+      const received = recorded.filter(({ deployment }) => deployment === id)
+      const counts = SIDES.map((side) => received.filter((one) => one.side === side).length)
+      const isTold = isPlanted && received.length > 0 && !dominates(clearance, KEPT_LABEL)
+      if (isTold || counts[0] !== counts[1]) this.#differs({ ...place, place: id }, 0, '')
+    }
   }
 
   /** Of one batch all are observers, or all are readers: what deployments received is compared for all at once. */
@@ -244,8 +302,13 @@ export class PairRun {
     for (const side of ['a', 'b'] as const) {
       const text = textOf(answers[side])
       const gone = text.search(GONE_CANARY)
-      const at = gone === -1 ? placedValue(text) : gone
-      if (at === -1) continue
+      const at = [
+        gone,
+        placedValue(text),
+        keptValue(probe, text),
+        carried(answers[side], text),
+      ].find((one) => one !== -1)
+      if (at === undefined) continue
       const { dialect, path } = probe
       const principal = asker.owner
       this.#differs({ probe: number, principal, dialect, path, place: 'answer' }, at, text)
@@ -401,6 +464,20 @@ function placedValue(text: string): number {
   return -1
 }
 const ADDRESS = new RegExp(`${PLACED.replaceAll('/', '\\\\?/')}[^)"]{1,120}`, 'g')
+
+/** A value that was given back where policy forbids it. */
+const keptValue = ({ text }: Pick<Probe, 'text'>, answer: string): number =>
+  text.includes(`"${ALIASES.kept}"`) ? answer.search(VALUE) : -1
+
+/** An address of somebody's, beside what is not for everybody and text that may carry instructions. */
+function carried({ headers }: Observed, text: string): number {
+  const label = headers.map((line) => /^standpipe-label: (.*)$/i.exec(line)?.[1]).find(Boolean)
+  if (label === undefined || !label.endsWith('!untrusted') || label === 'public!untrusted')
+    return -1
+  return text.search(CARRYING)
+}
+const CARRYING = /https:\\?\/\\?\/collect\.example/i
+const NOTHING = { level: 'public', compartments: [] } as const
 
 /** The texts of an embedder's request. */
 function inputsOf(body: string): readonly string[] {

@@ -213,6 +213,24 @@ describe('answers', () => {
     expect(house.levels().slice(0, 3)).toEqual(['public', 'public', 'confidential'])
   })
 
+  test('answers lower nothing: a document has its own label, whatever said its text', async () => {
+    const house = await new House().start()
+    await house.classes(['confidential', 'internal', 'public'])
+    await house.put(1, TEXTS[1])
+    await house.fingerprints.learn(answer('internal'), KEEP_MS)
+    expect(house.levels()[1]).toBe('confidential')
+    await house.start()
+    expect(house.levels()[1]).toBe('confidential')
+    // What a public document holds is nobody's all the same.
+    await house.put(2, TEXTS[1], 3)
+    expect(house.levels()[1]).toBe('public')
+    await house.fingerprints.forget([1, 2])
+    expect(house.levels()[1]).toBe('internal')
+    await house.fingerprints.learn(answer('confidential'), KEEP_MS)
+    await house.fingerprints.learn(answer('internal'), KEEP_MS)
+    expect(house.levels()[1]).toBe('confidential')
+  })
+
   test('of a document that is gone meanwhile are not learned', async () => {
     const house = await new House().start()
     await house.fingerprints.learn(answer('confidential', ['gone.md']), KEEP_MS)

@@ -252,7 +252,7 @@ export class Fingerprints {
     const { known } = this.#parts
     const text = labelText(label)
     const cause = this.#labels.get(text) ?? ANSWERS_FROM + this.#labels.size
-    if (!this.#labels.has(text)) known.setCause(cause, { id: 'answer', label })
+    if (!this.#labels.has(text)) known.setCause(cause, { id: 'answer', label, isAnswer: true })
     this.#labels.set(text, cause)
     known.setHolder(ANSWERS_FROM + id, cause)
     known.add(ANSWERS_FROM + id, prints)

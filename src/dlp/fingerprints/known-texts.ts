@@ -1,17 +1,19 @@
 import { limits } from '../../kernel/limits.ts'
 import type { Label } from '../../kernel/label.ts'
 import { HashTable, SHARD_BITS } from './hash-table.ts'
-import { isAbovePublic, lowestOf } from './lowest.ts'
+import { highestOf, isAbovePublic, lowestOf } from './lowest.ts'
 
 /** Why a text has its label. */
 export interface Cause {
   /** What a raiser is named by: never a path. */
   readonly id: string
   readonly label: Label
+  /** What a model said: it raises what no document holds, and lowers nothing. */
+  readonly isAnswer?: true
 }
 
 /** Whose text a shingle is. */
-export interface Known extends Cause {
+export interface Known extends Pick<Cause, 'id' | 'label'> {
   /** Of the lowest label; of several the one that was there first, so that copies count as one text. */
   readonly holder: number
 }
@@ -24,8 +26,11 @@ const LIST_REMEMBERED_FROM = 16
 /**
  * The fingerprints of everything that is known, in memory, and why each has its label.
  *
- * INVARIANT (the lowest label counts): a hash has the lowest label among those that hold it, as their
+ * INVARIANT (the lowest label counts): a hash has the lowest label among the documents that hold it, as their
  * causes are now; one that stands in anything public is nobody's.
+ * INVARIANT (answers lower nothing): an answer has the label of its request, not of what a model was brought
+ * to say in it. So a hash that a document holds has the lowest label of its documents alone; one that only
+ * answers hold has all of theirs.
  * INVARIANT (thinned, not full): beyond limits.fingerprintsMax every second hash goes, and again, so that
  * memory is bounded; texts twice as long are needed then, which `thinned` tells.
  */
@@ -127,7 +132,7 @@ export class KnownTexts {
   #knownBy(holder: number): Known | undefined {
     const cause = this.#causes.get(this.#causeOf.get(holder) ?? 0)
     if (cause === undefined || !isAbovePublic(cause.label)) return undefined
-    return { holder, ...cause }
+    return { holder, id: cause.id, label: cause.label }
   }
 
   #ofMany(table: HashTable, first: number, key: number): Known | undefined {
@@ -153,12 +158,13 @@ export class KnownTexts {
       holder,
       cause: this.#causes.get(cause) as Cause,
     }))
-    const label = lowestOf(held.map(({ cause }) => cause.label))
+    const documents = held.filter(({ cause }) => cause.isAnswer !== true)
+    const counted = documents.length > 0 ? documents : held
+    const labels = counted.map(({ cause }) => cause.label)
+    const label = documents.length > 0 ? lowestOf(labels) : highestOf(labels)
     if (held.length === 0 || !isAbovePublic(label)) return undefined
-    const own = held.filter(
-      ({ cause }) => lowestOf([cause.label, label]).level === cause.label.level,
-    )
-    const [one] = (own.length > 0 ? own : held).toSorted((a, b) => a.holder - b.holder)
+    const own = counted.filter(({ cause }) => cause.label.level === label.level)
+    const [one] = (own.length > 0 ? own : counted).toSorted((a, b) => a.holder - b.holder)
     return one && { holder: one.holder, id: one.cause.id, label }
   }
 

@@ -16,5 +16,11 @@ export function lowestOf(labels: readonly Label[]): Label {
   return { ...joinAll(lowest), integrity: 'trusted' }
 }
 
+/** The label of a text that was said under several of which nobody knows which is its own: all of them. */
+export const highestOf = (labels: readonly Label[]): Label => ({
+  ...joinAll(labels),
+  integrity: 'trusted',
+})
+
 export const isAbovePublic = ({ level, compartments }: Label): boolean =>
   level !== PUBLIC.level || compartments.length > 0
