@@ -306,7 +306,7 @@ describe('INVARIANT (restored only as text): of blocks, whether clients join the
     let at = said[0]?.[0]
     for (const [block, text] of said) {
       if (block !== at) {
-        lexer.settle()
+        lexer.settle(true)
         lexer.turn((at = block))
       }
       lexer.push(text.replaceAll('{P}', P))
@@ -317,6 +317,9 @@ describe('INVARIANT (restored only as text): of blocks, whether clients join the
   test.each<[string, ...(readonly [number, string])[]]>([
     ['restored', [0, 'a '], [1, '{P} b']],
     ['restored', [0, '[a](/x) '], [1, 'b '], [0, '{P}']],
+    ['restored', [0, 'a {P}, '], [1, 'b']],
+    ['kept', [0, 'a {P}'], [1, '.evil.example/']],
+    ['kept', [0, 'a {P}.'], [1, 'evil.example/']],
     ['kept', [0, '![a](<https://evil.example/'], [1, ' {P}>)']],
     ['kept', [0, '![a]'], [1, '(https://evil.example/ {P})']],
     ['kept', [0, '![a](<https://evil.example/'], [1, '\n\nb'], [0, ' {P}>)']],

@@ -46,6 +46,8 @@ export class RestoreLexer implements Lexer {
   readonly #isAnywhere: boolean
   #open = ''
   #from = 0
+  /** Another block is beginning. */
+  #goesOn = false
 
   constructor(
     restore: Restore,
@@ -61,11 +63,13 @@ export class RestoreLexer implements Lexer {
   }
 
   push(text: string): number {
+    this.#goesOn = false
     this.#open += text
     return this.#run(false)
   }
 
-  settle(): number {
+  settle(goesOn = false): number {
+    this.#goesOn = goesOn
     return this.#run(true)
   }
 
@@ -135,7 +139,7 @@ export class RestoreLexer implements Lexer {
   #behind(text: string, isFinal: boolean): 'apart' | 'joined' | typeof MORE {
     const rules = { escapes: this.#isJson, isFinal: true }
     const isWhole = text.length === BEHIND_CHARS
-    const undecided = isWhole ? 'joined' : isFinal ? 'apart' : MORE
+    const undecided = isWhole || this.#goesOn ? 'joined' : isFinal ? 'apart' : MORE
     let foreign = 0
     for (let at = 0; at < text.length;) {
       if (this.#isJson && ENDS_STRING.test(text.slice(at))) return 'apart'

@@ -18,8 +18,11 @@ export interface Lexer {
   readonly edits: Edits
   /** Adds text. Gives the offset up to which nothing changes any more: at most `windowChars` behind the end. */
   push(text: string): number
-  /** What came so far is complete; more may come, of this block or of another. Gives the end. */
-  settle(): number
+  /**
+   * What came so far is complete; more may come, of this block or of another. Gives the end. `goesOn`:
+   * another block is beginning, and clients may join the two.
+   */
+  settle(goesOn?: boolean): number
   /** The next text is of this block. Called when it is not the block of the text before. */
   turn(block: Block): void
 }
@@ -136,7 +139,7 @@ export class Rewriter {
     const channel = this.#channelOf(event, block)
     if (channel === undefined) return
     if (channel.block !== block && channel.length > 0) {
-      channel.decidedTo = channel.lexer.settle()
+      channel.decidedTo = channel.lexer.settle(true)
       channel.lexer.turn(block)
     }
     channel.block = block
