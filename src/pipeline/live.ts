@@ -1,5 +1,5 @@
 import type { Finding } from '../dlp/detector.ts'
-import { join, joinAll, PUBLIC, type Label } from '../kernel/label.ts'
+import { join, joinAll, labelText, PUBLIC, type Label } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import { refusal, type Refusal } from '../kernel/refusal.ts'
 import type { Settlement } from '../ledger/store.ts'
@@ -155,6 +155,7 @@ class Output {
   readonly #work: Work
   readonly #live: LiveAttempt
   readonly #learner: Learner
+  readonly #restored: Label[] = []
   #found: Label = PUBLIC
   readonly #reply: ReplyCheck
   #tooLong = false
@@ -235,6 +236,10 @@ class Output {
   get found(): Label {
     return this.#found
   }
+  /** Of the values that were given back so far, each once. */
+  get restored(): readonly Label[] {
+    return this.#restored
+  }
   /** To all that the deployment said; undefined when it said nothing. */
   commitment(): Commitment | undefined {
     return this.#said.commitment()
@@ -250,6 +255,8 @@ class Output {
     const decision = snapshot.authorization.mayReceive(grant, found, asked)
     if (!decision.allowed || decision.failed) return false
     this.#found = found
+    if (!this.#restored.some((known) => labelText(known) === labelText(label)))
+      this.#restored.push(label)
     return true
   }
 
@@ -295,6 +302,7 @@ async function close(
   await keeper?.keep({
     complete: outcome === 'completed',
     found: output.found,
+    restored: output.restored,
     charged: chargeOf(money),
   })
   try {

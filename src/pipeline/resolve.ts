@@ -22,7 +22,7 @@ export interface Resolved {
   /** Documents behind the answer that it goes on from. */
   readonly basis: readonly Basis[]
   /** Of the answer that it goes on from: asked of policy again once there is a grant. */
-  readonly earlier: Pick<Kept, 'found' | 'label' | 'basis'> | undefined
+  readonly earlier: Pick<Kept, 'found' | 'label' | 'basis' | 'restored'> | undefined
   /** The inference profile that it was sent to. */
   readonly profile: string | undefined
 }

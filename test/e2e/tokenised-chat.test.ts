@@ -4,7 +4,7 @@ import OpenAI from 'openai'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startFakeOpenAi, type FakeOpenAi } from '../support/fake-openai.ts'
 import { cleanUp, freshFolder, startServer, type Server } from './server.ts'
-import { PEOPLE, UPSTREAM_ENV, upstreamAt } from './worlds.ts'
+import { call, PEOPLE, UPSTREAM_ENV, upstreamAt } from './worlds.ts'
 
 // Processes start and stop here: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
@@ -17,6 +17,7 @@ vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
 let upstream: FakeOpenAi
 let server: Server
 let client: OpenAI
+let policyFile: string
 const MAIL = 'kurt.goedel@ias.example'
 const OWN_MAIL = 'table@restaurant.example'
 const ASKED = [
@@ -36,18 +37,8 @@ beforeAll(async () => {
     answers: ({ text }) => ({ text: said(text), pieceChars: 7 }),
   })
   const dir = freshFolder()
-  writeFileSync(
-    join(dir, 'own.cedar'),
-    `@id("staff")
-permit (principal in Standpipe::Group::"staff", action in Standpipe::Action::"Data", resource);
-@id("no-pii-outside")
-@ladder("tokenise")
-forbid (
-  principal,
-  action in Standpipe::Action::"Invoke",
-  resource == Standpipe::Deployment::"local"
-) when { context.compartments.contains("pii") };`,
-  )
+  policyFile = join(dir, 'own.cedar')
+  writeFileSync(policyFile, POLICIES)
   server = await startServer({
     dir,
     env: UPSTREAM_ENV,
@@ -69,6 +60,21 @@ afterAll(async () => {
   await cleanUp()
   await upstream.close()
 })
+
+const POLICIES = `
+@id("staff")
+permit (principal in Standpipe::Group::"staff", action in Standpipe::Action::"Data", resource);
+@id("no-pii-outside")
+@ladder("tokenise")
+forbid (
+  principal,
+  action in Standpipe::Action::"Invoke",
+  resource == Standpipe::Deployment::"local"
+) when { context.compartments.contains("pii") };
+`
+const WITHDRAWN = `
+@id("not-back") forbid (principal, action == Standpipe::Action::"Detokenise", resource);
+`
 
 type Turn = OpenAI.Chat.ChatCompletionMessageParam
 
@@ -143,4 +149,38 @@ test('a conversation that goes on from an answer that is kept', async () => {
   }
   expect(upstream.requests.length - from).toBe(ASKED.length)
   checkSent(from, 2)
+})
+
+async function reload(): Promise<void> {
+  const reply = await call(`${server.url}/v1/standpipe/reload`, server.adminKey ?? '', {})
+  expect(reply.text).toContain('"reloaded":true')
+}
+
+test('given again like the first time: values too, until who asks may not have them back', async () => {
+  const body = { model: 'smart', messages: [{ role: 'user' as const, content: `Keep ${MAIL}` }] }
+  const again = (): Promise<OpenAI.Chat.ChatCompletion> =>
+    client.chat.completions.create(body, { headers: { 'idempotency-key': 'keep-1' } })
+  const first = await again()
+  expect(first.choices[0]?.message.content).toContain(MAIL)
+  expect((await again()).choices).toEqual(first.choices)
+  const kept = await client.responses.create({ model: 'smart', input: `Keep ${MAIL}` })
+  const next = await client.responses.create({
+    model: 'smart',
+    input: 'And now in general words',
+    previous_response_id: kept.id,
+  })
+  expect((await client.responses.retrieve(kept.id)).output_text).toContain(MAIL)
+
+  writeFileSync(policyFile, POLICIES + WITHDRAWN)
+  await reload()
+  await expect(again()).rejects.toMatchObject({ status: 409 })
+  for (const { id } of [kept, next])
+    await expect(client.responses.retrieve(id)).rejects.toMatchObject({ status: 403 })
+  const fresh = await client.chat.completions.create(body)
+  expect(fresh.choices[0]?.message.content).not.toContain(MAIL)
+
+  writeFileSync(policyFile, POLICIES)
+  await reload()
+  expect((await again()).choices).toEqual(first.choices)
+  expect((await client.responses.retrieve(next.id)).output_text).toContain(MAIL)
 })
