@@ -2,13 +2,14 @@ import { mkdir } from 'node:fs/promises'
 import { Agent, request } from 'node:http'
 import { join } from 'node:path'
 import type { Config } from '../config/config.ts'
+import type { Recognizer } from '../dlp/recognizer.ts'
 import { createOperatorToken } from '../identity/api-key.ts'
 import { isRefusal } from '../kernel/refusal.ts'
 import { limits } from '../kernel/limits.ts'
 import type { AclClassRow } from '../lake/store.ts'
 import type { Source } from '../lake/source.ts'
 import type { Observed } from '../prove/mask.ts'
-import { forgetful, mutated, unlabelled, type MutantSwitch } from '../prove/mutants.ts'
+import { mutated, unlabelled, type MutantSwitch } from '../prove/mutants.ts'
 import type { Probe } from '../prove/questions.ts'
 import { listen, type RunningServer } from '../server/app.ts'
 import { Gate } from './gate.ts'
@@ -120,6 +121,15 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     throw error
   }
 }
+
+/** Known texts are not known again. */
+const forgetful = (recognizer: Recognizer, mutant: Readonly<MutantSwitch>): Recognizer => ({
+  get isIdle() {
+    return mutant.on === 'no-fingerprints' || recognizer.isIdle
+  },
+  recognise: (texts, who) => recognizer.recognise(texts, who),
+  recogniseInTurns: (texts, who, pause) => recognizer.recogniseInTurns(texts, who, pause),
+})
 
 async function keyFor(gate: Gate, owner: string): Promise<string> {
   const made = await gate.ring.issue(owner, undefined, systemRandom)
