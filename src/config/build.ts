@@ -114,6 +114,7 @@ export function buildConfig(raw: RawConfig, resolved: Resolved): Config {
     raises: raisesOf(raw, resolved.raises),
     policies: (raw.policies ?? []).map((policy) => policyEntry(resolved.folder, policy)),
     answersKeepMs: (raw.fingerprints?.answersKeepHours ?? limits.answersKeepHours) * HOUR_MS,
+    placeholdersKeepMs: (raw.placeholders?.keepHours ?? limits.placeholdersKeepHours) * HOUR_MS,
     exactData: exactDataOf(raw, resolved.folder),
     tools: (raw.tools ?? []).map((tool) => ({
       name: tool.name,

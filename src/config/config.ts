@@ -33,6 +33,8 @@ export interface Config {
   readonly policies: readonly PolicyEntry[]
   /** How long answers above public are known again; 0: they are not. */
   readonly answersKeepMs: number
+  /** How long a value is kept after the last request that a placeholder was put into for it. */
+  readonly placeholdersKeepMs: number
   readonly exactData: readonly ExactDataConfig[]
   /** Tools of clients that models may ask to be called; what is not named has side effects, outside. */
   readonly tools: readonly ToolConfig[]

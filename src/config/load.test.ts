@@ -266,6 +266,9 @@ const MISTAKES: readonly (readonly [what: string, from: string, to: string])[] =
     'policies: [',
     'output: { linkHosts: ["https://a.example"] }\npolicies: [',
   ],
+  ['placeholders kept for ever', 'policies: [', 'placeholders: { keepHours: 721 }\npolicies: ['],
+  ['placeholders kept for no hour', 'policies: [', 'placeholders: { keepHours: 0 }\npolicies: ['],
+  ['placeholders kept for days', 'policies: [', 'placeholders: { keepDays: 1 }\npolicies: ['],
   ['hosts below a whole top level', 'policies: [', 'output: { linkHosts: ["*.com"] }\npolicies: ['],
   ['an engine that there is not', 'model: qwen3-8b', 'model: qwen3-8b\n    engine: llama-sever'],
   ['a package of somebody else', 'model: qwen3-8b', 'model: qwen3-8b\n    package: mistral'],
@@ -410,6 +413,12 @@ output: { linkHosts: ["intranet.example.com", "*.docs.example.com"] }
   ])
   expect(config.linkHosts).toEqual(['*.docs.example.com', 'intranet.example.com'])
   expect((await valid(EXAMPLE)).config).toMatchObject({ tools: [], linkHosts: [] })
+})
+
+test('how long values are kept that placeholders stand for', async () => {
+  const keepMs = async (more: string) => (await valid(EXAMPLE + more)).config.placeholdersKeepMs
+  expect(await keepMs('')).toBe(limits.placeholdersKeepHours * 3_600_000)
+  expect(await keepMs('placeholders: { keepHours: 2 }\n')).toBe(7_200_000)
 })
 
 test('what governs a source besides its rules', async () => {

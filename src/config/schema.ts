@@ -393,6 +393,17 @@ export const fileSchema = z.strictObject(
         wants('`{ answersKeepHours: 72 }`'),
       )
       .optional(),
+    placeholders: z
+      .strictObject(
+        {
+          keepHours: whole('a whole number of hours').max(
+            limits.placeholdersKeepHoursMax,
+            wants(`at most ${limits.placeholdersKeepHoursMax} hours`),
+          ),
+        },
+        wants('`{ keepHours: 24 }`'),
+      )
+      .optional(),
     exactData: listOf(exactData, 'tables whose values are known again').optional(),
   },
   wants('keys such as `lake`, `deployments`, `aliases`'),

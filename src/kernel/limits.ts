@@ -87,6 +87,8 @@ export const limits = {
   toolsDeclaredMax: 1_000,
   /** Characters behind a placeholder that tell whether it would become part of an address. Not told by then: it stays. */
   placeholderBehindChars: 24,
+  /** Characters of a tag or of an address in angle brackets. Longer: behind it no value is put back. */
+  answerTagCharsMax: 2_000,
 
   /** Chargeback tags of one request; further ones are no tags. AWS allows 50 on a resource. */
   tagsMax: 50,
@@ -103,6 +105,11 @@ export const limits = {
   droppedNamesMax: 40,
 
   // -- classification
+  /** How often JSON inside a string of JSON is opened to find what a tool declares of its result. Deeper: read as the strictest declaration. */
+  declaredNestedMax: 4,
+  /** Compartments that one tool result may declare, and characters of the name of one. Beyond: the compartment that only a deployment cleared for all has. */
+  declaredCompartmentsMax: 64,
+  declaredCompartmentChars: 128,
   /** Findings kept per request; more change nothing about the label. Beyond: counted only. */
   findingsMax: 1_000,
   /** Findings that `standpipe detect` tells one by one. Beyond: one more per type covers the rest. */
@@ -279,8 +286,10 @@ export const limits = {
   replacedValuesMax: 1_000,
   /** Characters of one value that a placeholder stands for: a private key with all its lines fits. Beyond: the next rung. */
   placeholderValueCharsMax: 64 * 1024,
-  /** Milliseconds that a value is kept after the last request that used its placeholder. Then it is deleted. */
-  placeholderKeptMs: 24 * 3_600_000,
+  /** Hours that a value is kept after the last request that it was replaced in, unless configured. Then it is deleted. */
+  placeholdersKeepHours: 24,
+  /** Hours that it can be kept: thirty days. Beyond: refused. */
+  placeholdersKeepHoursMax: 720,
   /** Placeholders in one request that are looked up; further ones are not restored. */
   placeholdersFoundMax: 1_000,
   /** Characters of the reason with which a caller asks for declassification. Beyond: refused. */

@@ -8,7 +8,7 @@ import { limits } from '../kernel/limits.ts'
 import type { AclClassRow } from '../lake/store.ts'
 import type { Source } from '../lake/source.ts'
 import type { Observed } from '../prove/mask.ts'
-import { mutated, unlabelled, type MutantSwitch } from '../prove/mutants.ts'
+import { forgetful, mutated, unlabelled, type MutantSwitch } from '../prove/mutants.ts'
 import type { Probe } from '../prove/questions.ts'
 import { listen, type RunningServer } from '../server/app.ts'
 import { Gate } from './gate.ts'
@@ -69,6 +69,9 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         if (source === undefined) throw new WorldFailed(`there is no copy of source \`${id}\``)
         return source
       },
+      // Both of a pair are built at once; who may read what is looked up in one alone.
+      ingestWorkers: options.owners.length > 0 ? 1 : 2,
+      recognizer: (recognizer) => forgetful(recognizer, mutant),
       restoresAnywhere: () => mutant.on === 'placeholder-in-url',
       retrieval: (world, index) => mutated(world, mutant, () => index.documents(0, 1_000_000)),
       embedder: (source) =>

@@ -154,6 +154,7 @@ export function snapshotOf(
     unscannable: config.unscannable,
     tools: new Map(config.tools.map((tool) => [tool.name, tool])),
     linkHosts: linkHosts(config.linkHosts),
+    placeholdersKeepMs: config.placeholdersKeepMs,
     trustedRules: trustedRulesOf(config),
     ...(reranker === undefined ? {} : { reranker }),
   }

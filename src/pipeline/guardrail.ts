@@ -8,9 +8,11 @@ import { limits } from '../kernel/limits.ts'
 import { isRefusal, refusal, type OrRefusal, type Refusal } from '../kernel/refusal.ts'
 import type { RequestId } from '../kernel/values.ts'
 import type { ChatRequest, Part } from '../models/chat.ts'
+import type { ModelRequest } from '../models/request.ts'
 import type { Alias } from '../models/deployment.ts'
 import { UNCHECKED } from './classified.ts'
-import { classifyInTurns, countByType, raiserFacts, raiserTexts } from './classify.ts'
+import { classifyAny, countByType, raiserFacts, raiserTexts } from './classify.ts'
+import { climb, redacted, triesReplacing, type Action, type Going, type Naming } from './ladder.ts'
 import { KEEPS_CHANGING, refuse } from './refuse.ts'
 import { findAlias, noRouteFor } from './serve.ts'
 import type { Snapshot, Stages } from './stages.ts'
@@ -41,6 +43,8 @@ export interface Verdict {
   readonly label: Label
   /** Why it would be refused; undefined: it may pass. */
   readonly refusal: Refusal | undefined
+  /** The texts as they would go out, where what was found is replaced first. Absent: they go out as they are, or not at all. */
+  readonly masked?: readonly string[]
   readonly findings: readonly FoundIn[]
 }
 
@@ -75,14 +79,17 @@ export async function serveCheck(
         await refuse(stages, arrival.id, still, UNCHECKED)
         throw error
       }
-      const classified = await classifyInTurns(requestOf(asked), snapshot, pause).catch(unseen)
+      const request = requestOf(asked)
+      const classified = await labelled(request, asked, { stages, snapshot, still }).catch(unseen)
       const findings = await findingsIn(asked.texts, snapshot.scanner, pause).catch(unseen)
+      const judged = { stages, snapshot, asked, alias, request, classified }
+      const judgement = await judge(judged, still).catch(unseen)
       // Policy changed while the texts were read.
       if (stages.current() !== snapshot) continue
-      const no = judge(snapshot, still, { asked, alias, classified })
+      const { no, masked } = judgement
       const verdict = { label: classified.label, refusal: no, findings }
-      await record(stages, arrival.id, still, { asked, bodyBytes, classified, no })
-      return verdict
+      await record(stages, arrival.id, still, { asked, bodyBytes, classified, judgement })
+      return masked === undefined ? verdict : { ...verdict, masked }
     }
     return await refuse(stages, arrival.id, principal, KEEPS_CHANGING)
   } finally {
@@ -90,33 +97,89 @@ export async function serveCheck(
   }
 }
 
-interface Judged {
-  readonly asked: Checked
-  readonly alias: Alias
-  readonly classified: Classified
+/** What is known again raises requests, as it does when they are served; answers are asked of by what is found in them. */
+async function labelled(
+  request: ChatRequest,
+  { source }: Checked,
+  { stages, snapshot, still }: { stages: Stages; snapshot: Snapshot; still: Principal },
+): Promise<Classified> {
+  const { scanner, unscannable } = snapshot
+  const world = source === 'input' ? snapshot : { scanner, unscannable }
+  return classifyAny(request, world, stages.clock, still)
 }
 
+interface Judged {
+  readonly stages: Stages
+  readonly snapshot: Snapshot
+  readonly asked: Checked
+  readonly alias: Alias
+  readonly request: ChatRequest
+  readonly classified: Classified
+}
+interface Judgement {
+  readonly no: Refusal | undefined
+  readonly actions: readonly Action[]
+  readonly masked?: readonly string[]
+}
+const decided = (no: Refusal | undefined): Judgement => ({ no, actions: [] })
+
 /** As `serve` would decide before an attempt, or as an open answer is judged. */
-function judge(
-  snapshot: Snapshot,
-  principal: Principal,
-  { asked, alias, classified }: Judged,
-): Refusal | undefined {
-  const { authorization, deployments } = snapshot
+async function judge(judged: Judged, principal: Principal): Promise<Judgement> {
+  const { snapshot, asked, alias, classified } = judged
+  const { authorization } = snapshot
   const { label } = classified
   // An answer comes to whoever could ask at all; what is found in it is asked of by `Receive`.
   const askedLabel = asked.source === 'input' ? label : PUBLIC
   const grant = authorization.authorize(principal, 'Chat', alias, askedLabel)
-  if (isRefusal(grant)) return grant
-  if (asked.source === 'output') return receivable(snapshot, grant, classified)
+  if (isRefusal(grant)) return decided(grant)
+  if (asked.source === 'output') return decided(receivable(snapshot, grant, classified))
   const faceless = needsUser(snapshot, principal, label)
-  if (faceless !== undefined) return faceless
-  const candidates = alias.deployments.flatMap((id) => deployments.get(id) ?? [])
-  const { cleared, denied } = authorization.clear(grant, candidates, label)
-  if (cleared.length > 0) return undefined
-  const policyIds = [...new Set(denied.flatMap((one) => one.policyIds))]
-  return noRouteFor(alias, classified, label, { policyIds })
+  if (faceless !== undefined) return decided(faceless)
+  const going = await wayUp(judged, grant)
+  const { cleared, denied } = going.clearing
+  if (cleared.length === 0) {
+    const policyIds = [...new Set(denied.flatMap((one) => one.policyIds))]
+    const isReplaced = denied.some(triesReplacing)
+    return decided(noRouteFor(alias, classified, label, { policyIds, isReplaced }))
+  }
+  const { actions, request } = going
+  return request === judged.request
+    ? { no: undefined, actions }
+    : { no: undefined, actions, masked: textsIn(request) }
 }
+
+/** The ladder as a request of these texts would climb it. */
+async function wayUp(
+  { stages, snapshot, alias, request, classified }: Judged,
+  grant: Grant,
+): Promise<Going> {
+  const { label, parts = [] } = classified
+  const deployments = alias.deployments.flatMap((id) => snapshot.deployments.get(id) ?? [])
+  const clearing = snapshot.authorization.clear(grant, deployments, label)
+  const able = { deployments, permits: new Map(), dropped: new Map(), unable: [] }
+  let bug: unknown
+  const foot = { stages, snapshot, grant, alias, request, asked: classified, passages: [], parts }
+  const going = await climb({
+    ...foot,
+    label,
+    able,
+    clearing,
+    reason: undefined,
+    tokens: () => Promise.resolve(stages.placeholders === undefined ? undefined : MASKS),
+    onBug: (error) => void (bug = error),
+  })
+  if (isRefusal(going)) throw bug
+  return going
+}
+
+/**
+ * INVARIANT (a check keeps nothing): what would be a placeholder is told as what it stands for is called,
+ * for a placeholder is only good for a request that made it.
+ */
+const MASKS: Naming = { naming: () => redacted }
+
+const textsIn = ({ messages }: ModelRequest): readonly string[] =>
+  messages.flatMap(({ parts }) => parts.flatMap((part) => (part.kind === 'text' ? part.text : [])))
 
 function receivable(
   { authorization }: Snapshot,
@@ -185,7 +248,7 @@ interface Told {
   readonly asked: Checked
   readonly bodyBytes: Uint8Array
   readonly classified: Classified
-  readonly no: Refusal | undefined
+  readonly judgement: Judgement
 }
 
 /** INVARIANT (every way out is recorded): durable before the verdict is told. */
@@ -193,9 +256,10 @@ async function record(
   stages: Stages,
   id: RequestId,
   principal: Principal,
-  { asked, bodyBytes, classified, no }: Told,
+  { asked, bodyBytes, classified, judgement }: Told,
 ): Promise<void> {
   const at = stages.clock.now()
+  const { no, actions } = judgement
   const keys = await stages.keys.subject(principalText(principal))
   const verdict = {
     alias: asked.alias,
@@ -203,6 +267,7 @@ async function record(
     code: no?.code ?? null,
     label: labelText(classified.label),
     policies: no?.policyIds ?? [],
+    ...(actions.length === 0 ? {} : { actions }),
     raisers: raiserTexts(classified.raisers),
   }
   const commitments = {

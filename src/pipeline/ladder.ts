@@ -18,6 +18,9 @@ import type { Tokens } from './tokens.ts'
 /** What was done so that a request could go out after all; the caller is told. */
 export type Action = 'redacted' | 'tokenised' | 'rerouted' | 'declassified'
 
+/** Gives names for values. */
+export type Naming = Pick<Tokens, 'naming'>
+
 /** A request at the foot of the ladder: what it is, and what policy said to it. */
 export interface Foot {
   readonly stages: Stages
@@ -33,7 +36,7 @@ export interface Foot {
   readonly clearing: Clearing
   /** Why the caller asks for declassification. */
   readonly reason: string | undefined
-  tokens(): Promise<Tokens | undefined>
+  tokens(): Promise<Naming | undefined>
   readonly onBug: (error: unknown) => void
 }
 
@@ -235,7 +238,7 @@ async function stateAfter(
   return { request: sent, passages: shown, parts, counts, values, actions: [REPLACED[rung]] }
 }
 
-const redacted = (_value: string, type: string): string => `[redacted:${type}]`
+export const redacted = (_value: string, type: string): string => `[redacted:${type}]`
 
 /** INVARIANT (a rung lowers only what it replaced): raises that no detector made stay, whatever the new scan finds. */
 async function partsAfter(foot: Foot, replaced: Replaced): Promise<readonly PartLabel[]> {

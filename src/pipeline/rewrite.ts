@@ -53,6 +53,8 @@ export interface LexerOf {
   readonly choice: number
   /** Of a tool call. */
   readonly index: number | undefined
+  /** The one that the text begins with. */
+  readonly block: Block
 }
 type Said = ModelEvent & { readonly kind: 'text' | 'reasoning' | 'toolCall' }
 
@@ -130,9 +132,9 @@ export class Rewriter {
 
   #say(event: Said, at: number, pieces: Piece[]): void {
     if (event.text === '') return
-    const channel = this.#channelOf(event)
-    if (channel === undefined) return
     const block = event.kind === 'toolCall' ? undefined : event.block
+    const channel = this.#channelOf(event, block)
+    if (channel === undefined) return
     if (channel.block !== block && channel.length > 0) {
       channel.decidedTo = channel.lexer.settle()
       channel.lexer.turn(block)
@@ -144,7 +146,7 @@ export class Rewriter {
     pieces.push({ at, channel, start, end: channel.length })
   }
 
-  #channelOf(event: Said): Channel | undefined {
+  #channelOf(event: Said, block: Block): Channel | undefined {
     const { kind, choice } = event
     const index = event.kind === 'toolCall' ? event.index : undefined
     let channels = this.#channels.get(choice)
@@ -152,9 +154,9 @@ export class Rewriter {
     const key = index === undefined ? kind : `${kind} ${index}`
     const known = channels.get(key)
     if (known !== undefined) return known
-    const lexer = this.#rules.lexer({ kind, choice, index })
+    const lexer = this.#rules.lexer({ kind, choice, index, block })
     if (lexer === undefined) return undefined
-    const channel: Channel = { lexer, block: undefined, length: 0, decidedTo: 0 }
+    const channel: Channel = { lexer, block, length: 0, decidedTo: 0 }
     channels.set(key, channel)
     return channel
   }

@@ -58,6 +58,8 @@ export interface Snapshot {
   readonly tools?: ReadonlyMap<string, ToolTerms>
   /** Where answers may link to when what they are made of is untrusted and not for everybody. Absent: nowhere. */
   readonly linkHosts?: LinkHosts
+  /** How long a value is kept after the last request that a placeholder was put into for it. */
+  readonly placeholdersKeepMs: number
   /** Lake rules (`ruleIdOf`) that say that what they match is trusted: its text is not taken for one from outside. */
   readonly trustedRules?: ReadonlySet<string>
   /** What orders passages anew; absent: they stay as they were found. */

@@ -7,7 +7,6 @@ import type { PlaceholderValue } from '../content/placeholder.ts'
 import { createScanner, defaultRaises } from '../dlp/scanner.ts'
 import type { Principal } from '../identity/principal.ts'
 import { labelText, type Label } from '../kernel/label.ts'
-import { limits } from '../kernel/limits.ts'
 import { instant, type Instant } from '../kernel/values.ts'
 import { openKeyService } from '../keys/service.ts'
 import type { MasterKey } from '../keys/store.ts'
@@ -27,6 +26,7 @@ const grantOf = (id: string, user?: Principal): Grant =>
 const APP = grantOf('a')
 const FOR_ADA = grantOf('a', ADA)
 
+const KEEP_MS = 3_600_000
 let now: Instant
 let may: (label: Label) => boolean
 let stages: Stages & { readonly keys: Awaited<ReturnType<typeof openKeyService>> }
@@ -51,7 +51,8 @@ beforeEach(async () => {
     failed: false,
     policyIds: [],
   })
-  const current = () => ({ scanner, authorization: { mayDetokenise } })
+  const authorization = { mayDetokenise }
+  const current = () => ({ scanner, authorization, placeholdersKeepMs: KEEP_MS })
   stages = { placeholders: stores.placeholders, keys, clock, current } as unknown as typeof stages
 })
 
@@ -174,7 +175,9 @@ describe('INVARIANT (restored only for who may)', () => {
     expect((await given(placeholder, asked))?.valueOf(placeholder)?.text).toBe(CARD)
     await stages.keys.destroySubject('user:ada', now)
     expect((await given(placeholder, asked))?.valueOf(placeholder)).toBeUndefined()
-    now = instant(limits.placeholderKeptMs)
+    now = instant(KEEP_MS - 1)
+    expect((await given(stays.placeholder))?.valueOf(stays.placeholder)?.text).toBe(CARD)
+    now = instant(KEEP_MS)
     expect((await given(stays.placeholder))?.valueOf(stays.placeholder)).toBeUndefined()
   })
 })

@@ -2,7 +2,7 @@ import type { Grant } from '../authorization/authorization.ts'
 import { putAway, takeOut, type Owning, type PlaceholderValue } from '../content/placeholder.ts'
 import type { Scanner } from '../dlp/scan.ts'
 import { assert } from '../kernel/assert.ts'
-import { join } from '../kernel/label.ts'
+import { join, joinAll, type Label } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import { instant } from '../kernel/values.ts'
 import type { SubjectKeys } from '../keys/keys.ts'
@@ -71,9 +71,9 @@ export class Tokens {
 
   /** INVARIANT (intent before effect): what a placeholder stands for is durable before it leaves. */
   async putAway(values: Values): Promise<void> {
-    const { placeholders, keys, clock } = this.#world
+    const { placeholders, keys, clock, current } = this.#world
     if (values.size === 0 || placeholders === undefined) return
-    const expiresAt = instant(clock.now() + limits.placeholderKeptMs)
+    const expiresAt = instant(clock.now() + current().placeholdersKeepMs)
     await putAway({ placeholders, keys }, this.#owning, values, expiresAt)
   }
 
@@ -147,15 +147,17 @@ export function restoreOf(
   values: Values,
 ): Restore | undefined {
   if (values.size === 0) return undefined
+  // What it raises now counts beside what it raised then.
+  const labelOf = ({ label, type }: PlaceholderValue): Label =>
+    join(label, current().scanner.raiseOf(type))
   return {
     maxChars: PLACEHOLDER_CHARS,
+    label: joinAll(Array.from(values.values(), labelOf)),
     valueOf(placeholder) {
       const value = values.get(placeholder)
       if (value === undefined) return undefined
-      const { authorization, scanner } = current()
-      // What it raises now counts beside what it raised then.
-      const label = join(value.label, scanner.raiseOf(value.type))
-      const { allowed, failed } = authorization.mayDetokenise(grant, label)
+      const label = labelOf(value)
+      const { allowed, failed } = current().authorization.mayDetokenise(grant, label)
       return allowed && !failed ? { text: value.text, label, type: value.type } : undefined
     },
   }

@@ -1,3 +1,4 @@
+import type { Recognizer } from '../dlp/recognizer.ts'
 import type { ChunkEmbedder } from '../lake/embedder.ts'
 import { PUBLIC } from '../kernel/label.ts'
 import type { Mutant } from '../kernel/mutants.ts'
@@ -65,6 +66,15 @@ const globally = ({ index, ...world }: LakeWorld): LakeWorld['index'] => ({
     const permitted = all.hits.filter(({ aclClass }) => query.classes.includes(aclClass))
     return { ...all, hits: permitted.slice(0, query.limit) }
   },
+})
+
+/** Known texts are not known again. */
+export const forgetful = (recognizer: Recognizer, mutant: Readonly<MutantSwitch>): Recognizer => ({
+  get isIdle() {
+    return mutant.on === 'no-fingerprints' || recognizer.isIdle
+  },
+  recognise: (texts, who) => recognizer.recognise(texts, who),
+  recogniseInTurns: (texts, who, pause) => recognizer.recogniseInTurns(texts, who, pause),
 })
 
 /** An embedder that is given everything as if nobody had labelled it. */

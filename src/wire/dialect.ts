@@ -112,6 +112,8 @@ export interface GuardrailVerdict {
   readonly label: Label
   /** Why it would be refused; undefined: it may pass. */
   readonly refusal: Refusal | undefined
+  /** The texts as they would go out, where what was found is replaced first. Absent: they go out as they are, or not at all. */
+  readonly masked?: readonly string[]
   /** Offsets into the text at `text`. The match itself is in the caller's own text. */
   readonly findings: readonly {
     readonly text: number

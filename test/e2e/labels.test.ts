@@ -158,6 +158,107 @@ test('health data under the pack `hipaa` leaves only without what makes it healt
   expect(reply.headers.get('standpipe-action')).toBe('redacted')
 })
 
+describe('what a tool declares of its result', () => {
+  const WORDS = 'the harbour plan for pier nine'
+  const result = (ifc?: object): string =>
+    JSON.stringify({ content: [{ type: 'text', text: WORDS }], ...(ifc && { _meta: { ifc } }) })
+  const OPEN = result()
+  const CLOSED = result({ integrity: 'untrusted', confidentiality: 'confidential' })
+  const input = { city: 'Lyon' }
+  const DIALECTS: readonly (readonly [string, string, (model: string, text: string) => object])[] =
+    [
+      [
+        'chat completions',
+        '/v1/chat/completions',
+        (model, content) => ({
+          model,
+          messages: [
+            { role: 'user', content: 'Which plan?' },
+            {
+              role: 'assistant',
+              content: null,
+              tool_calls: [
+                {
+                  id: 'c1',
+                  type: 'function',
+                  function: { name: 'plans', arguments: JSON.stringify(input) },
+                },
+              ],
+            },
+            { role: 'tool', tool_call_id: 'c1', content },
+          ],
+        }),
+      ],
+      [
+        'responses',
+        '/v1/responses',
+        (model, output) => ({
+          model,
+          store: false,
+          input: [
+            { role: 'user', content: 'Which plan?' },
+            {
+              type: 'function_call',
+              call_id: 'c1',
+              name: 'plans',
+              arguments: JSON.stringify(input),
+            },
+            { type: 'function_call_output', call_id: 'c1', output },
+          ],
+        }),
+      ],
+      [
+        'messages',
+        '/v1/messages',
+        (model, content) => ({
+          model,
+          max_tokens: 64,
+          messages: [
+            { role: 'user', content: 'Which plan?' },
+            { role: 'assistant', content: [{ type: 'tool_use', id: 'c1', name: 'plans', input }] },
+            { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'c1', content }] },
+          ],
+        }),
+      ],
+      [
+        'converse',
+        '/model/MODEL/converse',
+        (_, text) => ({
+          messages: [
+            { role: 'user', content: [{ text: 'Which plan?' }] },
+            {
+              role: 'assistant',
+              content: [{ toolUse: { toolUseId: 'c1', name: 'plans', input } }],
+            },
+            {
+              role: 'user',
+              content: [{ toolResult: { toolUseId: 'c1', content: [{ json: JSON.parse(text) }] } }],
+            },
+          ],
+        }),
+      ],
+    ]
+  const say = (path: string, model: string, body: object): Promise<Reply> =>
+    call(`${server.url}${path.replace('MODEL', model)}`, server.key('intranet'), body)
+
+  test.each(DIALECTS)(
+    '%s: confidential is not for a vendor that is cleared for internal',
+    async (_, path, bodyOf) => {
+      const before = outside.requests.length
+      const refused = await say(path, 'vendor-only', bodyOf('vendor-only', CLOSED))
+      expect([refused.status, outside.requests.length]).toEqual([403, before])
+      const closed = await say(path, 'plain', bodyOf('plain', CLOSED))
+      expect([closed.status, deploymentOf(closed)]).toEqual([200, 'house'])
+      expect(closed.headers.get('standpipe-label')).toBe('confidential!untrusted')
+      expect(outside.requests.length).toBe(before)
+      expect(inside.requests.at(-1)?.text).toContain(WORDS)
+      const open = await say(path, 'plain', bodyOf('plain', OPEN))
+      expect([open.status, deploymentOf(open)]).toEqual([200, 'vendor'])
+      expect(outside.requests.slice(before).map(({ text }) => text.includes(WORDS))).toEqual([true])
+    },
+  )
+})
+
 test('an image, which nobody can scan, stays inside', async () => {
   const pixel =
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='

@@ -116,6 +116,7 @@ beforeAll(async () => {
           })),
         ),
         { id: 'notes', deployments: ['notes-out'], knowledgeBases: ['notes'] },
+        { id: 'only-out', deployments: ['red-openai'] },
       ],
       lake: {
         sources: [
@@ -144,10 +145,7 @@ beforeEach(() => {
 })
 /** Bytes that came to the vendors outside, and to the model inside, since the test began. */
 const received = () => {
-  // Without a body nothing was asked: somebody looked whether the model is there.
-  const texts = all().map(({ requests }, at) =>
-    requests.slice(seen[at]).flatMap(({ text }) => (text === '' ? [] : [text])),
-  )
+  const texts = all().map(({ requests }, at) => requests.slice(seen[at]).map(({ text }) => text))
   return { outside: texts.slice(0, 3).flat(), inside: texts[3] ?? [] }
 }
 
@@ -420,5 +418,84 @@ describe('declassification', () => {
     const reply = await plan('hr-desk', { 'standpipe-declassify': 'x'.repeat(201) })
     expect(reply.status).toBe(400)
     expect(reply.text).toContain('standpipe-declassify')
+  })
+})
+
+describe('ApplyGuardrail tells what the ladder would make of a text', () => {
+  interface Checked {
+    readonly action: string
+    readonly actionReason?: string
+    readonly outputs: readonly { readonly text: string }[]
+    readonly assessments: readonly {
+      readonly sensitiveInformationPolicy?: {
+        readonly piiEntities: readonly { readonly type: string; readonly action: string }[]
+        readonly regexes: readonly { readonly name: string; readonly action: string }[]
+      }
+    }[]
+  }
+  const apply = async (alias: string, source: 'INPUT' | 'OUTPUT', ...texts: readonly string[]) => {
+    const response = await fetch(`${server.url}/guardrail/${alias}/version/DRAFT/apply`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${server.key('intranet')}` },
+      body: JSON.stringify({ source, content: texts.map((text) => ({ text: { text } })) }),
+      signal: AbortSignal.timeout(20_000),
+    })
+    expect(response.status).toBe(200)
+    const checked = (await response.json()) as Checked
+    const id = response.headers.get('x-amzn-requestid') ?? ''
+    const found = checked.assessments.flatMap(({ sensitiveInformationPolicy: found }) => [
+      ...(found?.piiEntities ?? []).map(({ type, action }) => [type, action]),
+      ...(found?.regexes ?? []).map(({ name, action }) => [name, action]),
+    ])
+    return { id, ...checked, found, said: checked.outputs.map(({ text }) => text) }
+  }
+  const PAID = `it was paid by ${SPACED}`
+  const MASKED_PAID = 'it was paid by [redacted:card]'
+
+  test.each<[string, string]>([
+    ['redact', 'red-openai'],
+    ['tokenise, told by its type and never by a placeholder', 'tok-anthropic'],
+    ['tokenise or reroute', 'both-bedrock'],
+  ])('%s', async (_, alias) => {
+    const checked = await apply(alias, 'INPUT', PAID, 'nothing here', `again ${CARD}, from ${MAIL}`)
+    expect([checked.action, checked.said]).toEqual([
+      'GUARDRAIL_INTERVENED',
+      [MASKED_PAID, 'nothing here', 'again [redacted:card], from [redacted:email]'],
+    ])
+    expect(JSON.stringify(checked.outputs)).not.toMatch(PLACEHOLDER)
+    expect(checked.found).toEqual([
+      ['CREDIT_DEBIT_CARD_NUMBER', 'ANONYMIZED'],
+      ['CREDIT_DEBIT_CARD_NUMBER', 'ANONYMIZED'],
+      ['EMAIL', 'ANONYMIZED'],
+    ])
+    expect(received()).toEqual({ outside: [], inside: [] })
+  })
+
+  test('what the ladder leads past a deployment to another goes as it is', async () => {
+    const checked = await apply('next-openai', 'INPUT', PAID)
+    expect([checked.action, checked.said, checked.found]).toEqual([
+      'NONE',
+      [],
+      [['CREDIT_DEBIT_CARD_NUMBER', 'NONE']],
+    ])
+  })
+
+  test('what no rung lowers is blocked: a page that is known again', async () => {
+    const pasted = `Shorten: ${NOTE}`
+    const rerouted = await apply('both-openai', 'INPUT', pasted)
+    expect([rerouted.action, rerouted.said]).toEqual(['NONE', []])
+    const alone = await apply('only-out', 'INPUT', pasted)
+    expect([alone.action, alone.found]).toEqual([
+      'GUARDRAIL_INTERVENED',
+      [['CREDIT_DEBIT_CARD_NUMBER', 'BLOCKED']],
+    ])
+    expect(alone.actionReason).toContain('replacing what was found in it is not enough')
+    const card = await apply('only-out', 'INPUT', PAID)
+    expect([card.action, card.said]).toEqual(['GUARDRAIL_INTERVENED', [MASKED_PAID]])
+  })
+
+  test('an answer has no ladder', async () => {
+    const checked = await apply('red-openai', 'OUTPUT', PAID)
+    expect([checked.action, checked.said]).toEqual(['NONE', []])
   })
 })

@@ -168,6 +168,7 @@ function snapshotOf(
     knowledgeBases: new Set(['handbook']),
     hardScopes: new Set(['organization']),
     unscannable: UNSCANNABLE,
+    placeholdersKeepMs: 86_400_000,
     ...(ranks === undefined ? {} : { reranker: ranks }),
   }
 }

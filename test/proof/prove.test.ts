@@ -103,7 +103,7 @@ async function proven(more: Partial<ProveOptions> = {}): Promise<ProofReport> {
 
 test(
   'nothing differs, every mutant is caught, and nothing is changed or left behind',
-  { timeout: 120_000 },
+  { timeout: 400_000 },
   async () => {
     const before = stateOf(root)
     const others = worlds()
@@ -131,7 +131,7 @@ test(
 
 test(
   'a mutant that is let loose is told with its probe, and never with a secret',
-  { timeout: 60_000 },
+  { timeout: 200_000 },
   async () => {
     const { statement } = await proven({ mutant: 'no-filter' })
     expect(statement.mutants).toEqual([
@@ -141,14 +141,14 @@ test(
   },
 )
 
-test('one probe again', { timeout: 60_000 }, async () => {
+test('one probe again', { timeout: 200_000 }, async () => {
   const { statement } = await proven({ only: { pair: 1, probe: 3 } })
   expect([statement.probes, statement.differences, statement.mutants]).toEqual([1, 0, []])
 })
 
 test(
   'a lake without anything to protect: nothing could be proven',
-  { timeout: 60_000 },
+  { timeout: 200_000 },
   async () => {
     const file = join(root, 'open.yaml')
     writeFileSync(

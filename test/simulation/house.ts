@@ -55,6 +55,7 @@ const snapshotOf = (config: SimConfig, authorization: CedarAuthorization): Snaps
     config.budgets.filter(({ mode }) => mode === 'hard').map(({ scope }) => scope),
   ),
   unscannable: UNSCANNABLE,
+  placeholdersKeepMs: 86_400_000,
 })
 
 /** One process of the simulation: what `src/main/gate.ts` is to the server, in the same order. */

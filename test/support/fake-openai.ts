@@ -94,7 +94,10 @@ export interface FakeOpenAiOptions {
 export interface FakeOpenAi {
   /** Base URL with `/v1`. */
   readonly url: string
+  /** What was posted: the asking of a model. */
   readonly requests: readonly RecordedRequest[]
+  /** What was only looked at (`GET`): a server asks for a deployment's health whenever it likes. */
+  readonly probes: readonly RecordedRequest[]
   /** Clients that left before their answer was complete. */
   readonly hangups: () => number
   close(): Promise<void>
@@ -102,6 +105,7 @@ export interface FakeOpenAi {
 
 export async function startFakeOpenAi(options: FakeOpenAiOptions = {}): Promise<FakeOpenAi> {
   const requests: RecordedRequest[] = []
+  const probes: RecordedRequest[] = []
   let hangups = 0
   const serve = options.bench === undefined ? scripted : benchmarked(options.bench)
   const server = createServer((request, response) => {
@@ -118,13 +122,15 @@ export async function startFakeOpenAi(options: FakeOpenAiOptions = {}): Promise<
     for await (const piece of request) pieces.push(piece as Buffer)
     const text = Buffer.concat(pieces).toString('utf8')
     const recorded = { path: request.url ?? '', headers: request.headers, body: parsed(text), text }
-    requests.push(recorded)
-    await answer(recorded, answerFor(options.answers, recorded, requests.length), response)
+    const alike = request.method === 'GET' ? probes : requests
+    alike.push(recorded)
+    await answer(recorded, answerFor(options.answers, recorded, alike.length), response)
   }
 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     requests,
+    probes,
     hangups: () => hangups,
     close: () => closeServer(server),
   }

@@ -3,6 +3,7 @@ import { collectText } from '../../kernel/texts.ts'
 import type { Part } from '../../models/chat.ts'
 import { invalid, isFields, type Fields } from '../body.ts'
 import { reachOf } from '../effects-in.ts'
+import { declaredIn } from '../ifc.ts'
 import { decodeDocument, decodeImage, decodeSearchResult } from './attachments.ts'
 import { addEffect, cacheOf, collectOthers, keepApart, type Found } from './found.ts'
 
@@ -153,6 +154,7 @@ function decodeToolResult(block: Block): Decoded {
     text: texts.map(({ text }) => text).join(''),
     ...(failed ? { isError: true } : {}),
     ...(attachments.length === 0 ? {} : { attachments }),
+    ...declaredIn(value),
     ...cacheOf(value, param, found),
   })
   for (const part of inner) if (part.kind === 'opaque') parts.push(part)

@@ -2,6 +2,7 @@ import { isRefusal, type OrRefusal, type Refusal } from '../../kernel/refusal.ts
 import type { CacheMark, DocumentPart, ImagePart, Part } from '../../models/chat.ts'
 import { invalid, isFields } from '../body.ts'
 import { isBase64 } from '../effects-in.ts'
+import { declaredIn } from '../ifc.ts'
 import { decodeDocument, decodeImage, decodeTexts, isCited } from './media.ts'
 import type { Notes } from './notes.ts'
 import { memberOf } from './union.ts'
@@ -150,6 +151,7 @@ function decodeToolResult(value: unknown, param: string, notes: Notes): OrRefusa
     text: texts.join('\n'),
     ...(status === 'error' ? { isError: true } : {}),
     ...(attachments.length === 0 ? {} : { attachments }),
+    ...declaredIn(value),
   }
   return [result, ...others]
 }

@@ -87,7 +87,9 @@ const PII: ReadonlyMap<string, string> = new Map([
 const UNIT_CHARS = 1_000
 
 function encode(verdict: GuardrailVerdict, asked: GuardrailQuestion): Rendered {
-  const { refusal: why } = verdict
+  const { refusal: why, masked } = verdict
+  const outputs = why === undefined ? (masked ?? []) : [why.message]
+  const reason = why?.message ?? (masked === undefined ? undefined : MASKED)
   const total = asked.texts.reduce((sum, text) => sum + text.length, 0)
   const units = Math.ceil(total / UNIT_CHARS)
   return json({
@@ -99,9 +101,9 @@ function encode(verdict: GuardrailVerdict, asked: GuardrailQuestion): Rendered {
       sensitiveInformationPolicyFreeUnits: 0,
       contextualGroundingPolicyUnits: 0,
     },
-    action: why === undefined ? 'NONE' : 'GUARDRAIL_INTERVENED',
-    ...(why === undefined ? {} : { actionReason: why.message }),
-    outputs: why === undefined ? [] : [{ text: why.message }],
+    action: reason === undefined ? 'NONE' : 'GUARDRAIL_INTERVENED',
+    ...(reason === undefined ? {} : { actionReason: reason }),
+    outputs: outputs.map((text) => ({ text })),
     assessments: assessmentsOf(verdict, asked),
     guardrailCoverage: {
       textCharacters: { guarded: total, total },
@@ -110,18 +112,24 @@ function encode(verdict: GuardrailVerdict, asked: GuardrailQuestion): Rendered {
   })
 }
 
+const MASKED = 'what policy does not let out as it is was replaced'
+
 /** What was found, also where it changes nothing: then by the action `NONE`. */
 function assessmentsOf(
-  { refusal: why, findings }: GuardrailVerdict,
+  { refusal: why, masked, findings }: GuardrailVerdict,
   { texts, full }: GuardrailQuestion,
 ): readonly object[] {
   if (why === undefined && findings.length === 0 && !full) return []
   const piiEntities: object[] = []
   const regexes: object[] = []
-  const action = why === undefined ? 'NONE' : 'BLOCKED'
+  const actionOn = (text: number, match: string): string => {
+    if (why !== undefined) return 'BLOCKED'
+    return masked === undefined || masked[text]?.includes(match) === true ? 'NONE' : 'ANONYMIZED'
+  }
   for (const { text, type, start, end } of findings) {
     const match = texts[text]?.slice(start, end) ?? ''
     const name = PII.get(type)
+    const action = actionOn(text, match)
     if (name === undefined) regexes.push({ name: type, match, action, detected: true })
     else piiEntities.push({ match, type: name, action, detected: true })
   }

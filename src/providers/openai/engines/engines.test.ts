@@ -69,7 +69,7 @@ describe('Azure', () => {
   test('its health is asked beside its deployments', async () => {
     const fake = await served()
     expect(await provider.probe?.(azure(fake), signal)).toBe(true)
-    expect(fake.requests[0]?.path).toBe('/openai/models?api-version=2024-10-21')
+    expect(fake.probes[0]?.path).toBe('/openai/models?api-version=2024-10-21')
   })
 
   test('documents that it would fetch are a caller’s not to ask for', async () => {
@@ -247,7 +247,8 @@ describe('probe', () => {
     expect(await provider.probe?.(deployment, signal)).toBe(true)
     expect(await provider.probe?.(deployment, signal)).toBe(false)
     expect(await provider.probe?.(deployment, signal)).toBe(false)
-    expect(fake.requests.map((one) => [one.path, one.text])).toEqual([
+    expect(fake.requests).toEqual([])
+    expect(fake.probes.map((one) => [one.path, one.text])).toEqual([
       [path, ''],
       [path, ''],
       [path, ''],

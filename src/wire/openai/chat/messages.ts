@@ -2,6 +2,7 @@ import { limits } from '../../../kernel/limits.ts'
 import { refusal, type OrRefusal, type Refusal } from '../../../kernel/refusal.ts'
 import type { Message, Part } from '../../../models/chat.ts'
 import { isFields, type Fields } from '../../body.ts'
+import { declaredIn } from '../../ifc.ts'
 import { isThere, type Notes } from '../notes.ts'
 import { invalid } from '../reader.ts'
 import { decodeContent } from './parts.ts'
@@ -177,7 +178,7 @@ function decodeResult(
   const problem = decodeContent(value['content'] ?? '', `${param}.content`, content, notes)
   if (problem !== undefined) return problem
   const text = content.map((part) => (part.kind === 'text' ? part.text : '')).join('')
-  parts.push({ kind: 'toolResult', id, text })
+  parts.push({ kind: 'toolResult', id, text, ...declaredIn(value) })
   // Images and the like in a result keep their own label.
   for (const part of content) if (part.kind !== 'text') parts.push(part)
   for (const key of ['refusal', 'tool_calls', 'function_call']) notes.text(value[key])

@@ -3,6 +3,7 @@ import { refusal, type OrRefusal, type Refusal } from '../../../kernel/refusal.t
 import type { DocumentPart, ImagePart, Message, Part } from '../../../models/chat.ts'
 import { isFields, type Fields } from '../../body.ts'
 import { isInlineBytes } from '../../effects-in.ts'
+import { declaredIn } from '../../ifc.ts'
 import { isThere, type Notes } from '../notes.ts'
 import { invalid } from '../reader.ts'
 import { collectBut, decodeContent } from './content.ts'
@@ -132,6 +133,7 @@ function decodeOutput(value: Fields, param: string, notes: Notes): OrRefusal<Sai
     id,
     text,
     ...(attachments.length === 0 ? {} : { attachments }),
+    ...declaredIn(value),
   }
   return { role: 'tool', parts: [result, ...content.filter(({ kind }) => kind === 'opaque')] }
 }
