@@ -152,8 +152,8 @@ export const limits = {
   fingerprintListsRemembered: 100_000,
   /** Documents whose fingerprints are read at a time at the start. */
   fingerprintPageDocuments: 64,
-  /** Characters of a request of which escapes, base64 and hexadecimal are decoded in one turn of the event loop, some 2 ms. All of a request are decoded, at most five times over. */
-  decodeTurnChars: 64 * 1024,
+  /** Characters of a request of which escapes, base64 and hexadecimal are decoded in one turn of the event loop, some 5 ms. All of a request are decoded, at most five times over. */
+  decodeTurnChars: 32 * 1024,
   /** Milliseconds over which small pieces of one text from one sender are counted together: a day. */
   coverageMs: 24 * 60 * 60_000,
   /** Different places of one text within coverageMs, each of five words and one in six or seven kept, that raise its label: some fifty words. */
@@ -196,7 +196,7 @@ export const limits = {
   exactNearWords: 50,
   /** Characters of a request that are compared with tables of exact data in one turn of the event loop, some 3 ms. */
   exactTurnChars: 8 * 1024,
-  /** Rows that are compared with the values of one turn, some 10 ms; one of which is asked where its values stand counts for eight. Beyond: what holds such values counts as found. */
+  /** Rows that are compared with the values of one turn, some 10 ms; one of which is asked where its values stand counts for fifty. Beyond: what holds such values counts as found. */
   exactRowsPerTurn: 50_000,
   /** Different rows of exact data in what one sender sends within a day. Beyond: alerted, and the sender is refused like one who asks too often for exactBarMs. */
   exactRowsPerDay: 100,

@@ -16,11 +16,12 @@ export interface Span {
 }
 interface Hit extends Span {
   readonly column: number
+  readonly place: number
 }
 
 /** Occurrences of one value that are looked at on each side of another. */
 const OCCURRENCES_EACH_SIDE = 2
-const PLACED_ROWS = 8
+const PLACED_ROWS = 50
 
 /**
  * Looks for rows of one table in the words of a text.
@@ -58,15 +59,19 @@ export class RowSearch {
     if (rowsOf.size === 0 && !this.#isSpent) return { rows: [], spans: [], values }
     const rows = new Set<number>()
     const spans: Span[] = []
+    /** Places of values that are told to belong to a row. */
+    const told = new Set<number>()
     const occurrences = this.#occurrences(known)
     for (const [id, own] of rowsOf)
       for (const at of occurrences.get(id) ?? NOWHERE)
         for (const row of own) {
           if (this.#isSpent) break
+          if (told.has(at * ROWS_END + row)) continue
           const hits = this.#near(table, row, { at, byHash: known.byHash, occurrences })
           if (groupsOf(table, hits) < table.data.minColumns) continue
           rows.add(row)
           spans.push(...hits)
+          for (const { place } of hits) told.add(place * ROWS_END + row)
         }
     if (this.#isSpent)
       for (const places of occurrences.values())
@@ -135,7 +140,8 @@ export class RowSearch {
       if (id === undefined) continue
       for (const place of around(occurrences.get(id) ?? NOWHERE, at)) {
         const span = this.#span(place)
-        if (Math.abs(span.from - own.from) <= limits.exactNearWords) found.push({ ...span, column })
+        if (Math.abs(span.from - own.from) <= limits.exactNearWords)
+          found.push({ ...span, column, place })
       }
     }
     const apart = ({ from }: Span): number => Math.abs(from - own.from)
@@ -155,6 +161,8 @@ export class RowSearch {
   }
 }
 const ROUGH = 2 ** 16
+/** More than any row's number. */
+const ROWS_END = limits.exactTableRowsMax + 1
 const NOWHERE: readonly number[] = []
 
 interface Known {

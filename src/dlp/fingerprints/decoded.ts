@@ -17,7 +17,7 @@ const PIECE_CHARS = 16 * 1024
  */
 export function* decodedOnce(text: string): Generator<undefined, string | undefined> {
   let current = text
-  if (current.includes('\\')) current = yield* unescapingOnce(current)
+  if (current.includes('\\')) current = yield* unescapingOnce(current, limits.decodeTurnChars)
   if (current.includes('%')) current = yield* percentsDecoded(current)
   if (current.length >= RUN_UNITS_MIN) {
     current = yield* runsDecoded(current, BASE64)
