@@ -136,3 +136,16 @@ test('a draft is checked as strictly as what is in force, and closes nothing', a
     '…/standpipe.yaml:5: policies[1]: is listed already; name it once, with one mode',
   ])
 })
+
+const TOKENISES = `@id("no-pii") @ladder("tokenise")
+forbid (principal, action in Standpipe::Action::"Invoke", resource is Standpipe::Deployment)
+when { context.level > 2 };`
+const RESTORES = `@id("own-values") permit (principal in Standpipe::Group::"staff", action == Standpipe::Action::"Detokenise", resource);`
+
+test('a ladder that tokenises, and nobody who gets the values back', async () => {
+  const staff = `@id("staff")\n${STAFF}`
+  const [, warning] = await said(`${staff}\n${TOKENISES}`)
+  expect(warning).toContain('policy `no-pii` puts placeholders for values, and no policy permits')
+  expect(await said(`${staff}\n${TOKENISES}\n${RESTORES}`)).toEqual(['config'])
+  expect(await said(staff)).toEqual(['config'])
+})

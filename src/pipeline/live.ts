@@ -96,7 +96,7 @@ async function* answerBatches(
     broken = SCAN_FAILED
   } finally {
     learner.learn(output.label())
-    closed = await close(work, live, output, { outcome, keeper })
+    closed = await close(work, live, output, { outcome, keeper, broken })
   }
   if (!closed.settled) broken = UNRECORDED
   yield [
@@ -269,6 +269,11 @@ class Output {
   }
 }
 
+interface Ended {
+  readonly outcome: Outcome
+  readonly keeper?: Keeper
+  readonly broken?: Refusal | undefined
+}
 interface Closed {
   readonly settled: boolean
   /** Undefined: not settled, or without a price. */
@@ -280,12 +285,12 @@ async function close(
   work: Work,
   live: LiveAttempt,
   output: Output,
-  { outcome, keeper }: { readonly outcome: Outcome; readonly keeper?: Keeper },
+  { outcome, keeper, broken }: Ended,
 ): Promise<Closed> {
   await stop(work, live, outcome)
   work.stages.router.ended(live.deployment, live.meter.finished, live.meter.failure)
   const money = moneyOf(live, live.meter.characters, work.request)
-  const settlement = settlementFor(work, live, output, { outcome, money })
+  const settlement = settlementFor(work, live, output, { outcome, money, broken })
   // Before the outcome: whoever sees that the request is over finds what is kept of it.
   await keeper?.keep({
     complete: outcome === 'completed',
@@ -315,7 +320,7 @@ function settlementFor(
   work: Work,
   live: LiveAttempt,
   output: Output,
-  { outcome, money }: { readonly outcome: Outcome; readonly money: Money },
+  { outcome, money, broken }: Pick<Ended, 'outcome' | 'broken'> & { readonly money: Money },
 ): Settlement {
   const { meter, attempt, deployment } = live
   return settlementOf({
@@ -329,6 +334,7 @@ function settlementFor(
     detail: {
       failure: meter.failure === undefined ? null : meter.failure.reason,
       droppedCitations: output.droppedCitationCount(),
+      broken,
     },
     at: work.stages.clock.now(),
   })
