@@ -713,6 +713,8 @@ export const limits = {
   authorizationMemoMax: 10_000,
   /** The same, of what may be done about denials. Beyond: asked of the engine again. */
   ladderMemoMax: 2_000,
+  /** Questions of `config check` whether anybody gets back what is tokenised. Beyond: it does not warn. */
+  detokeniseChecksMax: 2_000,
   /** Rows of one page of a listing. Beyond: the next page's cursor. */
   pageRowsMax: 200,
   /** Events that a `watch` subscriber may lag behind. Beyond: the oldest are dropped and counted. */

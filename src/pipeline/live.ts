@@ -93,7 +93,7 @@ async function* answerBatches(
     broken = SCAN_FAILED
   } finally {
     output.learn()
-    closed = await close(work, live, output, { outcome, keeper })
+    closed = await close(work, live, output, { outcome, keeper, broken })
   }
   if (!closed.settled) broken = UNRECORDED
   yield [
@@ -281,6 +281,11 @@ class Output {
   }
 }
 
+interface Ended {
+  readonly outcome: Outcome
+  readonly keeper?: Keeper
+  readonly broken?: Refusal | undefined
+}
 interface Closed {
   readonly settled: boolean
   /** Undefined: not settled, or without a price. */
@@ -292,12 +297,12 @@ async function close(
   work: Work,
   live: LiveAttempt,
   output: Output,
-  { outcome, keeper }: { readonly outcome: Outcome; readonly keeper?: Keeper },
+  { outcome, keeper, broken }: Ended,
 ): Promise<Closed> {
   await stop(work, live, outcome)
   work.stages.router.ended(live.deployment, live.meter.finished, live.meter.failure)
   const money = moneyOf(live, live.meter.characters, work.request)
-  const settlement = settlementFor(work, live, output, { outcome, money })
+  const settlement = settlementFor(work, live, output, { outcome, money, broken })
   // Before the outcome: whoever sees that the request is over finds what is kept of it.
   await keeper?.keep({
     complete: outcome === 'completed',
@@ -328,7 +333,7 @@ function settlementFor(
   work: Work,
   live: LiveAttempt,
   output: Output,
-  { outcome, money }: { readonly outcome: Outcome; readonly money: Money },
+  { outcome, money, broken }: Pick<Ended, 'outcome' | 'broken'> & { readonly money: Money },
 ): Settlement {
   const { meter, attempt, deployment } = live
   return settlementOf({
@@ -342,6 +347,7 @@ function settlementFor(
     detail: {
       failure: meter.failure === undefined ? null : meter.failure.reason,
       droppedCitations: output.droppedCitationCount(),
+      broken,
     },
     at: work.stages.clock.now(),
   })
