@@ -66,6 +66,10 @@ const CASES = [
     word.replaceAll(/./g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0)),
   (word: string) => word.replaceAll('a', 'а').replaceAll('o', 'о'),
   (word: string) => word.replaceAll(/./g, (letter) => `&#${letter.charCodeAt(0)};`),
+  (word: string) => word.replaceAll(/./g, (letter) => `&#${letter.charCodeAt(0)}`),
+  (word: string) => `\u001b[1;31m${word.slice(0, 2)}\u001b[0m${word.slice(2)}`,
+  (word: string) =>
+    `<w:r><w:t>${word.slice(0, 2)}</w:t></w:r><w:proofErr w:type="spellStart"/><w:r><w:t xml:space="preserve">${word.slice(2)}</w:t></w:r>`,
 ]
 const GAPS = [
   ' ',
