@@ -153,7 +153,7 @@ export class PairRun {
 
   /**
    * What nobody outside may see is pasted, each world's own words: no deployment that may not see it is
-   * told a word of them, and who pasted them hears the same.
+   * told more in the one world than in the other, and of the planted text none is told a word.
    */
   async pasted(only?: number): Promise<number> {
     const { twins, ruled } = this.#parts
@@ -188,9 +188,12 @@ export class PairRun {
     this.#count(probes.b, PASTER)
     add(this.#tally.byStatus, String(a.status), 1)
     const place = { probe: number, principal: PASTER, dialect, path }
-    const [left, right] = [masked(a), masked(b)]
-    const at = firstDifference(left, right)
-    if (at !== undefined) this.#differs({ ...place, place: 'answer' }, at, right)
+    // Which label it has is not compared: of a text that stands in several documents the lowest counts,
+    // and the twins of two copies need not be copies.
+    const isParted = isPlanted
+      ? firstDifference(masked(a), masked(b)) !== undefined
+      : a.status !== b.status
+    if (isParted) this.#differs({ ...place, place: 'answer' }, 0, '')
     const recorded = await this.#drained()
     for (const { id, clearance } of deployments) {
       const received = recorded.filter(({ deployment }) => deployment === id)
