@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { GATE } from '../detector.ts'
 import { patternDetector } from './pattern.ts'
 
@@ -7,16 +7,29 @@ const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
 const ADDRESS_BYTES = 25
 const CHECK_BYTES = 4
 
-const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest()
+const sha256 = (bytes: Uint8Array): Buffer => hash('sha256', bytes, 'buffer')
+const VALUES = new Uint8Array(0x80)
+for (const [value, letter] of Array.from(BASE58).entries()) VALUES[letter.charCodeAt(0)] = value
 
 function passesBase58Check(address: string): boolean {
-  let value = 0n
-  for (const letter of address) value = value * 58n + BigInt(BASE58.indexOf(letter))
-  const hex = value.toString(16)
-  if (hex.length > 2 * ADDRESS_BYTES) return false
-  const bytes = Buffer.from(hex.padStart(2 * ADDRESS_BYTES, '0'), 'hex')
+  const bytes = new Uint8Array(ADDRESS_BYTES)
+  // Four letters at once: a byte of them all, times 58 to the fourth, is far from what a number holds.
+  for (let at = 0; at < address.length; at += 4) {
+    const letters = Math.min(4, address.length - at)
+    let carry = 0
+    for (let index = at; index < at + letters; index++)
+      carry = carry * 58 + (VALUES[address.charCodeAt(index)] as number)
+    const scale = 58 ** letters
+    for (let index = ADDRESS_BYTES - 1; index >= 0; index--) {
+      carry += (bytes[index] as number) * scale
+      bytes[index] = carry
+      carry = Math.floor(carry / 0x100)
+    }
+    if (carry > 0) return false
+  }
   const body = bytes.subarray(0, ADDRESS_BYTES - CHECK_BYTES)
-  return sha256(sha256(body)).subarray(0, CHECK_BYTES).equals(bytes.subarray(body.length))
+  const check = sha256(sha256(body)).subarray(0, CHECK_BYTES)
+  return check.equals(bytes.subarray(body.length))
 }
 
 const BECH32 = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l'
@@ -40,7 +53,8 @@ function passesBech32(address: string): boolean {
   for (const value of values) {
     const top = sum >>> 25
     sum = ((sum & 0x1ffffff) << 5) ^ value
-    for (const [bit, generator] of GENERATORS.entries()) if ((top >> bit) & 1) sum ^= generator
+    for (let bit = 0; bit < GENERATORS.length; bit++)
+      if ((top >> bit) & 1) sum ^= GENERATORS[bit] as number
   }
   return REMAINDERS.includes(sum)
 }

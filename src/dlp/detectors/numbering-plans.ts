@@ -7,6 +7,11 @@ import { type CountryCode, Metadata } from 'libphonenumber-js/min'
 
 interface Plan {
   readonly lengths: readonly number[]
+  /**
+   * Of a number without its trunk prefix, and with it: there it may be written too, and after a calling
+   * code it should not, as in `+49 (0)30`.
+   */
+  readonly written: string
   readonly national: RegExp
   /** Written before the number within the country. */
   readonly trunk: string
@@ -15,7 +20,8 @@ interface Plan {
 interface Described {
   nationalNumberPattern(): string
   possibleLengths(): readonly number[]
-  nationalPrefix(): string | undefined
+  /** 0 where a country has none. */
+  nationalPrefix(): string | 0
   /** 0 where a country has none, as a whole or of one kind. */
   types(): readonly (readonly [pattern: string] | 0)[] | 0 | undefined
 }
@@ -39,10 +45,13 @@ function planOf(country: CountryCode): Plan {
     .map((type) => (type === 0 ? '' : type[0]))
     .filter((pattern) => pattern !== '')
   const national = patterns.length > 0 ? patterns.join('|') : described.nationalNumberPattern()
+  const trunk = described.nationalPrefix() || ''
+  const written = `(?:${trunk})?(?:${national})`
   const plan = {
     lengths: described.possibleLengths(),
-    national: new RegExp(`^(?:${national})$`),
-    trunk: described.nationalPrefix() ?? '',
+    written,
+    national: new RegExp(`^${written}$`),
+    trunk,
   }
   byCountry.set(country, plan)
   return plan
@@ -69,16 +78,17 @@ function split(digits: string): { plans: readonly Plan[]; national: string } | u
   return undefined
 }
 
-/** Without a trunk prefix that should not stand there: `+49 (0)30`. */
-const forms = (national: string, { trunk }: Plan): readonly string[] =>
-  trunk !== '' && national.startsWith(trunk) ? [national, national.slice(trunk.length)] : [national]
+/** With the trunk prefix or without it. */
+const hasLength = (national: string, { trunk, lengths }: Plan): boolean =>
+  lengths.includes(national.length) ||
+  (trunk !== '' && national.startsWith(trunk) && lengths.includes(national.length - trunk.length))
 
 /** `digits` with the country's calling code in front: some country assigns such numbers. */
 export function isAssigned(digits: string): boolean {
   const parts = split(digits)
   if (parts === undefined) return false
   const { plans, national } = parts
-  return plans.some((plan) => forms(national, plan).some((form) => plan.national.test(form)))
+  return plans.some((plan) => plan.national.test(national))
 }
 
 /** The same by length alone. */
@@ -86,13 +96,14 @@ export function isPossible(digits: string): boolean {
   const parts = split(digits)
   if (parts === undefined) return false
   const { plans, national } = parts
-  return plans.some((plan) =>
-    forms(national, plan).some((form) => plan.lengths.includes(form.length)),
-  )
+  return plans.some((plan) => hasLength(national, plan))
 }
 
-/** `digits` as one dials them within the country. */
-export function isAssignedIn(country: CountryCode, digits: string): boolean {
-  const plan = planOf(country)
-  return forms(digits, plan).some((form) => plan.national.test(form))
+/** Whether digits are a number as one dials it within one of the countries: one pattern for them all. */
+export function assignedIn(given: readonly CountryCode[]): (digits: string) => boolean {
+  let any: RegExp | undefined
+  return (digits) => {
+    any ??= new RegExp(`^(?:${given.map((country) => planOf(country).written).join('|')})$`)
+    return any.test(digits)
+  }
 }

@@ -2,7 +2,7 @@ import type { CountryCode } from 'libphonenumber-js/min'
 import { isDigit, isLetter } from '../characters.ts'
 import type { Detector, Finding } from '../detector.ts'
 import { isDate } from './date.ts'
-import { isAssigned, isAssignedIn, isPossible } from './numbering-plans.ts'
+import { assignedIn, isAssigned, isPossible } from './numbering-plans.ts'
 
 const SPAN_MAX = 52
 const CONTEXT_MAX = 40
@@ -30,6 +30,7 @@ const AFTER = /^[ -]{0,2}\(?(?:office|fax|mobile|cell|home|work|direct|main|tel)
 
 /** Whose national forms are known. Where a trunk zero is written, those that have it. */
 const TRUNK: readonly CountryCode[] = ['GB', 'DE', 'FR', 'NL', 'AU', 'IT', 'CH', 'AT', 'BE', 'SE']
+const isAssignedWithTrunk = assignedIn(TRUNK)
 const NANP = /^(?:1[-. ]|\+1[-. ]?|001[-. ])?(?:\(\d{3}\)[ -]?|\d{3}[-. ])\d{3}[-. ]\d{4}$/
 /** An area code in brackets, and groups. */
 const AREA = /^\(0?\d{1,4}\)[ -]?\d{2,5}(?:[ -]?\d{2,5}){0,3}$/
@@ -49,13 +50,27 @@ function confidenceOf(span: string, before: string, after: string): number {
   const sure = marked(number, digits)
   if (sure === 0 && (digits.length > NATIONAL_MAX || YEARS.test(number))) return 0
   if ((DATE.test(number) && isDate(number.replaceAll(' ', '-'))) || SSN.test(number)) return 0
-  if (OTHER.test(before)) return 0
+  if (mayTell(before) && OTHER.test(before)) return 0
   if (sure > 0) return sure
-  const told = number.length < span.length || AFTER.test(after) || BEFORE.test(before)
+  const told =
+    number.length < span.length ||
+    (LETTER.test(after) && AFTER.test(after)) ||
+    (LETTER.test(before) && BEFORE.test(before))
   if (digits.length < 7 && !AFTER.test(after) && !RIGHT_BEFORE.test(before)) return 0
   return told ? 0.75 : untold(number, digits)
 }
 const EXTENSIBLE = /[a-z#]/i
+const LETTER = /[a-z]/i
+
+/** False where OTHER cannot match: what it ends with stands among the last four characters. */
+function mayTell(before: string): boolean {
+  for (let at = Math.max(0, before.length - 4); at < before.length; at++) {
+    const code = before.charCodeAt(at)
+    // Letters, `.`, `#`, `$` and all that is not ASCII: none of the digits, blanks and other marks.
+    if (code > 0x40 || code === 0x2e || code === 0x23 || code === 0x24) return true
+  }
+  return false
+}
 const NATIONAL_MAX = 12
 /** From one year to another. */
 const YEARS = /^(?:1[89]|20)\d\d ?[-/] ?(?:1[89]|20)\d\d$/
@@ -92,7 +107,7 @@ function untold(number: string, digits: string): number {
   // What costs most comes last: few numbers begin with a zero.
   if (!digits.startsWith('0') || digits.length < 9 || digits.length > 11) return 0
   if (!/\D/.test(number) || !isGrouped(number)) return 0
-  return TRUNK.some((country) => isAssignedIn(country, digits)) ? 0.7 : 0
+  return isAssignedWithTrunk(digits) ? 0.7 : 0
 }
 
 /** Few groups, of one separator behind the first, none of a single digit but the first. */
@@ -141,7 +156,8 @@ function spanOf(text: string, start: number): string {
   if (here !== undefined || isTied(text, start)) return here ?? ''
   NUMBER.lastIndex = start
   const span = NUMBER.exec(text)?.[0] ?? ''
-  return span.split('(').length === span.split(')').length ? span : ''
+  const isPlain = !span.includes('(') && !span.includes(')')
+  return isPlain || span.split('(').length === span.split(')').length ? span : ''
 }
 
 /** A bracket holds an area code of two digits and more, or a plus. */

@@ -51,17 +51,21 @@ interface Seen {
   code: number
   long: number
   end: number
+  /** What lines are, by their text: each is looked at from several starts. Kept for one question. */
+  readonly kinds: Map<string, LineKind>
 }
 
 /** Takes the line from `at` to `end` into account; false when the block does not go on with it. */
 function take(seen: Seen, line: string, end: number): boolean {
-  const kind: LineKind = lineKind(line)
+  const ink = line.trim()
+  const kind = seen.kinds.get(ink) ?? lineKind(ink)
+  seen.kinds.set(ink, kind)
   if (kind === 'other') return false
   if (kind === 'blank') return true
   seen.lines++
   if (kind === 'code') {
     seen.code++
-    if (line.trim().length >= LONG_LINE) seen.long++
+    if (ink.length >= LONG_LINE) seen.long++
   }
   seen.end = end
   return true
@@ -71,9 +75,9 @@ const isBlock = ({ lines, code, long }: Seen): boolean =>
   (lines >= LINES_MIN && code >= CODE_LINES_MIN) || long >= CODE_LINES_MIN
 
 /** The end of the opening of a block at `start`; -1 when too few lines of code follow each other. */
-function openingEnd(text: string, start: number): number {
+function openingEnd(text: string, start: number, kinds: Map<string, LineKind>): number {
   const stop = Math.min(text.length, start + OPENING_MAX)
-  const seen: Seen = { lines: 0, code: 0, long: 0, end: -1 }
+  const seen: Seen = { lines: 0, code: 0, long: 0, end: -1, kinds }
   let at = start
   while (at < stop && !isBlock(seen)) {
     const newLine = text.indexOf('\n', at)
@@ -164,8 +168,9 @@ export const sourceCode: Detector = {
   ],
   detect(text: string, found: Finding[], from = 0, until = text.length): void {
     const stop = Math.min(until, text.length)
+    const kinds = new Map<string, LineKind>()
     for (let start = lineStart(text, from); start < stop; start = nextStart(text, start)) {
-      const end = openingEnd(text, start)
+      const end = openingEnd(text, start, kinds)
       if (end > 0) found.push({ type: 'source_code', start, end, confidence: 0.8 })
     }
   },

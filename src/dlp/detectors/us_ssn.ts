@@ -1,5 +1,5 @@
 import { limits } from '../../kernel/limits.ts'
-import { isLetter } from '../characters.ts'
+import { isDigit, isLetter } from '../characters.ts'
 import { type Detector, type Finding, GATE } from '../detector.ts'
 import {
   type DigitGroup,
@@ -71,7 +71,12 @@ const DIGITS = 9
 /** What stands behind the first group of three: a gap, two digits, a gap, four digits. */
 const GROUPED_REST = 8
 
+/** Three, two and four digits with the same gap between them: most groups of three are told by it. */
+const GROUPED = /\d{3}([ -])\d{2}\1\d{4}(?!\d)/y
+
 function groupedConfidence(text: string, start: number): number {
+  GROUPED.lastIndex = start
+  if (!GROUPED.test(text)) return 0
   const groups = digitChain(text, start, DIGITS)
   const three = groups.slice(0, 3)
   if (!grouped(text, three) || !standsAlone(text, three, groups[3])) return 0
@@ -79,11 +84,18 @@ function groupedConfidence(text: string, start: number): number {
   return text.charCodeAt(start + 3) === 0x2d || inContext(text, start) ? 0.85 : 0.5
 }
 
+/** A gap ties more digits to what ends at `end`. */
+function goesOn(text: string, end: number): boolean {
+  let at = end
+  while (at - end < GAP_MAX && isGap(text.charCodeAt(at))) at++
+  return at > end && isDigit(text.charCodeAt(at))
+}
+
 /** Nine digits in a row, behind words that say what they are. */
 function isBare(text: string, start: number): boolean {
   const end = start + DIGITS
   if (isLetter(text.charCodeAt(start - 1)) || isLetter(text.charCodeAt(end))) return false
-  if (gapBefore(text, start) > 0 || digitChain(text, start, DIGITS).length > 1) return false
+  if (gapBefore(text, start) > 0 || goesOn(text, end)) return false
   return isAssignable(text.slice(start, end)) && inContext(text, start)
 }
 
