@@ -468,10 +468,13 @@ const PROVEN: Proven = {
     statement: {
       probes: 20_000,
       differences: 0,
+      seenOnce: 0,
+      outOfTime: 0,
       documents: 14,
       protectedDocuments: 12,
       leftOut: 0,
       pairsLeftOut: 1,
+      pairsNotAsked: 0,
       seconds: 312,
       seed: 1,
       pairs: [{ hidden: 12, unchanged: 1 }],

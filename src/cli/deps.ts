@@ -257,10 +257,16 @@ export interface ProvenReport {
 export interface ProvenStatement {
   readonly probes: number
   readonly differences: number
+  /** What differed, and no more when it was asked again. */
+  readonly seenOnce: number
+  /** The same, where an embedder or a reranker was given up on. */
+  readonly outOfTime: number
   readonly documents: number
   readonly protectedDocuments: number
   readonly leftOut: number
   readonly pairsLeftOut: number
+  /** Of which time was left for hardly a probe. */
+  readonly pairsNotAsked: number
   readonly seconds: number
   readonly seed: number
   readonly pairs: readonly { readonly hidden: number; readonly unchanged: number }[]
@@ -278,6 +284,7 @@ export interface ProvenStatement {
     readonly place: string
     readonly at: number
     readonly twin: string
+    readonly seen: 'again' | 'once'
     readonly replay: string
   }[]
   readonly residualChannels: readonly string[]

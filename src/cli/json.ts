@@ -134,12 +134,16 @@ export const detectResult = z.object({
 export const proveResult = z.object({
   probes: z.int(),
   differences: z.int(),
+  /** What differed, and no more when it was asked again: a finding too. */
+  seenOnce: z.int(),
   mutantsCaught: z.int(),
   mutants: z.int(),
   documents: z.int(),
   protectedDocuments: z.int(),
   /** Of these nothing is proven: they were beyond the limits, or nothing in them could be changed. */
   notProven: z.int(),
+  /** Sets of documents that were not asked about: time ran out, or there are too many of them. */
+  setsNotAsked: z.int(),
   seconds: z.int(),
   seed: z.int(),
   report: z.string().nullable(),

@@ -112,11 +112,13 @@ const caughtOf = ({ mutants }: ProvenStatement): number =>
 const resultOf = (statement: ProvenStatement, { report }: ProveFlags) => ({
   probes: statement.probes,
   differences: statement.differences,
+  seenOnce: statement.seenOnce,
   mutantsCaught: caughtOf(statement),
   mutants: statement.mutants.length,
   documents: statement.documents,
   protectedDocuments: statement.protectedDocuments,
   notProven: notProvenOf(statement),
+  setsNotAsked: Math.max(statement.pairsLeftOut, statement.pairsNotAsked),
   seconds: statement.seconds,
   seed: statement.seed,
   report: report ?? null,
@@ -126,30 +128,41 @@ const resultOf = (statement: ProvenStatement, { report }: ProveFlags) => ({
 function exitOf(statement: ProvenStatement, { replay, mutant }: ProveFlags): ExitCode {
   const caught = caughtOf(statement)
   const wanted = replay !== undefined ? 0 : mutant !== undefined ? 1 : MUTANTS.length
-  return statement.differences === 0 && caught === wanted && caught === statement.mutants.length
-    ? 0
-    : 1
+  const { differences, seenOnce, pairsNotAsked } = statement
+  const isEqual = differences === 0 && seenOnce === 0 && pairsNotAsked === 0
+  return isEqual && caught === wanted && caught === statement.mutants.length ? 0 : 1
 }
 
 const FOUND_SHOWN = 5
 
 function say(output: Output, { statement, keyId }: ProvenReport, { report }: ProveFlags): void {
-  const { probes, differences, documents, protectedDocuments, seconds, seed } = statement
+  const { probes, differences, seenOnce, outOfTime, documents, protectedDocuments, seconds, seed } =
+    statement
   for (const one of statement.found.slice(0, FOUND_SHOWN)) {
     const where = `${one.principal}, ${one.dialect}, ${one.path}, ${one.place}`
-    output.say(`different: probe ${one.pair}:${one.probe} (${where}) from character ${one.at} on`)
+    const what =
+      one.seen === 'once' ? 'different once, and not when it was asked again' : 'different'
+    output.say(`${what}: probe ${one.pair}:${one.probe} (${where}) from character ${one.at} on`)
     output.say(`  the twin: ${JSON.stringify(one.twin)}`)
     output.say(`  again: ${one.replay}`)
   }
   for (const { name, caught, probes: took } of statement.mutants)
     output.say(`${caught ? 'caught' : 'NOT CAUGHT'}: ${name} (${counted(took, 'probe')})`)
   output.prose(
-    `${grouped(probes)} probes in ${grouped(seconds)} s, ${counted(differences, 'difference')}; ${caughtOf(statement)} of ${counted(statement.mutants.length, 'mutant')} caught. ${grouped(protectedDocuments)} of ${counted(documents, 'document')} are protected; seed ${seed}.`,
+    `${grouped(probes)} probes in ${grouped(seconds)} s, ${counted(differences, 'difference')}${seenOnce > 0 ? `, ${grouped(seenOnce)} seen once` : ''}; ${caughtOf(statement)} of ${counted(statement.mutants.length, 'mutant')} caught. ${grouped(protectedDocuments)} of ${counted(documents, 'document')} are protected; seed ${seed}.`,
   )
+  if (outOfTime > 0)
+    output.note(
+      `${counted(outOfTime, 'answer')} differed once, because this machine was too busy for an embedder or a reranker to answer in time`,
+    )
   const notProven = notProvenOf(statement)
   if (notProven > 0)
     output.note(
       `nothing is proven of ${counted(notProven, 'document')}: too large, too many, or of a format that cannot be rewritten`,
+    )
+  if (statement.pairsNotAsked > 0)
+    output.say(
+      `NOT PROVEN: ${counted(statement.pairsNotAsked, 'set')} of documents that somebody may not read; there was no time, give more with --minutes`,
     )
   if (statement.pairsLeftOut > 0)
     output.note(

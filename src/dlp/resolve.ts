@@ -10,28 +10,36 @@ const SURE = 0.4
  * One at a time is kept unless it overlaps one that is kept already. First come the sure ones (0.4 and
  * more), and among these the longer before the shorter: an address before the town in it, a URL before
  * the domain in it. Of two of one length the more confident comes first, then the earlier, then by type.
+ * Those that `matters` names come before all others: a key in a page of code is not hidden by the code.
  */
-export function resolve(findings: readonly Finding[]): Finding[] {
+export function resolve(
+  findings: readonly Finding[],
+  matters: (finding: Finding) => boolean = () => false,
+): Finding[] {
   const kept: Finding[] = []
   let group: Finding[] = []
   let end = 0
   for (const finding of findings.toSorted((a, b) => a.start - b.start)) {
     if (finding.start >= end && group.length > 0) {
-      for (const each of best(group)) kept.push(each)
+      for (const each of best(group, matters)) kept.push(each)
       group = []
     }
     group.push(finding)
     end = Math.max(end, finding.end)
   }
-  for (const each of best(group)) kept.push(each)
+  for (const each of best(group, matters)) kept.push(each)
   return kept
 }
 
 /** Of findings that hang together by their overlaps. */
-function best(group: readonly Finding[]): readonly Finding[] {
+function best(
+  group: readonly Finding[],
+  matters: (finding: Finding) => boolean,
+): readonly Finding[] {
   if (group.length < 2) return group
   const order = group.toSorted(
     (a, b) =>
+      Number(matters(b)) - Number(matters(a)) ||
       Number(b.confidence >= SURE) - Number(a.confidence >= SURE) ||
       b.end - b.start - (a.end - a.start) ||
       b.confidence - a.confidence ||

@@ -97,7 +97,8 @@ function only(phrase: PhraseDetector, counts: (type: string) => boolean): Phrase
   }
 }
 
-const isRaised = (label: Label | undefined): boolean =>
+/** Whether it says anything at all. */
+export const isRaised = (label: Label | undefined): boolean =>
   label !== undefined &&
   (label.level !== 'public' || label.compartments.length > 0 || label.integrity !== 'trusted')
 

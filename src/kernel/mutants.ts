@@ -4,6 +4,7 @@ export const MUTANTS = [
   'no-outside-check',
   'global-statistics',
   'placeholder-in-url',
+  'no-fingerprints',
   'unlabelled-embedder',
 ] as const
 export type Mutant = (typeof MUTANTS)[number]

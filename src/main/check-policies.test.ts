@@ -137,6 +137,32 @@ test('a draft is checked as strictly as what is in force, and closes nothing', a
   ])
 })
 
+test.each([
+  ['no file', undefined, 'there is no such file'],
+  ['another separator', 'name;account\nAda;4711\n', 'its first line names no column `name`'],
+  ['no line of names', 'Ada,4711\nGrace,4712\n', 'its first line names no column `name`'],
+  ['nothing', '', 'it has no first line with the names of columns'],
+  ['names alone', 'name,account\n', 'it has no rows below its first line'],
+])('a table of exact data with %s protects nothing, and is a problem', async (_, text, why) => {
+  const file = join(folder, 'tables.yaml')
+  const table = join(folder, 'customers.csv')
+  rmSync(table, { force: true })
+  if (text !== undefined) writeFileSync(table, text)
+  writeFileSync(
+    file,
+    `deployments: [{ id: extract, provider: extract }]
+aliases: [{ id: assistant, deployments: [extract] }]
+exactData: [{ id: customers, file: ./customers.csv, columns: [name, account], label: { level: confidential } }]
+`,
+  )
+  const loaded = await loadConfig(file, {}, { providers: ['extract'], raises: new Map() })
+  expect(loaded.kind).toBe('config')
+  const checked = await checkPolicies(file, loaded)
+  expect(checked.kind === 'problems' && checked.problems.map(problemText)).toEqual([
+    `${file}: exactData[0].file: \`${table}\`: ${why}`,
+  ])
+})
+
 const TOKENISES = `@id("no-pii") @ladder("tokenise")
 forbid (principal, action in Standpipe::Action::"Invoke", resource is Standpipe::Deployment)
 when { context.level > 2 };`

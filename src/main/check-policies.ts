@@ -2,13 +2,14 @@ import type { CedarAuthorization } from '../authorization/create.ts'
 import { labelled } from '../authorization/decider.ts'
 import { grantAliasSubject } from '../authorization/question.ts'
 import type { OwnPolicy } from '../authorization/shipped.ts'
-import type { Config, LoadResult } from '../config/config.ts'
+import type { Config, ConfigProblem, LoadResult } from '../config/config.ts'
 import { Directory } from '../identity/directory.ts'
 import type { Principal } from '../identity/principal.ts'
 import { labelText, PUBLIC } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import { isRefusal } from '../kernel/refusal.ts'
 import { epoch } from '../kernel/values.ts'
+import { tableProblems } from './exact-data.ts'
 import { asConfigProblem, loadAuthorization, readOwn } from './snapshot.ts'
 
 /** What a start would say of the policies that a valid file names: `config check` says the same. */
@@ -18,6 +19,8 @@ export async function checkPolicies(file: string, loaded: LoadResult): Promise<L
   const authorization = await loadAuthorization(config, epoch(1))
   if (!authorization.ok)
     return { kind: 'problems', problems: authorization.problems.map(asConfigProblem) }
+  const tables = await tableProblems(config)
+  if (tables.length > 0) return { kind: 'problems', problems: tables.map(inFile(file)) }
   const closed = closedGate(config, authorization.value)
   const kept = keptPlaceholders(config, authorization.value)
   const messages = [
@@ -28,6 +31,16 @@ export async function checkPolicies(file: string, loaded: LoadResult): Promise<L
   const found = messages.map((message) => ({ file, line: 0, key: 'policies', message }))
   return { ...loaded, warnings: [...warnings, ...found] }
 }
+
+/** A table is named by the configuration, and so is what is wrong with it. */
+const inFile =
+  (file: string) =>
+  ({ file: table, key, message }: ConfigProblem): ConfigProblem => ({
+    file,
+    line: 0,
+    key: `${key}.file`,
+    message: `\`${table}\`: ${message}`,
+  })
 
 /** A policy about a compartment that nothing raises guards nothing, without a word. */
 async function idleWarnings(config: Config): Promise<readonly string[]> {

@@ -77,3 +77,16 @@ test('what is not there, no file, or too long is refused with a sentence', async
   }
   expect(messageOf(await ask(undefined, endless()))).toContain('is longer than')
 })
+
+test('what raises the label is told, whatever stands around it', async () => {
+  const key = `ghp_${'0'.repeat(2)}`.slice(0, 4) + 'aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1v0XhTk'
+  const code = ['import { api } from "./api.ts"', '', 'export async function run() {']
+  for (let line = 0; line < 8; line++) code.push(`  await api.call(${line}, { retries: 3 })`)
+  code.push(`  const password = "kT9x!vQ2pLw8zR4m"`, `  return api.done(run)`, '}', `// ${key}`)
+  const detected = await detect(code.join('\n'))
+  if (isFailure(detected)) throw new Error('not detected')
+  const types = detected.findings.map(({ type, raises }) => [type, raises])
+  expect(types.some(([type]) => type?.startsWith('secret_'))).toBe(true)
+  for (const [type, raises] of types)
+    expect(raises, type).toBe(type?.startsWith('secret_') ? 'restricted[secret]' : '–')
+})

@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises'
 import { type Detected, type DetectOptions, failure, type OrFailure } from '../cli/deps.ts'
 import { resolve } from '../dlp/resolve.ts'
-import { createScanner, defaultRaises } from '../dlp/scanner.ts'
+import type { Finding } from '../dlp/detector.ts'
+import { createScanner, defaultRaises, isRaised } from '../dlp/scanner.ts'
 import { labelText } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 
@@ -22,18 +23,20 @@ export async function detectIn(
   const { detectFindingsMax: findingsMax } = limits
   const scanner = createScanner(raises, { all: !raisingOnly, findingsMax })
   const { findings, label } = scanner.classify([text])
+  const raising = ({ type }: Finding): boolean => isRaised(scanner.raiseOf(type))
+  const shown = findings.length > findingsMax ? findings : resolve(findings, raising)
   const lines = lineStarts(text)
   let line = 0
   return {
     kind: 'detected',
     label: labelText(label),
-    findings: (findings.length > findingsMax ? findings : resolve(findings)).map((finding) => {
+    findings: shown.map((finding) => {
       while ((lines[line + 1] ?? Infinity) <= finding.start) line++
       return {
         ...finding,
         line: line + 1,
         column: finding.start - (lines[line] as number) + 1,
-        raises: labelText(scanner.raiseOf(finding.type)),
+        raises: raising(finding) ? labelText(scanner.raiseOf(finding.type)) : '–',
       }
     }),
   }

@@ -73,6 +73,17 @@ export class ExactDataFiles {
   }
 }
 
+/** What a start would say of the tables; nothing of them is kept. */
+export async function tableProblems({ exactData }: Config): Promise<readonly ConfigProblem[]> {
+  const problems: ConfigProblem[] = []
+  for (const [at, declared] of exactData.entries()) {
+    const loaded = await loadTable(declared, new Uint8Array(32))
+    if (typeof loaded === 'string')
+      problems.push({ file: declared.file, line: 0, key: `exactData[${at}]`, message: loaded })
+  }
+  return problems
+}
+
 export interface LoadedTable {
   readonly declared: ExactDataConfig
   readonly table: ExactTable
@@ -127,6 +138,7 @@ async function loadTable(
   } finally {
     input.destroy()
   }
+  if (places !== undefined && table.rows === 0) return 'it has no rows below its first line'
   return places === undefined
     ? 'it has no first line with the names of columns'
     : { declared, table, mark, refusedMark: undefined }

@@ -222,9 +222,10 @@ export class Gate {
   }
 
   #snapshotOf(authorization: CedarAuthorization): Snapshot {
+    const recognizer = recognizers([this.#prints.recognizer, this.#exact.recognizer])
     return snapshotOf(this.config, authorization, {
       scanner: this.#scans.scanner(this.config.raises),
-      recognizer: recognizers([this.#prints.recognizer, this.#exact.recognizer]),
+      recognizer: this.lab === undefined ? recognizer : this.lab.recognizer(recognizer),
     })
   }
 

@@ -9,6 +9,7 @@ import type {
 import type { LakeStatusResponse, SyncEvent } from '../api/lake.ts'
 import type { Grant } from '../authorization/authorization.ts'
 import type { Label } from '../kernel/label.ts'
+import type { Recognizer } from '../dlp/recognizer.ts'
 import type { IndexProgress } from '../cli/deps.ts'
 import type { Config } from '../config/config.ts'
 import { openPrepareHost, type FingerprintKey } from '../ingest/worker-host.ts'
@@ -73,6 +74,9 @@ export interface LabParts {
   retrieval(world: LakeWorld, index: Pick<Index, 'documents'>): LakeWorld
   embedder(source: EmbedderSource | undefined): EmbedderSource | undefined
   readonly restoresAnywhere: () => boolean
+  recognizer(recognizer: Recognizer): Recognizer
+  /** Threads that prepare documents: worlds that are built at once share the machine. */
+  readonly ingestWorkers: number
 }
 
 /** The concrete lake: sources on disk, the preparing workers, the index, and the service over them. */
@@ -131,7 +135,7 @@ export class LakeHouse {
     // Names that a killed process was sorting: no erasure would find them.
     await rm(scratchIn(options), { recursive: true, force: true })
     const index = await openIndex(options)
-    const preparer = new SwitchingPreparer(config, options.prints.key)
+    const preparer = new SwitchingPreparer(config, options.prints.key, options.lab?.ingestWorkers)
     const list = await ErasedList.open(options.erasing.store, options.erasing.keys)
     const sources = openSources(options, new Map(), list)
     const ports = { manifest, index, preparer, clock: systemClock }
@@ -552,9 +556,13 @@ class SwitchingPreparer implements Preparer {
   #inner: Preparer
   #active = 0
 
-  constructor(config: Config, fingerprints: FingerprintKey) {
+  constructor(config: Config, fingerprints: FingerprintKey, workers?: number) {
     this.#fingerprints = fingerprints
-    this.#inner = openPrepareHost({ raises: config.raises, fingerprints })
+    this.#inner = openPrepareHost({
+      raises: config.raises,
+      fingerprints,
+      ...(workers === undefined ? {} : { workers }),
+    })
   }
   get revision(): number {
     return this.#inner.revision

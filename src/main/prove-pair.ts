@@ -5,8 +5,9 @@ import type { Deployment } from '../models/deployment.ts'
 import type { CopiedObject } from '../prove/lake-copy.ts'
 import { firstDifference, masked, maskedText, textOf, type Observed } from '../prove/mask.ts'
 import type { KnownAsker, PlannedPair, RuledDocument } from '../prove/plan.ts'
-import { DOORS, probeAt, VALUE, type Names, type Probe } from '../prove/questions.ts'
-import { PLACED, type Recorded, type Recorder, type Side } from '../prove/recorder.ts'
+import { DOORS, pastesOf, probeAt, VALUE, type Names, type Probe } from '../prove/questions.ts'
+import { PLACED, SIDES, type Recorded, type Recorder, type Side } from '../prove/recorder.ts'
+import { ALIASES, PASTER, RESTRICTED as KEPT_LABEL } from '../prove/twin-config.ts'
 import type { Difference } from '../prove/report.ts'
 import { GONE_CANARY, type TwinLakes } from '../prove/twin-lake.ts'
 import { seededBy, wordsOf } from '../prove/words.ts'
@@ -30,9 +31,14 @@ export interface PairParts {
 /** Counts of one run of probes. */
 export interface Tally {
   probes: number
-  /** Batches of which something was asked again, because it differed while others were under way. */
+  /** Batches that were asked again, because something differed. */
   askedAgain: number
+  /** What differed both times. */
   differences: number
+  /** What differed, and no more when it was asked again, and nobody knows why. */
+  seenOnce: number
+  /** The same, where one of the two worlds ran out of time for a side call. */
+  outOfTime: number
   readonly found: Difference[]
   readonly byDialect: Map<string, number>
   readonly byPath: Map<string, number>
@@ -46,6 +52,8 @@ export const emptyTally = (): Tally => ({
   probes: 0,
   askedAgain: 0,
   differences: 0,
+  seenOnce: 0,
+  outOfTime: 0,
   found: [],
   byDialect: new Map(),
   byPath: new Map(),
@@ -54,21 +62,27 @@ export const emptyTally = (): Tally => ({
   recordedBytes: new Map(),
 })
 
-interface Sent {
+/** A probe and who asks it. */
+interface Planned {
   readonly number: number
+  readonly asker: KnownAsker
   readonly probe: Probe
+}
+
+interface Sent extends Planned {
   readonly answers: Readonly<Record<Side, Observed>>
 }
 
 type Place = Pick<Difference, 'probe' | 'principal' | 'dialect' | 'path' | 'place'>
 
-/**
- * Requests at once into each world. One: fingerprints of answers and counts of small pieces hang on the order
- * of requests, which is then the same in both.
- */
-const LANES = 1
-/** Every door a few times, all for the same asker; then what deployments received is compared. */
+/** What differs, before it is known whether it does so again. */
+type Seen = Omit<Difference, 'seen'> & { readonly outOfTime: boolean }
+
+/** Every door a few times; then what deployments received is compared. */
 const BATCH = DOORS.length * 2
+/** Numbers of what is pasted begin here. */
+const PASTES_FROM = 100_000_000
+const PASTED_DOCUMENTS_MAX = 12
 /** Of each run of probes, how many are asked before anybody asks who may read what differs. */
 const QUIET_SHARE = 0.7
 const SHOWN_CHARS = 80
@@ -81,7 +95,7 @@ export class PairRun {
 
   readonly #own = new Set<string>()
   /** Seen in what is being asked. */
-  #open: Difference[] = []
+  #open: Seen[] = []
 
   constructor(parts: PairParts, tally: Tally) {
     this.#parts = parts
@@ -95,7 +109,7 @@ export class PairRun {
     const place = { probe: 0, principal: 'the lake itself', dialect: 'control', path: 'embeddings' }
     this.#compareChunks(recorded, place)
     this.#compareRecorded(recorded, place, [], false)
-    for (const one of this.#open.splice(0)) this.#report(one)
+    for (const one of this.#open.splice(0)) this.#report(one, 'again')
   }
 
   /** Up to `count` probes, in their order, until `isOver`. */
@@ -112,16 +126,20 @@ export class PairRun {
       await this.#batch(batch, batch < quiet)
       // Once all is quiet: which series there are hangs on the order of requests until then.
       if (batch === quiet - 1 && observers.length > 0) await this.#control(batch)
+      if (batch === 0) await this.pasted()
       onProbes(this.#tally.probes - before)
     }
   }
 
   /** One probe again. */
   async replay(number: number, count: number): Promise<void> {
+    if (number >= PASTES_FROM) {
+      await this.pasted(number)
+      return
+    }
     const isQuiet = Math.floor(number / BATCH) < Math.ceil(Math.ceil(count / BATCH) * QUIET_SHARE)
-    const asker = this.#askerOf(Math.floor(number / BATCH), isQuiet)
-    if (asker !== undefined)
-      await this.#settle(() => this.#askTogether(asker, [this.#probe(number)]))
+    const planned = this.#planned(number, isQuiet)
+    if (planned !== undefined) await this.#settle(() => this.#askTogether([planned]))
   }
 
   /** Batches until something is found: how many probes that took; undefined: nothing was. */
@@ -133,71 +151,136 @@ export class PairRun {
     return undefined
   }
 
-  #askerOf(batch: number, isQuiet: boolean): KnownAsker | undefined {
+  /**
+   * What nobody outside may see is pasted, each world's own words: no deployment that may not see it is
+   * told more in the one world than in the other, and of the planted text none is told a word.
+   */
+  async pasted(only?: number): Promise<number> {
+    const { twins, ruled } = this.#parts
+    const before = this.#tally.probes
+    const labels = new Map(ruled.map(({ object, aclClass }) => [object, aclClass.label]))
+    const known = twins.pastes.filter(({ object }) => {
+      const label = object && labels.get(object)
+      return object === undefined || (label !== undefined && !dominates(NOTHING, label))
+    })
+    let number = PASTES_FROM
+    for (const { object, a, b } of known.slice(0, PASTED_DOCUMENTS_MAX)) {
+      const [ofA, ofB] = [pastesOf(a), pastesOf(b)]
+      for (const [at, probe] of ofA.entries()) {
+        const mine = number++
+        const twin = ofB[at]
+        if (twin === undefined || (only !== undefined && only !== mine)) continue
+        await this.#settle(() => this.#paste(mine, { a: probe, b: twin }, object === undefined))
+      }
+    }
+    return this.#tally.probes - before
+  }
+
+  async #paste(
+    number: number,
+    probes: Readonly<Record<Side, Probe>>,
+    isPlanted: boolean,
+  ): Promise<void> {
+    const { worlds, deployments } = this.#parts
+    const [a, b] = await Promise.all(SIDES.map((side) => worlds[side].ask(probes[side], PASTER)))
+    if (a === undefined || b === undefined) return
+    const { dialect, path } = probes.b
+    this.#count(probes.b, PASTER)
+    add(this.#tally.byStatus, String(a.status), 1)
+    const place = { probe: number, principal: PASTER, dialect, path }
+    // Which label it has is not compared: of a text that stands in several documents the lowest counts,
+    // and the twins of two copies need not be copies.
+    const isParted = isPlanted
+      ? firstDifference(masked(a), masked(b)) !== undefined
+      : a.status !== b.status
+    if (isParted) this.#differs({ ...place, place: 'answer' }, 0, '')
+    const recorded = await this.#drained()
+    for (const { id, clearance } of deployments) {
+      const received = recorded.filter(({ deployment }) => deployment === id)
+      const counts = SIDES.map((side) => received.filter((one) => one.side === side).length)
+      const isTold = isPlanted && received.length > 0 && !dominates(clearance, KEPT_LABEL)
+      if (isTold || counts[0] !== counts[1]) this.#differs({ ...place, place: id }, 0, '')
+    }
+  }
+
+  /** Of one batch all are observers, or all are readers: what deployments received is compared for all at once. */
+  #askersOf(batch: number, isQuiet: boolean): readonly KnownAsker[] {
     const { observers, readers } = this.#parts.pair
     const isReaders = observers.length === 0 || (!isQuiet && batch % 2 === 1 && readers.length > 0)
-    const askers = isReaders ? readers : observers
-    return askers[Math.floor(isQuiet ? batch : batch / 2) % Math.max(1, askers.length)]
+    return isReaders ? readers : observers
+  }
+
+  /** By its number alone: each asker comes to every door, in the end. */
+  #planned(number: number, isQuiet: boolean): Planned | undefined {
+    const { seed, twins, names } = this.#parts
+    const batch = Math.floor(number / BATCH)
+    const askers = this.#askersOf(batch, isQuiet)
+    const asker = askers[((number % BATCH) + batch) % Math.max(1, askers.length)]
+    if (asker === undefined) return undefined
+    const door = DOORS[number % DOORS.length]
+    if (door === undefined) throw new Error('there is no such door')
+    const random = seededBy(seed, 'probe', String(number))
+    return { number, asker, probe: probeAt(door, { random, material: twins.material, names }) }
   }
 
   async #batch(batch: number, isQuiet: boolean): Promise<void> {
-    const asker = this.#askerOf(batch, isQuiet)
-    if (asker === undefined) return
-    const probes = Array.from({ length: BATCH }, (_, at) => this.#probe(batch * BATCH + at))
-    await this.#settle(() => this.#askTogether(asker, probes))
+    const numbers = Array.from({ length: BATCH }, (_, at) => batch * BATCH + at)
+    const planned = numbers.flatMap((number) => this.#planned(number, isQuiet) ?? [])
+    if (planned.length > 0) await this.#settle(() => this.#askTogether(planned))
   }
 
   /**
-   * What pieces of known texts a sender has sent is counted, and of requests that are under way together
-   * nobody says which comes first. So what differs is asked again, once all have been answered: then both
-   * worlds have heard the same, and a difference that is left is none of order.
+   * What differs is asked again. What differs then too is told as a difference; what does not, as seen
+   * once: lanes hang on nothing but their own order, so that nothing should vanish, but for what a world
+   * did not get in time.
    */
   async #settle(ask: () => Promise<void>): Promise<void> {
     this.#open = []
     await ask()
-    if (this.#open.length > 0) {
-      this.#tally.askedAgain++
-      this.#open = []
-      await ask()
-    }
-    for (const one of this.#open) this.#report(one)
+    if (this.#open.length === 0) return
+    const first = this.#open
+    this.#tally.askedAgain++
     this.#open = []
+    await ask()
+    const again = this.#open.splice(0)
+    const kept = new Set(again.map(whereOf))
+    const isOutOfTime = first.some(({ outOfTime }) => outOfTime)
+    for (const one of again) this.#report(one, 'again')
+    for (const one of first) {
+      if (kept.has(whereOf(one))) continue
+      this.#report({ ...one, outOfTime: isOutOfTime }, 'once')
+    }
   }
 
-  #probe(number: number): { readonly number: number; readonly probe: Probe } {
-    const { seed, twins, names } = this.#parts
-    const door = DOORS[number % DOORS.length]
-    if (door === undefined) throw new Error('there is no such door')
-    const random = seededBy(seed, 'probe', String(number))
-    return { number, probe: probeAt(door, { random, material: twins.material, names }) }
-  }
-
-  async #askTogether(
-    asker: KnownAsker,
-    probes: readonly { readonly number: number; readonly probe: Probe }[],
-  ): Promise<void> {
-    const { owner } = asker
-    const isObserver = this.#parts.pair.observers.includes(asker)
+  /**
+   * INVARIANT (lanes): each asker has a lane, and asks one thing after the other. What a gate remembers of a
+   * sender hangs on that lane's order alone, which is the same in both worlds.
+   */
+  async #askTogether(planned: readonly Planned[]): Promise<void> {
     const sent: Sent[] = []
-    const waiting = probes.values()
-    const lane = async (): Promise<void> => {
-      for (const { number, probe } of waiting) {
-        const answers = await this.#both(probe, owner)
-        sent.push({ number, probe, answers })
-        this.#count(probe, owner)
+    const lane = async (mine: readonly Planned[]): Promise<void> => {
+      for (const one of mine) {
+        const answers = await this.#both(one.probe, one.asker.owner)
+        sent.push({ ...one, answers })
+        this.#count(one.probe, one.asker.owner)
         add(this.#tally.byStatus, String(answers.a.status), 1)
       }
     }
-    await Promise.all(Array.from({ length: LANES }, lane))
+    const lanes = new Map<KnownAsker, Planned[]>()
+    for (const one of planned) lanes.set(one.asker, [...(lanes.get(one.asker) ?? []), one])
+    await Promise.all([...lanes.values()].map(lane))
     sent.sort((a, b) => a.number - b.number)
-    for (const one of sent) {
-      this.#look(one, owner)
-      if (isObserver) await this.#compare(one, owner)
-    }
     const [first] = sent
     if (first === undefined) return
+    const isObserver = this.#parts.pair.observers.includes(first.asker)
+    for (const one of sent) {
+      this.#look(one)
+      if (isObserver) await this.#compare(one)
+    }
     const { dialect, path } = first.probe
-    const place = { probe: first.number, principal: owner, dialect, path }
+    const principal =
+      sent.length === 1 ? first.asker.owner : [...lanes.keys()].map(({ owner }) => owner).join(', ')
+    const place = { probe: first.number, principal, dialect, path }
     this.#compareRecorded(await this.#drained(), place, sent, isObserver)
   }
 
@@ -218,24 +301,36 @@ export class PairRun {
   }
 
   /** What went after it was indexed is quoted to nobody; what stands for a value is restored in no address. */
-  #look({ number, probe, answers }: Sent, owner: string): void {
+  #look({ number, asker, probe, answers }: Sent): void {
     for (const side of ['a', 'b'] as const) {
       const text = textOf(answers[side])
       const gone = text.search(GONE_CANARY)
-      const at = gone === -1 ? placedValue(text) : gone
-      if (at === -1) continue
+      const at = [
+        gone,
+        placedValue(text),
+        keptValue(probe, text),
+        carried(answers[side], text),
+      ].find((one) => one !== -1)
+      if (at === undefined) continue
       const { dialect, path } = probe
-      this.#differs({ probe: number, principal: owner, dialect, path, place: 'answer' }, at, text)
+      const principal = asker.owner
+      this.#differs({ probe: number, principal, dialect, path, place: 'answer' }, at, text)
       return
     }
   }
 
-  async #compare({ number, probe, answers }: Sent, owner: string): Promise<void> {
+  async #compare({ number, asker, probe, answers }: Sent): Promise<void> {
     const { dialect, path } = probe
-    const place = { probe: number, principal: owner, dialect, path, place: 'answer' }
+    const place = { probe: number, principal: asker.owner, dialect, path, place: 'answer' }
     const [a, b] = [masked(answers.a), masked(answers.b)]
     const at = firstDifference(a, b)
-    if (at !== undefined) this.#differs(place, at, b)
+    if (at !== undefined) {
+      const { worlds } = this.#parts
+      const isLate = await Promise.all(
+        SIDES.map((side) => ranOutOfTime(worlds[side], answers[side])),
+      )
+      this.#differs(place, at, b, isLate.includes(true))
+    }
     if (probe.explain !== true) return
     const [left, right] = await Promise.all([
       explained(this.#parts.worlds.a, answers.a),
@@ -262,7 +357,7 @@ export class PairRun {
     const parted = firstDifference(left ?? '', right ?? '')
     if (parted !== undefined)
       this.#differs({ ...place, path: 'logs', place: 'log' }, parted, right ?? '')
-    for (const one of this.#open.splice(0)) this.#report(one)
+    for (const one of this.#open.splice(0)) this.#report(one, 'again')
   }
 
   async #drained(): Promise<readonly Recorded[]> {
@@ -345,23 +440,26 @@ export class PairRun {
     this.#differs({ ...place, place: deployment }, at, side === 'b' ? plain : '')
   }
 
-  #differs(place: Place, at: number, twin: string): void {
+  #differs(place: Place, at: number, twin: string, outOfTime = false): void {
     const { number, replay } = this.#parts
     const shown = twin.slice(Math.max(0, at - 20), at + SHOWN_CHARS)
-    this.#open.push({
-      pair: number,
-      ...place,
-      at,
-      twin: shown,
-      replay: replay(number, place.probe),
-    })
+    const told = { ...place, at, twin: shown, replay: replay(number, place.probe) }
+    this.#open.push({ pair: number, ...told, outOfTime })
   }
 
-  #report(difference: Difference): void {
-    this.#tally.differences++
-    if (this.#tally.found.length < limits.proveDifferencesMax) this.#tally.found.push(difference)
+  #report({ outOfTime, ...difference }: Seen, seen: Difference['seen']): void {
+    const tally = this.#tally
+    if (seen === 'again') tally.differences++
+    else if (outOfTime) tally.outOfTime++
+    else tally.seenOnce++
+    if (seen === 'once' && outOfTime) return
+    if (tally.found.length < limits.proveDifferencesMax) tally.found.push({ ...difference, seen })
   }
 }
+
+/** The same place in the same probe. */
+const whereOf = ({ probe, principal, path, place }: Place): string =>
+  [probe, principal, path, place].join('\0')
 
 /** Where an address holds what a placeholder stood for; -1: nowhere. */
 function placedValue(text: string): number {
@@ -369,6 +467,20 @@ function placedValue(text: string): number {
   return -1
 }
 const ADDRESS = new RegExp(`${PLACED.replaceAll('/', '\\\\?/')}[^)"]{1,120}`, 'g')
+
+/** A value that was given back where policy forbids it. */
+const keptValue = ({ text }: Pick<Probe, 'text'>, answer: string): number =>
+  text.includes(`"${ALIASES.kept}"`) ? answer.search(VALUE) : -1
+
+/** An address of somebody's, beside what is not for everybody and text that may carry instructions. */
+function carried({ headers }: Observed, text: string): number {
+  const label = headers.map((line) => /^standpipe-label: (.*)$/i.exec(line)?.[1]).find(Boolean)
+  if (label === undefined || !label.endsWith('!untrusted') || label === 'public!untrusted')
+    return -1
+  return text.search(CARRYING)
+}
+const CARRYING = /https:\\?\/\\?\/collect\.example/i
+const NOTHING = { level: 'public', compartments: [] } as const
 
 /** The texts of an embedder's request. */
 function inputsOf(body: string): readonly string[] {
@@ -409,17 +521,31 @@ function forbiddenFor({
 const requestOf = ({ headers }: Observed): string | undefined =>
   headers.map((line) => /^standpipe-request-id: (\S+)/i.exec(line)?.[1]).find(Boolean)
 
+async function explanation(world: World, answer: Observed): Promise<Observed | undefined> {
+  const id = requestOf(answer)
+  if (id === undefined) return undefined
+  const target = `/v1/standpipe/requests/${id}`
+  return world.ask({ method: 'GET', target, body: undefined }, 'admin')
+}
+
+/** An embedder or a reranker was given up on: how busy this machine is decides about that. */
+async function ranOutOfTime(world: World, answer: Observed): Promise<boolean> {
+  const explained = await explanation(world, answer)
+  return explained?.body.includes(LATE) === true
+}
+
 /** What an explanation says of documents, labels and deployments. Times, keys and places in the log are each server's own. */
 async function explained(world: World, answer: Observed): Promise<string> {
-  const id = requestOf(answer)
-  if (id === undefined) return ''
-  const target = `/v1/standpipe/requests/${id}`
-  const { status, body } = await world.ask({ method: 'GET', target, body: undefined }, 'admin')
+  const told = await explanation(world, answer)
+  if (told === undefined) return ''
+  const { status, body } = told
   const parsed = parseJson(body.toString('utf8'), { depthMax: limits.jsonDepthMax })
   if (!parsed.ok) return String(status)
   const said = parsed.value as { readonly [name: string]: Json }
   return maskedText(canonicalJson([status, ...EXPLAINED.map((name) => said[name] ?? null)]))
 }
+/** As explanations write it. */
+const LATE = 'did not answer in time'
 const EXPLAINED = [
   'outcome',
   'reason',

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { Agent, request } from 'node:http'
 import { join } from 'node:path'
 import type { Config } from '../config/config.ts'
+import type { Recognizer } from '../dlp/recognizer.ts'
 import { createOperatorToken } from '../identity/api-key.ts'
 import { isRefusal } from '../kernel/refusal.ts'
 import { limits } from '../kernel/limits.ts'
@@ -69,6 +70,9 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         if (source === undefined) throw new WorldFailed(`there is no copy of source \`${id}\``)
         return source
       },
+      // Both of a pair are built at once; who may read what is looked up in one alone.
+      ingestWorkers: options.owners.length > 0 ? 1 : 2,
+      recognizer: (recognizer) => forgetful(recognizer, mutant),
       restoresAnywhere: () => mutant.on === 'placeholder-in-url',
       retrieval: (world, index) => mutated(world, mutant, () => index.documents(0, 1_000_000)),
       embedder: (source) =>
@@ -117,6 +121,15 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     throw error
   }
 }
+
+/** Known texts are not known again. */
+const forgetful = (recognizer: Recognizer, mutant: Readonly<MutantSwitch>): Recognizer => ({
+  get isIdle() {
+    return mutant.on === 'no-fingerprints' || recognizer.isIdle
+  },
+  recognise: (texts, who) => recognizer.recognise(texts, who),
+  recogniseInTurns: (texts, who, pause) => recognizer.recogniseInTurns(texts, who, pause),
+})
 
 async function keyFor(gate: Gate, owner: string): Promise<string> {
   const made = await gate.ring.issue(owner, undefined, systemRandom)

@@ -48,6 +48,7 @@ import {
   ADDED_POLICY,
   ALIASES,
   askersOf,
+  PASTER,
   recordedDeployments,
   takenIds,
   twinConfig,
@@ -327,7 +328,7 @@ class Proof {
         'nothing in the protected documents could be changed; nothing was proven',
       )
     const objects = [...copy.objects, ...twins.planted]
-    const owners = [...pair.observers, ...pair.readers].map(({ owner }) => owner)
+    const owners = [...pair.observers, ...pair.readers].map(({ owner }) => owner).concat(PASTER)
     const open = (side: Side): Promise<World> =>
       openWorld({
         folder: join(folder, side),
@@ -434,8 +435,9 @@ class Proof {
       built.mutant.on = name
       const tally = emptyTally()
       const run = this.#run(surveyed, pair, built, { number, tally })
-      const probes = await run.untilFound(limits.proveMutantProbesMax)
-      this.#mutants.push({ name, caught: probes !== undefined, probes: tally.probes })
+      if (name === 'no-fingerprints') await run.pasted()
+      else await run.untilFound(limits.proveMutantProbesMax)
+      this.#mutants.push({ name, caught: tally.differences > 0, probes: tally.probes })
       built.mutant.on = undefined
     }
   }
@@ -457,6 +459,13 @@ class Proof {
     } finally {
       await Promise.all(SIDES.map((side) => built.worlds[side].close()))
     }
+  }
+
+  #notAsked(pairs: readonly PlannedPair[]): number {
+    const { only, mutant } = this.#world.options
+    if (only !== undefined || mutant !== undefined) return 0
+    const asked = this.#pairs.filter(({ probes }) => probes >= PROBES_MIN).length
+    return Math.min(pairs.length, limits.provePairsMax) - asked
   }
 
   async #proven({
@@ -482,6 +491,7 @@ class Proof {
       leftOut: copy.leftOut,
       pairs: this.#pairs,
       pairsLeftOut: pairs.length - this.#pairs.length,
+      pairsNotAsked: this.#notAsked(pairs),
       probes,
       askedAgain: this.#tally.askedAgain,
       byDialect: Object.fromEntries(byDialect),
@@ -490,6 +500,8 @@ class Proof {
       byStatus: Object.fromEntries(byStatus),
       recordedBytes: Object.fromEntries(recordedBytes),
       differences,
+      seenOnce: this.#tally.seenOnce,
+      outOfTime: this.#tally.outOfTime,
       found,
       mutants: this.#mutants,
       normalised: NORMALISED,

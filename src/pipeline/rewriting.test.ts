@@ -22,6 +22,7 @@ const P = placeholderText('email', new Uint8Array(32).fill(3))
 const VALUE = 'ada@example.com'
 const restore: Restore = {
   maxChars: PLACEHOLDER_CHARS,
+  label: SECRET,
   valueOf: (name) => (name === P ? { text: VALUE, label: SECRET, type: 'email' } : undefined),
 }
 const batch = (...events: ModelEvent[]): FakeStep => ({ kind: 'batch', events })
@@ -73,6 +74,14 @@ describe('which answers are rewritten', () => {
     ['nothing of all that', PUBLIC, link],
   ])('%s', async (_, label, expected) => {
     expect((await answered({ label }, batch(text(link)))).said).toBe(expected)
+  })
+
+  test('untrusted and for everybody, but what may be given back is not', async () => {
+    const label: Label = { ...TAINTED, level: 'public' }
+    const { said } = await answered({ label, restore }, batch(text(link)))
+    expect(said).toBe(`[a](https:${REMOVED}) `)
+    const trusted = await answered({ label: PUBLIC, restore }, batch(text(link)))
+    expect(trusted.said).toBe(link)
   })
 
   test('reasoning, names and ids too', async () => {

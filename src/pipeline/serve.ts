@@ -148,7 +148,7 @@ export async function serve(
       const routing = { stages, snapshot, principal: still, alias }
       const route = firstTried(routeFor(routing, going.request, going.clearing), going.first)
       const cacheSalt = await cacheSaltOf(stages.keys, still, going.label, route.deployments)
-      const named = { idempotency: before.idempotency, basis, profile }
+      const named = { idempotency: before.idempotency, basis, profile, earlier }
       const found = { alias, parts, request, retrieved, question, reason, restore, clearing, label }
       const decided = decidedOf(allowed, named, found, { going, route, cacheSalt })
       const work = workFor(door, snapshot, going.request, decided)
@@ -241,7 +241,7 @@ const askingOf = (
   onBug,
 })
 type Asked = Pick<Allowed, 'principal' | 'grant' | 'asked' | 'key' | 'earlier'>
-type Named = Pick<Decided, 'idempotency' | 'basis' | 'profile'>
+type Named = Pick<Decided, 'idempotency' | 'basis' | 'profile' | 'earlier'>
 type Found = Pick<
   Decided,
   'alias' | 'parts' | 'retrieved' | 'question' | 'reason' | 'restore' | 'clearing' | 'label'
@@ -300,6 +300,7 @@ const decidedOf = (
   original: going.request === found.request ? undefined : found.request,
   idempotency: named.idempotency,
   basis: named.basis,
+  earlier: named.earlier,
   profile: named.profile,
 })
 

@@ -1,6 +1,6 @@
 import type { Hangup } from '../kernel/hangup.ts'
 import type { Clearing, Grant } from '../authorization/authorization.ts'
-import type { Basis } from '../content/kept.ts'
+import type { Basis, Kept } from '../content/kept.ts'
 import type { Keeping } from '../content/vault.ts'
 import type { Classified, PartLabel } from '../dlp/scan.ts'
 import type { Caller } from '../identity/caller.ts'
@@ -69,6 +69,8 @@ export interface Work {
   readonly keeping?: Keeping | undefined
   /** Documents behind the answer that it goes on from. */
   readonly basis?: readonly Basis[]
+  /** Of the values that stand in the answer that it goes on from in place of placeholders. */
+  readonly restoredBefore?: readonly Label[]
   /** What was done so that it could go out. */
   readonly actions?: readonly Action[] | undefined
   /** What the client wrote, where that is not what is sent: for what is kept. */
@@ -137,6 +139,8 @@ export interface Decided {
   readonly unable: readonly Unable[]
   readonly idempotency: IdempotencyKey | undefined
   readonly basis: readonly Basis[]
+  /** The answer that it goes on from. */
+  readonly earlier?: Pick<Kept, 'restored'> | undefined
   /** The inference profile that it was sent to. */
   readonly profile: string | undefined
   /** Absent: it goes as it came. */
@@ -215,6 +219,7 @@ export function workOf(parts: WorkParts): Work {
     dropped,
     idempotency,
     basis,
+    restoredBefore: decided.earlier?.restored ?? [],
     restore,
     original,
     shown,

@@ -41,9 +41,9 @@ test('one pair for each set of documents that somebody may not read, and one for
     pair.observers.map(({ owner }) => owner.slice(4)).join(' '),
   ])
   expect(pairs).toEqual([
+    ['handbook hr board', 'outside', 'nobody'],
     ['hr board', 'configured', 'intranet nobody'],
     ['board', 'configured', 'intranet hr-desk nobody just-hr'],
-    ['handbook hr board', 'outside', 'nobody'],
     ['handbook hr', 'configured', 'nobody just-board'],
   ])
 })

@@ -75,8 +75,9 @@ export function planPairs(
   const unreadable = (asker: KnownAsker): ReadonlySet<CopiedObject> =>
     new Set(documents.filter((one) => !isReader(asker, one)).map(({ object }) => object))
   const [least = PUBLIC_ONLY, ...others] = clearances
-  for (const asker of askers) if (!asker.generated) add(unreadable(asker), false)
+  // First, so that a search with parts outside is never what no time was left for.
   add(above(least, documents), true)
+  for (const asker of askers) if (!asker.generated) add(unreadable(asker), false)
   for (const clearance of others) add(above(clearance, documents), false)
   const byObject = new Map(documents.map((document) => [document.object, document]))
   const readsOf = (asker: KnownAsker, hidden: ReadonlySet<CopiedObject>): boolean =>

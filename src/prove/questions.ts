@@ -167,6 +167,17 @@ const OPENAI: readonly Door[] = [
   },
   {
     dialect: 'openai-chat',
+    path: 'chat',
+    make: ({ random, material }) => ({
+      target: '/v1/chat/completions',
+      body: {
+        model: ALIASES.kept,
+        messages: [{ role: 'user', content: valuesIn(draw(random, material.shared), random) }],
+      },
+    }),
+  },
+  {
+    dialect: 'openai-chat',
     path: 'retrieve',
     make: (draft) => ({
       target: `/v1/knowledge_bases/${baseOf(draft)}/retrieve`,
@@ -413,3 +424,36 @@ export function probeAt(
     ...(explain === undefined ? {} : { explain }),
   }
 }
+
+/** The same text through each door that leads to somebody outside. */
+export const pastesOf = (text: string): readonly Probe[] =>
+  PASTING.map(({ path, target, body }) => {
+    const written = JSON.stringify(body(text))
+    return { dialect: 'openai-chat', path, method: 'POST', target, body: written, text: written }
+  })
+
+const PASTING: readonly {
+  readonly path: string
+  readonly target: string
+  readonly body: (text: string) => object
+}[] = [
+  ...[false, true].map((stream) => ({
+    path: stream ? 'stream' : 'chat',
+    target: '/v1/chat/completions',
+    body: (text: string) => ({
+      model: ALIASES.outside,
+      messages: [{ role: 'user', content: `Put this into better words: ${text}` }],
+      stream,
+    }),
+  })),
+  {
+    path: 'embeddings',
+    target: '/v1/embeddings',
+    body: (text) => ({ model: ALIASES.embed, input: text }),
+  },
+  {
+    path: 'rerank',
+    target: '/v1/rerank',
+    body: (text) => ({ model: ALIASES.rerank, query: 'which', documents: [text, 'another'] }),
+  },
+]

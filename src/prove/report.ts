@@ -21,6 +21,8 @@ export interface Difference {
   readonly at: number
   /** What the twin, world b, says there. */
   readonly twin: string
+  /** `once`: no more when it was asked again. */
+  readonly seen: 'again' | 'once'
   /** A command that asks this probe again. */
   readonly replay: string
 }
@@ -60,8 +62,10 @@ export interface ProofStatement {
   readonly leftOut: number
   readonly pairs: readonly PairFacts[]
   readonly pairsLeftOut: number
+  /** Planned, and asked hardly anything, because time ran out: nothing is proven of these. */
+  readonly pairsNotAsked: number
   readonly probes: number
-  /** Groups of probes that were asked a second time, because their answers hung on the order of requests under way. */
+  /** Groups of probes that were asked a second time, because something differed. */
   readonly askedAgain: number
   readonly byDialect: Readonly<Record<string, number>>
   readonly byPath: Readonly<Record<string, number>>
@@ -70,7 +74,12 @@ export interface ProofStatement {
   readonly byStatus: Readonly<Record<string, number>>
   /** Bytes that deployments received, by id. */
   readonly recordedBytes: Readonly<Record<string, number>>
+  /** What differed, and did so again. */
   readonly differences: number
+  /** What differed once, and nobody knows why: a finding too. */
+  readonly seenOnce: number
+  /** What differed once because a world gave up on an embedder or a reranker in time: the machine was too busy. */
+  readonly outOfTime: number
   readonly found: readonly Difference[]
   readonly mutants: readonly MutantFacts[]
   readonly normalised: readonly string[]
@@ -129,6 +138,8 @@ export const RESIDUAL_CHANNELS: readonly string[] = [
   'candidate cut-off: what only detectors raised is left out after the search, and moves what comes after it',
   'approximate partitions: above the exact search, vectors of all rows shaped the partitions that are searched',
   'routing: whether a deployment is asked at all follows the label of what somebody else may read',
+  'answers: their fingerprints are off in both worlds, because when an answer is known hangs on what else is under way',
   'fingerprints and declared values: who pastes a known passage whole, or a declared value, learns by the label that it is known',
+  'what tools are called with, and addresses that come in pieces of a stream, are not looked through',
   'a vendor model that changes under its name, and everything outside this process',
 ]

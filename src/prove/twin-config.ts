@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts'
 import { BUILT_IN } from '../config/perimeters.ts'
 import { builtIn } from '../config/build.ts'
 import { EMBEDDER_PROVIDER } from '../config/lake-models.ts'
-import { PUBLIC, type Clearance } from '../kernel/label.ts'
+import { PUBLIC, type Clearance, type Label } from '../kernel/label.ts'
 import type { Alias, Deployment } from '../models/deployment.ts'
 import type { LakeRule } from '../lake/rule.ts'
 
@@ -27,6 +27,8 @@ export const ALIASES = {
   tiered: 'prove-tiered',
   inside: 'prove-to-inside',
   tokenised: 'prove-to-tokenised',
+  /** The same, where nobody gets a value back. */
+  kept: 'prove-to-kept',
   embed: 'prove-embed',
   rerank: 'prove-rerank',
 } as const
@@ -72,9 +74,22 @@ permit (
   action == Standpipe::Action::"Detokenise",
   resource == Standpipe::Alias::"${ALIASES.tokenised}"
 );
+@id("prove-keep")
+forbid (
+  principal,
+  action == Standpipe::Action::"Detokenise",
+  resource == Standpipe::Alias::"${ALIASES.kept}"
+);
 `
 
 const NOBODYS = 'prove-nobody'
+/**
+ * Pastes what is known, in a lane of its own: what a gate counts of a sender is each sender's, so that the
+ * pastes of the one world, which are other words than those of the other, change nobody else's answers.
+ */
+export const PASTER = 'app:prove-paster'
+/** Of the source that is added: nobody reads what lies here. */
+export const KEPT_FOLDER = 'kept'
 const GROUPS_MAX = 12
 
 /** Everybody who is configured, one who is in no group, and one for each group alone. */
@@ -90,17 +105,21 @@ export function askersOf(config: Pick<Config, 'apps' | 'users' | 'groups'>): rea
 }
 
 function generatedApps({ groups }: Pick<Config, 'groups'>): Config['apps'] {
-  const app = (id: string, inside: readonly string[]): Config['apps'][number] => ({
-    id,
-    groups: inside,
-    requestsPerMinute: undefined,
-    concurrency: undefined,
-    userTokenAbove: undefined,
-  })
-  const single = groups.slice(0, GROUPS_MAX).map(({ id }, at) => app(`prove-group-${at + 1}`, [id]))
-  return [app(NOBODYS, []), ...single]
+  const single = groups
+    .slice(0, GROUPS_MAX)
+    .map(({ id }, at) => plainApp(`prove-group-${at + 1}`, [id]))
+  return [plainApp(NOBODYS, []), ...single]
 }
 
+const plainApp = (id: string, groups: readonly string[]): Config['apps'][number] => ({
+  id,
+  groups,
+  requestsPerMinute: undefined,
+  concurrency: undefined,
+  userTokenAbove: undefined,
+})
+
+export const RESTRICTED: Label = { level: 'restricted', compartments: [], integrity: 'trusted' }
 const PUBLIC_ONLY: Clearance = { level: 'public', compartments: [] }
 const EVERYTHING: Clearance = { level: 'restricted', compartments: ['*'] }
 const LOOPBACK = ['127.0.0.0/8']
@@ -112,7 +131,10 @@ export function twinConfig(config: Config, terms: TwinTerms): Config {
     ...config.users.map(({ id }) => `user:${id}`),
     ...generatedApps(config).map(({ id }) => `app:${id}`),
   ]
-  const planted: LakeRule = { match: '**', label: PUBLIC, readers, denied: [] }
+  const planted: readonly LakeRule[] = [
+    { match: '**', label: PUBLIC, readers, denied: [] },
+    { match: `${KEPT_FOLDER}/**`, label: RESTRICTED, readers: [], denied: [] },
+  ]
   const sources = config.sources.map(({ id, root, rules, governance }) => ({
     id,
     root,
@@ -121,7 +143,7 @@ export function twinConfig(config: Config, terms: TwinTerms): Config {
   }))
   return {
     ...config,
-    sources: [...sources, { id: ADDED.source, root: '/prove', rules: [planted] }],
+    sources: [...sources, { id: ADDED.source, root: '/prove', rules: planted }],
     lakeModels: terms.outsideSearch
       ? { embedder: ADDED.embedder, reranker: ADDED.reranker }
       : config.lakeModels,
@@ -141,7 +163,10 @@ export function twinConfig(config: Config, terms: TwinTerms): Config {
         concurrency: undefined,
       })),
       ...generatedApps(config),
+      plainApp(PASTER.slice('app:'.length), []),
     ],
+    // When an answer is known again hangs on what else is under way: no two worlds are the same then.
+    answersKeepMs: 0,
     issuers: [],
     budgets: [],
     policies: policiesFor(config, terms),
@@ -246,6 +271,7 @@ function addedAliases(): readonly Alias[] {
     alias(ALIASES.tiered, [ADDED.chat, ADDED.own], everything),
     alias(ALIASES.inside, [ADDED.own], everything),
     alias(ALIASES.tokenised, [ADDED.tokenised], []),
+    alias(ALIASES.kept, [ADDED.tokenised], []),
     alias(ALIASES.embed, [ADDED.embedder], []),
     alias(ALIASES.rerank, [ADDED.reranker], []),
   ]

@@ -10,7 +10,7 @@ import { documentId } from '../models/document-id.ts'
 import { STOP_WORDS } from '../retrieval/stop-words.ts'
 import type { Changed, CopiedObject } from './lake-copy.ts'
 import type { Material } from './questions.ts'
-import { ADDED } from './twin-config.ts'
+import { ADDED, KEPT_FOLDER } from './twin-config.ts'
 import { twinBytes } from './twin-bytes.ts'
 import { sharedBy, TwinWriter } from './twin-text.ts'
 import { sentencesOf, wordsOf } from './words.ts'
@@ -62,6 +62,8 @@ export interface TwinLakes {
   readonly b: ReadonlyMap<CopiedObject, Changed>
   readonly planted: readonly CopiedObject[]
   readonly material: Material
+  /** What both worlds know again wherever it is pasted. */
+  readonly pastes: readonly Paste[]
   /** Secret → canary, lower-case. */
   readonly canaries: ReadonlyMap<string, string>
   /** Documents whose twin says something else. */
@@ -73,6 +75,14 @@ export interface TwinLakes {
     readonly a: ReadonlySet<string>
     readonly b: ReadonlySet<string>
   }
+}
+
+/** As many words in a row as are surely known again, of a document of the one world and of its twin. */
+export interface Paste {
+  /** Undefined: the planted one, which is above every clearance but the highest. */
+  readonly object: CopiedObject | undefined
+  readonly a: string
+  readonly b: string
 }
 
 export interface TwinOptions {
@@ -119,6 +129,7 @@ export async function makeTwins(options: TwinOptions): Promise<TwinLakes> {
   let unchanged = 0
   const darkTexts: string[] = []
   const twinTexts: string[] = []
+  const twice: { readonly object: CopiedObject; readonly a: string; readonly b: string }[] = []
   for (const [at, document] of documents.filter(({ object }) => hidden.has(object)).entries()) {
     const twin = await twinOf(document, writer, { ...options, at, taken })
     if (twin === undefined) {
@@ -130,6 +141,8 @@ export async function makeTwins(options: TwinOptions): Promise<TwinLakes> {
     b.set(document.object, twin.b)
     darkTexts.push(document.text)
     twinTexts.push(twin.text)
+    if (twin.a === undefined)
+      twice.push({ object: document.object, a: document.text, b: twin.text })
   }
   const secrets = (of: ReadonlySet<CopiedObject>) => secretsIn(documents, of, writer.canaries)
   return {
@@ -147,6 +160,10 @@ export async function makeTwins(options: TwinOptions): Promise<TwinLakes> {
       planted: planted.texts,
       b,
     }),
+    pastes: [
+      { object: undefined, a: KEPT_TEXT, b: KEPT_TEXT },
+      ...pastesFrom(twice, new Set(sharedTexts.flatMap(runsOf))),
+    ],
     canaries: writer.canaries,
     changed,
     unchanged,
@@ -290,6 +307,28 @@ function runsOf(text: string): readonly string[] {
   return words.slice(RUN_WORDS - 1).map((_, at) => words.slice(at, at + RUN_WORDS).join(' '))
 }
 
+/** Forty in a row are known again; a heading that stands between them is none of the text. */
+const PASTE_WORDS = 60
+
+/** The first that stand in nothing that everybody who asks may know. */
+function pastesFrom(
+  twice: readonly { readonly object: CopiedObject; readonly a: string; readonly b: string }[],
+  shared: ReadonlySet<string>,
+): readonly Paste[] {
+  const pastes: Paste[] = []
+  for (const { object, a, b } of twice) {
+    const [ofA, ofB] = [a.split(/\s+/), b.split(/\s+/)]
+    for (let at = 0; at + PASTE_WORDS <= Math.min(ofA.length, ofB.length); at += PASTE_WORDS) {
+      const [left, right] = [ofA, ofB].map((words) => words.slice(at, at + PASTE_WORDS).join(' '))
+      if (left === undefined || right === undefined) continue
+      if ([left, right].some((text) => runsOf(text).some((run) => shared.has(run)))) continue
+      pastes.push({ object, a: left, b: right })
+      break
+    }
+  }
+  return pastes
+}
+
 /** A few words in a row with a secret among them, and the same of the twin. */
 function fragmentsOf(text: string, { canaries }: TwinWriter): readonly string[] {
   const words = wordsOf(text.toLowerCase())
@@ -314,6 +353,13 @@ const PLANTED: readonly (readonly [name: string, text: string])[] = [
   ['tower.txt', 'The tower clock\n\nThe clock of the tower is wound on Mondays by the keeper.\n'],
 ]
 
+const KEPT_TEXT =
+  `The watchman of the northern breakwater keeps a second ledger behind the barometer, where
+he writes which vessels came without lanterns, who bribed the pilot with smoked herring, how many casks were
+rolled ashore before sunrise, and why the customs officer looked toward the chapel instead. Nobody but him has
+seen the pages, which smell of tar and juniper, and whoever asks about them hears a long story of a one-eyed
+cormorant that stole his reading glasses during the great flood.`.replaceAll('\n', ' ')
+
 interface Planted {
   readonly objects: readonly CopiedObject[]
   readonly gone: readonly CopiedObject[]
@@ -327,10 +373,11 @@ async function plant(seed: number, folder: string): Promise<Planted> {
     random.pick(['b', 'd', 'f', 'g', 'k', 'l', 'm', 'n']),
   ).join('')
   const goneText = `# Lighthouse ledger\n\nThe lighthouse ledger names the quagga, and says xuqgone${mark}.\n`
-  const all = [...PLANTED, ['went.md', goneText] as const]
+  const kept = [`${KEPT_FOLDER}/second-ledger.md`, `# Second ledger\n\n${KEPT_TEXT}\n`] as const
+  const all = [...PLANTED, kept, ['went.md', goneText] as const]
   const objects: CopiedObject[] = []
-  for (const [key, text] of all) {
-    const file = join(folder, `planted-${key}`)
+  for (const [at, [key, text]] of all.entries()) {
+    const file = join(folder, `planted-${at}`)
     await writeFile(file, text, { mode: 0o600 })
     const version = `planted-${key}`
     objects.push({ source: ADDED.source, key, sizeBytes: text.length, version, file })
