@@ -60,6 +60,14 @@ export function hostile(length: number): readonly (readonly [string, string])[] 
     ['full width', repeated('４１１１　', length)],
     ['mathematical digits', repeated('𝟒𝟏𝟏𝟏 ', length)],
     ['letters and digits', repeated('a1 ', length)],
+    ['token beginnings, short', repeated('sk-', length)],
+    ['token beginnings, other', repeated('xoxb-', length)],
+    ['names of secrets', repeated('password=', length)],
+    ['names of secrets, quoted', repeated('pwd = "', length)],
+    ['words of numbers', repeated('ssn', length)],
+    ['almost dates', repeated('1/1/', length)],
+    ['almost telephone numbers', repeated('555-123-', length)],
+    ['pensions', repeated('65 170839 J 003 ', length)],
     ['ssn, ssn', repeated('ssn 123456789 ', length)],
   ]
 }

@@ -1,5 +1,6 @@
 import { Coverage } from '../../src/dlp/fingerprints/coverage.ts'
 import { KnownTexts } from '../../src/dlp/fingerprints/known-texts.ts'
+import { FingerprintRecognizer } from '../../src/dlp/fingerprints/recognise.ts'
 import { Printer } from '../../src/dlp/fingerprints/prints.ts'
 import { FINGERPRINT_KEY_BYTES } from '../../src/dlp/fingerprints/shingles.ts'
 import { Fingerprints } from '../../src/pipeline/fingerprinting.ts'
@@ -59,10 +60,13 @@ export async function ingest(
     raises: defaultRaises,
     ...(options.plain === true ? {} : { fingerprints }),
   })
+  const texts = new KnownTexts()
+  const coverage = new Coverage(systemClock)
   const known = new Fingerprints({
     store: stores.fingerprints,
-    known: new KnownTexts(),
-    coverage: new Coverage(systemClock),
+    known: texts,
+    coverage,
+    recognizer: new FingerprintRecognizer(texts, coverage, key),
     printer: new Printer(key),
     clock: systemClock,
     onTrouble: (error) => {

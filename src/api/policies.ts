@@ -88,6 +88,8 @@ export const replayReport = z.object({
     laddersUnknown: count,
     /** Candidates whose deployment is no longer configured, left out. */
     deploymentsGone: count,
+    /** Written before it was kept what a changed request was before: only what was sent is decided again. */
+    beforeUnknown: count,
     /** The label is not one. */
     unreadable: count,
   }),

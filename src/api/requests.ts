@@ -32,6 +32,16 @@ const attempt = z.object({
   charges: list(z.object({ tokenClass: z.string(), units: count, nanoUsd })),
 })
 
+const candidate = z.object({
+  deployment: z.string(),
+  cleared: z.boolean(),
+  policies: list(z.string()),
+  /** What its policies let be done about it, in their order. */
+  ladder: list(z.string()).optional(),
+  /** Why policy was not asked: it cannot do what the request asks for. */
+  why: z.string().optional(),
+})
+
 /** Everything that is known of one request, for those who may read requests. */
 export const explainResponse = z.object({
   request: z.string(),
@@ -39,7 +49,14 @@ export const explainResponse = z.object({
   finishedAt: time.nullable(),
   outcome,
   /** The refusal's code and sentence, or why it failed; null otherwise. */
-  reason: z.object({ code: z.string(), message: z.string() }).nullable(),
+  reason: z
+    .object({
+      code: z.string(),
+      message: z.string(),
+      /** Those that stopped the answer; of a refusal they stand in `policies`. */
+      policies: list(z.string()).optional(),
+    })
+    .nullable(),
   /** Null once the explanation was erased: records keep commitments only. */
   principal: z.string().nullable(),
   /** The person whom the app asked for, proven by a token of theirs. */
@@ -73,17 +90,11 @@ export const explainResponse = z.object({
   findings: z.record(z.string(), count),
   /** The policies that decided. */
   policies: list(z.string()),
-  candidates: list(
-    z.object({
-      deployment: z.string(),
-      cleared: z.boolean(),
-      policies: list(z.string()),
-      /** What its policies let be done about it, in their order. */
-      ladder: list(z.string()).optional(),
-      /** Why policy was not asked: it cannot do what the request asks for. */
-      why: z.string().optional(),
-    }),
-  ),
+  candidates: list(candidate),
+  /** Where something was done so that it could go out: its label as it came, and what policy said to that. */
+  before: z.object({ label, candidates: list(candidate) }).optional(),
+  /** Passages that the caller may read and that stayed out of the prompt: above the alias's budget, or above every clearance. */
+  withheld: z.object({ count, labelBudget: count }).optional(),
   /** What drafts (`mode: observe`) would have decided otherwise: `deny deployment:frontier own-draft`. */
   observed: list(z.string()).optional(),
   /** Why the cleared ones were tried in this order. Null: none was. */

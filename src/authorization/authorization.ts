@@ -67,6 +67,14 @@ export interface Decision {
   readonly failed: boolean
 }
 
+/** A policy's own words: why, as the end of a sentence, and what can be done about it. */
+export interface Told {
+  readonly id: string
+  readonly reason: string
+  readonly remedy: string | undefined
+  readonly isInvariant: boolean
+}
+
 /** What a draft (`mode: observe`) would have decided otherwise. It decided nothing. */
 export interface Observed {
   readonly action: DataAction | ControlAction
@@ -126,6 +134,8 @@ export interface Clearing {
 export interface Denied {
   readonly deployment: string
   readonly policyIds: readonly string[]
+  /** Forbids beside the invariants that apply too, where an invariant denied before they were asked. Absent: none. */
+  readonly beside?: readonly string[]
   /**
    * In the order to be tried; a refusal is what follows. Said by the policies beside the invariants,
    * whether or not an invariant denied: by each forbid of theirs that applies, or, where none does, by
@@ -208,6 +218,8 @@ export interface Authorization {
   readonly observed?:
     | ((principal: Principal, asked: ObservedRequest) => readonly Observed[])
     | undefined
+  /** What these policies say of themselves to whoever is refused: one's own first, then the invariants. */
+  told(policyIds: readonly string[]): readonly Told[]
   /** May the principal see that the alias exists? */
   maySee(principal: Principal, alias: Alias): boolean
   control(

@@ -16,6 +16,7 @@ import {
   type Observed,
   type ObservedRequest,
   type Rung,
+  type Told,
   type ToolTerms,
 } from './authorization.ts'
 import type { CedarEngine } from './cedar.ts'
@@ -154,11 +155,16 @@ class MemoisedAuthorization implements CedarAuthorization {
       const decision = this.#decide(asked)
       if (isAllow(decision)) cleared.push(deployment)
       else {
-        const ladder = this.#decider.ladder(asked)
-        denied.push({ deployment: deployment.id, policyIds: decision.policyIds, ladder })
+        denied.push(this.#denied(deployment, decision, asked))
       }
     }
     return { cleared, denied }
+  }
+
+  #denied({ id }: Deployment, { policyIds }: Decision, asked: Asked): Denied {
+    const { ladder, forbids } = this.#decider.foothold(asked)
+    const beside = forbids.filter((one) => !policyIds.includes(one))
+    return { deployment: id, policyIds, ...(beside.length === 0 ? {} : { beside }), ladder }
   }
 
   mayDeclassify({ principal }: Grant, deployment: Deployment, from: Label, to: Label): Decision {
@@ -270,10 +276,23 @@ class MemoisedAuthorization implements CedarAuthorization {
   /** The end of a refusal's sentence: the reason and the remedy that the first forbid gives. */
   #because({ failed, policyIds }: Decision): string {
     if (failed) return ': a policy could not be evaluated; ask an administrator to look at it'
-    const [policy] = policyIds.map((id) => this.#compiled.byId.get(id))
-    if (policy === undefined) return ': no policy permits it; ask an administrator'
-    const reason = policy.reason ?? `policy \`${policy.id}\` forbids it`
-    return `: ${reason}; ${policy.remedy ?? 'ask an administrator'}`
+    const [first] = this.told(policyIds)
+    if (first === undefined) return ': no policy permits it; ask an administrator'
+    return `: ${first.reason}; ${first.remedy ?? 'ask an administrator'}`
+  }
+
+  told(policyIds: readonly string[]): readonly Told[] {
+    const { byId, invariants } = this.#compiled
+    const told = policyIds
+      .flatMap((id) => byId.get(id) ?? [])
+      .map(({ id, reason = `policy \`${id}\` forbids it`, remedy }) => {
+        const isInvariant = Object.hasOwn(invariants.policies, id)
+        return { id, reason, remedy, isInvariant }
+      })
+    return [
+      ...told.filter(({ isInvariant }) => !isInvariant),
+      ...told.filter(({ isInvariant }) => isInvariant),
+    ]
   }
 }
 

@@ -4,7 +4,7 @@ import { limits } from '../kernel/limits.ts'
 import type { ControlAction, DataAction, Decision, Rung } from './authorization.ts'
 import type { Question } from './cedar.ts'
 import type { Rules } from './compile.ts'
-import { inAll, ladderOf } from './ladder.ts'
+import { footholdOf, inAll, type Foothold } from './ladder.ts'
 import { Memo } from './memo.ts'
 import {
   keyedSubject,
@@ -68,7 +68,7 @@ export class Decider {
   readonly #watch: Pick<PolicyWatch, 'failed'>
   /** INVARIANT (the memo dies with the epoch): it belongs to this object, and this object to one epoch. */
   readonly #memo = new Memo<Decision>(limits.authorizationMemoMax)
-  readonly #ladders = new Memo<readonly Rung[]>(limits.ladderMemoMax)
+  readonly #footholds = new Memo<Foothold>(limits.ladderMemoMax)
 
   constructor(rules: Rules, watch: Pick<PolicyWatch, 'failed'>) {
     this.#rules = rules
@@ -96,10 +96,19 @@ export class Decider {
    * INVARIANT (a user never widens): of an app with a user, each of the two who is denied must have a rung.
    */
   ladder(asked: Asked): readonly Rung[] {
+    return this.foothold(asked).ladder
+  }
+
+  /** With the policies that said it. */
+  foothold(asked: Asked): Foothold {
     const { principal } = asked
     const asking = principal.user === undefined ? [principal] : [principal, principal.user]
     const denied = asking.filter((one) => !isAllow(this.#decideOne(one, asked)))
-    return inAll(denied.map((one) => this.#ladderOne(one, asked)))
+    const footholds = denied.map((one) => this.#footholdOne(one, asked))
+    return {
+      ladder: inAll(footholds.map(({ ladder }) => ladder)),
+      forbids: [...new Set(footholds.flatMap(({ forbids }) => forbids))].toSorted(),
+    }
   }
 
   #decideOne(principal: Omit<Principal, 'user'>, asked: Asked): Decision {
@@ -114,19 +123,19 @@ export class Decider {
     return decision
   }
 
-  #ladderOne(principal: Omit<Principal, 'user'>, asked: Asked): readonly Rung[] {
-    if (this.#decideOne(principal, asked).failed) return []
+  #footholdOne(principal: Omit<Principal, 'user'>, asked: Asked): Foothold {
+    if (this.#decideOne(principal, asked).failed) return NO_FOOTHOLD
     const who = this.#subjectOf(principal)
     const key = keyOf(who, asked)
-    const before = this.#ladders.get(key)
+    const before = this.#footholds.get(key)
     if (before !== undefined) return before
     const { engine, schema, policies, byId } = this.#rules
     const put = question(who, asked.action, asked.resource, asked.context())
     const said = engine.ask(policies, schema, put)
-    const ladder = ladderOf(said, byId)
+    const foothold = footholdOf(said, byId)
     if (said.failed) this.#watch.failed(asked.action, said.policyIds)
-    else this.#ladders.set(key, ladder)
-    return ladder
+    else this.#footholds.set(key, foothold)
+    return foothold
   }
 
   /**
@@ -145,6 +154,8 @@ export class Decider {
     return this.#rules.namesKeys ? keyedSubject(principal) : principalSubject(principal)
   }
 }
+
+const NO_FOOTHOLD: Foothold = { ladder: [], forbids: [] }
 
 // JSON holds no raw line break, and actions and levels are ours: the lines can be told apart.
 const keyOf = (who: Subject, { action, resource, contextKey }: Asked): string =>

@@ -135,3 +135,50 @@ test('memory is bounded: what is beyond has no row, and is in the sums', async (
   expect([rows.length, rowsLeftOut, changed.allowToDeny]).toEqual([limits.replayRowsMax, 20, total])
   expect(byPrincipal.find(({ name }) => name === '(others)')).toMatchObject({ allowToDeny: 20 })
 })
+
+const KEPT = `${STAFF}
+  @id("out") permit (principal, action in Standpipe::Action::"Invoke", resource is Standpipe::Deployment);`
+const noPii = (ladder: string) => `${KEPT}
+  @id("no-pii") @ladder("${ladder}")
+  forbid (principal, action in Standpipe::Action::"Invoke", resource == Standpipe::Deployment::"vendor")
+  when { context.compartments.contains("pii") };`
+const one = (cleared: boolean, ladder?: readonly ['tokenise', 'reroute']) => [
+  { deployment: vendor, cleared, ladder },
+]
+const tokenised = served({
+  asked: pii,
+  label: pii,
+  candidates: one(false, ['tokenise', 'reroute']),
+  changed: {
+    rungs: ['tokenise'],
+    isDeclassified: false,
+    label: label('internal'),
+    candidates: one(true),
+  },
+})
+
+test.each([
+  ['the same ladder', 'tokenise reroute', { refused: 0, ladder: 0 }],
+  ['another that has what was done', 'redact tokenise', { refused: 0, ladder: 1 }],
+  ['one that has it not', 'reroute', { refused: 1, ladder: 1 }],
+  ['none at all', '', { refused: 1, ladder: 1 }],
+])('a request that was changed to go out: %s', async (_, ladder, { refused, ladder: changed }) => {
+  const replay = await replayOf(noPii(ladder))
+  replay.add(tokenised)
+  const said = replay.difference()
+  expect([said.refused, said.changed.ladder, said.changed.allowToDeny]).toEqual([
+    refused,
+    changed,
+    0,
+  ])
+})
+
+test('a request that was changed, and by the draft goes out as it came', async () => {
+  const replay = await replayOf(KEPT)
+  replay.add(tokenised)
+  expect(replay.difference()).toMatchObject({
+    refused: 0,
+    rerouted: 0,
+    changed: { denyToAllow: 1 },
+  })
+})

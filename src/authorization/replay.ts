@@ -5,7 +5,7 @@ import { limits } from '../kernel/limits.ts'
 import type { Deployment } from '../models/deployment.ts'
 import type { ModelAction, Rung } from './authorization.ts'
 import type { CedarAuthorization, Judgement } from './create.ts'
-import { isAllow, labelled } from './decider.ts'
+import { between, isAllow, labelled } from './decider.ts'
 import { deploymentSubject, grantAliasSubject } from './question.ts'
 
 /** One request as it was decided, rebuilt from its records. */
@@ -19,6 +19,15 @@ export interface Recorded {
   readonly label: Label
   readonly aliasAllowed: boolean
   /** Those that policy was asked about; none when it denied the alias. */
+  readonly candidates: readonly RecordedCandidate[]
+  /** What it was changed to so that it went out after all. Absent: nothing was done. */
+  readonly changed?: RecordedChange | undefined
+}
+export interface RecordedChange {
+  readonly rungs: readonly Rung[]
+  readonly isDeclassified: boolean
+  /** Of what was sent. */
+  readonly label: Label
   readonly candidates: readonly RecordedCandidate[]
 }
 export interface RecordedCandidate {
@@ -99,15 +108,38 @@ export class Replay {
     this.#requests++
     const aliasSaid = this.#judge(labelled(principal, action, grantAliasSubject(alias), asked))
     this.#compare(recorded, `alias:${alias}`, asked, aliasSaid, { cleared: recorded.aliasAllowed })
-    const then = candidates.filter(({ cleared }) => cleared).map(({ deployment }) => deployment.id)
+    const then = idsOf(
+      (recorded.changed?.candidates ?? candidates).filter(({ cleared }) => cleared),
+    )
     const now: string[] = []
     for (const candidate of candidates) {
       const { deployment } = candidate
       const said = this.#judge(labelled(principal, action, deploymentSubject(deployment), label))
       this.#compare(recorded, `deployment:${deployment.id}`, label, said, candidate)
       if (isAllow(said) && isAllow(aliasSaid)) now.push(deployment.id)
+      else if (isAllow(aliasSaid) && this.#isMended(recorded, candidate, said))
+        now.push(deployment.id)
     }
-    this.#outcome(recorded, then, isAllow(aliasSaid), now)
+    // Those that were changed for come first where they may: candidates are kept by what was said to them.
+    const known = recorded.changed === undefined ? [] : then.filter((id) => now.includes(id))
+    this.#outcome(recorded, then, isAllow(aliasSaid), [...known, ...now])
+  }
+
+  /**
+   * Whether what was done then is what the draft allows, and enough for it: a rung that was not taken then
+   * would have made a text of it that nobody knows.
+   */
+  #isMended(
+    { principal, action, label, changed }: Recorded,
+    { deployment }: RecordedCandidate,
+    { ladder }: Judgement,
+  ): boolean {
+    if (changed === undefined || !changed.rungs.every((rung) => ladder.includes(rung))) return false
+    const resource = deploymentSubject(deployment)
+    if (!isAllow(this.#judge(labelled(principal, action, resource, changed.label)))) return false
+    if (!changed.isDeclassified) return true
+    const labels = { from: label, to: changed.label }
+    return isAllow(this.#judge(between({ principal, action: 'Declassify', resource }, labels)))
   }
 
   /** Where the alias was denied nobody knows what its deployments would have been asked. */
@@ -182,6 +214,9 @@ export class Replay {
     }
   }
 }
+
+const idsOf = (candidates: readonly RecordedCandidate[]): readonly string[] =>
+  candidates.map(({ deployment }) => deployment.id)
 
 function changeOf(
   said: Judgement,

@@ -552,6 +552,7 @@ const REPLAYED = {
     groupsOfNow: 7,
     actionAssumed: 0,
     laddersUnknown: 0,
+    beforeUnknown: 0,
     deploymentsGone: 0,
     unreadable: 0,
   },

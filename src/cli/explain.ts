@@ -6,7 +6,7 @@ import type { ServerOptions } from './connect.ts'
 import { isFailure, type CliDeps, type ExitCode } from './deps.ts'
 import type { Output, Tone } from './output.ts'
 import { tableText } from './table.ts'
-import { oneLine, wrap } from './text.ts'
+import { counted, oneLine, wrap } from './text.ts'
 
 export async function explain(
   deps: CliDeps,
@@ -81,15 +81,14 @@ function summary(explained: ExplainResponse, output: Output): string {
     ['asked', `${explained.at} by ${askedBy(explained)}`],
     ['alias', explained.alias ?? ''],
     ['outcome', output.paint(toneOf(explained.outcome), explained.outcome)],
-    [
-      'because',
-      explained.reason === null ? '' : `${explained.reason.message} (${explained.reason.code})`,
-    ],
+    ['because', becauseText(explained)],
     ['label', explained.label],
     ['raised by', raisers.join('; ')],
     ['in parts', partsText(explained)],
     ['found', findings.join(', ')],
     ['done', doneText(explained)],
+    ['as it came', beforeText(explained)],
+    ['withheld', withheldText(explained)],
     ['policies', explained.policies.join(', ')],
     ['drafts', (explained.observed ?? []).map((one) => `would ${one}`).join('; ')],
     ['tried', triedText(explained.route)],
@@ -103,6 +102,38 @@ function summary(explained: ExplainResponse, output: Output): string {
     .filter(([, value]) => value !== '')
     .map(([name, value]) => factText(name, name === 'outcome' ? value : oneLine(value), output))
     .join('\n')
+}
+
+function becauseText({ reason }: ExplainResponse): string {
+  if (reason === null) return ''
+  const { code, message, policies = [] } = reason
+  return `${message} (${[code, ...policies].join(', ')})`
+}
+
+/** `confidential[pii]; frontier denied: own-pii (ladder: tokenise reroute)`. */
+const beforeText = ({ before }: ExplainResponse): string =>
+  before === undefined
+    ? ''
+    : [
+        before.label,
+        ...before.candidates.map(({ deployment, cleared, policies, ladder = [] }) => {
+          if (cleared) return `${deployment} cleared`
+          const by = policies.length === 0 ? 'no policy permits it' : policies.join(', ')
+          return `${deployment} denied: ${by} (ladder: ${ladder.join(' ') || 'none'})`
+        }),
+      ].join('; ')
+
+function withheldText({ withheld }: ExplainResponse): string {
+  if (withheld === undefined) return ''
+  const { count, labelBudget } = withheld
+  const why: readonly (readonly [number, string])[] = [
+    [labelBudget, 'above the labelBudget of the alias'],
+    [count - labelBudget, 'that no deployment of the alias is cleared for'],
+  ]
+  return why
+    .filter(([passages]) => passages > 0)
+    .map(([passages, what]) => `${counted(passages, 'passage')} ${what}`)
+    .join('; ')
 }
 
 /** `message 2 toolResult: restricted[pci]!untrusted`: positions count from 1 for people. */

@@ -131,6 +131,8 @@ function tallies(title: string, all: ReplayReport['byLabel'], output: Output): s
 
 const CHANGES = { allowToDeny: 'allow→deny', denyToAllow: 'deny→allow', ladder: 'ladder' } as const
 const ROWS_SHOWN = 20
+/** A deny that no forbid made. */
+const NO_POLICY = 'no permit'
 
 function rows({ rows: all }: ReplayReport, output: Output): string {
   if (all.length === 0) return ''
@@ -141,7 +143,7 @@ function rows({ rows: all }: ReplayReport, output: Output): string {
       { title: 'WHO', of: ({ principal }) => principal, elastic: true },
       { title: 'WHAT', of: ({ resource }) => resource, elastic: true },
       { title: 'LABEL', of: ({ label }) => label, elastic: true },
-      { title: 'POLICIES', of: ({ policies }) => policies.join(', '), elastic: true },
+      { title: 'POLICIES', of: ({ policies }) => policies.join(', ') || NO_POLICY, elastic: true },
       { title: 'SUCH AS', of: ({ example }) => example, elastic: true },
     ],
     all.slice(0, ROWS_SHOWN),
@@ -158,6 +160,7 @@ function remarks({ unknown, rowsLeftOut, rows: all }: ReplayReport): readonly st
     [unknown.groupsOfNow, 'requests decided with the groups of now: those of then were not kept'],
     [unknown.actionAssumed, 'requests taken for chats: the action was not kept'],
     [unknown.laddersUnknown, 'requests whose ladders were not kept'],
+    [unknown.beforeUnknown, 'requests decided only as they were sent, not as they came'],
     [unknown.deploymentsGone, 'candidates left out: their deployment is no longer configured'],
   ]
   const told = said

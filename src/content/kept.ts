@@ -18,6 +18,8 @@ export interface Kept {
   /** What the route was cleared for; and what was found in the answer beside it. */
   readonly label: Label
   readonly found: Label
+  /** Of the values that stand in it in place of placeholders, each once. Absent: there are none. */
+  readonly restored?: readonly Label[]
   readonly dropped: readonly string[]
   readonly outputTokensInserted: number | undefined
   /** Those that entered the prompt. */

@@ -129,14 +129,20 @@ export class Attention {
       // What `keywords.step` does, without a call for each character.
       state = next[(state << WIDTH_BITS) | (code < 0x80 ? (classes[code] as number) : 0)] as number
       if (code <= 0x20 || code >= RUN_END) this.#runFrom = base + at + 1
-      if (ends[state] === 1) this.#hear(state, base + at + 1)
+      if (ends[state] !== 1) continue
+      const end = base + at + 1
+      // As long as nothing but the place changes, all places are heard at once: a long run of digits.
+      const stays = code > 0x20 && code < 0x80 ? classes[code] : -1
+      if (next[(state << WIDTH_BITS) | (stays as number)] === state)
+        while (at + 1 < text.length && classes[text.charCodeAt(at + 1)] === stays) at++
+      this.#hear(state, end, base + at + 1)
     }
     this.#state = state
     this.#heardTo = base + text.length
   }
 
-  /** Keywords end at `end`. */
-  #hear(state: number, end: number): void {
+  /** Keywords end at each place from `end` to `lastEnd`. */
+  #hear(state: number, end: number, lastEnd: number): void {
     for (const { index, length } of this.#keywords.heard(state)) {
       const asked = this.#asked[index] as Asked
       const { keywordsIn, contextMax } = asked.detector
@@ -144,7 +150,8 @@ export class Attention {
       const from =
         keywordsIn === 'context' ? end : keywordsIn === 'start' ? start : this.#runStart(start)
       const near = keywordsIn === 'start' || keywordsIn === 'span'
-      this.#attend(asked, from, near ? start + 1 : start + contextMax + 1)
+      const until = near ? start + 1 : start + contextMax + 1
+      if (until > from) this.#attend(asked, from, until + lastEnd - end)
     }
   }
 

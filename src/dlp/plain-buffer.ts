@@ -11,27 +11,33 @@ const BREAK = 0xfffc
 const BATCH = 4_096
 
 const ASCII = /^[\0-\x7f]*$/
-/** What changes places: invisible characters, and halves of pairs. */
-const SHIFTING = classOf((code) => KINDS[code] === KIND.nothing || (code & 0xf800) === 0xd800)
-/** What another character stands for. */
-const CHANGING = new RegExp(
-  classOf((code) => PLAIN[code] !== code && KINDS[code] !== KIND.nothing).source,
-  'g',
-)
+/** What a unit does to the text around it. */
+const ACT = { none: 0, changes: 1, shifts: 2 } as const
+const ACTS: Uint8Array = Uint8Array.from({ length: 0x10000 }, (_, code) => {
+  // What changes places: invisible characters, and halves of pairs.
+  if (KINDS[code] === KIND.nothing || (code & 0xf800) === 0xd800) return ACT.shifts
+  return PLAIN[code] === code ? ACT.none : ACT.changes
+})
 
-const plainOf = (character: string): string =>
-  String.fromCharCode(PLAIN[character.charCodeAt(0)] as number)
+/** The strongest act of all units. */
+function actOf(text: string): number {
+  let acts = 0
+  for (let at = 0; at < text.length; at++) acts |= ACTS[text.charCodeAt(at)] as number
+  return acts
+}
 
-function classOf(belongs: (code: number) => boolean): RegExp {
-  const hex = (code: number): string => `\\u${code.toString(16).padStart(4, '0')}`
-  let ranges = ''
-  for (let code = 0; code < 0x10000; code++) {
-    if (!belongs(code)) continue
-    const first = code
-    while (code < 0xffff && belongs(code + 1)) code++
-    ranges += first === code ? hex(first) : `${hex(first)}-${hex(code)}`
+/** Text in which each unit stands for another one or for itself: mostly the latter, in long runs. */
+function changed(text: string): string {
+  let plain = ''
+  let copied = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (ACTS[code] === ACT.none) continue
+    if (copied < at) plain += text.slice(copied, at)
+    plain += String.fromCharCode(PLAIN[code] as number)
+    copied = at + 1
   }
-  return new RegExp(`[${ranges}]`)
+  return plain + text.slice(copied)
 }
 
 /**
@@ -83,8 +89,11 @@ export class PlainBuffer {
     }
     if (text.length === 0) return
     if (ASCII.test(text)) this.#same(text)
-    else if (SHIFTING.test(text)) this.#shift(text)
-    else this.#same(text.replace(CHANGING, plainOf))
+    else {
+      const acts = actOf(text)
+      if ((acts & ACT.shifts) !== 0) this.#shift(text)
+      else this.#same(acts === ACT.none ? text : changed(text))
+    }
   }
 
   /** Where the character at `at` begins in the original; at the end, where the next one will. */

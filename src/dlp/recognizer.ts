@@ -20,10 +20,10 @@ export interface Recognizer {
   /**
    * `texts` in the order of the request: known text may be split over several. `who`: the person who
    * asks, or the app when there is none, as `principalText` writes them. Synchronous: some 0.2 ms for
-   * 2 KB. MUST NOT be given more than limits.recogniseTurnChars in one turn of the event loop.
+   * 2 KB. MUST NOT be given more than limits.scanInProcessChars in one turn of the event loop.
    */
   recognise(texts: readonly string[], who: string): readonly Recognised[]
-  /** The same, with `pause` awaited after each limits.recogniseTurnChars. */
+  /** The same, with `pause` awaited between turns of a few milliseconds; encoded texts are decoded whole. */
   recogniseInTurns(
     texts: readonly string[],
     who: string,

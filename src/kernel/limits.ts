@@ -87,6 +87,8 @@ export const limits = {
   toolsDeclaredMax: 1_000,
   /** Characters behind a placeholder that tell whether it would become part of an address. Not told by then: it stays. */
   placeholderBehindChars: 24,
+  /** Characters of a tag or of an address in angle brackets. Longer: behind it no value is put back. */
+  answerTagCharsMax: 2_000,
 
   /** Chargeback tags of one request; further ones are no tags. AWS allows 50 on a resource. */
   tagsMax: 50,
@@ -150,8 +152,8 @@ export const limits = {
   fingerprintListsRemembered: 100_000,
   /** Documents whose fingerprints are read at a time at the start. */
   fingerprintPageDocuments: 64,
-  /** Characters of escapes, base64 and hexadecimal of one request that are decoded to be recognised. Beyond: not decoded. */
-  decodedCharsMax: 256 * 1024,
+  /** Characters of a request of which escapes, base64 and hexadecimal are decoded in one turn of the event loop, some 5 ms. All of a request are decoded, at most five times over. */
+  decodeTurnChars: 32 * 1024,
   /** Milliseconds over which small pieces of one text from one sender are counted together: a day. */
   coverageMs: 24 * 60 * 60_000,
   /** Different places of one text within coverageMs, each of five words and one in six or seven kept, that raise its label: some fifty words. */
@@ -192,6 +194,10 @@ export const limits = {
   exactRowsPerValue: 64,
   /** Words between the first and the last value of one row. */
   exactNearWords: 50,
+  /** Characters of a request that are compared with tables of exact data in one turn of the event loop, some 3 ms. */
+  exactTurnChars: 8 * 1024,
+  /** Rows that are compared with the values of one turn, some 10 ms; one of which is asked where its values stand counts for fifty. Beyond: what holds such values counts as found. */
+  exactRowsPerTurn: 50_000,
   /** Different rows of exact data in what one sender sends within a day. Beyond: alerted, and the sender is refused like one who asks too often for exactBarMs. */
   exactRowsPerDay: 100,
   /** Different values, alone or not. Beyond: alerted; nobody outside sees it. */
@@ -278,6 +284,10 @@ export const limits = {
   replacedCharsMax: 1024 * 1024,
   /** Distinct values that are replaced in one request. Beyond: the next rung. */
   replacedValuesMax: 1_000,
+  /** Characters of all distinct values together. Beyond: the next rung. */
+  replacedValueCharsMax: 128 * 1024,
+  /** Places at which something is replaced. Beyond: the next rung. */
+  replacedSpansMax: 50_000,
   /** Characters of one value that a placeholder stands for: a private key with all its lines fits. Beyond: the next rung. */
   placeholderValueCharsMax: 64 * 1024,
   /** Hours that a value is kept after the last request that it was replaced in, unless configured. Then it is deleted. */
@@ -703,6 +713,8 @@ export const limits = {
   authorizationMemoMax: 10_000,
   /** The same, of what may be done about denials. Beyond: asked of the engine again. */
   ladderMemoMax: 2_000,
+  /** Questions of `config check` whether anybody gets back what is tokenised. Beyond: it does not warn. */
+  detokeniseChecksMax: 2_000,
   /** Rows of one page of a listing. Beyond: the next page's cursor. */
   pageRowsMax: 200,
   /** Events that a `watch` subscriber may lag behind. Beyond: the oldest are dropped and counted. */

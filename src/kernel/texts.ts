@@ -71,12 +71,18 @@ export const MEANT_BY_ESCAPE: Readonly<Record<string, string>> = {
 }
 const CODE = /^[0-9a-f]{4}$/i
 
-/** By hand: a callback for each escape would take ten times as long, and so would one string that grows. */
-function* unescapingOnce(text: string): Generator<undefined, string> {
+/**
+ * Once alone; yields after each `turnChars`. By hand: a callback for each escape would take ten times as long,
+ * and so would one string that grows.
+ */
+export function* unescapingOnce(
+  text: string,
+  turnChars: number = limits.scanTurnChars,
+): Generator<undefined, string> {
   const turns: string[] = []
   let pieces: string[] = []
   let from = 0
-  let turnEnd = limits.scanTurnChars
+  let turnEnd = turnChars
   for (let at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', from)) {
     pieces.push(text.slice(from, at))
     const letter = text.charAt(at + 1)
@@ -84,7 +90,7 @@ function* unescapingOnce(text: string): Generator<undefined, string> {
     pieces.push(meant ?? '\\')
     from = at + (meant === undefined ? 1 : letter === 'u' ? 6 : 2)
     if (from < turnEnd) continue
-    turnEnd = from + limits.scanTurnChars
+    turnEnd = from + turnChars
     turns.push(pieces.join(''))
     pieces = []
     yield

@@ -162,3 +162,16 @@ exactData: [{ id: customers, file: ./customers.csv, columns: [name, account], la
     `${file}: exactData[0].file: \`${table}\`: ${why}`,
   ])
 })
+
+const TOKENISES = `@id("no-pii") @ladder("tokenise")
+forbid (principal, action in Standpipe::Action::"Invoke", resource is Standpipe::Deployment)
+when { context.level > 2 };`
+const RESTORES = `@id("own-values") permit (principal in Standpipe::Group::"staff", action == Standpipe::Action::"Detokenise", resource);`
+
+test('a ladder that tokenises, and nobody who gets the values back', async () => {
+  const staff = `@id("staff")\n${STAFF}`
+  const [, warning] = await said(`${staff}\n${TOKENISES}`)
+  expect(warning).toContain('policy `no-pii` puts placeholders for values, and no policy permits')
+  expect(await said(`${staff}\n${TOKENISES}\n${RESTORES}`)).toEqual(['config'])
+  expect(await said(staff)).toEqual(['config'])
+})

@@ -1,8 +1,12 @@
 import type { CedarAuthorization } from '../authorization/create.ts'
+import { labelled } from '../authorization/decider.ts'
+import { grantAliasSubject } from '../authorization/question.ts'
 import type { OwnPolicy } from '../authorization/shipped.ts'
 import type { Config, ConfigProblem, LoadResult } from '../config/config.ts'
 import { Directory } from '../identity/directory.ts'
 import type { Principal } from '../identity/principal.ts'
+import { labelText, PUBLIC } from '../kernel/label.ts'
+import { limits } from '../kernel/limits.ts'
 import { isRefusal } from '../kernel/refusal.ts'
 import { epoch } from '../kernel/values.ts'
 import { tableProblems } from './exact-data.ts'
@@ -18,7 +22,12 @@ export async function checkPolicies(file: string, loaded: LoadResult): Promise<L
   const tables = await tableProblems(config)
   if (tables.length > 0) return { kind: 'problems', problems: tables.map(inFile(file)) }
   const closed = closedGate(config, authorization.value)
-  const messages = [...(closed === undefined ? [] : [closed]), ...(await idleWarnings(config))]
+  const kept = keptPlaceholders(config, authorization.value)
+  const messages = [
+    ...(closed === undefined ? [] : [closed]),
+    ...(kept === undefined ? [] : [kept]),
+    ...(await idleWarnings(config)),
+  ]
   const found = messages.map((message) => ({ file, line: 0, key: 'policies', message }))
   return { ...loaded, warnings: [...warnings, ...found] }
 }
@@ -92,6 +101,33 @@ export function closedGate(
   )
   if (open) return undefined
   return 'no policy permits any app or user to use any alias, so every question is refused; the first policy file of your own takes the place of `policies/open.cedar`: name that one too, or copy its permits'
+}
+
+/** What is tokenised and comes back to nobody is a text with holes. */
+export function keptPlaceholders(
+  config: Config,
+  authorization: Pick<CedarAuthorization, 'policies' | 'judge'>,
+): string | undefined {
+  const tokenises = [...authorization.policies.values()].find(({ ladder = [] }) =>
+    ladder.includes('tokenise'),
+  )
+  if (tokenises === undefined || config.aliases.length === 0) return undefined
+  const callers = callersOf(config)
+  const labels = new Map(
+    [PUBLIC, ...config.raises.values()].map((label) => [labelText(label), label]),
+  )
+  let asked = 0
+  for (const { id } of config.aliases)
+    for (const principal of callers)
+      for (const label of labels.values()) {
+        // So many that somebody is probably meant, and a check does not take minutes.
+        if (++asked > limits.detokeniseChecksMax) return undefined
+        const said = authorization.judge(
+          labelled(principal, 'Detokenise', grantAliasSubject(id), label),
+        )
+        if (said.allowed && !said.failed) return undefined
+      }
+  return `policy \`${tokenises.id}\` puts placeholders for values, and no policy permits anybody to have the values back, so answers hold placeholders; permit \`Detokenise\` to whom they belong`
 }
 
 /** Everybody whom the file names, and for each group that an issuer gives, a person of it. */

@@ -36,11 +36,13 @@ export async function openFingerprints(
   const key = lent ?? (await fingerprintKey(keys))
   const known = new KnownTexts()
   const coverage = new Coverage(systemClock)
+  const recognizer = new FingerprintRecognizer(known, coverage, key.key)
   const fingerprints = new Fingerprints({
     store: stores.fingerprints,
     known,
     coverage,
     printer: new Printer(key.key),
+    recognizer,
     clock: systemClock,
     onTrouble: (error) => log.error(bugFacts(error), 'fingerprints could not be stored'),
   })
@@ -50,7 +52,7 @@ export async function openFingerprints(
   storing.unref()
   return {
     fingerprints,
-    recognizer: new FingerprintRecognizer(known, coverage, key.key),
+    recognizer,
     known,
     key,
     manifest,

@@ -3,7 +3,12 @@ import { parseRecord, type ParsedRecord } from '../audit/bytes.ts'
 import type { StoredRecord } from '../audit/record.ts'
 import type { ModelAction, Rung } from '../authorization/authorization.ts'
 import type { PolicyProblem } from '../authorization/problem.ts'
-import { Replay, type Recorded, type RecordedCandidate } from '../authorization/replay.ts'
+import {
+  Replay,
+  type Recorded,
+  type RecordedCandidate,
+  type RecordedChange,
+} from '../authorization/replay.ts'
 import { packText, type OwnPolicy } from '../authorization/shipped.ts'
 import { problemText, type Config } from '../config/config.ts'
 import { Directory } from '../identity/directory.ts'
@@ -151,6 +156,7 @@ class Rebuilder {
     actionAssumed: 0,
     laddersUnknown: 0,
     deploymentsGone: 0,
+    beforeUnknown: 0,
     unreadable: 0,
   }
 
@@ -164,7 +170,10 @@ class Rebuilder {
     const alias = textOf(facts['alias'])
     // A call on the way of another request has no alias; a stranger has no principal.
     if (alias === undefined || alias === '') return undefined
-    const candidates = this.#candidates(explanation)
+    // Where it was changed to go out: policy was first asked about it as it came.
+    const before = factsOf(explanation['before'] as Json | undefined)
+    const sent = this.#candidates(explanation)
+    const candidates = before['label'] === undefined ? sent : this.#candidates(before)
     const isRefused = kind === 'refused'
     const aliasAllowed = !isRefused || candidates.length > 0
     if (!aliasAllowed && facts['code'] !== 'forbidden') return undefined
@@ -173,15 +182,23 @@ class Rebuilder {
       this.unknown.erased++
       return undefined
     }
-    const label = labelOf(explanation['label'] ?? facts['label'])
+    const sentLabel = labelOf(explanation['label'] ?? facts['label'])
+    const label = before['label'] === undefined ? sentLabel : labelOf(before['label'])
     const asked = labelOf(explanation['asked'] ?? facts['asked'] ?? facts['label'])
-    if (label === undefined || asked === undefined) {
+    if (label === undefined || sentLabel === undefined || asked === undefined) {
       this.unknown.unreadable++
       return undefined
     }
     const action = this.#action(facts['action'] ?? explanation['action'])
     if (action === undefined) return undefined
-    return { request, principal, action, alias, asked, label, aliasAllowed, candidates }
+    const recorded = { request, principal, action, alias, asked, label, aliasAllowed, candidates }
+    if (before['label'] === undefined) {
+      // Older records say that it was changed, and not what it was before.
+      if (doneIn(explanation).rungs.length > 0) this.unknown.beforeUnknown++
+      return recorded
+    }
+    const changed = { ...doneIn(explanation), label: sentLabel, candidates: sent }
+    return { ...recorded, changed }
   }
 
   #action(said: unknown): ModelAction | undefined {
@@ -232,6 +249,15 @@ class Rebuilder {
         : this.#directory.principal(`${kind}:${id}`, keyId)
     return { ...own, groups: isRefusal(now) ? [] : now.groups }
   }
+}
+
+const RUNGS_DONE: Readonly<Record<string, Rung>> = { redacted: 'redact', tokenised: 'tokenise' }
+/** What was replaced, as the rungs that say so. */
+function doneIn(explanation: Facts): Pick<RecordedChange, 'rungs' | 'isDeclassified'> {
+  const { actions } = factsOf(explanation['done'] as Json | undefined)
+  const done = textsOf(actions) ?? []
+  const rungs = done.flatMap((action) => RUNGS_DONE[action] ?? [])
+  return { rungs, isDeclassified: done.includes('declassified') }
 }
 
 const labelOf = (value: unknown): Label | undefined => parseLabel(textOf(value) ?? '')

@@ -25,8 +25,10 @@ export function ceilingOf(
   const base = cleared(asked.label) ? asked.label : PUBLIC
   const known = new Map<string, boolean>()
   const { labelBudget } = alias
+  const isAboveBudget = (label: Label): boolean =>
+    labelBudget !== undefined && !dominates(labelBudget, label)
   const clears = (label: Label): boolean => {
-    if (labelBudget !== undefined && !dominates(labelBudget, label)) return false
+    if (isAboveBudget(label)) return false
     const key = lastingLabelText(label)
     let answer = known.get(key)
     if (answer === undefined) known.set(key, (answer = cleared(join(base, label))))
@@ -35,6 +37,7 @@ export function ceilingOf(
   const mayMend = (label: Label): boolean => replaces(authorization, grant, candidates, label)
   return {
     clears,
+    isAboveBudget,
     // What detectors raised in a passage can be replaced where a ladder says so; what rules raised cannot.
     clearsChunk: (ofClass, ofChunk) =>
       clears(join(ofClass, ofChunk)) || (clears(ofClass) && mayMend(join(ofClass, ofChunk))),

@@ -50,17 +50,18 @@ class House {
     }
     this.known = new KnownTexts()
     this.coverage = new Coverage(clock)
+    this.recognizer = new FingerprintRecognizer(this.known, this.coverage, KEY)
     this.fingerprints = new Fingerprints({
       store: this.stores.fingerprints,
       known: this.known,
       coverage: this.coverage,
       printer: new Printer(KEY),
+      recognizer: this.recognizer,
       clock,
       onTrouble: (error) => this.troubles.push(error),
     })
     await this.fingerprints.load(this.stores.manifest)
     this.manifest = this.fingerprints.following(this.stores.manifest)
-    this.recognizer = new FingerprintRecognizer(this.known, this.coverage, KEY)
     return this
   }
 
@@ -211,6 +212,39 @@ describe('answers', () => {
     expect(await house.stores.fingerprints.sightings(instant(0), 100)).toEqual([])
     await house.start()
     expect(house.levels().slice(0, 3)).toEqual(['public', 'public', 'confidential'])
+  })
+
+  test('answers wash nothing: one of a lower label that repeats a document changes nothing', async () => {
+    const house = await new House().start()
+    await house.classes(['confidential', 'internal', 'public'])
+    await house.put(1, TEXTS[1])
+    await house.fingerprints.learn(answer('internal'), KEEP_MS)
+    expect(house.levels()[1]).toBe('confidential')
+    await house.start()
+    expect(house.levels()[1]).toBe('confidential')
+    // Nor does one of a higher label raise what a document says.
+    await house.classes(['internal', 'internal', 'public'])
+    await house.fingerprints.learn(answer('restricted'), KEEP_MS)
+    expect(house.levels()[1]).toBe('internal')
+    await house.put(2, TEXTS[1], 3)
+    expect(house.levels()[1]).toBe('public')
+    expect(house.troubles).toEqual([])
+  })
+
+  test('answers wash nothing: of several with the same text the highest counts', async () => {
+    const house = await new House().start()
+    await house.fingerprints.learn(answer('restricted'), KEEP_MS)
+    await house.fingerprints.learn(answer('internal'), KEEP_MS)
+    expect(house.levels()[1]).toBe('restricted')
+  })
+
+  test('are as sensitive as the known text that stands in them', async () => {
+    const house = await new House().start()
+    await house.classes(['confidential', 'internal', 'public'])
+    await house.put(1, TEXTS[1])
+    const more = `${TEXTS[3]} ${TEXTS[1]}`
+    await house.fingerprints.learn({ ...answer('internal'), texts: [more] }, KEEP_MS)
+    expect(house.levels()[3]).toBe('confidential')
   })
 
   test('of a document that is gone meanwhile are not learned', async () => {

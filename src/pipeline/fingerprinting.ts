@@ -3,8 +3,9 @@ import { Coverage, coveredSince } from '../dlp/fingerprints/coverage.ts'
 import type { KnownTexts } from '../dlp/fingerprints/known-texts.ts'
 import { isAbovePublic } from '../dlp/fingerprints/lowest.ts'
 import type { Printer } from '../dlp/fingerprints/prints.ts'
+import type { FingerprintRecognizer } from '../dlp/fingerprints/recognise.ts'
 import type { Clock } from '../kernel/clock.ts'
-import { labelText, type Label } from '../kernel/label.ts'
+import { join, labelText, type Label } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import { instant } from '../kernel/values.ts'
 import type { AclClassRow, ManifestStore, ObjectChange } from '../lake/store.ts'
@@ -17,6 +18,7 @@ export interface FingerprintParts {
   readonly known: KnownTexts
   readonly coverage: Coverage
   readonly printer: Printer
+  readonly recognizer: Pick<FingerprintRecognizer, 'labelIn'>
   readonly clock: Clock
   /** Told of what could not be stored. MUST NOT throw. */
   readonly onTrouble: (error: unknown) => void
@@ -24,8 +26,9 @@ export interface FingerprintParts {
 
 /** An answer whose text is complete. */
 export interface AnswerToKnow {
+  /** Of what the deployment got. */
   readonly label: Label
-  /** As the client got it. */
+  /** As the deployment said it, before values were given back. */
   readonly texts: readonly string[]
   /** Where what was quoted to the model stands. */
   readonly sources: readonly { readonly source: string; readonly path: string }[]
@@ -231,8 +234,9 @@ export class Fingerprints {
   }
 
   async #learn({ label, texts, sources }: AnswerToKnow, keepMs: number): Promise<void> {
-    const { store, printer, clock } = this.#parts
-    const prints = printer.of(bounded(texts))
+    const { store, printer, recognizer, clock } = this.#parts
+    const kept = bounded(texts)
+    const prints = printer.of(kept)
     if (prints.length === 0) return
     const documents: number[] = []
     for (const { source, path } of sources.slice(0, limits.answerDocumentsMax)) {
@@ -242,7 +246,7 @@ export class Fingerprints {
       documents.push(row.id)
     }
     const at = clock.now()
-    const plain: Label = { ...label, integrity: 'trusted' }
+    const plain: Label = { ...join(label, recognizer.labelIn(kept)), integrity: 'trusted' }
     const expiresAt = instant(at + keepMs)
     const id = await store.putAnswer({ label: plain, prints, at, expiresAt, documents })
     this.#know(id, plain, prints)
@@ -252,7 +256,7 @@ export class Fingerprints {
     const { known } = this.#parts
     const text = labelText(label)
     const cause = this.#labels.get(text) ?? ANSWERS_FROM + this.#labels.size
-    if (!this.#labels.has(text)) known.setCause(cause, { id: 'answer', label })
+    if (!this.#labels.has(text)) known.setCause(cause, { id: 'answer', label, isAnswer: true })
     this.#labels.set(text, cause)
     known.setHolder(ANSWERS_FROM + id, cause)
     known.add(ANSWERS_FROM + id, prints)

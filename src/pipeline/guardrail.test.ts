@@ -42,7 +42,13 @@ function stagesNow(): Stages {
   }
   const grant = { principal: APP } as unknown as Grant
   const snapshot = {
-    authorization: { epoch: epoch(1), maySee: () => true, authorize: () => grant, clear },
+    authorization: {
+      epoch: epoch(1),
+      maySee: () => true,
+      authorize: () => grant,
+      clear,
+      told: () => [],
+    },
     scanner: looks,
     unscannable: UNSCANNABLE,
     userTokenAbove: new Map(),

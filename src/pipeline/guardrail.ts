@@ -138,9 +138,8 @@ async function judge(judged: Judged, principal: Principal): Promise<Judgement> {
   const going = await wayUp(judged, grant)
   const { cleared, denied } = going.clearing
   if (cleared.length === 0) {
-    const policyIds = [...new Set(denied.flatMap((one) => one.policyIds))]
     const isReplaced = denied.some(triesReplacing)
-    return decided(noRouteFor(alias, classified, label, { policyIds, isReplaced }))
+    return decided(noRouteFor(snapshot, alias, classified, { label, denied, isReplaced }))
   }
   const { actions, request } = going
   return request === judged.request

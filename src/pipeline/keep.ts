@@ -1,7 +1,7 @@
 import { keep } from '../content/vault.ts'
 import type { Kept } from '../content/kept.ts'
 import { limits } from '../kernel/limits.ts'
-import type { Label } from '../kernel/label.ts'
+import { labelText, type Label } from '../kernel/label.ts'
 import type { NanoUsd } from '../kernel/values.ts'
 import type { ModelEvent } from '../models/chat.ts'
 import type { LiveAttempt } from './attempt.ts'
@@ -12,6 +12,8 @@ export interface End {
   /** The client got all of it. */
   readonly complete: boolean
   readonly found: Label
+  /** Of the values that were given back in it, each once. */
+  readonly restored: readonly Label[]
   readonly charged: NanoUsd | undefined
 }
 
@@ -54,8 +56,8 @@ export class Keeper {
     }
   }
 
-  #kept({ complete, found, charged }: End): Kept {
-    const { label, retrieved, answeredAt, basis = [], dropped } = this.#work
+  #kept({ complete, found, restored, charged }: End): Kept {
+    const { label, retrieved, answeredAt, basis = [], dropped, restoredBefore = [] } = this.#work
     // What the client wrote: it is sealed, and labelled anew when it is gone on from.
     const request = this.#work.original ?? this.#work.request
     const { deployment, bound } = this.#live
@@ -65,6 +67,8 @@ export class Keeper {
       deployment: deployment.id,
       label,
       found,
+      // What it goes on from is kept with it.
+      restored: eachOnce([...restoredBefore, ...restored]),
       dropped: dropped.get(deployment.id) ?? [],
       outputTokensInserted: bound.inserted ? bound.tokens : undefined,
       passages: retrieved.passages,
@@ -76,6 +80,10 @@ export class Keeper {
     }
   }
 }
+
+const eachOnce = (labels: readonly Label[]): readonly Label[] => [
+  ...new Map(labels.map((label) => [labelText(label), label])).values(),
+]
 
 const basisOf = ({ knowledgeBase, source, path, version }: Kept['basis'][number]) => ({
   knowledgeBase,

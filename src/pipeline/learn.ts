@@ -1,11 +1,14 @@
-import type { Label } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import type { ModelEvent } from '../models/chat.ts'
 import type { Work } from './work.ts'
 
 /**
- * Gathers what the client gets, so that an answer above public is known again when it comes back as an
+ * Gathers what the deployment said, so that an answer above public is known again when it comes back as an
  * assistant's turn or as somebody's text. After the answer, and nothing waits for it.
+ *
+ * INVARIANT (what was replaced stays replaced): it is known as it was before values were given back for
+ * placeholders, at the label of what the deployment got. Detectors find the values again; a fingerprint of
+ * them would raise the next turn of a conversation to a label that replacing cannot lower.
  */
 export class Learner {
   readonly #work: Work
@@ -31,9 +34,8 @@ export class Learner {
     }
   }
 
-  /** `label`: of the answer, with what was found in it. */
-  learn(label: Label): void {
-    const { stages, retrieved } = this.#work
+  learn(): void {
+    const { stages, retrieved, label } = this.#work
     if (this.#texts.size === 0) return
     const texts = [...this.#texts.values()].map((pieces) => pieces.join(''))
     const sources = retrieved.passages.map(({ source, path }) => ({ source, path }))

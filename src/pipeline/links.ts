@@ -55,12 +55,13 @@ export class LinkLexer implements Lexer {
   #isUntold = false
   /** Where a block began that follows another one: clients may join the two, or not. */
   #turnedAt = -1
-  #block: Block = undefined
+  #block: Block
   readonly #blocks = new Map<Block, string>()
 
-  /** `escapes`: the text is JSON of a tool's arguments. */
-  constructor(hosts: LinkHosts, escapes: boolean) {
+  /** `escapes`: the text is JSON of a tool's arguments. `block`: the one that it begins with. */
+  constructor(hosts: LinkHosts, escapes: boolean, block?: Block) {
     this.#hosts = hosts
+    this.#block = block
     this.#escapes = escapes
   }
 
@@ -184,7 +185,7 @@ export class LinkLexer implements Lexer {
 
   /** `scheme:`, with what browsers take for its slashes. */
   #atColon(seen: Seen, at: number, colon: Reading): Verdict {
-    const { word, isHiding, opener } = this.#wordBefore(seen, at)
+    const { word, isHiding, opener, isTarget } = this.#wordBefore(seen, at)
     const run = this.#slashes(seen, colon.next)
     if (run === MORE) return MORE
     const next = this.#charAt(seen, run.next)
@@ -199,6 +200,9 @@ export class LinkLexer implements Lexer {
       return (isPlain ? this.#listed(seen, run.next, opener) : undefined) ?? { cut: colon.next }
     }
     if (isHiding || FETCHED.has(scheme)) return { cut: colon.next }
+    // Whatever it is that another program is started with. Behind two colons is a name of code.
+    if (next !== ':' && (isTarget ? SCHEME.test(scheme) : isCall(opener, scheme)))
+      return { cut: at }
     return (DANGEROUS.has(scheme) && run.count === 0) || (scheme === 'data' && DATA.test(next))
       ? { cut: at }
       : 'no'
@@ -364,14 +368,24 @@ export class LinkLexer implements Lexer {
   #wordBefore(
     seen: Seen,
     at: number,
-  ): { readonly word: string; readonly isHiding: boolean; readonly opener: string } {
+  ): {
+    readonly word: string
+    readonly isHiding: boolean
+    readonly opener: string
+    readonly isTarget: boolean
+  } {
     const back = this.#back(seen, at)
     const reading = readingOf(back, this.#escapes)
-    const word = /[A-Za-z0-9+.-]*$/.exec(reading)?.[0] ?? ''
+    // In targets and values browsers leave line ends and tabs out, and what they do not know.
+    const joined = Array.from(reading, (char) => (char < ' ' ? '' : char)).join('')
+    const inTarget = TARGET_WORD.exec(joined)?.[1]
+    const word = inTarget ?? /[A-Za-z0-9+.-]*$/.exec(reading)?.[0] ?? ''
+    const before = inTarget === undefined ? reading : joined
     return {
       word,
       isHiding: back.length - reading.length > HIDING_CHARS && word !== '',
-      opener: lastOf(reading.slice(0, reading.length - word.length)),
+      opener: lastOf(before.slice(0, before.length - word.length)),
+      isTarget: inTarget !== undefined,
     }
   }
 
@@ -400,9 +414,18 @@ const DANGEROUS: ReadonlySet<string> = new Set(
     ' ',
   ),
 )
+/** Programs that many computers have, behind `<`, where a name of XML may stand as well. */
+const CALLING =
+  /^(?:callto|facetime|geo|git|irc|ldaps?|magnet|maps|ms-[a-z]+|msteams|news|nntp|search-ms|sips?|skype|slack|ssh|svn|tel|tg|viber|whatsapp|xmpp|zoommtg)$/
+const isCall = (opener: string, scheme: string): boolean => opener === '<' && CALLING.test(scheme)
+/** Not a drive, and not a file with the number of a line. */
+const SCHEME = /^[a-z][a-z0-9+-]+$/
+/** The beginning of a target of Markdown, or of an attribute that holds one. */
+const TARGET_WORD =
+  /(?:\]\( *<? *|\]: *<? *|\b(?:href|src|action|formaction|data|poster|ping|background|cite|manifest|xlink:href) *= *["'`]? *)([A-Za-z][A-Za-z0-9+.-]*)$/i
 const DATA = /^[A-Za-z,;*]/
 const TARGETS: ReadonlySet<string> = new Set('("\'=<;,')
-const OPENERS: ReadonlySet<string> = new Set('("\'=<,`[')
+const OPENERS: ReadonlySet<string> = new Set('("\'=<>,;`[{|')
 const HOST_CHAR = /^[A-Za-z0-9.-]$/
 const NAME_CHAR = /^[A-Za-z0-9._~%@-]$|[^\0-\x7f]/
 const NAME_BEFORE = /(^|[^A-Za-z0-9._%\u0080-\uffff-])([A-Za-z0-9._%\u0080-\uffff-]+)$/

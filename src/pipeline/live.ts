@@ -1,5 +1,5 @@
 import type { Finding } from '../dlp/detector.ts'
-import { join, joinAll, PUBLIC, type Label } from '../kernel/label.ts'
+import { join, joinAll, labelText, PUBLIC, type Label } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import { refusal, type Refusal } from '../kernel/refusal.ts'
 import type { Settlement } from '../ledger/store.ts'
@@ -60,7 +60,6 @@ async function* answerBatches(
 ): AsyncGenerator<readonly ModelEvent[], void, undefined> {
   const standing = new Standing(work)
   const keeper = new Keeper(work, live)
-  const learner = new Learner(work)
   let outcome: Outcome = 'abandoned' // True until we see the end: the client may hang up.
   let broken: Refusal | undefined
   let closed: Closed = { settled: false, charged: undefined }
@@ -74,7 +73,6 @@ async function* answerBatches(
       if (broken !== undefined) break
       const out = output.push(batch)
       keeper.push(out)
-      learner.push(out)
       if (out.length > 0) yield out
       broken = output.broken()
       if (broken !== undefined) break
@@ -84,7 +82,6 @@ async function* answerBatches(
     if (broken === undefined) {
       const rest = output.end()
       keeper.push(rest)
-      learner.push(rest)
       if (rest.length > 0) yield rest
       broken = output.broken()
     }
@@ -95,8 +92,8 @@ async function* answerBatches(
     outcome = 'failed'
     broken = SCAN_FAILED
   } finally {
-    learner.learn(output.label())
-    closed = await close(work, live, output, { outcome, keeper })
+    output.learn()
+    closed = await close(work, live, output, { outcome, keeper, broken })
   }
   if (!closed.settled) broken = UNRECORDED
   yield [
@@ -157,6 +154,8 @@ class Output {
   readonly #rewriters: readonly Rewriter[]
   readonly #work: Work
   readonly #live: LiveAttempt
+  readonly #learner: Learner
+  readonly #restored: Label[] = []
   #found: Label = PUBLIC
   readonly #reply: ReplyCheck
   #tooLong = false
@@ -164,6 +163,7 @@ class Output {
   constructor(work: Work, live: LiveAttempt) {
     this.#work = work
     this.#live = live
+    this.#learner = new Learner(work)
     this.#said = new Said(work.keys)
     this.#guard = new OutputGuard(
       work.snapshot.scanner,
@@ -188,6 +188,7 @@ class Output {
     if (this.#reply.refused !== undefined) return []
     for (const event of batch) this.#said.add(measureText(event))
     let rewritten = this.#citer.push(this.#gate.push(batch))
+    this.#learner.push(rewritten)
     for (const rewriter of this.#rewriters) rewritten = rewriter.push(rewritten)
     const out = this.#guard.push(rewritten)
     this.#tooLong = this.#guard.characters() > limits.responseCharsMax
@@ -223,12 +224,21 @@ class Output {
       : (refusalFor(failure, this.#live.deployment) as Refusal)
   }
 
+  /** What it said so far is known again from now on. */
+  learn(): void {
+    this.#learner.learn()
+  }
+
   /** Answers inherit the label of their context, and what is found in them raises it. */
   label(): Label {
     return join(this.#work.label, this.#found)
   }
   get found(): Label {
     return this.#found
+  }
+  /** Of the values that were given back so far, each once. */
+  get restored(): readonly Label[] {
+    return this.#restored
   }
   /** To all that the deployment said; undefined when it said nothing. */
   commitment(): Commitment | undefined {
@@ -245,6 +255,8 @@ class Output {
     const decision = snapshot.authorization.mayReceive(grant, found, asked)
     if (!decision.allowed || decision.failed) return false
     this.#found = found
+    if (!this.#restored.some((known) => labelText(known) === labelText(label)))
+      this.#restored.push(label)
     return true
   }
 
@@ -269,6 +281,11 @@ class Output {
   }
 }
 
+interface Ended {
+  readonly outcome: Outcome
+  readonly keeper?: Keeper
+  readonly broken?: Refusal | undefined
+}
 interface Closed {
   readonly settled: boolean
   /** Undefined: not settled, or without a price. */
@@ -280,16 +297,17 @@ async function close(
   work: Work,
   live: LiveAttempt,
   output: Output,
-  { outcome, keeper }: { readonly outcome: Outcome; readonly keeper?: Keeper },
+  { outcome, keeper, broken }: Ended,
 ): Promise<Closed> {
   await stop(work, live, outcome)
   work.stages.router.ended(live.deployment, live.meter.finished, live.meter.failure)
   const money = moneyOf(live, live.meter.characters, work.request)
-  const settlement = settlementFor(work, live, output, { outcome, money })
+  const settlement = settlementFor(work, live, output, { outcome, money, broken })
   // Before the outcome: whoever sees that the request is over finds what is kept of it.
   await keeper?.keep({
     complete: outcome === 'completed',
     found: output.found,
+    restored: output.restored,
     charged: chargeOf(money),
   })
   try {
@@ -315,7 +333,7 @@ function settlementFor(
   work: Work,
   live: LiveAttempt,
   output: Output,
-  { outcome, money }: { readonly outcome: Outcome; readonly money: Money },
+  { outcome, money, broken }: Pick<Ended, 'outcome' | 'broken'> & { readonly money: Money },
 ): Settlement {
   const { meter, attempt, deployment } = live
   return settlementOf({
@@ -329,6 +347,7 @@ function settlementFor(
     detail: {
       failure: meter.failure === undefined ? null : meter.failure.reason,
       droppedCitations: output.droppedCitationCount(),
+      broken,
     },
     at: work.stages.clock.now(),
   })

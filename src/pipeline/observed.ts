@@ -19,16 +19,26 @@ const textsOf = (observed: readonly Observed[]): readonly string[] =>
 /** What drafts would have decided otherwise of a request that policy let in. */
 export function observedOf(
   { authorization, deployments }: Snapshot,
-  decided: Pick<Decided, 'principal' | 'grant' | 'alias' | 'asked' | 'label' | 'clearing'>,
+  decided: Pick<
+    Decided,
+    'principal' | 'grant' | 'alias' | 'asked' | 'label' | 'clearing' | 'before'
+  >,
 ): readonly string[] {
   if (authorization.observed === undefined) return []
-  const { principal, grant, alias, asked, label, clearing } = decided
+  const { principal, grant, alias, asked, label, clearing, before } = decided
   const { action } = grant
   if (action !== 'Chat' && action !== 'Embed' && action !== 'Rerank') return []
-  const denied = clearing.denied.flatMap(({ deployment }) => deployments.get(deployment) ?? [])
-  const candidates = [...clearing.cleared, ...denied]
-  const request = { action, alias, asked: asked.label, label, deployments: candidates }
-  return textsOf(authorization.observed(principal, request))
+  const told: Observed[] = []
+  // A draft that is of another mind about what was changed may be so about what came, or about what to do.
+  for (const one of [...(before === undefined ? [] : [before]), { label, clearing }]) {
+    const denied = one.clearing.denied.flatMap(
+      ({ deployment }) => deployments.get(deployment) ?? [],
+    )
+    const candidates = [...one.clearing.cleared, ...denied]
+    const request = { action, alias, asked: asked.label, label: one.label, deployments: candidates }
+    told.push(...authorization.observed(principal, request))
+  }
+  return [...new Set(textsOf(told))]
 }
 
 /** Facts of a request that policy refused at its alias. */

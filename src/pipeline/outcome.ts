@@ -1,5 +1,6 @@
 import type { Json } from '../kernel/json.ts'
 import { labelText, type Label } from '../kernel/label.ts'
+import type { Refusal } from '../kernel/refusal.ts'
 import type { AttemptId, Instant, NanoUsd } from '../kernel/values.ts'
 import type { Commitment } from '../keys/keys.ts'
 import type { Settlement } from '../ledger/store.ts'
@@ -72,7 +73,12 @@ export interface Ending {
   /** Why it was refused before the first byte, or how the answer went. */
   readonly detail:
     | { readonly code: string }
-    | { readonly failure: string | null; readonly droppedCitations: number }
+    | {
+        readonly failure: string | null
+        readonly droppedCitations: number
+        /** What kept the rest of the answer back. Undefined: nothing did. */
+        readonly broken: Refusal | undefined
+      }
   readonly at: Instant
 }
 
@@ -89,10 +95,11 @@ export function settlementOf(ending: Ending): Settlement {
   const { disputed, reported } = disputeOf(money)
   const charge = total === undefined ? null : total.toString()
   const how = 'code' in detail ? undefined : detail
+  const refused = 'code' in detail ? { code: detail.code } : {}
   // In the order of canonical JSON, which then has nothing left to sort.
   const facts: Facts =
     how === undefined
-      ? { answer, attempt, charge, ...detail, estimated, label, outcome, state, usage }
+      ? { answer, attempt, charge, ...refused, estimated, label, outcome, state, usage }
       : {
           answer,
           attempt,
@@ -103,6 +110,7 @@ export function settlementOf(ending: Ending): Settlement {
           failure: how.failure,
           label,
           outcome,
+          ...stoppedBy(how.broken),
           ...reported,
           state,
           usage,
@@ -110,7 +118,7 @@ export function settlementOf(ending: Ending): Settlement {
   const deployment = ending.deployment?.id ?? null
   const result: Facts =
     how === undefined
-      ? { charge, ...detail, deployment, estimated, label, outcome, state, usage }
+      ? { charge, ...refused, deployment, estimated, label, outcome, state, usage }
       : {
           charge,
           deployment,
@@ -121,7 +129,9 @@ export function settlementOf(ending: Ending): Settlement {
           failure: how.failure,
           label,
           outcome,
+          ...stoppedBy(how.broken),
           ...reported,
+          ...(how.broken && { code: how.broken.code, message: how.broken.message }),
           state,
           usage,
         }
@@ -135,6 +145,12 @@ export function settlementOf(ending: Ending): Settlement {
     explanation: { result },
   }
 }
+
+/** Policies that stopped it: names only. */
+const stoppedBy = (broken: Refusal | undefined): Facts =>
+  broken?.policyIds === undefined || broken.policyIds.length === 0
+    ? {}
+    : { policies: broken.policyIds }
 
 /** What the answer's header `standpipe-dropped` named. */
 function leftOut({ dropped }: Work, deployment: Deployment | undefined): Facts {

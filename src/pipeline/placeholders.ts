@@ -34,6 +34,8 @@ export interface PlaceholderSpan {
 export interface Restore {
   /** No placeholder is longer: what a stream holds back at most. */
   readonly maxChars: number
+  /** Of all that it can give back: what an answer may come to hold besides what the model saw. */
+  readonly label: Label
   /** Undefined: unknown, forged, of another conversation, expired, erased, or not for this principal. */
   valueOf(
     placeholder: string,

@@ -8,16 +8,20 @@ const NOTHING_FOUND = labelText(PUBLIC)
 /**
  * May this answer be given to the grant's principal now?
  *
- * INVARIANT (given again like the first time): policy is asked anew what may be received, every knowledge
- * base must still be open, and every document behind the answer readable by this caller at the version
+ * INVARIANT (given again like the first time): policy is asked anew what may be received and which
+ * values may be given back for placeholders, every knowledge base must still be open, and every document behind the answer readable by this caller at the version
  * that it was quoted from.
  */
 export async function mayHaveAgain(
   stages: Stages,
   { authorization, knowledgeBases }: Snapshot,
   grant: Grant,
-  { found, label, basis }: Pick<Kept, 'found' | 'label' | 'basis'>,
+  { found, label, basis, restored = [] }: Pick<Kept, 'found' | 'label' | 'basis' | 'restored'>,
 ): Promise<boolean> {
+  for (const value of restored) {
+    const decision = authorization.mayDetokenise(grant, value)
+    if (!decision.allowed || decision.failed) return false
+  }
   if (labelText(found) !== NOTHING_FOUND) {
     const decision = authorization.mayReceive(grant, found, label)
     if (!decision.allowed || decision.failed) return false

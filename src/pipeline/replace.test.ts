@@ -8,7 +8,7 @@ import type { Part } from '../models/chat.ts'
 import { textsOf } from './classify.ts'
 import { Occurrences } from './occurrences.ts'
 import { replaceFindings, type Replaced, type Replacing, type Sent } from './replace.ts'
-import { viewsOf, viewSpan, writtenSpan } from './views.ts'
+import { viewsOf, viewSpan, writtenSpan, type Span } from './views.ts'
 
 const CARD = '4111111111111111'
 const MAIL = 'ada@example.com'
@@ -70,6 +70,17 @@ describe('views', () => {
   })
 })
 
+function drained<T>(steps: Generator<undefined, T>): T {
+  let step = steps.next()
+  while (step.done !== true) step = steps.next()
+  return step.value
+}
+function occurrencesOf(values: readonly string[], whole: string): readonly Span[] {
+  const found: Span[] = []
+  drained(drained(Occurrences.of(values)).in(whole, (span) => found.push(span)))
+  return found
+}
+
 describe('occurrences', () => {
   const small = fc.string({ unit: fc.constantFrom('a', 'b', 'é'), minLength: 8, maxLength: 11 })
   test('are all there are: compared with looking for each value by itself', () => {
@@ -87,7 +98,7 @@ describe('occurrences', () => {
               found.push({ start: at, end: at + value.length })
             return found
           })
-          expect(covered(new Occurrences(values).in(whole))).toEqual(covered(naive))
+          expect(covered(occurrencesOf(values, whole))).toEqual(covered(naive))
         },
       ),
     )
@@ -97,13 +108,42 @@ describe('occurrences', () => {
     ['42', 'room 42, 1425, x42', 1],
     ['12345678', 'a12345678b', 1],
   ])('%j in %j: %i', (value, whole, count) => {
-    expect(new Occurrences([value]).in(whole)).toHaveLength(count)
+    expect(occurrencesOf([value], whole)).toHaveLength(count)
   })
   test('many values that begin alike cost what their text does', () => {
     const values = Array.from({ length: 1_000 }, (_, at) => `${'a'.repeat(200)}${at}`)
     const started = performance.now()
-    new Occurrences(values).in('a'.repeat(500_000))
+    occurrencesOf(values, 'a'.repeat(500_000))
     expect(performance.now() - started).toBeLessThan(5_000)
+  })
+})
+
+describe('others are served meanwhile', () => {
+  const long = (text: string, chars = 600_000): string =>
+    text.repeat(Math.ceil(chars / text.length)).slice(0, chars)
+  test.each([
+    ['a value as often as it fits', `${MAIL} `],
+    ['many values', Array.from({ length: 900 }, (_, at) => `user${at}@example.com `).join('')],
+    ['escapes', `${JSON.stringify(JSON.stringify(JSON.stringify(`"${MAIL}"`)))} `],
+    ['backslashes', `${'\\'.repeat(5_000)} ${MAIL} `],
+  ])('%s: no turn is long', async (_name, piece) => {
+    let turnMs = 0
+    let last = performance.now()
+    const pause = async (): Promise<void> => {
+      turnMs = Math.max(turnMs, performance.now() - last)
+      await new Promise((resolve) => setImmediate(resolve))
+      last = performance.now()
+    }
+    await replaceFindings(sentOf([text(long(piece))]), { ...replacing, pause })
+    await pause()
+    expect(turnMs).toBeLessThan(700)
+  })
+
+  test('beyond a bound nothing is replaced', async () => {
+    const often = sentOf([text(MAIL), text(`${'x'.repeat(20)} ${MAIL}`.repeat(20_000))])
+    expect(await replaceFindings(often, replacing)).toBeUndefined()
+    const cover = sentOf([text(long(`${MAIL} `, 2 * limits.placeholderValueCharsMax))])
+    expect(await replaceFindings(cover, replacing)).toBeUndefined()
   })
 })
 

@@ -5,8 +5,8 @@ import { limits } from '../kernel/limits.ts'
 import type { DocumentPart, ImagePart, Message, Part, Passage } from '../models/chat.ts'
 import type { ModelRequest } from '../models/request.ts'
 import { textsOf } from './classify.ts'
-import { Occurrences } from './occurrences.ts'
-import { viewsOf, viewSpan, writtenSpan, type Span, type View } from './views.ts'
+import { Occurrences, turnsOfChars } from './occurrences.ts'
+import { viewing, viewSpan, writtenSpan, type Span, type View } from './views.ts'
 
 /** What goes to a model: a request, and passages beside it. */
 export interface Sent {
@@ -46,8 +46,7 @@ interface TypedSpan extends Span {
 /**
  * The same with every finding of these types replaced, and with it every other occurrence of what was
  * found, in every part: also where no word around it told a detector what it is, and behind the escapes
- * of JSON. Undefined: there is nothing of them, or more than limits.replacedValuesMax or
- * limits.replacedCharsMax.
+ * of JSON. Undefined: there is nothing of them, or more than one of limits.replaced*Max.
  *
  * INVARIANT (only spans change): outside the replaced spans every character stays, and arguments that
  * were JSON stay JSON.
@@ -65,36 +64,47 @@ export async function replaceFindings(
     return text
   })
   if (chars > limits.replacedCharsMax) return undefined
-  const turns = turnsOf(replacing.pause)
+  const { pause } = replacing
+  const turns = turnsOfChars()
   const values = new Map<string, string>()
   for (const [at, { text, json }] of fields.entries()) {
-    fields[at] = { text, json, views: viewsOf(text), spans: [] }
-    await turns(text.length)
+    fields[at] = { text, json, views: await inTurns(viewing(text), pause), spans: [] }
+    if (turns(text.length)) await pause()
   }
   await findIn(fields, replacing, values)
-  if (values.size === 0 || values.size > limits.replacedValuesMax) return undefined
-  const occurrences = new Occurrences(values.keys())
+  if (values.size === 0 || areTooMuch(values)) return undefined
+  const occurrences = await inTurns(Occurrences.of(values.keys()), pause)
   const counts: Record<string, number> = {}
   const texts: string[] = []
+  let spanCount = 0
   for (const field of fields) {
-    occurIn(field, occurrences, values)
+    await inTurns(occurIn(field, occurrences, values), pause)
+    spanCount += field.spans.length
+    if (spanCount > limits.replacedSpansMax) return undefined
     texts.push(replacedIn(field, replacing.replacement, counts))
-    await turns(field.text.length)
+    if (turns(field.text.length)) await pause()
   }
   let next = 0
   const made = eachText(sent, () => texts[next++] ?? '')
   assert(next === fields.length, 'a request has the same texts each time')
-  return { ...made, counts, stuck: stuckIn(made, occurrences, values) }
+  return { ...made, counts, stuck: await inTurns(stuckIn(made, occurrences, values), pause) }
 }
 
-function turnsOf(pause: () => Promise<void>): (chars: number) => Promise<void> {
-  let turnChars = 0
-  return async (chars) => {
-    turnChars += chars
-    if (turnChars < limits.scanTurnChars) return
-    turnChars = 0
-    await pause()
+/** What is one of so many characters is no value: beyond limits.findingsMax, one finding covers the rest. */
+function areTooMuch(values: ReadonlyMap<string, string>): boolean {
+  let chars = 0
+  for (const value of values.keys()) {
+    if (value.length > limits.placeholderValueCharsMax) return true
+    chars += value.length
   }
+  return values.size > limits.replacedValuesMax || chars > limits.replacedValueCharsMax
+}
+
+/** INVARIANT (others are served meanwhile): nothing of it holds the event loop for longer than one turn. */
+async function inTurns<T>(steps: Generator<undefined, T>, pause: () => Promise<void>): Promise<T> {
+  let step = steps.next()
+  for (; step.done !== true; step = steps.next()) await pause()
+  return step.value
 }
 
 /** INVARIANT (escapes hide nothing): a value is looked for in what every reader of the text reads. */
@@ -118,16 +128,18 @@ async function findIn(
 }
 const NOWHERE = -1
 
-function occurIn(
+function* occurIn(
   { views, spans }: Field,
   occurrences: Occurrences,
   values: ReadonlyMap<string, string>,
-): void {
-  for (const view of views)
-    for (const span of occurrences.in(view.plain)) {
+): Generator<undefined, void> {
+  for (const view of views) {
+    yield* occurrences.in(view.plain, (span) => {
       const type = values.get(view.plain.slice(span.start, span.end))
-      if (type !== undefined) spans.push({ ...writtenSpan(view, span), type })
-    }
+      if (type !== undefined && spans.length <= limits.replacedSpansMax)
+        spans.push({ ...writtenSpan(view, span), type })
+    })
+  }
 }
 
 function replacedIn(
@@ -198,19 +210,22 @@ function merged(spans: readonly TypedSpan[]): readonly TypedSpan[] {
 }
 
 /** Ids, names, schemas, settings, members that we do not know, signed thoughts: whoever changes them breaks them. */
-function stuckIn(
+function* stuckIn(
   { request, passages }: Sent,
   occurrences: Occurrences,
   values: ReadonlyMap<string, string>,
-): ReadonlySet<string> {
+): Generator<undefined, ReadonlySet<string>> {
   const stuck = new Set<string>()
   const texts = [...textsOf(request), ...passages.flatMap(textsOfPassage)]
-  for (const text of texts)
-    for (const { plain } of viewsOf(text))
-      for (const { start, end } of occurrences.in(plain)) {
+  const turns = turnsOfChars()
+  for (const text of texts) {
+    for (const { plain } of yield* viewing(text))
+      yield* occurrences.in(plain, ({ start, end }) => {
         const type = values.get(plain.slice(start, end))
         if (type !== undefined) stuck.add(type)
-      }
+      })
+    if (turns(text.length)) yield
+  }
   return stuck
 }
 

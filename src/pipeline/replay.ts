@@ -37,7 +37,7 @@ export interface Allowed {
   /** What the caller names it by. */
   readonly key: string | undefined
   /** The answer that it goes on from. */
-  readonly earlier: Pick<Kept, 'found' | 'label' | 'basis'> | undefined
+  readonly earlier: Pick<Kept, 'found' | 'label' | 'basis' | 'restored'> | undefined
 }
 
 export type Before =

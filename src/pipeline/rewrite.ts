@@ -18,8 +18,11 @@ export interface Lexer {
   readonly edits: Edits
   /** Adds text. Gives the offset up to which nothing changes any more: at most `windowChars` behind the end. */
   push(text: string): number
-  /** What came so far is complete; more may come, of this block or of another. Gives the end. */
-  settle(): number
+  /**
+   * What came so far is complete; more may come, of this block or of another. Gives the end. `goesOn`:
+   * another block is beginning, and clients may join the two.
+   */
+  settle(goesOn?: boolean): number
   /** The next text is of this block. Called when it is not the block of the text before. */
   turn(block: Block): void
 }
@@ -53,6 +56,8 @@ export interface LexerOf {
   readonly choice: number
   /** Of a tool call. */
   readonly index: number | undefined
+  /** The one that the text begins with. */
+  readonly block: Block
 }
 type Said = ModelEvent & { readonly kind: 'text' | 'reasoning' | 'toolCall' }
 
@@ -130,11 +135,11 @@ export class Rewriter {
 
   #say(event: Said, at: number, pieces: Piece[]): void {
     if (event.text === '') return
-    const channel = this.#channelOf(event)
-    if (channel === undefined) return
     const block = event.kind === 'toolCall' ? undefined : event.block
+    const channel = this.#channelOf(event, block)
+    if (channel === undefined) return
     if (channel.block !== block && channel.length > 0) {
-      channel.decidedTo = channel.lexer.settle()
+      channel.decidedTo = channel.lexer.settle(true)
       channel.lexer.turn(block)
     }
     channel.block = block
@@ -144,7 +149,7 @@ export class Rewriter {
     pieces.push({ at, channel, start, end: channel.length })
   }
 
-  #channelOf(event: Said): Channel | undefined {
+  #channelOf(event: Said, block: Block): Channel | undefined {
     const { kind, choice } = event
     const index = event.kind === 'toolCall' ? event.index : undefined
     let channels = this.#channels.get(choice)
@@ -152,9 +157,9 @@ export class Rewriter {
     const key = index === undefined ? kind : `${kind} ${index}`
     const known = channels.get(key)
     if (known !== undefined) return known
-    const lexer = this.#rules.lexer({ kind, choice, index })
+    const lexer = this.#rules.lexer({ kind, choice, index, block })
     if (lexer === undefined) return undefined
-    const channel: Channel = { lexer, block: undefined, length: 0, decidedTo: 0 }
+    const channel: Channel = { lexer, block, length: 0, decidedTo: 0 }
     channels.set(key, channel)
     return channel
   }

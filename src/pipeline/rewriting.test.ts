@@ -22,6 +22,7 @@ const P = placeholderText('email', new Uint8Array(32).fill(3))
 const VALUE = 'ada@example.com'
 const restore: Restore = {
   maxChars: PLACEHOLDER_CHARS,
+  label: SECRET,
   valueOf: (name) => (name === P ? { text: VALUE, label: SECRET, type: 'email' } : undefined),
 }
 const batch = (...events: ModelEvent[]): FakeStep => ({ kind: 'batch', events })
@@ -73,6 +74,14 @@ describe('which answers are rewritten', () => {
     ['nothing of all that', PUBLIC, link],
   ])('%s', async (_, label, expected) => {
     expect((await answered({ label }, batch(text(link)))).said).toBe(expected)
+  })
+
+  test('untrusted and for everybody, but what may be given back is not', async () => {
+    const label: Label = { ...TAINTED, level: 'public' }
+    const { said } = await answered({ label, restore }, batch(text(link)))
+    expect(said).toBe(`[a](https:${REMOVED}) `)
+    const trusted = await answered({ label: PUBLIC, restore }, batch(text(link)))
+    expect(trusted.said).toBe(link)
   })
 
   test('reasoning, names and ids too', async () => {
@@ -175,7 +184,9 @@ describe('values', () => {
 describe('INVARIANT (no call without a permit)', () => {
   const denied = { allowed: false, failed: false, policyIds: ['no-mail'] }
   const asked: ToolTerms[] = []
+  const told = { id: 'no-mail', reason: 'mail is sent by people', isInvariant: false }
   const options: WorkOptions = {
+    told: () => [{ ...told, remedy: 'send it yourself' }],
     label: TAINTED,
     request: requestOf('hi', { tools: [tool('send_mail')] }),
     mayCallTool: (_grant, asking) => {
@@ -196,7 +207,22 @@ describe('INVARIANT (no call without a permit)', () => {
     expect(JSON.stringify(events.slice(0, -1))).not.toContain('more')
     expect(last).toMatchObject({ refusal: { code: 'data_blocked', policyIds: ['no-mail'] } })
     expect(JSON.stringify(last)).toContain('tool `send_mail`')
+    // What denies it for what the caller sent may be told to the caller.
+    expect(JSON.stringify(last)).toContain(
+      'after it read this data: mail is sent by people; send it yourself',
+    )
     expect(outcome).toContain('blocked')
+  })
+  test('what denies it only for what was retrieved is not told in the words of its policy', async () => {
+    const mayCallTool: WorkOptions['mayCallTool'] = (_grant, _terms, label) =>
+      label === TAINTED ? denied : { ...denied, allowed: true }
+    const { last } = await answered({ ...options, mayCallTool }, batch(call(0, 'send_mail', '{}')))
+    expect(last).toMatchObject({ refusal: { code: 'data_blocked', policyIds: ['no-mail'] } })
+    expect(JSON.stringify(last)).not.toContain('mail is sent by people')
+  })
+  test('the record of the answer names the policy, and its explanation says why it ended', async () => {
+    const { outcome } = await answered(options, batch(call(0, 'send_mail', '{}')))
+    expect(outcome).toContain('"policies":["no-mail"]')
   })
   test('it is asked with the terms of configuration, or the worst ones', async () => {
     asked.length = 0

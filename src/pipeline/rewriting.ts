@@ -1,5 +1,5 @@
 import type { ToolTerms } from '../authorization/authorization.ts'
-import type { Label } from '../kernel/label.ts'
+import { join, type Label } from '../kernel/label.ts'
 import type { ModelEvent } from '../models/chat.ts'
 import { linkHosts, type LinkHosts } from './hosts.ts'
 import { LinkLexer, withoutLinks } from './links.ts'
@@ -26,10 +26,16 @@ export function rewritersOf(work: Work, termsOf: TermsOf, regains: Regains): rea
         lexer: (of) =>
           isOutside(of)
             ? undefined
-            : new RestoreLexer(restore, regains, of.index !== undefined, isAnywhere),
+            : new RestoreLexer(restore, regains, {
+                json: of.index !== undefined,
+                block: of.block,
+                anywhere: isAnywhere,
+              }),
       }),
     )
-  if (mayBeCarriedOut(work.label)) rewriters.push(linkRewriter(work, isOutside))
+  // What the model saw, and what it may get said without having seen it.
+  const given = restore === undefined ? work.label : join(work.label, restore.label)
+  if (mayBeCarriedOut(given)) rewriters.push(linkRewriter(work, isOutside))
   return rewriters
 }
 
@@ -45,7 +51,7 @@ function linkRewriter({ snapshot }: Work, isOutside: (of: LexerOf) => boolean): 
   return new Rewriter({
     lexer: (of) =>
       of.index === undefined || isOutside(of)
-        ? new LinkLexer(hosts, of.index !== undefined)
+        ? new LinkLexer(hosts, of.index !== undefined, of.block)
         : undefined,
     keepsFrame: (event) => others.areClean(event),
     short: (text) => withoutLinks(text, hosts),

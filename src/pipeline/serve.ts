@@ -1,4 +1,4 @@
-import type { Grant } from '../authorization/authorization.ts'
+import type { Denied, Grant, Told } from '../authorization/authorization.ts'
 import type { Classified, PartLabel } from '../dlp/scan.ts'
 import { boundUser, type Caller } from '../identity/caller.ts'
 import { isSamePrincipal, principalText, type Principal } from '../identity/principal.ts'
@@ -148,15 +148,18 @@ export async function serve(
       const routing = { stages, snapshot, principal: still, alias }
       const route = firstTried(routeFor(routing, going.request, going.clearing), going.first)
       const cacheSalt = await cacheSaltOf(stages.keys, still, going.label, route.deployments)
-      const named = { idempotency: before.idempotency, basis, profile }
-      const found = { alias, parts, request, retrieved, question, reason, restore }
+      const named = { idempotency: before.idempotency, basis, profile, earlier }
+      const found = { alias, parts, request, retrieved, question, reason, restore, clearing, label }
       const decided = decidedOf(allowed, named, found, { going, route, cacheSalt })
       const work = workFor(door, snapshot, going.request, decided)
       if (route.deployments.length === 0) {
-        const policyIds = [...new Set(clearing.denied.flatMap((denied) => denied.policyIds))]
         const facts = { ...routelessFacts(work), label: labelText(asked.label) }
         const isReplaced = going.clearing.denied.some(triesReplacing)
-        const why = noRouteFor(alias, asked, label, { policyIds, isReplaced })
+        const why = noRouteFor(snapshot, alias, asked, {
+          label,
+          denied: clearing.denied,
+          isReplaced,
+        })
         return await no(why, facts, work.explanation)
       }
 
@@ -238,8 +241,11 @@ const askingOf = (
   onBug,
 })
 type Asked = Pick<Allowed, 'principal' | 'grant' | 'asked' | 'key' | 'earlier'>
-type Named = Pick<Decided, 'idempotency' | 'basis' | 'profile'>
-type Found = Pick<Decided, 'alias' | 'parts' | 'retrieved' | 'question' | 'reason' | 'restore'> & {
+type Named = Pick<Decided, 'idempotency' | 'basis' | 'profile' | 'earlier'>
+type Found = Pick<
+  Decided,
+  'alias' | 'parts' | 'retrieved' | 'question' | 'reason' | 'restore' | 'clearing' | 'label'
+> & {
   /** As the client wrote it, with what its names stand for. */
   readonly request: ModelRequest
 }
@@ -279,6 +285,10 @@ const decidedOf = (
   shown: going.passages,
   question: going.request === found.request ? found.question : questionOf(going.request),
   clearing: going.clearing,
+  before:
+    going.actions.length === 0 || going.clearing === found.clearing
+      ? undefined
+      : { label: found.label, clearing: found.clearing },
   permits: going.able.permits,
   route,
   cacheSalt,
@@ -290,6 +300,7 @@ const decidedOf = (
   original: going.request === found.request ? undefined : found.request,
   idempotency: named.idempotency,
   basis: named.basis,
+  earlier: named.earlier,
   profile: named.profile,
 })
 
@@ -380,25 +391,50 @@ function basesFor(
   return closed === undefined ? request.searches : unknownBase(closed)
 }
 
-/** What the caller sent may be told to the caller; what was retrieved is not hinted at. */
+interface NoRoute {
+  /** Of all that a deployment would get. */
+  readonly label: Label
+  readonly denied: readonly Denied[]
+  readonly isReplaced: boolean
+}
+
+/**
+ * What the caller sent may be told to the caller, and so may the words of the policies that deny it; what
+ * was retrieved is not hinted at.
+ */
 export function noRouteFor(
+  { authorization }: Pick<Snapshot, 'authorization'>,
   alias: Alias,
   asked: Classified,
-  label: Label,
-  { policyIds, isReplaced = false }: { policyIds: readonly string[]; isReplaced?: boolean },
+  { label, denied, isReplaced }: NoRoute,
 ): Refusal {
   const own = labelText(asked.label)
+  const isOwn = own === labelText(label)
   const tried = isReplaced ? ', and replacing what was found in it is not enough' : ''
-  const why =
-    own === labelText(label)
-      ? `the request is labelled \`${own}\` and no deployment of \`${alias.id}\` is cleared for that`
-      : `no deployment of \`${alias.id}\` is cleared for the data that this request needs`
-  return refusal(
-    'data_blocked',
-    `${why}${tried}; leave the sensitive part out, or ask for a model that is cleared`,
-    { policyIds },
+  const why = isOwn
+    ? `the request is labelled \`${own}\` and no deployment of \`${alias.id}\` is cleared for that`
+    : `no deployment of \`${alias.id}\` is cleared for the data that this request needs`
+  const ids = denied.flatMap(({ policyIds, beside = [] }) =>
+    isOwn ? [...policyIds, ...beside] : policyIds,
   )
+  const policyIds = [...new Set(ids)]
+  const { because, remedy } = wordsOf(isOwn ? authorization.told(policyIds) : [])
+  return refusal('data_blocked', `${why}${tried}${because}; ${remedy}`, { policyIds })
 }
+
+/** One's own policies before the invariants; of what every clearance means, nothing is left to tell. */
+function wordsOf(told: readonly Told[]): { readonly because: string; readonly remedy: string } {
+  const own = told.filter(({ isInvariant }) => !isInvariant)
+  const speaking = own.length > 0 ? own : told.filter(({ id }) => id !== 'invariant-clearance')
+  const reasons = [...new Set(speaking.map(({ reason }) => reason))].slice(0, REASONS_TOLD)
+  const remedy = speaking.find((one) => one.remedy !== undefined)?.remedy
+  return {
+    because: reasons.length === 0 ? '' : `: ${reasons.join(', and ')}`,
+    remedy: remedy ?? 'leave the sensitive part out, or ask for a model that is cleared',
+  }
+}
+
+const REASONS_TOLD = 2
 
 function once(release: () => void): () => void {
   let released = false

@@ -116,6 +116,8 @@ export interface Retrieved {
   readonly rankable?: readonly Passage[]
   /** Passages that the ceiling kept out, which the principal may read. Absent: none. */
   readonly withheld?: number
+  /** Of these, those that the alias's `labelBudget` keeps out whatever its deployments are cleared for. */
+  readonly aboveBudget?: number
   /** How it was found, for `explain`: names and figures only. */
   readonly how?: { readonly [key: string]: Json }
   /** Of a document: it is longer than what was given. */

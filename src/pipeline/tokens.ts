@@ -2,7 +2,7 @@ import type { Grant } from '../authorization/authorization.ts'
 import { putAway, takeOut, type Owning, type PlaceholderValue } from '../content/placeholder.ts'
 import type { Scanner } from '../dlp/scan.ts'
 import { assert } from '../kernel/assert.ts'
-import { join } from '../kernel/label.ts'
+import { join, joinAll, type Label } from '../kernel/label.ts'
 import { limits } from '../kernel/limits.ts'
 import { instant } from '../kernel/values.ts'
 import type { SubjectKeys } from '../keys/keys.ts'
@@ -58,12 +58,17 @@ export class Tokens {
     values: Map<string, PlaceholderValue>,
   ): (text: string, type: string) => string {
     const { owner, conversation } = this.#owning
+    /** A text may stand in a request ten thousand times. */
+    const given = new Map<string, string>()
     return (text, type) => {
+      const before = given.get(`${type}\n${text}`)
+      if (before !== undefined) return before
       const named = `${owner}\n${conversation}\n${type}\n${text}`
       const { mac } = this.#keys.commit('placeholder', named)
       const placeholder = placeholderText(type, Buffer.from(mac, 'base64url'))
       const known = values.get(placeholder)
       assert(known === undefined || known.text === text, 'two values never share a placeholder')
+      given.set(`${type}\n${text}`, placeholder)
       values.set(placeholder, { text, type, label: scanner.raiseOf(type) })
       return placeholder
     }
@@ -147,15 +152,17 @@ export function restoreOf(
   values: Values,
 ): Restore | undefined {
   if (values.size === 0) return undefined
+  // What it raises now counts beside what it raised then.
+  const labelOf = ({ label, type }: PlaceholderValue): Label =>
+    join(label, current().scanner.raiseOf(type))
   return {
     maxChars: PLACEHOLDER_CHARS,
+    label: joinAll(Array.from(values.values(), labelOf)),
     valueOf(placeholder) {
       const value = values.get(placeholder)
       if (value === undefined) return undefined
-      const { authorization, scanner } = current()
-      // What it raises now counts beside what it raised then.
-      const label = join(value.label, scanner.raiseOf(value.type))
-      const { allowed, failed } = authorization.mayDetokenise(grant, label)
+      const label = labelOf(value)
+      const { allowed, failed } = current().authorization.mayDetokenise(grant, label)
       return allowed && !failed ? { text: value.text, label, type: value.type } : undefined
     },
   }

@@ -51,9 +51,20 @@ export class ToolGate {
     const { snapshot, grant, label } = this.#work
     const decision = snapshot.authorization.mayCallTool(grant, terms, label)
     if (decision.allowed && !decision.failed) return undefined
-    return refusal('data_blocked', `${this.#what(name)}; ${REMEDY}`, {
+    const { because, remedy } = this.#words(terms)
+    return refusal('data_blocked', `${this.#what(name)}${because}; ${remedy}`, {
       policyIds: decision.policyIds,
     })
+  }
+
+  /** Words of the policies that deny it for what the caller sent; what was retrieved is not hinted at. */
+  #words(terms: ToolTerms): { readonly because: string; readonly remedy: string } {
+    const { snapshot, grant, askedLabel } = this.#work
+    const decision = snapshot.authorization.mayCallTool(grant, terms, askedLabel)
+    const isOwn = !decision.allowed && !decision.failed
+    const [told] = isOwn ? snapshot.authorization.told(decision.policyIds) : []
+    const because = told === undefined ? '' : `: ${told.reason}`
+    return { because, remedy: told?.remedy ?? REMEDY }
   }
 
   /** A name that the client did not write is the model's text, which is not told here. */

@@ -1,3 +1,4 @@
+import { limits } from '../kernel/limits.ts'
 import { MEANT_BY_ESCAPE } from '../kernel/texts.ts'
 
 /**
@@ -15,10 +16,18 @@ const ESCAPED_TIMES_MAX = 4
 
 /** The written text first. */
 export function viewsOf(written: string): readonly View[] {
+  const steps = viewing(written)
+  let step = steps.next()
+  while (step.done !== true) step = steps.next()
+  return step.value
+}
+
+/** The same; yields after each limits.scanTurnChars, for who lets others run meanwhile. */
+export function* viewing(written: string): Generator<undefined, readonly View[]> {
   const views: View[] = [{ plain: written }]
   let current: View = { plain: written }
   while (views.length <= ESCAPED_TIMES_MAX && current.plain.includes('\\')) {
-    const next = undone(current)
+    const next: View = yield* undone(current)
     if (next.plain === current.plain) break
     views.push(next)
     current = next
@@ -26,7 +35,7 @@ export function viewsOf(written: string): readonly View[] {
   return views
 }
 
-function undone({ plain: text, at: from }: View): View {
+function* undone({ plain: text, at: from }: View): Generator<undefined, View> {
   const at = new Uint32Array(text.length + 1)
   const pieces: string[] = []
   let length = 0
@@ -35,12 +44,16 @@ function undone({ plain: text, at: from }: View): View {
     for (let index = 0; index < piece.length; index++) at[length++] = placeIn(from, start + index)
   }
   let next = 0
+  let turnEnd: number = limits.scanTurnChars
   for (let slash = text.indexOf('\\'); slash >= 0; slash = text.indexOf('\\', next)) {
     take(text.slice(next, slash), next)
     const { meant, length: taken } = escapeAt(text, slash)
     pieces.push(meant)
     at[length++] = placeIn(from, slash)
     next = slash + taken
+    if (next < turnEnd) continue
+    turnEnd = next + limits.scanTurnChars
+    yield
   }
   take(text.slice(next), next)
   at[length] = placeIn(from, text.length)

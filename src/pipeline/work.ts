@@ -1,6 +1,6 @@
 import type { Hangup } from '../kernel/hangup.ts'
 import type { Clearing, Grant } from '../authorization/authorization.ts'
-import type { Basis } from '../content/kept.ts'
+import type { Basis, Kept } from '../content/kept.ts'
 import type { Keeping } from '../content/vault.ts'
 import type { Classified, PartLabel } from '../dlp/scan.ts'
 import type { Caller } from '../identity/caller.ts'
@@ -69,6 +69,8 @@ export interface Work {
   readonly keeping?: Keeping | undefined
   /** Documents behind the answer that it goes on from. */
   readonly basis?: readonly Basis[]
+  /** Of the values that stand in the answer that it goes on from in place of placeholders. */
+  readonly restoredBefore?: readonly Label[]
   /** What was done so that it could go out. */
   readonly actions?: readonly Action[] | undefined
   /** What the client wrote, where that is not what is sent: for what is kept. */
@@ -127,6 +129,8 @@ export interface Decided {
   readonly shown?: readonly Passage[]
   readonly question: string
   readonly clearing: Clearing
+  /** Of the request as it came, where something was done for it to go out. Absent: it goes as it came. */
+  readonly before?: { readonly label: Label; readonly clearing: Clearing } | undefined
   readonly permits: Work['permits']
   readonly route: Route
   readonly cacheSalt: string | undefined
@@ -135,6 +139,8 @@ export interface Decided {
   readonly unable: readonly Unable[]
   readonly idempotency: IdempotencyKey | undefined
   readonly basis: readonly Basis[]
+  /** The answer that it goes on from. */
+  readonly earlier?: Pick<Kept, 'restored'> | undefined
   /** The inference profile that it was sent to. */
   readonly profile: string | undefined
   /** Absent: it goes as it came. */
@@ -213,6 +219,7 @@ export function workOf(parts: WorkParts): Work {
     dropped,
     idempotency,
     basis,
+    restoredBefore: decided.earlier?.restored ?? [],
     restore,
     original,
     shown,
@@ -321,11 +328,7 @@ function explanationOf(
   raisers: readonly Raiser[],
 ): Work['explanation'] {
   const { principal, alias, asked, parts, label, grant, retrieved, clearing } = decided
-  const candidates: Json[] = []
-  for (const { id } of clearing.cleared)
-    candidates.push({ deployment: id, cleared: true, policies: [] })
-  for (const { deployment, policyIds, ladder } of clearing.denied)
-    candidates.push({ deployment, cleared: false, policies: policyIds, ladder })
+  const candidates: Json[] = candidatesOf(clearing)
   for (const { deployment, why } of decided.unable)
     candidates.push({ deployment, cleared: false, policies: [], why })
   const { user } = userNamed(principal)
@@ -347,6 +350,12 @@ function explanationOf(
     passages: retrieved.passages.map(passageFacts),
     retrieval: retrieved.mode,
   }
+  if (decided.before !== undefined) {
+    const { before } = decided
+    const said = candidatesOf(before.clearing)
+    explanation['before'] = { label: labelText(before.label), candidates: said }
+  }
+  if (retrieved.withheld !== undefined) explanation['withheld'] = withheldFacts(retrieved)
   if (retrieved.how !== undefined) explanation['search'] = retrieved.how
   if (user !== undefined) explanation['user'] = user
   if (principal.user !== undefined) explanation['userGroups'] = principal.user.groups
@@ -362,6 +371,24 @@ function explanationOf(
   if (tags !== undefined) explanation['tags'] = tags
   return explanation
 }
+
+/** What policy said to each, all the policies that deny it by name. */
+function candidatesOf({ cleared, denied }: Clearing): Json[] {
+  return [
+    ...cleared.map(({ id }) => ({ deployment: id, cleared: true, policies: [] })),
+    ...denied.map(({ deployment, policyIds, beside = [], ladder }) => ({
+      deployment,
+      cleared: false,
+      policies: [...beside, ...policyIds],
+      ladder,
+    })),
+  ]
+}
+
+const withheldFacts = ({ withheld = 0, aboveBudget = 0 }: Retrieved): Json => ({
+  count: withheld,
+  labelBudget: aboveBudget,
+})
 
 /** The record says what raised the label of what was sent; `explain` also what came. */
 const sentRaisers = ({ sentParts }: Decided): readonly Raiser[] | undefined =>

@@ -61,6 +61,8 @@ export interface Ceiling {
   clears(label: Label): boolean
   /** Of a class's label and what detectors gave the chunk besides. */
   clearsChunk(ofClass: Label, ofChunk: Label): boolean
+  /** Of a class's own label: above the budget that was set, whatever anybody is cleared for. Absent: none was. */
+  isAboveBudget?(ofClass: Label): boolean
 }
 
 /** What a reranker is to be shown. */
@@ -84,6 +86,8 @@ export interface Retrieval {
   readonly rankable?: readonly Passage[]
   /** Of the passages that would have been given without a ceiling: how many it kept out. Absent: none. */
   readonly withheld?: number
+  /** Of these: above the budget itself. */
+  readonly aboveBudget?: number
   /** Hits that were not quoted, for metrics. Only of rows that the principal may read. */
   readonly dropped: { readonly outdated: number; readonly changed: number; readonly gone: number }
 }
@@ -129,7 +133,8 @@ export async function retrieve(
     mode: found.result.mode,
     ...(found.result.space === undefined ? {} : { space: found.result.space }),
     ...(rankable === undefined ? {} : { rankable }),
-    ...(withheld === 0 ? {} : { withheld }),
+    ...(withheld.above === 0 ? {} : { withheld: withheld.above }),
+    ...(withheld.aboveBudget === 0 ? {} : { aboveBudget: withheld.aboveBudget }),
     dropped: found.dropped,
   }
 }
@@ -188,10 +193,9 @@ async function withheldOf(
     readonly readable: Uint32Array
     readonly wanted: number
   },
-): Promise<number> {
-  if (classes === readable) return found.above
-  const all = await seek(world, grant, { ...asked, count: wanted }, readable)
-  return all.above
+): Promise<Pick<Found, 'above' | 'aboveBudget'>> {
+  if (classes === readable) return found
+  return await seek(world, grant, { ...asked, count: wanted }, readable)
 }
 
 interface Sought {
@@ -207,6 +211,7 @@ interface Found {
   readonly passages: readonly Passage[]
   /** How many more the ceiling kept out. */
   readonly above: number
+  readonly aboveBudget: number
   readonly dropped: Retrieval['dropped']
 }
 
@@ -236,10 +241,12 @@ async function seek(
   const now = world.classes()
   const below = candidates.filter(({ hit }) => isBelow(query.ceiling, now, hit))
   const chosen = await choose(world, below, count)
+  const above = candidates.slice(0, count).filter((candidate) => !below.includes(candidate))
   return {
     result,
     passages: passagesOf(chosen.quoted, world.classes(), readers, query),
-    above: candidates.slice(0, count).filter((candidate) => !below.includes(candidate)).length,
+    above: above.length,
+    aboveBudget: above.filter(({ hit }) => isAboveBudget(query.ceiling, now, hit)).length,
     dropped: { ...chosen.dropped, outdated: hits.length - candidates.length },
   }
 }
@@ -248,6 +255,11 @@ function isBelow(ceiling: Ceiling | undefined, { byId }: ClassView, hit: Hit): b
   if (ceiling === undefined) return true
   const aclClass = byId.get(hit.aclClass)
   return aclClass !== undefined && ceiling.clearsChunk(aclClass.label, hit.label)
+}
+
+function isAboveBudget(ceiling: Ceiling | undefined, { byId }: ClassView, hit: Hit): boolean {
+  const aclClass = byId.get(hit.aclClass)
+  return aclClass !== undefined && ceiling?.isAboveBudget?.(aclClass.label) === true
 }
 
 /** Among few rows the nearest can be far away: it was found for want of anything better. */

@@ -23,7 +23,7 @@ export function explainView(request: string, view: RequestView): ExplainResponse
     at: isoTime(startedAt ?? instant(0)),
     finishedAt: last?.closedAt === undefined ? null : isoTime(last.closedAt),
     outcome: outcomeOf(facts, result, last),
-    reason: code === null ? null : { code, message: textOf(facts['message']) ?? code },
+    reason: code === null ? null : reasonOf(code, facts, result),
     principal: textOf(facts['principal']),
     user: textOf(facts['user']),
     alias: textOf(facts['alias']),
@@ -34,6 +34,10 @@ export function explainView(request: string, view: RequestView): ExplainResponse
     findings: factsOf(facts['findings']) as Readonly<Record<string, number>>,
     policies: listOf<string>(facts['policies']),
     candidates: listOf<ExplainResponse['candidates'][number]>(facts['candidates']),
+    ...(facts['before'] === undefined ? {} : { before: beforeOf(factsOf(facts['before'])) }),
+    ...(facts['withheld'] === undefined
+      ? {}
+      : { withheld: withheldOf(factsOf(facts['withheld'])) }),
     ...(facts['observed'] === undefined ? {} : { observed: listOf<string>(facts['observed']) }),
     route: routeOf(factsOf(facts['route'])),
     ...(facts['search'] === undefined ? {} : { search: searchOf(factsOf(facts['search'])) }),
@@ -54,6 +58,24 @@ export function explainView(request: string, view: RequestView): ExplainResponse
     records: view.records.map(({ seq, kind }) => ({ seq: String(seq), kind })),
   }
 }
+
+type Reason = NonNullable<ExplainResponse['reason']>
+function reasonOf(code: string, facts: Facts, result: Facts): Reason {
+  const message = textOf(facts['message']) ?? textOf(result['message']) ?? code
+  const policies = listOf<string>(result['policies'])
+  return { code, message, ...(policies.length === 0 ? {} : { policies }) }
+}
+
+type Before = NonNullable<ExplainResponse['before']>
+const beforeOf = ({ label, candidates }: Facts): Before => ({
+  label: textOf(label) ?? 'public',
+  candidates: listOf<Before['candidates'][number]>(candidates),
+})
+
+const withheldOf = ({ count, labelBudget }: Facts): ExplainResponse['withheld'] => ({
+  count: Number(count ?? 0),
+  labelBudget: Number(labelBudget ?? 0),
+})
 
 type Scores = NonNullable<ExplainResponse['passages'][number]['scores']>
 function scoresOf({ fused, lexical, dense }: Facts): Scores {

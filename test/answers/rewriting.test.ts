@@ -352,6 +352,7 @@ const VALUES = new Map<string, string>()
 const RESTRICTED: Label = { level: 'restricted', compartments: ['pii'], integrity: 'trusted' }
 const restore: Restore = {
   maxChars: PLACEHOLDER_CHARS,
+  label: RESTRICTED,
   valueOf(placeholder) {
     const text = VALUES.get(placeholder)
     return text === undefined ? undefined : { text, label: RESTRICTED, type: 'email' }

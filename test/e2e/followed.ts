@@ -29,11 +29,11 @@ const PATTERNS: readonly RegExp[] = [
   /\b(?=([a-z][a-z0-9+.-]*:[/\\]{2,}[^\s"'<>)]+))/gi,
   /\b(?:https?|wss?|ftp):[/\\]{0,2}[^\s"'<>)/\\][^\s"'<>)]*/gi,
   // No scheme, where a target may stand.
-  /(?:[("'=<,]|\]:|^|\s)\s*([/\\]{2}[^\s"'<>)/\\][^\s"'<>)]*)/g,
+  /(?:[("'=<,;]|\]:|^|\s)\s*([/\\]{2}[^\s"'<>)/\\][^\s"'<>)]*)/g,
   // Between brackets of both kinds spaces are part of a target.
   /[(:]\s*<([a-z]+:\/\/[^<>]*)>/gi,
   /\bwww\.[^\s"'<>)]+/gi,
-  /\b(?:data|javascript|mailto|blob):[^\s"'<>)]+/gi,
+  /\b(?:data|javascript|mailto|blob|sip|skype|whatsapp|msteams|ms-word):[^\s"'<>)]+/gi,
 ]
 
 const ENTITIES: ReadonlyMap<string, string> = new Map([
@@ -41,6 +41,9 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['sol', '/'],
   ['bsol', '\\'],
   ['period', '.'],
+  ['equals', '='],
+  ['lt', '<'],
+  ['gt', '>'],
   ['Tab', ''],
   ['NewLine', ''],
   ['ZeroWidthSpace', ''],

@@ -54,6 +54,11 @@ const policies = (): string => {
   action == Standpipe::Action::"Declassify",
   resource
 ) when { context.to.level <= 0 };
+@id("shut-cards") @reason("cards are paid with in the shop") @remedy("go to the shop") @ladder("") forbid (
+  principal,
+  action in Standpipe::Action::"Invoke",
+  resource == Standpipe::Deployment::"shut"
+) when { context.compartments.contains("pci") };
 @id("cards-stay") @ladder("redact") forbid (
   principal,
   action in Standpipe::Action::"Invoke",
@@ -106,6 +111,7 @@ beforeAll(async () => {
       deployments: [
         ...WAYS.flatMap((way) => DIALECTS.map((dialect) => outside(way, dialect))),
         upstreamAt(inside.url, { id: 'inside' }),
+        upstreamAt(openai.url, { id: 'shut', clearance: { level: 'internal' } }),
         upstreamAt(openai.url, { id: 'notes-out', clearance: { level: 'internal' } }),
       ],
       aliases: [
@@ -116,6 +122,7 @@ beforeAll(async () => {
           })),
         ),
         { id: 'notes', deployments: ['notes-out'], knowledgeBases: ['notes'] },
+        { id: 'shut', deployments: ['shut'] },
         { id: 'only-out', deployments: ['red-openai'] },
       ],
       lake: {
@@ -269,6 +276,19 @@ describe.each(DIALECTS)('%s', (dialect) => {
     expect(story).toMatchObject({
       done: { actions: ['tokenised'], replaced: { card: 4, email: 1 }, fell: [] },
       deployment: deploymentNamed('tok', dialect),
+      // Why it was changed: what policy said of it as it came.
+      before: {
+        label: expect.stringContaining('pci') as unknown,
+        candidates: [
+          { deployment: 'inside', cleared: true },
+          {
+            deployment: deploymentNamed('tok', dialect),
+            cleared: false,
+            policies: ['invariant-clearance'],
+            ladder: ['tokenise'],
+          },
+        ],
+      },
     })
     expect(JSON.stringify(story)).not.toContain('4111')
   })
@@ -349,6 +369,28 @@ describe.each(DIALECTS)('%s', (dialect) => {
     expect(reply.status).toBe(200)
     expect(reply.headers.has('standpipe-action')).toBe(false)
     expect(received().outside[0]).toContain('what is the capital of France?')
+  })
+})
+
+test('a refusal is told in the words of the policy of their own that denies it', async () => {
+  const reply = await fetch(`${server.url}/v1/chat/completions`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${server.key('intranet')}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({
+      model: 'shut',
+      messages: [{ role: 'user', content: `my card is ${CARD}` }],
+    }),
+  })
+  expect(reply.status).toBe(403)
+  expect(await reply.text()).toContain(
+    'is cleared for that: cards are paid with in the shop; go to the shop',
+  )
+  const story = await explained(server, reply.headers.get('standpipe-request-id') ?? '')
+  expect(story).toMatchObject({
+    candidates: [{ deployment: 'shut', policies: ['shut-cards', 'invariant-clearance'] }],
   })
 })
 

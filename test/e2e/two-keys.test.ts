@@ -143,6 +143,9 @@ describe('a generative model', () => {
       standpipe: { withheld: { reason: expect.stringContaining('label') as unknown } },
     })
     expect(leaked(everythingOf(held))).toEqual([])
+    const story = await explained(server, held.headers.get('standpipe-request-id') ?? '')
+    const count = Number(held.headers.get('standpipe-withheld'))
+    expect(story).toMatchObject({ withheld: { count, labelBudget: 0 } })
     const shown = upstream.requests.at(-1)?.text ?? ''
     expect(leaked(shown)).toEqual([])
     const other = await ask('intranet', 'lowly')

@@ -88,6 +88,7 @@ export interface WorkOptions {
   readonly restore?: Restore
   readonly mayReceive?: Authorization['mayReceive']
   readonly mayCallTool?: Authorization['mayCallTool']
+  readonly told?: Authorization['told']
   /** Tools and hosts, most of all. */
   readonly snapshot?: Partial<Snapshot>
   /** What the n-th call does. */
@@ -120,6 +121,7 @@ export function workWorld(options: WorkOptions = {}): WorkWorld {
       epoch: epoch(1),
       mayReceive: options.mayReceive ?? (() => decision),
       mayCallTool: options.mayCallTool ?? (() => ALLOWED),
+      told: options.told ?? (() => []),
     },
     scanner,
     unscannable: UNSCANNABLE,

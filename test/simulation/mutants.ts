@@ -106,6 +106,7 @@ const clearingAll = (own: Authorization): Authorization => ({
   mayDeclassify: (...asked) => own.mayDeclassify(...asked),
   mayDetokenise: (...asked) => own.mayDetokenise(...asked),
   mayCallTool: (...asked) => own.mayCallTool(...asked),
+  told: (...asked) => own.told(...asked),
   maySee: (...asked) => own.maySee(...asked),
   control: (...asked) => own.control(...asked),
 })

@@ -1,7 +1,16 @@
 import { limits } from '../../kernel/limits.ts'
 import { isDigit, isLetter } from '../characters.ts'
 import { type Detector, type Finding, GATE } from '../detector.ts'
-import { type DigitGroup, digitGroups, digitsOpenFrom, GAP_MAX } from './digits.ts'
+import {
+  type DigitGroup,
+  digitChain,
+  digitsOpenFrom,
+  GAP_MAX,
+  gapBefore,
+  groupEnd,
+  groupFrom,
+  isGap,
+} from './digits.ts'
 
 /** First digits (as a range of equal length) and lengths that the issuing networks publish. */
 interface IssuerRange {
@@ -97,45 +106,41 @@ function endsClean(text: string, end: number): boolean {
   return !(after === 0x2e && isDigit(text.charCodeAt(end + 1)))
 }
 
-/** How many groups from `first` on hang together, up to nineteen digits. */
-function chainLength(groups: readonly DigitGroup[], first: number): number {
+/** How many groups of a chain have nineteen digits together, and no more. */
+function chainLength(groups: readonly DigitGroup[]): number {
   let digits = 0
-  let index = first
+  let index = 0
   for (; index < groups.length; index++) {
-    const group = groups[index] as DigitGroup
-    if (index > first && group.gap === 0) break
-    digits += sizeOf(group)
+    digits += sizeOf(groups[index] as DigitGroup)
     if (digits > DIGITS_MAX) break
   }
-  return index - first
+  return index
 }
 
 const sizeOf = (group: DigitGroup): number => group.end - group.start
 
-function hasLayout(groups: readonly DigitGroup[], first: number, layout: readonly number[]) {
-  return layout.every((size, index) => sizeOf(groups[first + index] as DigitGroup) === size)
-}
+const hasLayout = (groups: readonly DigitGroup[], layout: readonly number[]): boolean =>
+  layout.every((size, index) => sizeOf(groups[index] as DigitGroup) === size)
 
-/** How many groups from `first` on may be one card, longest first. */
-function groupCounts(groups: readonly DigitGroup[], first: number): readonly number[] {
-  const length = chainLength(groups, first)
-  const size = sizeOf(groups[first] as DigitGroup)
-  if (size === 1) return isSpelledOut(groups, first, length) ? [length] : []
+/** How many groups of a chain may be one card, longest first. */
+function groupCounts(groups: readonly DigitGroup[]): readonly number[] {
+  const length = chainLength(groups)
+  if (length === 0) return []
+  const size = sizeOf(groups[0] as DigitGroup)
+  if (size === 1) return isSpelledOut(groups, length) ? [length] : []
   let fours = 0
-  while (fours < length && sizeOf(groups[first + fours] as DigitGroup) === 4) fours++
+  while (fours < length && sizeOf(groups[fours] as DigitGroup) === 4) fours++
   if (fours >= 4) return length > 4 ? [5, 4] : [4]
-  if (fours === 3 && length > 3 && sizeOf(groups[first + 3] as DigitGroup) < 4) return [4]
+  if (fours === 3 && length > 3 && sizeOf(groups[3] as DigitGroup) < 4) return [4]
   return LAYOUTS.filter(
-    (layout) => layout[0] === size && layout.length <= length && hasLayout(groups, first, layout),
+    (layout) => layout[0] === size && layout.length <= length && hasLayout(groups, layout),
   ).map((layout) => layout.length)
 }
 
 /** Digits written one by one: only when nothing more hangs on either side. */
-function isSpelledOut(groups: readonly DigitGroup[], first: number, length: number): boolean {
-  const next = groups[first + length]
-  if (length < DIGITS_MIN || (groups[first] as DigitGroup).gap > 0) return false
-  if (next !== undefined && next.gap > 0) return false
-  return groups.slice(first, first + length).every((group) => sizeOf(group) === 1)
+function isSpelledOut(groups: readonly DigitGroup[], length: number): boolean {
+  if (length < DIGITS_MIN || length < groups.length) return false
+  return groups.every((group) => sizeOf(group) === 1)
 }
 
 function cardEnd(text: string, groups: readonly DigitGroup[]): number {
@@ -144,6 +149,19 @@ function cardEnd(text: string, groups: readonly DigitGroup[]): number {
   for (const group of groups) digits += text.slice(group.start, group.end)
   const fits = digits.length >= DIGITS_MIN && digits.length <= DIGITS_MAX
   return fits && endsClean(text, end) && isCard(digits) ? end : -1
+}
+
+/** The end of the card whose first group stands from `start` to `end`; -1 when it is none. */
+function groupedEnd(text: string, start: number, end: number): number {
+  const size = end - start
+  // Most groups are alone, or one of many single digits: neither needs more of a look.
+  if (!isGap(text.charCodeAt(end)) || (size === 1 && gapBefore(text, start) > 0)) return -1
+  const groups = digitChain(text, start, DIGITS_MAX)
+  for (const count of groupCounts(groups)) {
+    const last = cardEnd(text, groups.slice(0, count))
+    if (last >= 0) return last
+  }
+  return -1
 }
 
 /** Points separate the groups of some forms. They separate parts of versions and amounts too, in no such groups. */
@@ -177,25 +195,25 @@ export const card: Detector = {
   spanMax: DIGITS_MAX + (DIGITS_MAX - 1) * GAP_MAX + GAP_MAX + 1,
   contextMax: limits.detectContextChars,
   detect(text: string, found: Finding[], from = 0, until = text.length): void {
-    const groups = digitGroups(text, from)
-    for (const [index, { start, end }] of groups.entries()) {
-      if (start >= until) break
+    const stop = Math.min(until, text.length)
+    let next = from
+    for (let start = groupFrom(text, from); start < stop; start = groupFrom(text, next)) {
+      const end = groupEnd(text, start)
+      next = end
       const size = end - start
       const whole = size >= DIGITS_MIN && size <= DIGITS_MAX
       if (!whole && size !== 4 && size !== 1 && size !== 6 && size !== 8) continue
       if (ISSUED_FIRST[text.charCodeAt(start) - 0x30] !== true || !startsClean(text, start))
         continue
-      const dotted = size === 4 ? dottedEnd(text, start) : -1
-      if (dotted >= 0) {
-        found.push({ type: 'card', start, end: dotted, confidence: 0.9 })
-        continue
-      }
-      for (const count of whole ? [1] : groupCounts(groups, index)) {
-        const last = cardEnd(text, groups.slice(index, index + count))
-        if (last < 0) continue
-        found.push({ type: 'card', start, end: last, confidence: whole ? 0.9 : 0.95 })
-        break
-      }
+      const dotted = size === 4 && text.charCodeAt(end) === 0x2e ? dottedEnd(text, start) : -1
+      const last =
+        dotted >= 0
+          ? dotted
+          : whole
+            ? cardEnd(text, [{ start, end, gap: 0 }])
+            : groupedEnd(text, start, end)
+      const confidence = whole || dotted >= 0 ? 0.9 : 0.95
+      if (last >= 0) found.push({ type: 'card', start, end: last, confidence })
     }
   },
   openFrom: (text, from) =>

@@ -89,7 +89,7 @@ export const date = patternDetector({
   keywordsIn: 'span',
   contextMax: 2,
   pattern: new RegExp(
-    String.raw`(?<![\p{L}\d_.:/+-])(?:(?:${DATE_FORM})(?:(?:T|,? (?:at |um )?)${TIME})?|${TIME}|(?:${WEEKDAY}))(?![\p{L}\d_/]|[.:-]\d|-\p{L})`,
+    String.raw`(?<![\w.:/+-])(?<!\p{L})(?:(?:${DATE_FORM})(?:(?:T|,? (?:at |um )?)${TIME})?|${TIME}|(?:${WEEKDAY}))(?![\p{L}\d_/]|[.:-]\d|-\p{L})`,
     'iu',
   ),
   ahead: 1,

@@ -12,16 +12,37 @@ export interface DigitGroup {
 export const GAP_MAX = 3
 export const isGap = (code: number): boolean => code === 0x20 || code === 0x2d
 
-/** All groups that start at or after `from`. A group that began before is none of ours. */
-export function digitGroups(text: string, from: number): DigitGroup[] {
-  const groups: DigitGroup[] = []
+/** Start of the first group at or behind `from`; the text's length when none is. A group that began before is none of ours. */
+export function groupFrom(text: string, from: number): number {
   let at = from
   while (isDigit(text.charCodeAt(at)) && isDigit(text.charCodeAt(at - 1))) at++
-  for (; at < text.length; at++) {
-    if (!isDigit(text.charCodeAt(at))) continue
-    const start = at
-    while (isDigit(text.charCodeAt(at))) at++
-    groups.push({ start, end: at, gap: gapBefore(text, start) })
+  while (at < text.length && !isDigit(text.charCodeAt(at))) at++
+  return at
+}
+
+export function groupEnd(text: string, start: number): number {
+  let at = start
+  while (isDigit(text.charCodeAt(at))) at++
+  return at
+}
+
+/**
+ * The group at `start` and those that gaps tie to it, up to the first with which there are more than
+ * `digitsMax` digits: that one is there, so that one sees that something hangs on.
+ */
+export function digitChain(text: string, start: number, digitsMax: number): DigitGroup[] {
+  const groups: DigitGroup[] = []
+  let gap = gapBefore(text, start)
+  let at = start
+  let digits = 0
+  while (digits <= digitsMax) {
+    const end = groupEnd(text, at)
+    groups.push({ start: at, end, gap })
+    digits += end - at
+    gap = 0
+    while (gap < GAP_MAX && isGap(text.charCodeAt(end + gap))) gap++
+    if (gap === 0 || !isDigit(text.charCodeAt(end + gap))) break
+    at = end + gap
   }
   return groups
 }

@@ -33,6 +33,28 @@ export interface Pattern {
 }
 
 const CONTEXT_CHARS = 64
+/** What may stand before a first character, for what looks behind itself. */
+const BEFORE_FIRST = ['', ' ', '\n', 'a', '1', '-', '(']
+
+/**
+ * A lookahead for the ASCII characters with which a match may begin, and all others: most places are
+ * told by it before the pattern is tried, with its lookbehind and its alternatives. Empty where a
+ * lookbehind must be seen first.
+ */
+function firstOf(pattern: RegExp, partial: RegExp): string {
+  if (pattern.source.includes('(?<=')) return ''
+  const begins = new RegExp(partial.source, partial.flags.replace('g', 'y'))
+  const firsts = Array.from({ length: 0x80 }, (_, code) => String.fromCharCode(code)).filter(
+    (first) =>
+      BEFORE_FIRST.some((before) => {
+        begins.lastIndex = before.length
+        return begins.test(before + first)
+      }),
+  )
+  const escaped = firsts.map((first) => `\\x${first.charCodeAt(0).toString(16).padStart(2, '0')}`)
+  const last = pattern.unicode ? '\\u{10ffff}' : '\\uffff'
+  return `(?=[${escaped.join('')}\\x80-${last}])`
+}
 
 /** The detector that finds what `pattern` matches, where `context` and `valid` agree. */
 export function patternDetector(given: Pattern): Detector {
@@ -41,8 +63,11 @@ export function patternDetector(given: Pattern): Detector {
   const { contextMax = context === undefined && keywordsIn === 'start' ? 1 : CONTEXT_CHARS } = given
   assert((gate === 0) === (keywords !== undefined), `\`${id}\` has a gate or keywords`)
   assert(contextMax >= 1 && contextMax <= limits.detectContextChars, `\`${id}\` has a context`)
-  const every = new RegExp(pattern.source, `${pattern.flags.replace(/[gyd]/g, '')}g`)
   const partial = partialOf(pattern, ahead)
+  const every = new RegExp(
+    `${firstOf(pattern, partial)}(?:${pattern.source})`,
+    `${pattern.flags.replace(/[gyd]/g, '')}g`,
+  )
 
   function confidenceOf(text: string, start: number, end: number): number {
     const before = text.slice(Math.max(0, start - contextMax), start)

@@ -89,9 +89,10 @@ function nanp(number: string, digits: string): number {
 
 /** A national form that no word announces: groups, and a number that some country assigns. */
 function untold(number: string, digits: string): number {
-  if (digits.length < 9 || digits.length > 11 || !/\D/.test(number)) return 0
-  if (!isGrouped(number)) return 0
-  return digits.startsWith('0') && TRUNK.some((country) => isAssignedIn(country, digits)) ? 0.7 : 0
+  // What costs most comes last: few numbers begin with a zero.
+  if (!digits.startsWith('0') || digits.length < 9 || digits.length > 11) return 0
+  if (!/\D/.test(number) || !isGrouped(number)) return 0
+  return TRUNK.some((country) => isAssignedIn(country, digits)) ? 0.7 : 0
 }
 
 /** Few groups, of one separator behind the first, none of a single digit but the first. */
@@ -105,6 +106,7 @@ function isGrouped(number: string): boolean {
 function startsHere(text: string, start: number): boolean {
   if (start === 0) return true
   const before = text.charCodeAt(start - 1)
+  if (before <= 0x20) return true
   if (isLetter(before) || isDigit(before)) return false
   if (')_+@#$€£¥%&('.includes(text.charAt(start - 1)))
     return before === 0x28 && !isDigit(text.charCodeAt(start))
@@ -115,8 +117,8 @@ function startsHere(text: string, start: number): boolean {
 
 /** Behind a space and more digits: only what opens like a number of its own, or has all marks of one. */
 const isTied = (text: string, start: number): boolean =>
-  text.charAt(start - 1) === ' ' &&
-  /[\d)]/.test(text.charAt(start - 2)) &&
+  text.charCodeAt(start - 1) === 0x20 &&
+  (isDigit(text.charCodeAt(start - 2)) || text.charCodeAt(start - 2) === 0x29) &&
   isDigit(text.charCodeAt(start))
 
 function endsHere(text: string, end: number): boolean {

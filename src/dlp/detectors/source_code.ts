@@ -23,6 +23,27 @@ function isLineStart(text: string, at: number): boolean {
     start === 0 || text.charCodeAt(start - 1) === NEW_LINE || text.charCodeAt(start - 1) === 0x0d
   )
 }
+
+/** The first start of a line at or behind `from`: only what stands first on a line can be one. */
+function lineStart(text: string, from: number): number {
+  let at = from
+  while (at < text.length) {
+    while (at < text.length && text.charCodeAt(at) <= 0x20) at++
+    if (at < text.length && isLineStart(text, at)) return at
+    at = lineEnd(text, at)
+  }
+  return text.length
+}
+const nextStart = (text: string, at: number): number => lineStart(text, lineEnd(text, at))
+
+function lineEnd(text: string, from: number): number {
+  let at = from
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === NEW_LINE || code === 0x0d) break
+  }
+  return at
+}
 const isBlank = (code: number): boolean => code === 0x20 || code === 0x09
 
 interface Seen {
@@ -142,16 +163,15 @@ export const sourceCode: Detector = {
     'else:',
   ],
   detect(text: string, found: Finding[], from = 0, until = text.length): void {
-    for (let start = from; start < until; start++) {
-      if (!isLineStart(text, start)) continue
+    const stop = Math.min(until, text.length)
+    for (let start = lineStart(text, from); start < stop; start = nextStart(text, start)) {
       const end = openingEnd(text, start)
       if (end > 0) found.push({ type: 'source_code', start, end, confidence: 0.8 })
     }
   },
   openFrom(text, from) {
     const near = Math.max(from, text.length - OPENING_MAX)
-    for (let at = near; at < text.length; at++) if (isLineStart(text, at)) return at
-    return text.length
+    return lineStart(text, near)
   },
   tail: () => linesTail(),
   examples: {

@@ -1,7 +1,16 @@
 import { limits } from '../../kernel/limits.ts'
 import { isLetter } from '../characters.ts'
 import { type Detector, type Finding, GATE } from '../detector.ts'
-import { type DigitGroup, digitGroups, digitsOpenFrom, GAP_MAX, gapBefore } from './digits.ts'
+import {
+  type DigitGroup,
+  digitChain,
+  digitsOpenFrom,
+  GAP_MAX,
+  gapBefore,
+  groupEnd,
+  groupFrom,
+  isGap,
+} from './digits.ts'
 
 /** Printed as examples by the Social Security Administration and a wallet maker; never valid. */
 const SPECIMENS = new Set(['078051120', '219099999'])
@@ -58,41 +67,50 @@ function inContext(text: string, start: number): boolean {
   return CONTEXT.test(text.slice(Math.max(0, start - CONTEXT_CHARS), start))
 }
 
-function bareAlone(text: string, { start, end }: DigitGroup, next?: DigitGroup): boolean {
-  return (
-    !isLetter(text.charCodeAt(start - 1)) &&
-    !isLetter(text.charCodeAt(end)) &&
-    gapBefore(text, start) === 0 &&
-    (next === undefined || next.gap === 0)
-  )
+const DIGITS = 9
+/** What stands behind the first group of three: a gap, two digits, a gap, four digits. */
+const GROUPED_REST = 8
+
+function groupedConfidence(text: string, start: number): number {
+  const groups = digitChain(text, start, DIGITS)
+  const three = groups.slice(0, 3)
+  if (!grouped(text, three) || !standsAlone(text, three, groups[3])) return 0
+  if (!isAssignable(digitsOf(text, three))) return 0
+  return text.charCodeAt(start + 3) === 0x2d || inContext(text, start) ? 0.85 : 0.5
+}
+
+/** Nine digits in a row, behind words that say what they are. */
+function isBare(text: string, start: number): boolean {
+  const end = start + DIGITS
+  if (isLetter(text.charCodeAt(start - 1)) || isLetter(text.charCodeAt(end))) return false
+  if (gapBefore(text, start) > 0 || digitChain(text, start, DIGITS).length > 1) return false
+  return isAssignable(text.slice(start, end)) && inContext(text, start)
 }
 
 export const usSsn: Detector = {
   id: 'us_ssn',
   gate: GATE.digits,
-  spanMax: 9 + 9 * GAP_MAX + 1,
+  spanMax: DIGITS + 9 * GAP_MAX + 1,
   contextMax: limits.detectContextChars,
   detect(text: string, found: Finding[], from = 0, until = text.length): void {
-    const groups = digitGroups(text, from)
-    for (const [index, first] of groups.entries()) {
-      if (first.start >= until) break
-      const size = first.end - first.start
-      if (size === 3) {
-        const three = groups.slice(index, index + 3)
-        if (!grouped(text, three) || !standsAlone(text, three, groups[index + 3])) continue
-        if (!isAssignable(digitsOf(text, three))) continue
-        const confidence =
-          text[first.end] === '-' ? 0.85 : inContext(text, first.start) ? 0.85 : 0.5
-        const end = (three[2] as DigitGroup).end
-        found.push({ type: 'us_ssn', start: first.start, end, confidence })
-      } else if (size === 9 && bareAlone(text, first, groups[index + 1])) {
-        const digits = text.slice(first.start, first.end)
-        if (isAssignable(digits) && inContext(text, first.start))
-          found.push({ type: 'us_ssn', start: first.start, end: first.end, confidence: 0.8 })
-      }
+    const stop = Math.min(until, text.length)
+    let next = from
+    for (let start = groupFrom(text, from); start < stop; start = groupFrom(text, next)) {
+      const end = groupEnd(text, start)
+      next = end
+      const size = end - start
+      const confidence =
+        size === 3 && isGap(text.charCodeAt(end))
+          ? groupedConfidence(text, start)
+          : size === DIGITS && isBare(text, start)
+            ? 0.8
+            : 0
+      if (confidence === 0) continue
+      const last = size === DIGITS ? end : end + GROUPED_REST
+      found.push({ type: 'us_ssn', start, end: last, confidence })
     }
   },
-  openFrom: (text, from) => digitsOpenFrom(text, from, 9),
+  openFrom: (text, from) => digitsOpenFrom(text, from, DIGITS),
   examples: {
     match: [
       '536-90-4399',

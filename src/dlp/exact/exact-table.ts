@@ -13,14 +13,6 @@ export interface ExactData {
   readonly minColumns: number
 }
 
-/** A value that stands in a text. */
-export interface Value {
-  /** 32 bits of its keyed hash, never 0. */
-  readonly hash: number
-  /** Rows by which it is looked for; none when it is many people's. */
-  readonly rows: readonly number[]
-}
-
 /**
  * The values of declared columns as keyed hashes, and which row has which. Made in memory from the file and
  * written nowhere: a value cannot be read out of it, nor guessed without the key.
@@ -30,8 +22,6 @@ export class ExactTable {
   readonly #values: ValueHash
   /** By value: the rows that have it, up to limits.exactRowsPerValue of them. */
   readonly #rowsOf = new HashTable()
-  /** By first word: there is a value that begins so. */
-  readonly #beginnings = new HashTable()
   /** 32 bits of each value's hash, row by row; 0: none. */
   #cells = new Uint32Array(1_024)
   #rowCount = 0
@@ -72,23 +62,22 @@ export class ExactTable {
       if (EXACT.test(text)) this.#exactCells[column] = (this.#exactCells[column] ?? 0) + 1
       this.#wordsMax = Math.max(this.#wordsMax, value.words)
       this.#cells[from + column] = value.lo
-      if (this.#beginnings.find(value.firstLo, value.firstHi) === 0)
-        this.#beginnings.add(value.firstLo, value.firstHi, 1)
-      if (seen.has(value.lo) || this.#rowsAt(value.lo, value.hi).length >= ROWS_LISTED) continue
+      if (seen.has(value.lo) || this.#rowsFrom(this.find(value.lo, value.hi)).length >= ROWS_LISTED)
+        continue
       seen.add(value.lo)
       this.#rowsOf.add(value.lo, value.hi, this.#rowCount)
     }
   }
 
-  /** Does a value begin with this word? As `ValueHash.begin` says it. */
-  begins(lo: number, hi: number): boolean {
-    return this.#beginnings.find(lo, hi) !== 0
+  /** Where the rows of a value begin, for `rowsAt`; 0: nobody has it. Takes as long for a value as for none. */
+  find(lo: number, hi: number): number {
+    return this.#rowsOf.find(lo, hi)
   }
 
-  find(lo: number, hi: number): Value | undefined {
-    const rows = this.#rowsAt(lo, hi)
-    if (rows.length === 0) return undefined
-    return { hash: lo, rows: rows.length > limits.exactRowsPerValue ? [] : rows }
+  /** The rows by which a value is looked for; none when it is many people's. */
+  rowsAt(place: number): readonly number[] {
+    const rows = this.#rowsFrom(place)
+    return rows.length > limits.exactRowsPerValue ? [] : rows
   }
 
   /** The hash of a row's value in a column; 0: it has none. */
@@ -101,10 +90,9 @@ export class ExactTable {
     return (this.#exactCells[column] ?? 0) * EXACT_SHARE < (this.#fullCells[column] ?? 0)
   }
 
-  #rowsAt(lo: number, hi: number): number[] {
+  #rowsFrom(place: number): number[] {
     const rows: number[] = []
-    for (let at = this.#rowsOf.find(lo, hi); at !== 0; at = this.#rowsOf.next(at))
-      rows.push(this.#rowsOf.holderAt(at))
+    for (let at = place; at !== 0; at = this.#rowsOf.next(at)) rows.push(this.#rowsOf.holderAt(at))
     return rows
   }
 }
@@ -118,8 +106,6 @@ interface HashedValue {
   readonly lo: number
   readonly hi: number
   readonly words: number
-  readonly firstLo: number
-  readonly firstHi: number
 }
 
 /** A value's words, one after the other through a keyed hash: the state after each is that of what it begins. */
@@ -153,9 +139,8 @@ export class ValueHash {
     if (words.length === 0 || words.length > limits.exactValueWordsMax) return undefined
     const state: Pair = { lo: 0, hi: 0 }
     this.begin(words.lo[0] ?? 0, words.hi[0] ?? 0, state)
-    const first = { firstLo: state.lo, firstHi: state.hi }
     for (let at = 1; at < words.length; at++) this.go(words.lo[at] ?? 0, words.hi[at] ?? 0, state)
-    return { ...first, lo: state.lo, hi: state.hi, words: words.length }
+    return { lo: state.lo, hi: state.hi, words: words.length }
   }
 }
 const NO_LETTER = /[^\p{L}\p{N}]/gu

@@ -98,6 +98,80 @@ describe('a lone value changes nothing', () => {
   })
 })
 
+describe('the work does not tell either', () => {
+  const steps = (text: string): unknown => {
+    const found = recognizer.recognise([text], 'user:clock')
+    return { found: found.length, ...recognizer.steps }
+  }
+  const repeated = (name: string, times: number): string => `${name} `.repeat(times)
+
+  test.each([1, 10, 1_400])('a lone value, %i times, costs what any word does', (times) => {
+    const nobody = steps(repeated('Quastenborg', times))
+    expect(steps(repeated('Quastenberg', times))).toEqual(nobody)
+    expect(steps(repeated('ferdinand', times))).toEqual(nobody)
+    // Seven hundred people have it, or none.
+    expect(steps(repeated('Berlin', times))).toEqual(nobody)
+    expect(steps(repeated('Würzberg', times))).toEqual(steps(repeated('Würzburg', times)))
+  })
+
+  test('beside a value that is known, once and not for each time that it is repeated', () => {
+    const once = steps('Quastenberg Berlin')
+    expect(once).toMatchObject({ found: 0 })
+    const often = steps(repeated('Quastenberg Berlin', 700)) as { rows: number }
+    expect(often.rows).toBe((once as { rows: number }).rows)
+    expect(often.rows).toBe(1)
+  })
+
+  test('bounded, then found: what would take longer holds rows anyway', () => {
+    const table = new ExactTable(
+      { id: 'customers', columns: COLUMNS, label: LABEL, minColumns: 2 },
+      KEY,
+    )
+    for (let n = 0; n < 20_000; n++)
+      table.add([
+        `F${n}x`,
+        n < 64 ? 'Lee' : (SURNAMES[n % 7] ?? ''),
+        `p${n}@example.org`,
+        born(n),
+        'Berlin',
+      ])
+    recognizer.use([table])
+    expect(steps('Lee '.repeat(8_000))).toEqual(steps('Lea '.repeat(8_000)))
+    // Two values of 64 rows, which follow each other: looked at until the bound, and then found.
+    expect(steps(repeated('Lee Berlin', 10))).toMatchObject({ found: 0 })
+    expect(steps(repeated('Lee Berlin', 5_000))).toMatchObject({ found: 1 })
+    expect(recognizer.steps.rows).toBeLessThan(limits.exactRowsPerTurn + 100)
+  })
+
+  test('a long text takes as many turns for a value as for none', async () => {
+    const turns = async (name: string): Promise<number> => {
+      let count = 0
+      await recognizer.recogniseInTurns([repeated(name, 12_000)], 'user:clock', async () => {
+        count++
+      })
+      return count
+    }
+    const nobody = await turns('Quastenborg')
+    expect(nobody).toBeGreaterThan(12_000 / limits.exactTurnChars)
+    expect(await turns('Quastenberg')).toBe(nobody)
+  })
+})
+
+test('a row is found across the borders of turns, and in what is decoded whole', async () => {
+  const filler = 'entry of an ordinary warehouse listing number seven. '.repeat(1_000)
+  const row = 'Customer Quastenberg, born 1971-05-23, asks for more'
+  for (const shift of [0, 1, 2, 3]) {
+    const text = `${filler.slice(0, 30_000 + shift)} ${row} ${filler}`
+    const encoded = `${'a'.repeat(shift)} ${Buffer.from(text).toString('base64')}`
+    for (const each of [text, encoded])
+      expect(
+        (await recognizer.recogniseInTurns(['x', each], 'user:ada', async () => {})).map(
+          ({ text: at }) => at,
+        ),
+      ).toEqual([1])
+  }
+})
+
 test('different rows of one sender are limited, told once, and forgotten after a day', () => {
   const rows = (from: number, to: number): void => {
     for (let n = from; n < to; n++) labels(`${rowOf(n)[2]} was born on ${rowOf(n)[3]}`)

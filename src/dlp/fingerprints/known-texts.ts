@@ -1,5 +1,5 @@
 import { limits } from '../../kernel/limits.ts'
-import type { Label } from '../../kernel/label.ts'
+import { joinAll, type Label } from '../../kernel/label.ts'
 import { HashTable, SHARD_BITS } from './hash-table.ts'
 import { isAbovePublic, lowestOf } from './lowest.ts'
 
@@ -8,6 +8,8 @@ export interface Cause {
   /** What a raiser is named by: never a path. */
   readonly id: string
   readonly label: Label
+  /** An answer that a model gave: it says nothing of what documents hold. */
+  readonly isAnswer?: true
 }
 
 /** Whose text a shingle is. */
@@ -24,8 +26,11 @@ const LIST_REMEMBERED_FROM = 16
 /**
  * The fingerprints of everything that is known, in memory, and why each has its label.
  *
- * INVARIANT (the lowest label counts): a hash has the lowest label among those that hold it, as their
- * causes are now; one that stands in anything public is nobody's.
+ * INVARIANT (the lowest label counts): a hash has the lowest label among the documents that hold it, as
+ * their causes are now; one that stands in anything public is nobody's.
+ * INVARIANT (answers wash nothing): what a document holds has its documents' label whatever answers repeat
+ * it, since whoever may ask can have an answer of a low label repeat anything. What answers alone hold has
+ * all their labels.
  * INVARIANT (thinned, not full): beyond limits.fingerprintsMax every second hash goes, and again, so that
  * memory is bounded; texts twice as long are needed then, which `thinned` tells.
  */
@@ -127,7 +132,7 @@ export class KnownTexts {
   #knownBy(holder: number): Known | undefined {
     const cause = this.#causes.get(this.#causeOf.get(holder) ?? 0)
     if (cause === undefined || !isAbovePublic(cause.label)) return undefined
-    return { holder, ...cause }
+    return { holder, id: cause.id, label: cause.label }
   }
 
   #ofMany(table: HashTable, first: number, key: number): Known | undefined {
@@ -140,7 +145,7 @@ export class KnownTexts {
       if (cause === undefined || !this.#causes.has(cause)) continue
       firsts.set(cause, Math.min(firsts.get(cause) ?? holder, holder))
     }
-    const known = this.#lowest(firsts)
+    const known = this.#ofCauses(firsts)
     if (count >= LIST_REMEMBERED_FROM) {
       if (this.#remembered.size >= limits.fingerprintListsRemembered) this.#remembered.clear()
       this.#remembered.set(key, known)
@@ -148,18 +153,13 @@ export class KnownTexts {
     return known
   }
 
-  #lowest(firsts: ReadonlyMap<number, number>): Known | undefined {
+  #ofCauses(firsts: ReadonlyMap<number, number>): Known | undefined {
     const held = [...firsts].map(([cause, holder]) => ({
       holder,
       cause: this.#causes.get(cause) as Cause,
     }))
-    const label = lowestOf(held.map(({ cause }) => cause.label))
-    if (held.length === 0 || !isAbovePublic(label)) return undefined
-    const own = held.filter(
-      ({ cause }) => lowestOf([cause.label, label]).level === cause.label.level,
-    )
-    const [one] = (own.length > 0 ? own : held).toSorted((a, b) => a.holder - b.holder)
-    return one && { holder: one.holder, id: one.cause.id, label }
+    const documents = held.filter(({ cause }) => cause.isAnswer !== true)
+    return documents.length > 0 ? lowestHeld(documents) : allHeld(held)
   }
 
   #isKept(lo: number): boolean {
@@ -188,6 +188,28 @@ export class KnownTexts {
     this.#protected = 0
     for (const { label } of this.#causes.values()) if (isAbovePublic(label)) this.#protected++
   }
+}
+
+interface Held {
+  readonly holder: number
+  readonly cause: Cause
+}
+
+function lowestHeld(held: readonly Held[]): Known | undefined {
+  const label = lowestOf(held.map(({ cause }) => cause.label))
+  if (!isAbovePublic(label)) return undefined
+  const own = held.filter(({ cause }) => lowestOf([cause.label, label]).level === cause.label.level)
+  return known(own.length > 0 ? own : held, label)
+}
+
+function allHeld(held: readonly Held[]): Known | undefined {
+  const label = joinAll(held.map(({ cause }) => cause.label))
+  return isAbovePublic(label) ? known(held, label) : undefined
+}
+
+function known(held: readonly Held[], label: Label): Known | undefined {
+  const [one] = held.toSorted((a, b) => a.holder - b.holder)
+  return one && { holder: one.holder, id: one.cause.id, label }
 }
 
 /** The two halves of each hash. */

@@ -5,19 +5,22 @@
  */
 export function unmarked(text: string): string {
   let plain = text
+  if (plain.includes('\u001b')) plain = plain.replaceAll(COLOUR, '')
   if (plain.includes('](')) plain = plain.replaceAll(LINK_TARGET, ']')
   if (plain.includes('<')) plain = plain.replaceAll(INLINE_TAG, '').replaceAll(TAG, ' ')
   if (plain.includes('&')) plain = plain.replaceAll(ENTITY, decoded)
   return DIGIT.test(plain) ? plain.replaceAll(LIST_NUMBER, '') : plain
 }
 
+/** Of terminals. */
+const COLOUR = /\p{Cc}\[[0-9;]{0,16}m/gu
 const DIGIT = /\d[.)]/
 const LINK_TARGET = /\]\([^()\s]{0,2000}(?:[ \t]{1,8}"[^"]{0,200}")?\)/g
-/** Inside of a word they part nothing. */
+/** Inside of a word they part nothing; of raw DOCX too, whose runs cut words. */
 const INLINE_TAG =
-  /<\/?(?:a|abbr|b|big|code|em|font|i|ins|del|kbd|mark|s|samp|small|span|strike|strong|sub|sup|tt|u|wbr)(?:\s[^<>]{0,1000})?\/?>/gi
+  /<\/?(?:a|abbr|b|big|code|em|font|i|ins|del|kbd|mark|s|samp|small|span|strike|strong|sub|sup|tt|u|wbr|w:(?:r|t|rpr|prooferr|rfonts|lang|b|i))(?:\s[^<>]{0,1000})?\/?>/gi
 const TAG = /<[/!]?[a-z][^<>]{0,1000}>|<!--[^<>]{0,1000}-->/gi
-const ENTITY = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/gi
+const ENTITY = /&(?:#(\d{1,7});?|#x([0-9a-f]{1,6});?|([a-z]{2,8});)/gi
 const LIST_NUMBER = /^[ \t>]{0,64}\d{1,3}[.)][ \t]/gm
 
 /** Letters with marks are their letter: marks fall away with everybody's. */

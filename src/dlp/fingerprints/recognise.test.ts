@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Label } from '../../kernel/label.ts'
 import { limits } from '../../kernel/limits.ts'
 import { instant } from '../../kernel/values.ts'
@@ -66,6 +66,10 @@ const CASES = [
     word.replaceAll(/./g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0)),
   (word: string) => word.replaceAll('a', 'а').replaceAll('o', 'о'),
   (word: string) => word.replaceAll(/./g, (letter) => `&#${letter.charCodeAt(0)};`),
+  (word: string) => word.replaceAll(/./g, (letter) => `&#${letter.charCodeAt(0)}`),
+  (word: string) => `\u001b[1;31m${word.slice(0, 2)}\u001b[0m${word.slice(2)}`,
+  (word: string) =>
+    `<w:r><w:t>${word.slice(0, 2)}</w:t></w:r><w:proofErr w:type="spellStart"/><w:r><w:t xml:space="preserve">${word.slice(2)}</w:t></w:r>`,
 ]
 const GAPS = [
   ' ',
@@ -289,6 +293,65 @@ test('what is long is looked at in turns, across their borders', async () => {
   expect(pauses).toBeGreaterThan(2)
 })
 
+const ENCODINGS: readonly (readonly [string, (text: string) => string])[] = [
+  ['base64', (text) => Buffer.from(text).toString('base64')],
+  ['base64 of UTF-16', (text) => Buffer.from(text, 'utf16le').toString('base64')],
+  [
+    'base64 in lines',
+    (text) => Buffer.from(text).toString('base64').replaceAll(/.{76}/g, '$&\r\n'),
+  ],
+  ['base64 twice', (text) => Buffer.from(Buffer.from(text).toString('base64')).toString('base64')],
+  ['hexadecimal', (text) => Buffer.from(text).toString('hex')],
+  ['hexadecimal with gaps', (text) => Buffer.from(text).toString('hex').replaceAll(/../g, '$& ')],
+  [
+    'percent signs',
+    (text) =>
+      [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''),
+  ],
+  ['escapes', (text) => JSON.stringify(JSON.stringify(text))],
+]
+
+describe('decoded whole: a long encoded text is known wherever it begins', () => {
+  test.each(ENCODINGS)('%s', async (name, encode) => {
+    const filler = `Über ${prose(3, 14_000).join(' ')}`
+    const secret = LONG.slice(70, 130).join(' ')
+    for (const before of [0, 26_000, 60_000])
+      for (const front of ['', 'a ', 'ab ', 'abc ', 'abc/']) {
+        if (front === 'abc/' && !name.startsWith('base64')) continue
+        const text = `${front}${encode(`${filler.slice(0, before)} ${secret} end`)}`
+        const found = await SECRET.recognizer.recogniseInTurns(
+          ['x', text],
+          'user:enc',
+          async () => {},
+        )
+        expect([before, front, found.map(({ text: at, raiser }) => [at, raiser.id])]).toEqual([
+          before,
+          front,
+          [[1, 'source/1']],
+        ])
+      }
+  })
+
+  test('behind bytes that are no text', () => {
+    const bytes = Buffer.from(Uint8Array.from({ length: 3_001 }, (_, at) => (at * 7_919) % 251))
+    const secret = Buffer.from(LONG.slice(70, 180).join(' '))
+    const text = Buffer.concat([bytes, secret, bytes]).toString('base64')
+    expect(ids(SECRET, [text], 'user:bytes')).toEqual(['source/1'])
+  })
+
+  test('no turn is long, and no work is lost in it', async () => {
+    const picture = Buffer.from(
+      Uint8Array.from({ length: 600_000 }, (_, at) => (at * 7_919 + (at >> 8)) % 256),
+    ).toString('base64')
+    let pauses = 0
+    const found = await SECRET.recognizer.recogniseInTurns([picture], 'user:picture', async () => {
+      pauses++
+    })
+    expect(found).toEqual([])
+    expect(pauses).toBeGreaterThan(picture.length / limits.recogniseTurnChars)
+  })
+})
+
 test('any text is looked at in linear time', () => {
   const hostile = [
     '](',
@@ -297,7 +360,15 @@ test('any text is looked at in linear time', () => {
     '\\u0061',
     'ab-\n',
     '%41',
+    '%c3',
+    '%',
+    'a ',
+    '4 1 ',
+    '4142 ',
     'A'.repeat(39),
+    'A'.repeat(41),
+    `${'A'.repeat(20)}\n`,
+    'QUFB',
     '<b>',
     '1. \n',
     '-\n',

@@ -1,10 +1,11 @@
+import { joinAll, PUBLIC, type Label } from '../../kernel/label.ts'
 import { limits } from '../../kernel/limits.ts'
 import type { Recognised, Recognizer } from '../recognizer.ts'
 import type { Coverage } from './coverage.ts'
 import type { Known, KnownTexts } from './known-texts.ts'
-import { slicesOf } from './slices.ts'
 import { Shingles, SHINGLE_WORDS } from './shingles.ts'
 import { SipHash, SIPHASH_KEY_BYTES } from './siphash.ts'
+import { recognisedInTurns } from './turns.ts'
 import { RequestStreams, type Tail, type TextStream } from './streams.ts'
 
 /** Shingles between the first and the last that forty words in a row have at most. */
@@ -56,27 +57,51 @@ export class FingerprintRecognizer implements Recognizer {
     const streams = this.#streams
     streams.clear()
     for (const [at, text] of texts.entries()) streams.add(at, text)
+    streams.addDecoded(texts)
     const sender = this.#sender(who)
-    this.#keepTail(sender, streams.continueFrom(this.#tails.get(sender) ?? NO_TAIL))
+    this.#continue(sender)
     return this.#judged(streams.all(), sender)
   }
 
-  async recogniseInTurns(
+  recogniseInTurns(
     texts: readonly string[],
     who: string,
     pause: () => Promise<void>,
   ): Promise<readonly Recognised[]> {
-    const found: Recognised[] = []
-    for (const slice of slicesOf(texts)) {
-      if (this.isIdle) return found
-      const part = this.recognise(
-        slice.map(({ text }) => text),
-        who,
-      )
-      for (const { text, raiser } of part) found.push({ text: slice[text]?.index ?? 0, raiser })
-      await pause()
+    const sender = this.#sender(who)
+    return recognisedInTurns(texts, {
+      pause,
+      turnChars: limits.recogniseTurnChars,
+      look: (slice, times) => {
+        if (this.isIdle) return NONE
+        const streams = this.#streams
+        streams.clear()
+        for (const [at, { text }] of slice.entries()) streams.add(at, text)
+        // The next request goes on where this one ends as it is written.
+        if (times === 0) this.#continue(sender)
+        return this.#judged(streams.all(), sender)
+      },
+    })
+  }
+
+  #continue(sender: string): void {
+    this.#keepTail(sender, this.#streams.continueFrom(this.#tails.get(sender) ?? NO_TAIL))
+  }
+
+  /** Of the known texts that stand in these, whoever sent them: nothing is counted for later requests. */
+  labelIn(texts: readonly string[]): Label {
+    if (this.isIdle) return PUBLIC
+    const streams = this.#streams
+    streams.clear()
+    for (const [at, text] of texts.entries()) streams.add(at, text)
+    const labels: Label[] = []
+    for (const stream of streams.all()) {
+      const hits = this.#hitsOf(stream)
+      const surely = new Map<number, Set<number>>()
+      markRuns(hits, this.#known.thinned, stream, surely)
+      for (const { known } of hits) if (surely.has(known.holder)) labels.push(known.label)
     }
-    return onceEach(found)
+    return joinAll(labels)
   }
 
   /** A Map keeps the order of insertion: who asked longest ago is forgotten first. */
@@ -178,14 +203,4 @@ function senderHash(key: Uint8Array): (who: string) => string {
     hash.blocks(new Uint32Array(blocks.buffer), count + 1, out)
     return out.hi.toString(16).padStart(8, '0') + out.lo.toString(16).padStart(8, '0')
   }
-}
-
-function onceEach(found: readonly Recognised[]): readonly Recognised[] {
-  const seen = new Set<string>()
-  return found.filter(({ text, raiser }) => {
-    const key = `${text} ${raiser.id} ${raiser.label.level} ${raiser.label.compartments.join(',')}`
-    if (seen.has(key)) return false
-    seen.add(key)
-    return true
-  })
 }

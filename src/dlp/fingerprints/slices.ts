@@ -6,17 +6,20 @@ export interface Slice {
   readonly text: string
 }
 
-/** Of limits.recogniseTurnChars each; a text that goes on repeats what forty words may have before the cut. */
-export function* slicesOf(texts: readonly string[]): Generator<readonly Slice[]> {
+/** Of so many characters each; a text that goes on repeats what forty words may have before the cut. */
+export function* slicesOf(
+  texts: readonly Slice[],
+  charsMax: number = limits.recogniseTurnChars,
+): Generator<readonly Slice[]> {
   let slice: Slice[] = []
   let chars = 0
-  for (const [index, text] of texts.entries()) {
+  for (const { index, text } of texts) {
     for (let from = 0; from < text.length || from === 0;) {
-      const to = Math.min(text.length, from + limits.recogniseTurnChars - chars)
+      const to = Math.min(text.length, from + charsMax - chars)
       slice.push({ index, text: text.slice(Math.max(0, from - OVERLAP_CHARS), to) })
       chars += to - from
       from = to
-      if (chars >= limits.recogniseTurnChars) {
+      if (chars >= charsMax) {
         yield slice
         const before = slice.at(-1)
         // The end of what was looked at, so that what is split over texts is seen as well.

@@ -1,4 +1,4 @@
-import { decodedForms, decodingBudget } from './decoded.ts'
+import { decodedOnce, DECODED_TIMES_MAX, wholly } from './decoded.ts'
 import { unmarked } from './markup.ts'
 import { SHINGLE_WORDS } from './shingles.ts'
 import { Words } from './words.ts'
@@ -70,7 +70,6 @@ export class RequestStreams {
   readonly #written: TextStream
   readonly #decoded: TextStream
   readonly #across: TextStream
-  #budget = decodingBudget()
   #hasMarkup = false
 
   constructor(key: Uint8Array) {
@@ -82,7 +81,6 @@ export class RequestStreams {
 
   clear(): void {
     for (const stream of this.all()) stream.clear()
-    this.#budget = decodingBudget()
     this.#hasMarkup = false
   }
 
@@ -93,7 +91,17 @@ export class RequestStreams {
       this.#hasMarkup = true
       this.#written.add(text, content)
     }
-    for (const form of decodedForms(content, this.#budget)) this.#decoded.add(text, unmarked(form))
+  }
+
+  /** All texts decoded once, one behind the other, then twice, and so on: for short ones. */
+  addDecoded(texts: readonly string[]): void {
+    let current: readonly (string | undefined)[] = texts
+    for (let times = 0; times < DECODED_TIMES_MAX; times++) {
+      current = current.map((text) => (text === undefined ? undefined : wholly(decodedOnce(text))))
+      if (current.every((text) => text === undefined)) return
+      for (const [at, text] of current.entries())
+        if (text !== undefined) this.#decoded.add(at, unmarked(text))
+    }
   }
 
   all(): readonly TextStream[] {

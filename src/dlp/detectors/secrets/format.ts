@@ -1,8 +1,8 @@
-import { isAsciiLetter, isDigit, isTokenCharacter } from '../../characters.ts'
-
 /** Characters that a part of a token may hold. */
 export interface Alphabet {
   readonly has: (code: number) => boolean
+  /** 1 by the code of each of them: who asks about every character looks here. */
+  readonly table: Uint8Array
   /** All of them, to make examples from. */
   readonly characters: string
 }
@@ -11,10 +11,10 @@ const DIGITS = '0123456789'
 const LOWER = 'abcdefghijklmnopqrstuvwxyz'
 const UPPER = LOWER.toUpperCase()
 
-function alphabet(characters: string): Alphabet {
+export function alphabet(characters: string): Alphabet {
   const table = new Uint8Array(0x80)
   for (const character of characters) table[character.charCodeAt(0)] = 1
-  return { has: (code) => table[code] === 1, characters }
+  return { has: (code) => table[code] === 1, table, characters }
 }
 
 export const decimal = alphabet(DIGITS)
@@ -23,15 +23,9 @@ export const anyHex = alphabet(`${DIGITS}abcdefABCDEF`)
 export const base32 = alphabet(`${UPPER}234567`)
 export const lowerAlnum = alphabet(DIGITS + LOWER)
 export const upperAlnum = alphabet(DIGITS + UPPER)
-export const alnum: Alphabet = {
-  has: (code) => isDigit(code) || isAsciiLetter(code),
-  characters: DIGITS + LOWER + UPPER,
-}
+export const alnum = alphabet(DIGITS + LOWER + UPPER)
 export const underscored = alphabet(`${DIGITS}${LOWER}${UPPER}_`)
-export const base64Url: Alphabet = {
-  has: isTokenCharacter,
-  characters: `${DIGITS}${LOWER}${UPPER}_-`,
-}
+export const base64Url = alphabet(`${DIGITS}${LOWER}${UPPER}_-`)
 export const base64 = alphabet(`${DIGITS}${LOWER}${UPPER}+/`)
 export const base64Any = alphabet(`${DIGITS}${LOWER}${UPPER}+/_-`)
 /** Base64 of a URL's query: `+`, `/` and `=` are escaped. */

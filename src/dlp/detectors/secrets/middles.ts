@@ -2,7 +2,7 @@ import { type Detector, type Finding, GATE } from '../../detector.ts'
 import { inkFrom } from './boundary.ts'
 import {
   alnum,
-  type Alphabet,
+  alphabet,
   base64,
   base64Url,
   decimal,
@@ -24,10 +24,7 @@ export interface MiddleFormat {
   readonly after: readonly Part[]
 }
 
-const entra: Alphabet = {
-  has: (code) => base64Url.has(code) || code === 0x2e || code === 0x7e,
-  characters: `${base64Url.characters}.~`,
-}
+const entra = alphabet(`${base64Url.characters}.~`)
 function middle(
   type: string,
   issuer: string,
@@ -75,17 +72,23 @@ const DISCORD_OPENING = /^(?:M[TjzDQ]|N[DTjz]|O[DT])/
 
 /** The start of what may stand before the anchor; -1 when it is too short or too long. */
 function startBefore(text: string, { of, min, max }: Run, anchor: number): number {
+  const { table } = of
+  // The furthest that must be there, before all between.
+  if (table[text.charCodeAt(anchor - min)] !== 1) return -1
   let start = anchor
-  while (anchor - start <= max && of.has(text.charCodeAt(start - 1))) start--
+  while (anchor - start <= max && table[text.charCodeAt(start - 1)] === 1) start--
   const length = anchor - start
   return length >= min && length <= max ? start : -1
 }
 
 function findingAt(text: string, anchor: number, format: MiddleFormat): Finding | undefined {
+  const [next] = format.after
+  const behind = anchor + format.anchor.length
+  if (typeof next === 'object' && next.of.table[text.charCodeAt(behind)] !== 1) return undefined
   const start = startBefore(text, format.before, anchor)
   if (start < 0) return undefined
   const stop = Math.min(text.length, start + SPAN_MAX)
-  const end = partsEnd(text, format.after, { from: anchor + format.anchor.length, stop })
+  const end = partsEnd(text, format.after, { from: behind, stop })
   if (end < 0 || (format.after.length === 0 && alnum.has(text.charCodeAt(end)))) return undefined
   const span = text.slice(start, end)
   if (isPlaceholder(span)) return undefined

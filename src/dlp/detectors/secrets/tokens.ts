@@ -27,19 +27,41 @@ interface Prefixed {
   readonly prefix: string
   readonly format: TokenFormat
 }
-/** By the code of the first character, longer prefixes first where one begins with another. */
-const BY_FIRST: readonly (readonly Prefixed[] | undefined)[] = byFirst()
-
-function byFirst(): (readonly Prefixed[] | undefined)[] {
-  const table: Prefixed[][] = []
-  for (const format of tokenFormats)
-    for (const prefix of format.prefixes)
-      (table[prefix.charCodeAt(0)] ??= []).push({ prefix, format })
-  return Array.from({ length: 0x80 }, (_, code) =>
-    table[code]?.toSorted((a, b) => b.prefix.length - a.prefix.length),
-  )
+/** By the first three characters; those of two also by these alone. Longer prefixes first. */
+const BY_OPENING: ReadonlyMap<number, readonly Prefixed[]> = byOpening()
+/** As a number; what is no ASCII is nothing, and so is what stands behind the end. */
+function openingOf(text: string, at: number): number {
+  const third = text.charCodeAt(at + 2)
+  const two = (text.charCodeAt(at) << 8) | text.charCodeAt(at + 1)
+  return (two << 8) | (third < 0x80 ? third : 0)
 }
-const IS_FIRST = Uint8Array.from(BY_FIRST, (formats) => (formats === undefined ? 0 : 1))
+
+function byOpening(): ReadonlyMap<number, readonly Prefixed[]> {
+  const all = tokenFormats
+    .flatMap((format) => format.prefixes.map((prefix) => ({ prefix, format })))
+    .toSorted((a, b) => b.prefix.length - a.prefix.length)
+  const openings = new Set(all.map(({ prefix }) => prefix.slice(0, 3)))
+  const begins = (opening: string): readonly Prefixed[] =>
+    all.filter(({ prefix }) => prefix.startsWith(opening) || opening.startsWith(prefix))
+  return new Map(Array.from(openings, (opening) => [openingOf(opening, 0), begins(opening)]))
+}
+/** 1: the first character of some, by its code. */
+const IS_FIRST = Uint8Array.from({ length: 0x80 }, (_, code) =>
+  tokenFormats.some(({ prefixes }) => prefixes.some((prefix) => prefix.charCodeAt(0) === code))
+    ? 1
+    : 0,
+)
+/** 1: the second one, behind some first one. */
+const IS_SECOND = Uint8Array.from({ length: 0x80 }, (_, code) =>
+  tokenFormats.some(({ prefixes }) => prefixes.some((prefix) => prefix.charCodeAt(1) === code))
+    ? 1
+    : 0,
+)
+/** What may begin at `at`. */
+function openersAt(text: string, at: number): readonly Prefixed[] {
+  const opening = openingOf(text, at)
+  return BY_OPENING.get(opening) ?? BY_OPENING.get(opening & ~0xff) ?? []
+}
 
 /** From where on, how far, and what was seen there before. */
 interface Range {
@@ -87,7 +109,8 @@ function runEnd(text: string, { of, max }: Run, { from, stop, known }: Range): n
   const isKnown = last !== undefined && from >= last.from && from <= last.end
   let end = isKnown ? Math.min(limit, last.end) : from
   const seen = end
-  while (end < limit && of.has(text.charCodeAt(end))) end++
+  const { table } = of
+  while (end < limit && table[text.charCodeAt(end)] === 1) end++
   if (!isKnown || end > seen) known?.set(of, { from: isKnown ? last.from : from, end })
   return end
 }
@@ -115,7 +138,7 @@ function tokenAt(
 }
 
 function findAt(text: string, start: number, known: Known): Finding | undefined {
-  for (const prefixed of BY_FIRST[text.charCodeAt(start)] ?? []) {
+  for (const prefixed of openersAt(text, start)) {
     const finding = tokenAt(text, start, prefixed, known)
     if (finding !== undefined) return finding
   }
@@ -137,7 +160,8 @@ export const secretToken: Detector = {
   detect(text: string, found: Finding[], from = 0, until = text.length): void {
     const known: Known = new Map()
     for (let start = from; start < until; start++) {
-      if (IS_FIRST[text.charCodeAt(start)] !== 1 || !beginsHere(text, start)) continue
+      if (IS_FIRST[text.charCodeAt(start)] !== 1) continue
+      if (IS_SECOND[text.charCodeAt(start + 1)] !== 1 || !beginsHere(text, start)) continue
       const finding = findAt(text, start, known)
       // What starts inside of it is found too, or it would matter where one began to look.
       if (finding !== undefined) found.push(finding)
