@@ -190,7 +190,7 @@ export class Gate {
         pairs: { store: stores.accessKeys, box: secretBox(keys) },
         operatorToken: options.operatorToken,
       })
-      const prints = await openFingerprints(stores, keys, options.log)
+      const prints = await openFingerprints(stores, keys, options.log, options.lab?.fingerprintKey)
       const alerts: Alerts = { tell: () => undefined }
       const exact = new ExactDataFiles(prints.key.key, options.log, (alert) => alerts.tell(alert))
       const tables = await exact.load(config)
