@@ -1341,3 +1341,47 @@ test('watch tells what it left out, and ends with 1 when the server ends it', as
   expect(out).toContain('… 7 left out')
   expect([code, err]).toEqual([1, 'standpipe: the server ended the watch\n'])
 })
+
+test('a replay whose draft permits nothing says what a draft stands in the place of', async () => {
+  const rows = REPLAYED.rows.map((row) => ({ ...row, policies: [] }))
+  script = {
+    'POST /v1/standpipe/policies/replay': lineOf({ kind: 'report', report: { ...REPLAYED, rows } }),
+  }
+  const args = ['policy', 'replay', '--since', '7d', '--policies', 'pack:hipaa']
+  const draft = () =>
+    Promise.resolve({
+      kind: 'draft' as const,
+      policies: [{ kind: 'pack' as const, name: 'hipaa' }],
+    })
+  const world = { policies: { draft } }
+  const alone = await run(args, world)
+  expect(alone.out).toContain('no permit')
+  expect(alone.err).toContain('--beside tries it beside them')
+  expect((await run([...args, '--beside'], world)).err).not.toContain('--beside')
+})
+
+test('explain tells why a request was changed, what stopped the answer, and what was withheld', async () => {
+  const candidates = [
+    { deployment: 'frontier', cleared: false, policies: ['no-pii'], ladder: ['tokenise'] },
+    { deployment: 'local', cleared: true, policies: [] },
+  ]
+  const answer = {
+    ...EXPLAINED,
+    reason: {
+      code: 'data_blocked',
+      message: 'the model asked to call a tool',
+      policies: ['no-mail'],
+    },
+    before: { label: 'confidential[pii]', candidates },
+    withheld: { count: 3, labelBudget: 1 },
+  }
+  script = { 'GET /v1/standpipe/requests/req_1': JSON.stringify(answer) }
+  const { out } = await run(['explain', 'req_1'])
+  expect(out).toContain('because     the model asked to call a tool (data_blocked, no-mail)')
+  expect(out).toContain(
+    'as it came  confidential[pii]; frontier denied: no-pii (ladder: tokenise); local cleared',
+  )
+  expect(out).toContain(
+    'withheld    1 passage above the labelBudget of the alias; 2 passages that no deployment of the alias is cleared for',
+  )
+})

@@ -38,7 +38,10 @@ export async function replay(
   const report = await (options.offline === true ? offline : online)(deps, output, request, options)
   if (isFailure(report)) return output.fail(report)
   if (output.json) output.result(report)
-  else output.say(sections(report, output).join('\n\n'))
+  else {
+    output.say(sections(report, output).join('\n\n'))
+    if (options.beside !== true && report.rows.some(isUnpermitted)) output.note(ALONE)
+  }
   return 0
 }
 
@@ -133,6 +136,10 @@ const CHANGES = { allowToDeny: 'allow→deny', denyToAllow: 'deny→allow', ladd
 const ROWS_SHOWN = 20
 /** A deny that no forbid made. */
 const NO_POLICY = 'no permit'
+const isUnpermitted = ({ change, policies }: ReplayReport['rows'][number]): boolean =>
+  change === 'allowToDeny' && policies.length === 0
+const ALONE =
+  'a draft takes the place of all policies of your own: what they permit is permitted no more; --beside tries it beside them'
 
 function rows({ rows: all }: ReplayReport, output: Output): string {
   if (all.length === 0) return ''

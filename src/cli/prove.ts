@@ -1,4 +1,4 @@
-import { rename, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { MUTANTS } from '../kernel/mutants.ts'
 import {
@@ -38,6 +38,14 @@ export async function prove(deps: CliDeps, output: Output, flags: ProveFlags): P
   const [, pair, probe] = /^(\d{1,4}):(\d{1,9})$/.exec(flags.replay ?? '') ?? []
   if (flags.replay !== undefined && pair === undefined)
     return output.fail(failure('--replay names a pair and a probe, as in `--replay 2:431`', 2))
+  const report = flags.report === undefined ? undefined : resolve(deps.cwd, flags.report)
+  if (report !== undefined && !(await isWritable(report)))
+    return output.fail(
+      failure(
+        `the report \`${flags.report}\` cannot be written; name a file in a folder that is there`,
+        2,
+      ),
+    )
   const progress = progressOn(deps)
   const proven = await deps.prove({
     configFile: flags.config === undefined ? deps.sampleConfig : resolve(deps.cwd, flags.config),
@@ -54,13 +62,24 @@ export async function prove(deps: CliDeps, output: Output, flags: ProveFlags): P
     },
   })
   progress.end()
-  if (isFailure(proven)) return output.fail(proven)
-  const { report } = proven
-  if (flags.report !== undefined) await writeReport(resolve(deps.cwd, flags.report), report)
-  if (output.json) output.result(resultOf(report.statement, flags))
-  else say(output, report, flags)
-  return exitOf(report.statement, flags)
+  if (isFailure(proven)) {
+    if (report !== undefined) await rm(`${report}.part`, { force: true })
+    return output.fail(proven)
+  }
+  const { statement } = proven.report
+  if (output.json) output.result(resultOf(statement, flags))
+  else say(output, proven.report, flags)
+  // Last: minutes of work are not lost to a disk that is full.
+  if (report !== undefined) await writeReport(report, proven.report)
+  return exitOf(statement, flags)
 }
+
+/** Tried before the work is done that it is about. */
+const isWritable = (file: string): Promise<boolean> =>
+  writeFile(`${file}.part`, '', { mode: 0o600 }).then(
+    () => true,
+    () => false,
+  )
 
 /** Whole or not at all: a reader never sees half a report. */
 async function writeReport(file: string, report: ProvenReport): Promise<void> {

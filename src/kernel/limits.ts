@@ -198,11 +198,11 @@ export const limits = {
   exactTurnChars: 8 * 1024,
   /** Rows that are compared with the values of one turn, some 10 ms; one of which is asked where its values stand counts for fifty. Beyond: what holds such values counts as found. */
   exactRowsPerTurn: 50_000,
-  /** Different rows of exact data in what one sender sends within a day. Beyond: alerted, and the sender is refused like one who asks too often for exactBarMs. */
+  /** Different rows of exact data in what one sender sends within a day. Beyond: alerted, and for exactBarMs all that the sender writes counts as found. */
   exactRowsPerDay: 100,
   /** Different values, alone or not. Beyond: alerted; nobody outside sees it. */
   exactValuesPerDay: 200,
-  /** Milliseconds that such a sender is refused: an hour. */
+  /** Milliseconds that all texts of such a sender count as found: an hour. */
   exactBarMs: 60 * 60_000,
   /** Senders whose values are counted. Beyond: who sent none for longest is forgotten. */
   exactSendersMax: 10_000,

@@ -30,8 +30,10 @@ export async function openFingerprints(
   stores: Pick<SqliteStores, 'manifest' | 'fingerprints'>,
   keys: Pick<KeyService, 'subject'>,
   log: Log,
+  /** Of a world of `prove`: two worlds sample the same places of a text. */
+  lent?: FingerprintKey,
 ): Promise<OpenFingerprints> {
-  const key = await fingerprintKey(keys)
+  const key = lent ?? (await fingerprintKey(keys))
   const known = new KnownTexts()
   const coverage = new Coverage(systemClock)
   const recognizer = new FingerprintRecognizer(known, coverage, key.key)

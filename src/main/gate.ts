@@ -12,10 +12,10 @@ import { Directory } from '../identity/directory.ts'
 import { KeyRing } from '../identity/key-ring.ts'
 import { SignedCallers } from '../identity/signed-callers.ts'
 import { UserTokens } from '../identity/user-tokens.ts'
-import { principalText, type Principal } from '../identity/principal.ts'
+import type { Principal } from '../identity/principal.ts'
 import type { Json } from '../kernel/json.ts'
 import { limits } from '../kernel/limits.ts'
-import { refusal, type OrRefusal } from '../kernel/refusal.ts'
+import type { OrRefusal } from '../kernel/refusal.ts'
 import type { KeyService } from '../keys/keys.ts'
 import { openKeyService } from '../keys/service.ts'
 import type { ClosableProvider } from '../models/provider.ts'
@@ -190,7 +190,7 @@ export class Gate {
         pairs: { store: stores.accessKeys, box: secretBox(keys) },
         operatorToken: options.operatorToken,
       })
-      const prints = await openFingerprints(stores, keys, options.log)
+      const prints = await openFingerprints(stores, keys, options.log, options.lab?.fingerprintKey)
       const alerts: Alerts = { tell: () => undefined }
       const exact = new ExactDataFiles(prints.key.key, options.log, (alert) => alerts.tell(alert))
       const tables = await exact.load(config)
@@ -248,14 +248,9 @@ export class Gate {
     })
   }
 
-  /** Rate and concurrency; who tries rows of declared tables one after the other has asked too often. */
+  /** Rate and concurrency. */
   admit(principal: Principal): OrRefusal<() => void> {
-    const barredMs = this.#exact.counts.barredMs(principalText(principal.user ?? principal))
-    if (barredMs === 0) return this.admission.enter(principal)
-    const seconds = Math.ceil(barredMs / 1_000)
-    return refusal('rate_limited', `this key asks too often; try again in ${seconds} s`, {
-      retryAfterMs: barredMs,
-    })
+    return this.admission.enter(principal)
   }
 
   /** For operators alone: nothing that a caller gets differs by it. */

@@ -77,6 +77,7 @@ export interface LabParts {
   recognizer(recognizer: Recognizer): Recognizer
   /** Threads that prepare documents: worlds that are built at once share the machine. */
   readonly ingestWorkers: number
+  readonly fingerprintKey: FingerprintKey
 }
 
 /** The concrete lake: sources on disk, the preparing workers, the index, and the service over them. */

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -38,6 +38,7 @@ import {
   ephemeralSigner,
   RESIDUAL_CHANNELS,
   signedReport,
+  type Signer,
   type MutantFacts,
   type PairFacts,
   type ProofStatement,
@@ -85,6 +86,18 @@ export async function prove(
     return failure(
       `\`prove\` needs ids that begin with \`prove-\` for itself; rename \`${taken[0]}\``,
     )
+  // What can be seen to fail is seen before the first probe, not after the last.
+  let signer: Signer
+  try {
+    signer =
+      options.data === undefined
+        ? ephemeralSigner(systemRandom.bytes(32))
+        : await signerOf(options.data)
+  } catch (error) {
+    return asFailure(error)
+  }
+  const missing = await missingRoot(loaded.config)
+  if (missing !== undefined) return failure(missing)
   let stopped = false
   const stop = (): void => {
     stopped = true
@@ -94,7 +107,7 @@ export async function prove(
   const recorder = await startRecorder()
   const preparer = openPrepareHost({ raises: loaded.config.raises })
   try {
-    const world = { options, root, recorder, preparer, version, gone: () => stopped }
+    const world = { options, root, recorder, preparer, version, signer, gone: () => stopped }
     const proof = new Proof(world, loaded.config)
     return await proof.run()
   } catch (error) {
@@ -108,12 +121,27 @@ export async function prove(
   }
 }
 
+/** A folder of the lake that cannot be listed, as a sentence. */
+async function missingRoot({ sources }: Config): Promise<string | undefined> {
+  for (const { id, root, s3 } of sources) {
+    if (s3 !== undefined) continue
+    const isFolder = await readdir(root).then(
+      () => true,
+      () => false,
+    )
+    if (!isFolder)
+      return `\`${root}\`, the root of source \`${id}\`, is no folder that can be read; there is nothing to prove about it`
+  }
+  return undefined
+}
+
 interface ProofWorld {
   readonly options: ProveOptions
   readonly root: string
   readonly recorder: Recorder
   readonly preparer: Preparer
   readonly version: string
+  readonly signer: Signer
   /** Somebody stopped it: nothing more is begun, and the copies go. */
   readonly gone: () => boolean
 }
@@ -480,11 +508,7 @@ class Proof {
       residualChannels: RESIDUAL_CHANNELS,
       notes: NOTES,
     }
-    const signer =
-      options.data === undefined
-        ? ephemeralSigner(systemRandom.bytes(32))
-        : await signerOf(options.data)
-    return { kind: 'proven', report: signedReport(statement, signer) }
+    return { kind: 'proven', report: signedReport(statement, this.#world.signer) }
   }
 }
 

@@ -59,6 +59,10 @@ interface Bits {
   readonly loadedMark: string
 }
 
+/** The question that is suggested is about documents: an alias that searches none would not know. */
+const askedAlias = ({ aliases }: Config): string =>
+  (aliases.find(({ knowledgeBases }) => knowledgeBases.length > 0) ?? aliases[0])?.id ?? ''
+
 async function run(
   options: UpOptions,
   config: Config,
@@ -136,7 +140,7 @@ async function run(
         url: server.url,
         configFile: options.configFile,
         data: options.data,
-        alias: config.aliases[0]?.id ?? '',
+        alias: askedAlias(config),
         documents: totals.indexed,
         skipped: totals.skipped,
         keys,

@@ -200,6 +200,7 @@ test('a replay tells what a draft would have decided, by principal, deployment a
     groupsOfNow: 0,
     actionAssumed: 0,
     laddersUnknown: 0,
+    beforeUnknown: 0,
     deploymentsGone: 0,
     unreadable: 0,
   })

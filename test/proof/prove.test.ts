@@ -107,6 +107,20 @@ async function proven(more: Partial<ProveOptions> = {}): Promise<ProofReport> {
   return result.report as ProofReport
 }
 
+test('what cannot be signed or read is told before anything is asked', async () => {
+  const early = { onProgress: () => expect.unreachable() }
+  expect(await prove(options({ ...early, data: join(root, 'none') }), load, '1')).toMatchObject({
+    kind: 'failure',
+    messages: [expect.stringContaining('is no data directory')],
+  })
+  writeFileSync(join(root, 'lost.yaml'), configOf(RULES).replace('./lake', './lost'))
+  const lost = options({ ...early, configFile: join(root, 'lost.yaml') })
+  expect(await prove(lost, load, '1')).toMatchObject({
+    kind: 'failure',
+    messages: [expect.stringContaining('is no folder that can be read')],
+  })
+})
+
 test(
   'nothing differs, every mutant is caught, and nothing is changed or left behind',
   { timeout: 400_000 },

@@ -5,7 +5,7 @@ import { limits } from '../../kernel/limits.ts'
 export interface ExactAlert {
   /** As `principalText` writes it. */
   readonly who: string
-  /** `rows`: rows were matched, and the sender is refused for a while. `values`: they stood alone too. */
+  /** `rows`: rows were matched, and for a while all that the sender writes counts as found. `values`: they stood alone too. */
   readonly kind: 'rows' | 'values'
   readonly count: number
 }
@@ -51,7 +51,7 @@ export class ExactCounts {
     if (counted.values.size > limits.exactValuesPerDay) this.#tell(who, counted, 'values')
   }
 
-  /** Milliseconds until the sender is served again; 0: now. */
+  /** Milliseconds for which all that the sender writes counts as found; 0: not at all. */
   barredMs(who: string): number {
     return Math.max(0, (this.#bySender.get(who)?.barredUntil ?? 0) - this.#clock.now())
   }

@@ -84,6 +84,10 @@ export class ExactRecognizer implements Recognizer {
       }
     }
     this.#counts.add(who, { rows: [...rows], values: [...values] })
+    // INVARIANT (who asks too much is narrowed): whatever such a sender writes counts as found for a while, so
+    // that only deployments cleared for the tables serve it, and nothing is learned by going on.
+    if (this.#counts.barredMs(who) > 0)
+      for (const table of this.#tables) setOf(marked, table).add(FIRST_TEXT)
     return [...marked].flatMap(([{ data }, texts]) =>
       [...texts].map((text) => ({
         text,
@@ -92,6 +96,9 @@ export class ExactRecognizer implements Recognizer {
     )
   }
 }
+
+/** Where what is said of a whole request stands. */
+const FIRST_TEXT = 0
 
 function markTexts(
   spans: readonly { readonly from: number; readonly to: number }[],

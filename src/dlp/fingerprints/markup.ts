@@ -5,7 +5,7 @@
  */
 export function unmarked(text: string): string {
   let plain = text
-  if (plain.includes('\u001b')) plain = plain.replaceAll(COLOUR, '')
+  if (plain.includes(ESCAPE)) plain = plain.replaceAll(COLOUR, '')
   if (plain.includes('](')) plain = plain.replaceAll(LINK_TARGET, ']')
   if (plain.includes('<')) plain = plain.replaceAll(INLINE_TAG, '').replaceAll(TAG, ' ')
   if (plain.includes('&')) plain = plain.replaceAll(ENTITY, decoded)
@@ -13,7 +13,8 @@ export function unmarked(text: string): string {
 }
 
 /** Of terminals. */
-const COLOUR = /\p{Cc}\[[0-9;]{0,16}m/gu
+const ESCAPE = String.fromCharCode(0x1b)
+const COLOUR = new RegExp(`${ESCAPE}\\[[0-9;]{0,16}m`, 'g')
 const DIGIT = /\d[.)]/
 const LINK_TARGET = /\]\([^()\s]{0,2000}(?:[ \t]{1,8}"[^"]{0,200}")?\)/g
 /** Inside of a word they part nothing; of raw DOCX too, whose runs cut words. */
