@@ -36,11 +36,14 @@ export class Findings {
   }
 
   #extend(piece: Finding): boolean {
-    const index = this.#last.get(piece.type)
-    const opening = index === undefined ? undefined : this.#kept[index]
-    if (index === undefined || opening?.end !== piece.start) return false
-    this.#kept[index] = { ...opening, end: piece.end }
-    return true
+    // Another of its type can have been found inside of it since: what it continues is further back then.
+    for (let index = this.#last.get(piece.type) ?? -1; index >= 0; index--) {
+      const opening = this.#kept[index]
+      if (opening?.type !== piece.type || opening.end !== piece.start) continue
+      this.#kept[index] = { ...opening, end: piece.end }
+      return true
+    }
+    return false
   }
 
   #cover(finding: Finding): void {

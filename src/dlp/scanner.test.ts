@@ -143,6 +143,14 @@ describe('INVARIANT (a stream is judged like a whole)', () => {
     )
   })
 
+  test('a piece goes on behind another finding of its type that stands inside of it', () => {
+    const inside =
+      '{"private_key":"-----BEGIN PRIVATE KEY-----\\nMIIE\\n-----END PRIVATE KEY-----\\n"}'
+    const text = `PuTTY-User-Key-File-3: sspersonal public service number 1234567T4111111111111111 we paid 1200 in 2021 to 𝟒𝟏𝟏𝟏 𝟏111 1111 1111 4111111111112223 0031 2200 3222 123${inside}UIDAI 2341-2341-2346siret 73282932000074`
+    expect(streamed(Array.from(text))).toEqual(scanner.find(text))
+    expect(streamed(cut(text, [1]))).toEqual(scanner.find(text))
+  })
+
   test.each(secrets)('character by character: %j', (secret) => {
     const text = `Thanks, see ${secret} for 12 "things"`
     const found = scanner.find(text)

@@ -31,6 +31,7 @@ import type { EraseParts } from './erasing.ts'
 import { openFingerprints, type OpenFingerprints } from './fingerprints.ts'
 import { areProblems, ExactDataFiles } from './exact-data.ts'
 import { issuerDocuments } from './issuer-documents.ts'
+import type { FingerprintKey } from '../ingest/worker-host.ts'
 import { LakeHouse, type LabParts } from './lake-house.ts'
 import type { ShippedEmbedder } from './lake-embedders.ts'
 import { bugFacts, type Log } from './log.ts'
@@ -55,6 +56,8 @@ export interface GateOptions {
   readonly eraseDisabled?: EraseParts['disabled']
   /** Of a world of `prove`; a server has none. */
   readonly lab?: LabParts
+  /** For tests: the key that texts are sampled with, in place of one of the installation's own. */
+  readonly fingerprintKey?: FingerprintKey
 }
 
 /** What stops a start, in one sentence each. */
@@ -190,7 +193,8 @@ export class Gate {
         pairs: { store: stores.accessKeys, box: secretBox(keys) },
         operatorToken: options.operatorToken,
       })
-      const prints = await openFingerprints(stores, keys, options.log, options.lab?.fingerprintKey)
+      const lent = options.lab?.fingerprintKey ?? options.fingerprintKey
+      const prints = await openFingerprints(stores, keys, options.log, lent)
       const alerts: Alerts = { tell: () => undefined }
       const exact = new ExactDataFiles(prints.key.key, options.log, (alert) => alerts.tell(alert))
       const tables = await exact.load(config)

@@ -29,6 +29,8 @@ const local = (id: string, upstream: string, clearance: string): string => `
     clearance: ${clearance}`
 
 export const configOf = ({ upstream, extraRules = [] }: TwinTerms): string => `
+# What answers repeat is known by other places than where documents keep it: LIMITATIONS.md names that.
+fingerprints: { answersKeepHours: 0 }
 lake:
   sources:
     - id: company

@@ -169,13 +169,16 @@ async function explain({ server }: Twin, id: string): Promise<string> {
   return (await server.send({ method: 'GET', path, key: server.adminKey })).body
 }
 
-/** What an explanation says of documents and labels. Times, keys and positions in the log are each server's own. */
+/**
+ * What an explanation says of documents and labels. Times, keys and positions in the log are each server's own.
+ * Which rules' documents hold a text that was pasted is told to admins: it is what they look for.
+ */
 function quoted(explanation: string): string {
   const value = JSON.parse(explanation) as Record<string, unknown>
   const { label, raisers, findings, candidates, deployment, passages, policies, outcome } = value
   return JSON.stringify([
     label,
-    raisers,
+    ownRaisers(raisers),
     findings,
     candidates,
     deployment,
@@ -184,6 +187,11 @@ function quoted(explanation: string): string {
     outcome,
   ])
 }
+
+const ownRaisers = (raisers: unknown): unknown =>
+  Array.isArray(raisers)
+    ? raisers.filter(({ kind }: { readonly kind: string }) => kind !== 'fingerprint')
+    : raisers
 
 /** Probes of health go by the clock and hold nothing of anybody's. */
 const asksOf = ({ upstream }: Twin): Twin['upstream']['requests'] =>

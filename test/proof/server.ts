@@ -41,9 +41,14 @@ const START_MS_MAX = 30_000
 export async function startServer(folder: string): Promise<Server> {
   const main = join(process.cwd(), 'dist', 'src', 'main.js')
   const args = ['up', '--config', join(folder, 'standpipe.yaml'), '--data', join(folder, 'data')]
-  const child = spawn(process.execPath, [main, ...args, '--port', '0', '--json'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const oneKey = join(process.cwd(), 'dist', 'test', 'proof', 'one-key.js')
+  const child = spawn(
+    process.execPath,
+    ['--import', oneKey, main, ...args, '--port', '0', '--json'],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   let said = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
   const first = await firstLine(child, () => said)
